@@ -1,0 +1,10 @@
+//! Locations Playground: text of several repositories in, what Dagster+ would make of it out.
+//!
+//! The modules stand in reading order; each uses only those before it.
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod python;
+pub mod yaml;

@@ -1,0 +1,3 @@
+//! Native: the `playground` command line. In the browser: starts the page.
+
+fn main() {}

@@ -1,0 +1,97 @@
+//! I/O managers as data: which class, and which values identify where it stores.
+
+use crate::source::Span;
+
+/// The family of storage that a class writes to. Two managers meet only where family and format agree (`DAGSTER.md §14`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Storage {
+    /// A folder of the machine.
+    Folder,
+    /// Amazon S3.
+    S3,
+    /// Google Cloud Storage.
+    Gcs,
+    /// Azure Data Lake Storage.
+    Adls2,
+    /// DuckDB.
+    DuckDb,
+    /// Snowflake.
+    Snowflake,
+    /// Google `BigQuery`.
+    BigQuery,
+    /// Delta Lake.
+    DeltaLake,
+    /// The process's memory.
+    Memory,
+    /// What the Serverless deployment provides.
+    Serverless,
+    /// A class of the user's own, or one that the module does not have.
+    Custom,
+}
+
+/// One row of the table of stock classes (`DAGSTER.md §14`).
+#[derive(Debug, PartialEq, Eq)]
+pub struct StorageClass {
+    /// The class or legacy function.
+    pub name: &'static str,
+    /// Modules that it may be imported from.
+    pub modules: &'static [&'static str],
+    /// Where it stores.
+    pub storage: Storage,
+    /// How it writes: `pickle`, `table`, …
+    pub format: &'static str,
+    /// The fields that identify the place, with their defaults.
+    pub identity: &'static [(&'static str, Option<&'static str>)],
+}
+
+/// An I/O manager bound to a resource key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IoManager {
+    /// The resource key, such as `io_manager`.
+    pub key: String,
+    /// The key's text, or the call where the key is implied.
+    pub key_span: Span,
+    /// The class name as written, without its module.
+    pub class: String,
+    /// The class in the call.
+    pub class_span: Span,
+    /// Where and how it stores.
+    pub storage: Storage,
+    /// `pickle`, `table`, …; empty for a class we do not know.
+    pub format: &'static str,
+    /// The identity fields in the table's order, defaults included; for a custom class every field that looks like storage.
+    pub fields: Vec<Field>,
+}
+
+/// One field of an I/O manager that says where it stores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The keyword.
+    pub name: String,
+    /// Its value.
+    pub value: Value,
+    /// The value's text; the class's text for a default.
+    pub span: Span,
+}
+
+/// A value as far as it can be told without running anything.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Known text.
+    Literal(String),
+    /// Read from an environment variable (`EnvVar`, `os.getenv`, `os.environ`, `{"env": …}`).
+    Variable {
+        /// The variable's name.
+        name: String,
+        /// The name in the text.
+        span: Span,
+        /// What is used where the variable is not set.
+        default: Option<Box<Value>>,
+    },
+    /// Parts put together, as in an f-string.
+    Joined(Vec<Value>),
+    /// The field is not set and has no fixed default.
+    Unset,
+    /// Not to be told without running it; the reason, as a clause without full stop.
+    Unknown(String),
+}

@@ -1,0 +1,75 @@
+//! The files of a workspace, as the analysis sees them.
+
+use std::rc::Rc;
+
+use super::{FileId, LineColumn, LineIndex, Span};
+
+/// One text with where it belongs. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The repository, by the name the user gave it.
+    pub repo: Rc<str>,
+    /// Path inside the repository, with `/`.
+    pub path: Rc<str>,
+    /// The text exactly as given: byte order mark, line ends and all.
+    pub text: Rc<str>,
+}
+
+impl SourceFile {
+    /// `text` at `path` of `repo`.
+    pub fn new(repo: &str, path: &str, text: &str) -> Self {
+        Self { repo: repo.into(), path: path.into(), text: text.into() }
+    }
+}
+
+/// The files that spans point into.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Files {
+    files: Vec<(SourceFile, LineIndex)>,
+}
+
+impl Files {
+    /// Indexes `files`; their order gives the ids.
+    pub fn new(files: &[SourceFile]) -> Self {
+        Self { files: files.iter().map(|it| (it.clone(), LineIndex::new(&it.text))).collect() }
+    }
+
+    /// Every file with its id, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(self.files.iter().map(|(file, _)| file))
+    }
+
+    /// The file `id`, if it is one of these.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize).map(|(file, _)| file)
+    }
+
+    /// The text of the file `id`; empty for a foreign id.
+    pub fn text(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |it| &*it.text)
+    }
+
+    /// The lines of the file `id`.
+    pub fn lines(&self, id: FileId) -> Option<&LineIndex> {
+        self.files.get(id.0 as usize).map(|(_, lines)| lines)
+    }
+
+    /// The text under `span`; empty where the span is foreign.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text(span.file).get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Start and end of `span` as people count.
+    pub fn line_columns(&self, span: Span) -> (LineColumn, LineColumn) {
+        let first = LineColumn { line: 1, column: 1 };
+        self.lines(span.file).map_or((first, first), |lines| {
+            let text = self.text(span.file);
+            (lines.line_column(text, span.start), lines.line_column(text, span.end))
+        })
+    }
+
+    /// `repo/path` of the file `id`.
+    pub fn name(&self, id: FileId) -> String {
+        self.get(id).map_or_else(String::new, |it| format!("{}/{}", it.repo, it.path))
+    }
+}

@@ -1,0 +1,17 @@
+//! Text that the user gave, positions in it, and what its path says it is.
+
+mod bundle;
+mod file;
+mod line_index;
+mod recognition;
+mod span;
+mod workspace;
+
+pub use bundle::{read_bundle, write_bundle};
+pub use file::{Files, SourceFile};
+pub use line_index::{LineColumn, LineIndex};
+pub use recognition::{Kind, Recognition, environment_alias, recognize};
+pub use span::{FileId, Span, Spanned};
+pub use workspace::{
+    Deployed, Environment, FileSettings, Layout, RepoSettings, Settings, Workspace,
+};

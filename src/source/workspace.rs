@@ -1,0 +1,94 @@
+//! What the user has open: texts, and the settings that the texts do not say.
+
+use std::collections::BTreeMap;
+
+use super::{Kind, SourceFile};
+
+/// Everything that is analysed, exactly as typed in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Workspace {
+    /// The files, grouped by repository in the user's order.
+    pub files: Vec<SourceFile>,
+    /// What `playground.yaml` holds.
+    pub settings: Settings,
+}
+
+impl Workspace {
+    /// The repositories in order of first appearance.
+    pub fn repos(&self) -> Vec<&str> {
+        let mut repos: Vec<&str> = Vec::new();
+        for file in &self.files {
+            if !repos.contains(&&*file.repo) {
+                repos.push(&file.repo);
+            }
+        }
+        repos
+    }
+}
+
+/// What the texts do not say. Everything left empty is guessed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The environments in order; empty means guess them from the paths.
+    pub environments: Vec<Environment>,
+    /// Settings of a repository, by its name.
+    pub repos: BTreeMap<String, RepoSettings>,
+    /// Corrections of a file, by `repo/path`.
+    pub files: BTreeMap<String, FileSettings>,
+}
+
+/// A place that the locations are deployed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// The name shown, such as `prod`.
+    pub name: String,
+    /// Other words for it in paths, such as `production`.
+    pub aliases: Vec<String>,
+    /// The Dagster+ deployment; its own name where nothing else is said.
+    pub deployment: String,
+    /// Whether it stands for branch deployments.
+    pub is_branch: bool,
+}
+
+impl Environment {
+    /// An environment with its usual aliases, deployed under its own name.
+    pub fn named(name: &str) -> Self {
+        Self { name: name.into(), aliases: Vec::new(), deployment: name.into(), is_branch: false }
+    }
+}
+
+/// How the environment files of a repository relate to its base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Environment files are merged over the base.
+    Patches,
+    /// Each environment file stands alone.
+    Complete,
+}
+
+/// Which text a repository's pipeline deploys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deployed {
+    /// The file as it stands; its `defaults` do nothing then (`DAGSTER.md §1`).
+    Raw,
+    /// The merged file.
+    Merged,
+}
+
+/// Settings of one repository; `None` means guess.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RepoSettings {
+    /// Patches or complete files.
+    pub layout: Option<Layout>,
+    /// Raw or merged file deployed.
+    pub deployed: Option<Deployed>,
+}
+
+/// Corrections of one file; `None` means guess.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FileSettings {
+    /// What the file is.
+    pub kind: Option<Kind>,
+    /// The environment it belongs to; `Some(None)` makes it a base.
+    pub environment: Option<Option<String>>,
+}

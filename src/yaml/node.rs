@@ -1,0 +1,161 @@
+//! The tree of a YAML document, every node with its span.
+
+use std::rc::Rc;
+
+use crate::source::Span;
+
+/// A value and where it stands. Cheap to clone; an alias shares the data of its anchor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The text of the value: quotes included; of a block scalar with its header; of a collection from its first
+    /// key or item to the end of its last; of an alias the `*name` itself; empty, where the value would stand, for a missing value.
+    pub span: Span,
+    /// What PyYAML makes of it.
+    pub data: Rc<Data>,
+    /// How it was written.
+    pub style: Style,
+}
+
+/// How a node was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// An unquoted scalar.
+    Plain,
+    /// A scalar in quotes.
+    Quoted,
+    /// A `|` or `>` scalar.
+    BlockScalar,
+    /// A collection by indentation.
+    Block,
+    /// A collection in brackets or braces.
+    Flow,
+    /// `*name`.
+    Alias,
+}
+
+/// A value as PyYAML's safe loader builds it, timestamps left as strings (`DAGSTER.md §2`).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// `null`, `~` or nothing.
+    Null,
+    /// A boolean, `yes` and `off` included.
+    Bool(bool),
+    /// An integer of any size, in canonical decimal.
+    Int(Rc<str>),
+    /// A floating point number.
+    Float(f64),
+    /// A string.
+    Str(Rc<str>),
+    /// `!!binary`.
+    Bytes(Rc<[u8]>),
+    /// `!!timestamp`, as Python would print it.
+    Date(Rc<str>),
+    /// A list; also what `!!pairs` and `!!omap` give.
+    Seq(Vec<Node>),
+    /// A mapping.
+    Map(Map),
+    /// `!!set`: its members as keys.
+    Set(Map),
+    /// An alias to a collection that it stands in.
+    Recursive,
+}
+
+/// A mapping: one entry for each key, in the order in which Python would hold them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Map {
+    /// Entries, merge keys applied: merged ones first, the last of equal keys wins at the place of the first.
+    pub entries: Vec<Entry>,
+    /// Keys that were written more than once.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// One entry of a mapping.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key; usually a string, but any scalar may be one.
+    pub key: Node,
+    /// The value.
+    pub value: Node,
+    /// Whether it came in by a merge key `<<`.
+    pub merged: bool,
+}
+
+/// A key written again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duplicate {
+    /// The earlier key, whose value is lost.
+    pub lost: Span,
+    /// The later key, whose value counts.
+    pub kept: Span,
+    /// The key as text.
+    pub name: String,
+}
+
+impl Map {
+    /// The entry whose key is the string `key`.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|it| it.key.as_str() == Some(key))
+    }
+
+    /// The value whose key is the string `key`.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|it| &it.value)
+    }
+}
+
+impl Node {
+    /// The string, if it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &*self.data {
+            Data::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The mapping, if it is one.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &*self.data {
+            Data::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is a list.
+    pub fn as_seq(&self) -> Option<&[Node]> {
+        match &*self.data {
+            Data::Seq(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Whether it is null.
+    pub fn is_null(&self) -> bool {
+        matches!(*self.data, Data::Null)
+    }
+
+    /// The value under the string `key`, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_map()?.get(key)
+    }
+
+    /// The value at the end of `path`, each step a string key.
+    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The kind of value in a reader's words: `a list`, `a number`.
+    pub fn kind(&self) -> &'static str {
+        match &*self.data {
+            Data::Null => "empty",
+            Data::Bool(_) => "a boolean",
+            Data::Int(_) | Data::Float(_) => "a number",
+            Data::Str(_) => "text",
+            Data::Bytes(_) => "binary data",
+            Data::Date(_) => "a date",
+            Data::Seq(_) => "a list",
+            Data::Map(_) => "a mapping",
+            Data::Set(_) => "a set",
+            Data::Recursive => "a value that contains itself",
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Positions, recognition and bundles.
+
+use locations_playground::source::{
+    Environment, Kind, LineIndex, read_bundle, recognize, write_bundle,
+};
+
+#[test]
+fn columns_count_scalars_and_editor_offsets_count_utf16() {
+    let text = "\u{feff}a: é\r\nb: 😀x\r\n";
+    let lines = LineIndex::new(text);
+    let x = u32::try_from(text.find('x').unwrap()).unwrap();
+    let at = lines.line_column(text, x);
+    assert_eq!((at.line, at.column), (2, 5));
+    assert_eq!(lines.utf16(text, x), 10, "five and a line break, then `b: ` and two units");
+    let a = u32::try_from(text.find('a').unwrap()).unwrap();
+    assert_eq!(lines.line_column(text, a).column, 1, "a byte order mark is not counted");
+}
+
+#[test]
+fn paths_tell_the_environment() {
+    for (path, environment, base) in [
+        ("dagster_cloud.yaml", None, "dagster_cloud"),
+        ("dagster_cloud.prod.yaml", Some("prod"), "dagster_cloud"),
+        ("dagster_cloud_production.yml", Some("prod"), "dagster_cloud"),
+        ("dagster-cloud-stg.yaml", Some("staging"), "dagster_cloud"),
+        ("deploy/dev/dagster_cloud.yaml", Some("dev"), "deploy/dagster_cloud"),
+        ("deploy/dagster_cloud.yaml", None, "deploy/dagster_cloud"),
+    ] {
+        let guess = recognize(path, "", &[]);
+        assert_eq!(guess.kind, Kind::DagsterCloud, "{path}");
+        assert_eq!(guess.environment.as_deref(), environment, "{path}");
+        assert_eq!(guess.base_path, base, "{path}");
+    }
+}
+
+#[test]
+fn declared_environments_replace_the_usual_words() {
+    let mut live = Environment::named("live");
+    live.aliases.push("prod".into());
+    let guess = recognize("dagster_cloud.prod.yaml", "", &[live.clone()]);
+    assert_eq!(guess.environment.as_deref(), Some("live"));
+    let guess = recognize("dagster_cloud.dev.yaml", "", &[live]);
+    assert_eq!(guess.environment, None, "`dev` is not one of the declared environments");
+}
+
+#[test]
+fn content_tells_a_deployment_file_of_another_name() {
+    assert_eq!(recognize("cloud.yaml", "# x\nlocations:\n", &[]).kind, Kind::DagsterCloud);
+    assert_eq!(recognize("cloud.yaml", "a:\n  locations: 1\n", &[]).kind, Kind::Other);
+    assert_eq!(recognize("src/definitions.py", "", &[]).kind, Kind::Python);
+}
+
+#[test]
+fn a_bundle_reads_back() {
+    let text = "-- analytics/dagster_cloud.yaml --\nlocations: []\n-- ml/a/b.py --\nx = 1\r\n";
+    let files = read_bundle(text).unwrap();
+    assert_eq!(files.len(), 2);
+    assert_eq!((&*files[1].repo, &*files[1].path, &*files[1].text), ("ml", "a/b.py", "x = 1\r\n"));
+    assert_eq!(write_bundle(&files), text);
+    assert_eq!(read_bundle("locations: []\n"), None);
+}
