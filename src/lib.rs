@@ -8,3 +8,17 @@ pub mod diagnostic;
 
 pub mod python;
 pub mod yaml;
+
+pub mod model;
+
+pub mod merge;
+
+pub mod fact;
+
+pub mod check;
+
+pub mod graph;
+
+pub mod analysis;
+
+pub mod app;

@@ -29,3 +29,8 @@ pub fn parse(file: FileId, text: &str) -> Document {
     let _ = (file, text);
     Document { root: None, error: None }
 }
+
+/// Stub until merged.
+pub fn quote(text: &str) -> String {
+    text.into()
+}

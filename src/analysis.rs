@@ -1,0 +1,74 @@
+//! The front door: a workspace in, everything that can be said about it out.
+
+use crate::check::{Context, check};
+use crate::diagnostic::Diagnostic;
+use crate::fact::{Breach, Facts, breaches, collect};
+use crate::graph::{Graph, build};
+use crate::merge::{Effective, effective};
+use crate::model::{Model, lower};
+use crate::source::{Files, Span, Workspace};
+
+/// Everything that follows from a workspace.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Analysis {
+    /// The texts, indexed.
+    pub files: Files,
+    /// What each file says.
+    pub model: Model,
+    /// What each repository's base says, before any environment.
+    pub bases: Vec<Effective>,
+    /// What each repository deploys, by environment and then by repository; the bases again where nothing names an environment.
+    pub deployed: Vec<Effective>,
+    /// What each location uses and shares.
+    pub facts: Facts,
+    /// Storage that is expected to be shared and is not.
+    pub breaches: Vec<Breach>,
+    /// What the rules found, in text order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The map of each environment, in their order.
+    pub graphs: Vec<Graph>,
+}
+
+/// Analyses a workspace. It never fails: what is not understood becomes a diagnostic.
+pub fn analyze(workspace: &Workspace) -> Analysis {
+    let files = Files::new(&workspace.files);
+    let model = lower(workspace, &files);
+    let scopes = model.scopes();
+    let repos = || 0..model.repos.len();
+    let bases: Vec<Effective> = repos().map(|it| effective(&model, it, None)).collect();
+    let deployed: Vec<Effective> = scopes
+        .iter()
+        .flat_map(|scope| repos().map(|it| effective(&model, it, scope.as_deref())))
+        .collect();
+    let facts = collect(&model, &files, &deployed);
+    let breaches = breaches(&facts);
+    let context = Context {
+        files: &files,
+        model: &model,
+        deployed: &deployed,
+        facts: &facts,
+        breaches: &breaches,
+    };
+    let diagnostics = check(&context);
+    let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();
+    Analysis { bases, deployed, facts, breaches, diagnostics, graphs, model, files }
+}
+
+impl Analysis {
+    /// What the repository at `repo` deploys to `environment`; its base for `None`.
+    pub fn effective(&self, repo: usize, environment: Option<&str>) -> Option<&Effective> {
+        let all = if environment.is_some() { &self.deployed } else { &self.bases };
+        all.iter().find(|it| it.repo == repo && it.environment.as_deref() == environment)
+    }
+
+    /// The map of `environment`.
+    pub fn graph(&self, environment: Option<&str>) -> Option<&Graph> {
+        self.graphs.iter().find(|it| it.environment.as_deref() == environment)
+    }
+
+    /// `path:line` of the start of `span`, as shown beside links.
+    pub fn place(&self, span: Span) -> String {
+        let path = self.files.get(span.file).map_or("", |it| &*it.path);
+        format!("{path}:{}", self.files.line_columns(span).0.line)
+    }
+}

@@ -1,0 +1,1 @@
+//! Where a misplaced or misspelt key belongs.

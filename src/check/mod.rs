@@ -1,0 +1,72 @@
+//! The rules: each looks at the whole analysis and appends what it finds.
+
+mod advice;
+pub mod rules;
+
+use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
+use crate::fact::{Breach, Facts};
+use crate::merge::Effective;
+use crate::model::Model;
+use crate::source::Files;
+
+/// What rules look at.
+#[derive(Clone, Copy)]
+pub struct Context<'c> {
+    /// The texts.
+    pub files: &'c Files,
+    /// What each file says.
+    pub model: &'c Model,
+    /// What each repository deploys to each environment.
+    pub deployed: &'c [Effective],
+    /// What each location uses and shares.
+    pub facts: &'c Facts,
+    /// Storage that is expected to be shared and is not.
+    pub breaches: &'c [Breach],
+}
+
+/// A rule is data: what it is called, how it is explained, and a pure function.
+pub struct Rule {
+    /// Kebab-case; equals the file name. Reads well after "allow".
+    pub id: &'static str,
+    /// One line, shown in lists.
+    pub summary: &'static str,
+    /// How much its findings matter.
+    pub severity: Severity,
+    /// Which step would notice.
+    pub stage: Stage,
+    /// Whether Dagster+ itself would accept what it finds.
+    pub stricter: bool,
+    /// Markdown for the user; its examples are also the rule's tests.
+    pub explain: &'static str,
+    /// Appends what the rule finds.
+    pub run: fn(&Context<'_>, &mut Vec<Finding>),
+}
+
+/// The rule called `id`.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules::ALL.iter().copied().find(|it| it.id == id)
+}
+
+/// Every finding of every rule, in text order, signed by its rule.
+pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for rule in rules::ALL {
+        let mut findings = Vec::new();
+        (rule.run)(context, &mut findings);
+        diagnostics.extend(findings.into_iter().map(|finding| Diagnostic {
+            rule: rule.id,
+            severity: rule.severity,
+            stage: rule.stage,
+            stricter: rule.stricter,
+            finding,
+        }));
+    }
+    // Files as given, then position, then environments in their order.
+    let scopes = context.model.scopes();
+    let scope = |it: &Finding| scopes.iter().position(|scope| *scope == it.environment);
+    diagnostics.sort_by_cached_key(|it| {
+        (it.finding.primary.span, it.rule, scope(&it.finding), it.finding.message.clone())
+    });
+    diagnostics.dedup();
+    diagnostics
+}

@@ -1,0 +1,6 @@
+//! The list of rules, in alphabetical order.
+
+use super::Rule;
+
+/// Every rule.
+pub const ALL: &[&Rule] = &[];

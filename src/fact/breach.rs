@@ -1,0 +1,80 @@
+//! Storage that two repositories are expected to share and do not.
+
+use std::collections::BTreeMap;
+
+use super::{Facts, Part, Place};
+
+/// Locations of different repositories that read their storage from a variable of one name and get different places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breach {
+    /// The environment.
+    pub environment: Option<String>,
+    /// The variable that both read.
+    pub variable: String,
+    /// The use whose value stands alone, by its place in [`Facts::storage`].
+    pub odd: usize,
+    /// The use that it disagrees with.
+    pub other: usize,
+    /// The place of the deciding part in the odd use's parts.
+    pub odd_part: usize,
+    /// The same of the other use.
+    pub other_part: usize,
+}
+
+/// Every breach, in the order of the odd uses.
+pub fn breaches(facts: &Facts) -> Vec<Breach> {
+    let mut groups: BTreeMap<(Option<&str>, &str, &str), Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, used) in facts.storage.iter().enumerate() {
+        if !matches!(used.place, Place::Known(_)) {
+            continue;
+        }
+        let environment = facts.subjects[used.subject].environment.as_deref();
+        for (part_at, part) in used.parts.iter().enumerate() {
+            if let Some(variable) = &part.variable {
+                groups.entry((environment, variable, &part.field)).or_default().push((at, part_at));
+            }
+        }
+    }
+    let mut breaches = Vec::new();
+    for ((environment, variable, _), uses) in groups {
+        let part = |(at, part): (usize, usize)| -> &Part { &facts.storage[at].parts[part] };
+        let repo = |(at, _): (usize, usize)| facts.subjects[facts.storage[at].subject].repo;
+        let Some(usual) = usual(&uses, |it| part(it).value.as_ref().ok()?.as_deref()) else {
+            continue;
+        };
+        for odd in &uses {
+            if part(*odd).value == part(usual).value || repo(*odd) == repo(usual) {
+                continue;
+            }
+            let breach = Breach {
+                environment: environment.map(Into::into),
+                variable: variable.into(),
+                odd: odd.0,
+                other: usual.0,
+                odd_part: odd.1,
+                other_part: usual.1,
+            };
+            // One variable that decides several managers of a location is one breach.
+            let known = |it: &Breach| {
+                it.environment == breach.environment
+                    && it.variable == breach.variable
+                    && facts.storage[it.odd].subject == facts.storage[breach.odd].subject
+            };
+            if !breaches.iter().any(known) {
+                breaches.push(breach);
+            }
+        }
+    }
+    breaches.sort_by_key(|it| (facts.storage[it.odd].subject, it.odd));
+    breaches
+}
+
+/// The first use of the value that most uses have; of the value seen first among equals.
+fn usual<'p>(
+    uses: &[(usize, usize)],
+    value: impl Fn((usize, usize)) -> Option<&'p str>,
+) -> Option<(usize, usize)> {
+    let count = |of: (usize, usize)| uses.iter().filter(|it| value(**it) == value(of)).count();
+    let most = uses.iter().map(|it| count(*it)).max()?;
+    uses.iter().copied().find(|it| count(*it) == most)
+}

@@ -1,0 +1,218 @@
+//! Reads every fact off the effective locations.
+
+use super::{Fact, Facts, Place, Reading, Subject, code, storage};
+use crate::merge::{
+    Effective, EffectiveLocation, Given, Merged, MergedValue, misplaced, platform, variables,
+};
+use crate::model::{Content, Model};
+use crate::source::{Files, Span};
+use crate::yaml::{Data, Node};
+
+/// Facts that are one text at a fixed path.
+const TEXTS: &[(Fact, &[&str])] = &[
+    (Fact::Registry, &["build", "registry"]),
+    (Fact::BuildDirectory, &["build", "directory"]),
+    (Fact::Image, &["image"]),
+    (Fact::AgentQueue, &["agent_queue"]),
+    (Fact::Namespace, &["container_context", "k8s", "namespace"]),
+    (Fact::ServiceAccount, &["container_context", "k8s", "service_account_name"]),
+];
+
+/// Where each platform keeps its limits.
+const SIZES: &[(Fact, &[&[&str]])] = &[
+    (
+        Fact::Cpu,
+        &[
+            &["container_context", "k8s", "resources", "limits", "cpu"],
+            &["container_context", "ecs", "run_resources", "cpu"],
+            &["container_context", "ecs", "server_resources", "cpu"],
+            &["container_context", "aca", "run_resources", "cpu"],
+        ],
+    ),
+    (
+        Fact::Memory,
+        &[
+            &["container_context", "k8s", "resources", "limits", "memory"],
+            &["container_context", "ecs", "run_resources", "memory"],
+            &["container_context", "ecs", "server_resources", "memory"],
+            &["container_context", "aca", "run_resources", "memory"],
+        ],
+    ),
+];
+
+/// Every fact of `deployed`, which holds every repository in every environment.
+pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
+    let mut facts = Facts::default();
+    for effective in deployed {
+        let Some(repo) = model.repos.get(effective.repo) else { continue };
+        for location in &effective.locations {
+            let subject = facts.subjects.len();
+            let who = Subject {
+                environment: effective.environment.clone(),
+                repo: effective.repo,
+                location: location.name.clone(),
+            };
+            let code = code(model, files, repo, location);
+            location_facts(&mut facts, subject, location);
+            let variables = variables(&location.merged);
+            let misplaced = misplaced(&location.merged);
+            for id in &code.files {
+                let Some(Content::Python(module)) = model.file(*id).map(|it| &it.content) else {
+                    continue;
+                };
+                for manager in &module.managers {
+                    let used = storage(
+                        subject,
+                        &who,
+                        manager,
+                        code.assumed,
+                        &variables,
+                        misplaced.as_ref(),
+                    );
+                    let fact = Fact::Storage(manager.key.clone());
+                    storage_fact(
+                        &mut facts,
+                        subject,
+                        fact,
+                        &used.place,
+                        &used.parts,
+                        manager.class_span,
+                    );
+                    facts.storage.push(used);
+                }
+            }
+            facts.subjects.push(who);
+        }
+    }
+    facts
+}
+
+fn location_facts(facts: &mut Facts, subject: usize, location: &EffectiveLocation) {
+    let merged = &location.merged;
+    for (fact, path) in TEXTS {
+        if let Some(value) = merged.at(path)
+            && let Some(text) = text(value)
+        {
+            add(facts, subject, fact.clone(), Ok(text), value);
+        }
+    }
+    for (fact, paths) in SIZES {
+        let found = paths.iter().find_map(|it| merged.at(it));
+        if let Some(value) = found
+            && let Some(text) = text(value)
+        {
+            add(facts, subject, fact.clone(), Ok(text), value);
+        }
+    }
+    if let Some((kind, text, span)) = location.code_source() {
+        let reading =
+            Reading { value: Ok(format!("{kind}: {text}")), at: Some(span), hidden: Vec::new() };
+        put(facts, subject, Fact::CodeSource, reading);
+    }
+    if let Some(platform) = platform(merged)
+        && let Some(entry) = merged.get("container_context").and_then(|it| it.entry(platform.key()))
+    {
+        let reading = Reading {
+            value: Ok(platform.key().to_owned()),
+            at: Some(entry.key_span),
+            hidden: Vec::new(),
+        };
+        put(facts, subject, Fact::Platform, reading);
+    }
+    for variable in variables(merged) {
+        let value = match variable.given {
+            Given::Value(text) => Ok(text),
+            Given::ByAgent => Err("comes from the agent's own environment".to_owned()),
+        };
+        let reading = Reading { value, at: Some(variable.span), hidden: variable.hidden };
+        put(facts, subject, Fact::Variable(variable.name), reading);
+    }
+    for (name, value) in secrets(merged) {
+        add(facts, subject, Fact::Secret(name.clone()), Ok(name), value);
+    }
+}
+
+/// The secrets that the containers read, by name.
+fn secrets(merged: &Merged) -> Vec<(String, &Merged)> {
+    let mut secrets = Vec::new();
+    let kubernetes = merged.at(&["container_context", "k8s", "env_secrets"]);
+    for item in kubernetes.map(Merged::items).unwrap_or_default() {
+        if let Some(name) = item.as_str() {
+            secrets.push((name.to_owned(), item));
+        }
+    }
+    let ecs = merged.at(&["container_context", "ecs", "secrets"]);
+    for item in ecs.map(Merged::items).unwrap_or_default() {
+        if let Some(name) = item.get("name").and_then(Merged::as_str) {
+            secrets.push((name.to_owned(), item));
+        }
+    }
+    secrets
+}
+
+/// One reading for the key: the worst of several managers that one key is bound to.
+fn storage_fact(
+    facts: &mut Facts,
+    subject: usize,
+    fact: Fact,
+    place: &Place,
+    parts: &[super::Part],
+    class: Span,
+) {
+    let reading = match place {
+        Place::Known(address) => {
+            // The text to look at is the variable's entry if one decides, else the first literal.
+            let part = parts.iter().find(|it| it.variable.is_some()).or(parts.first());
+            Reading {
+                value: Ok(address.clone()),
+                at: Some(part.map_or(class, |it| it.at)),
+                hidden: part.map(|it| it.hidden.clone()).unwrap_or_default(),
+            }
+        }
+        Place::Unresolved(reason, at) => {
+            Reading { value: Err(reason.clone()), at: Some(*at), hidden: Vec::new() }
+        }
+    };
+    let row = facts.rows.entry(fact).or_default();
+    match row.get_mut(&subject) {
+        None => {
+            row.insert(subject, reading);
+        }
+        Some(earlier) if earlier.value != reading.value => {
+            let told = |it: &Reading| it.value.clone().unwrap_or_else(|reason| reason);
+            let value = Err(format!("bound more than once: {}; {}", told(earlier), told(&reading)));
+            *earlier = Reading { value, ..earlier.clone() };
+        }
+        Some(_) => {}
+    }
+}
+
+fn add(
+    facts: &mut Facts,
+    subject: usize,
+    fact: Fact,
+    value: Result<String, String>,
+    from: &Merged,
+) {
+    let reading = Reading { value, at: Some(from.origin), hidden: from.hidden.clone() };
+    put(facts, subject, fact, reading);
+}
+
+fn put(facts: &mut Facts, subject: usize, fact: Fact, reading: Reading) {
+    facts.rows.entry(fact).or_default().insert(subject, reading);
+}
+
+/// A scalar as a reader would write it; nothing for null, collections and empty text.
+fn text(value: &Merged) -> Option<String> {
+    let MergedValue::Scalar(node) = &value.value else { return None };
+    scalar_text(node).filter(|it| !it.is_empty())
+}
+
+fn scalar_text(node: &Node) -> Option<String> {
+    match &*node.data {
+        Data::Str(text) | Data::Int(text) | Data::Date(text) => Some(text.to_string()),
+        Data::Float(value) => Some(value.to_string()),
+        Data::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,165 @@
+//! What each location uses and shares in each environment, and where that disagrees.
+
+mod breach;
+mod code;
+mod collect;
+mod storage;
+
+use std::collections::BTreeMap;
+
+use crate::source::Span;
+
+pub use breach::{Breach, breaches};
+pub use code::{Code, code};
+pub use collect::collect;
+pub use storage::{Part, Place, StorageUse, storage};
+
+/// A location of a repository in an environment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// The environment; `None` where nothing names one.
+    pub environment: Option<String>,
+    /// The repository's place in the model.
+    pub repo: usize,
+    /// The location's name.
+    pub location: String,
+}
+
+/// What a fact is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fact {
+    /// Where the I/O manager of a resource key stores.
+    Storage(String),
+    /// The image registry.
+    Registry,
+    /// The image.
+    Image,
+    /// The agent queue.
+    AgentQueue,
+    /// The platform of the container context.
+    Platform,
+    /// The Kubernetes namespace.
+    Namespace,
+    /// The service account.
+    ServiceAccount,
+    /// Where the code is.
+    CodeSource,
+    /// The folder that is built.
+    BuildDirectory,
+    /// CPU limit.
+    Cpu,
+    /// Memory limit.
+    Memory,
+    /// A secret that the containers read.
+    Secret(String),
+    /// A variable.
+    Variable(String),
+}
+
+impl Fact {
+    /// The name exported: `storage:io_manager`, `registry`, `variable:NAME`.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Storage(key) => format!("storage:{key}"),
+            Self::Registry => "registry".into(),
+            Self::Image => "image".into(),
+            Self::AgentQueue => "agent_queue".into(),
+            Self::Platform => "platform".into(),
+            Self::Namespace => "namespace".into(),
+            Self::ServiceAccount => "service_account".into(),
+            Self::CodeSource => "code_source".into(),
+            Self::BuildDirectory => "build_directory".into(),
+            Self::Cpu => "cpu".into(),
+            Self::Memory => "memory".into(),
+            Self::Secret(name) => format!("secret:{name}"),
+            Self::Variable(name) => format!("variable:{name}"),
+        }
+    }
+}
+
+/// What is known of a fact for one location in one environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The value, or why there is none to tell.
+    pub value: Result<String, String>,
+    /// The text that decides it.
+    pub at: Option<Span>,
+    /// What it overrode, oldest first.
+    pub hidden: Vec<Span>,
+}
+
+/// How the readings of one fact in one environment compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Every location has the same value.
+    Equal,
+    /// Two locations have different values.
+    Different,
+    /// Some location has none.
+    Missing,
+    /// Some value cannot be told.
+    Unresolved,
+}
+
+impl Verdict {
+    /// The word shown and exported.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Different => "different",
+            Self::Missing => "missing",
+            Self::Unresolved => "unresolved",
+        }
+    }
+}
+
+/// Every fact of a workspace.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Facts {
+    /// Every location in every environment, in the order of environments, repositories and locations.
+    pub subjects: Vec<Subject>,
+    /// What is known, by fact and by place in `subjects`.
+    pub rows: BTreeMap<Fact, BTreeMap<usize, Reading>>,
+    /// Every I/O manager that a location uses.
+    pub storage: Vec<StorageUse>,
+}
+
+impl Facts {
+    /// The subjects of one environment with their places.
+    pub fn subjects_in<'f>(
+        &'f self,
+        environment: Option<&'f str>,
+    ) -> impl Iterator<Item = (usize, &'f Subject)> {
+        self.subjects
+            .iter()
+            .enumerate()
+            .filter(move |(_, it)| it.environment.as_deref() == environment)
+    }
+
+    /// The reading of `fact` for the subject at `subject`.
+    pub fn reading(&self, fact: &Fact, subject: usize) -> Option<&Reading> {
+        self.rows.get(fact)?.get(&subject)
+    }
+
+    /// How the readings of `fact` in `environment` compare; a difference outweighs all, then what cannot be told.
+    pub fn verdict(&self, fact: &Fact, environment: Option<&str>) -> Verdict {
+        let mut first: Option<&str> = None;
+        let (mut missing, mut unresolved, mut different) = (false, false, false);
+        for (subject, _) in self.subjects_in(environment) {
+            match self.reading(fact, subject).map(|it| &it.value) {
+                None => missing = true,
+                Some(Err(_)) => unresolved = true,
+                Some(Ok(value)) => match first {
+                    None => first = Some(value),
+                    Some(first) => different |= first != value,
+                },
+            }
+        }
+        match (different, unresolved, missing) {
+            (true, _, _) => Verdict::Different,
+            (_, true, _) => Verdict::Unresolved,
+            (_, _, true) => Verdict::Missing,
+            _ => Verdict::Equal,
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Facts to nodes and edges.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Card, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind, ResourceState, Use, layout,
+};
+use crate::check::Context;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fact::{Breach, Fact, Place, Reading, StorageUse};
+use crate::merge::EffectiveLocation;
+use crate::source::Span;
+
+/// A resource on its way to the map: everybody who uses it.
+struct Draft {
+    kind: ResourceKind,
+    label: String,
+    detail: String,
+    unresolved: bool,
+    users: Vec<(usize, Option<Span>)>,
+    /// The storage uses that it stands for.
+    storage: Vec<usize>,
+}
+
+/// The map of one environment.
+pub fn build(
+    context: &Context<'_>,
+    diagnostics: &[Diagnostic],
+    environment: Option<&str>,
+) -> Graph {
+    let mut graph = Graph { environment: environment.map(Into::into), ..Graph::default() };
+    cards(context, diagnostics, &mut graph);
+    let mut drafts = drafts(context, &graph);
+    let breaches: Vec<&Breach> =
+        context.breaches.iter().filter(|it| it.environment.as_deref() == environment).collect();
+    sort(&mut drafts, &breaches);
+    for (at, draft) in drafts.iter().enumerate() {
+        for (card, span) in &draft.users {
+            graph.uses.push(Use {
+                card: *card,
+                resource: at,
+                at: *span,
+                mismatch: false,
+                start: Point::default(),
+                end: Point::default(),
+            });
+        }
+        let span = draft.users.first().and_then(|it| it.1);
+        graph.resources.push(Resource {
+            kind: draft.kind,
+            label: draft.label.clone(),
+            detail: draft.detail.clone(),
+            state: state(draft, diagnostics, environment),
+            at: span,
+            rect: Rect::default(),
+        });
+    }
+    for breach in breaches {
+        mismatch(context, &drafts, breach, &mut graph);
+    }
+    layout::place(&mut graph);
+    graph
+}
+
+fn cards(context: &Context<'_>, diagnostics: &[Diagnostic], graph: &mut Graph) {
+    let environment = graph.environment.clone();
+    for effective in context.deployed.iter().filter(|it| it.environment == environment) {
+        let Some(repo) = context.model.repos.get(effective.repo) else { continue };
+        if effective.locations.is_empty() {
+            continue;
+        }
+        graph.groups.push(Group {
+            repo: effective.repo,
+            name: repo.name.clone(),
+            rect: Rect::default(),
+        });
+        for location in &effective.locations {
+            let found = context
+                .facts
+                .subjects_in(environment.as_deref())
+                .find(|(_, it)| it.repo == effective.repo && it.location == location.name);
+            let Some((subject, _)) = found else { continue };
+            let concerns = |severity: Severity| {
+                diagnostics
+                    .iter()
+                    .filter(|it| it.severity == severity)
+                    .filter(|it| in_scope(it, environment.as_deref()))
+                    .filter(|it| concerns(context, location, it.finding.primary.span))
+                    .count()
+            };
+            graph.cards.push(Card {
+                subject,
+                repo: effective.repo,
+                name: location.name.clone(),
+                source: location.code_source().map(|it| it.1.to_owned()).unwrap_or_default(),
+                size: size(context, subject),
+                n_errors: concerns(Severity::Error),
+                n_warnings: concerns(Severity::Warning),
+                at: location.name_span,
+                rect: Rect::default(),
+            });
+        }
+    }
+}
+
+fn in_scope(diagnostic: &Diagnostic, environment: Option<&str>) -> bool {
+    diagnostic.finding.environment.is_none()
+        || diagnostic.finding.environment.as_deref() == environment
+}
+
+/// Whether `span` lies in one of the texts that `location` is made of.
+fn concerns(context: &Context<'_>, location: &EffectiveLocation, span: Span) -> bool {
+    let names = location.merged.get("location_name").map_or_else(Vec::new, |it| {
+        let mut names = it.hidden.clone();
+        names.push(it.origin);
+        names
+    });
+    let texts = context.model.deployments().flat_map(|(_, it)| &it.locations);
+    let own = texts.filter(|it| names.contains(&it.name.span)).any(|it| {
+        it.node.span.file == span.file
+            && it.node.span.start <= span.start
+            && span.start <= it.node.span.end
+    });
+    own || python_of(context, location).contains(&span.file)
+}
+
+fn python_of(context: &Context<'_>, location: &EffectiveLocation) -> Vec<crate::source::FileId> {
+    let repo = context.model.repos.iter().find(|it| it.files.contains(&location.name_span.file));
+    repo.map(|repo| crate::fact::code(context.model, context.files, repo, location))
+        .filter(|it| !it.assumed)
+        .map(|it| it.files)
+        .unwrap_or_default()
+}
+
+fn size(context: &Context<'_>, subject: usize) -> String {
+    let told = |fact: Fact| {
+        context.facts.reading(&fact, subject).and_then(|it| it.value.as_ref().ok()).cloned()
+    };
+    let cpu = told(Fact::Cpu).map(|it| format!("{it} CPU"));
+    let parts: Vec<String> = cpu.into_iter().chain(told(Fact::Memory)).collect();
+    parts.join(" · ")
+}
+
+/// Every resource of the environment, by kind and label.
+fn drafts(context: &Context<'_>, graph: &Graph) -> Vec<Draft> {
+    let mut drafts: BTreeMap<(ResourceKind, String), Draft> = BTreeMap::new();
+    for (card_at, card) in graph.cards.iter().enumerate() {
+        for (at, used) in context.facts.storage.iter().enumerate() {
+            if used.subject == card.subject {
+                storage_draft(&mut drafts, card_at, at, used);
+            }
+        }
+        for (fact, kind) in [
+            (Fact::Registry, ResourceKind::Registry),
+            (Fact::AgentQueue, ResourceKind::AgentQueue),
+            (Fact::Namespace, ResourceKind::Namespace),
+        ] {
+            if let Some(Reading { value: Ok(label), at, .. }) =
+                context.facts.reading(&fact, card.subject)
+            {
+                let draft = draft(&mut drafts, kind, label, kind.words().to_owned());
+                draft.users.push((card_at, *at));
+            }
+        }
+    }
+    drafts.into_values().collect()
+}
+
+fn storage_draft(
+    drafts: &mut BTreeMap<(ResourceKind, String), Draft>,
+    card: usize,
+    at: usize,
+    used: &StorageUse,
+) {
+    let variables: Vec<&str> = used.parts.iter().filter_map(|it| it.variable.as_deref()).collect();
+    let mut detail = variables.join(" · ");
+    for part in [if detail.is_empty() { "" } else { " · " }, &used.manager.key] {
+        detail.push_str(part);
+    }
+    let (label, span, unresolved) = match &used.place {
+        Place::Known(address) => {
+            let part = used.parts.iter().find(|it| it.variable.is_some()).or(used.parts.first());
+            let span = part.map_or(used.manager.class_span, |it| it.at);
+            (address.clone(), span, None)
+        }
+        Place::Unresolved(reason, span) => {
+            (format!("{} unresolved", used.manager.class), *span, Some(reason.clone()))
+        }
+    };
+    let is_unresolved = unresolved.is_some();
+    let draft = draft(drafts, ResourceKind::Storage, &label, unresolved.unwrap_or(detail));
+    draft.unresolved = is_unresolved;
+    draft.storage.push(at);
+    // Two keys of one location that lead to the same place are one edge.
+    if draft.users.iter().all(|it| it.0 != card) {
+        draft.users.push((card, Some(span)));
+    }
+}
+
+fn draft<'d>(
+    drafts: &'d mut BTreeMap<(ResourceKind, String), Draft>,
+    kind: ResourceKind,
+    label: &str,
+    detail: String,
+) -> &'d mut Draft {
+    drafts.entry((kind, label.to_owned())).or_insert_with(|| Draft {
+        kind,
+        label: label.to_owned(),
+        detail,
+        unresolved: false,
+        users: Vec::new(),
+        storage: Vec::new(),
+    })
+}
+
+/// Kinds together; within a kind beside their users, the odd one right after the one that was expected.
+fn sort(drafts: &mut Vec<Draft>, breaches: &[&Breach]) {
+    drafts.sort_by_cached_key(|it| {
+        let n_users = it.users.len().max(1);
+        let middle = it.users.iter().map(|it| it.0 * 1000).sum::<usize>() / n_users;
+        (it.kind, it.unresolved, middle, it.label.clone())
+    });
+    for breach in breaches {
+        let place = |of: usize| drafts.iter().position(|it| it.storage.contains(&of));
+        let (Some(expected), Some(odd)) = (place(breach.other), place(breach.odd)) else {
+            continue;
+        };
+        if odd != expected {
+            let moved = drafts.remove(odd);
+            let expected = if odd < expected { expected - 1 } else { expected };
+            drafts.insert(expected + 1, moved);
+        }
+    }
+}
+
+/// How a resource stands, told from what the rules say about the texts that name it.
+fn state(draft: &Draft, diagnostics: &[Diagnostic], environment: Option<&str>) -> ResourceState {
+    let doubted = diagnostics.iter().filter(|it| in_scope(it, environment)).any(|it| {
+        it.severity != Severity::Info
+            && draft.users.iter().any(|user| user.1 == Some(it.finding.primary.span))
+    });
+    match (draft.unresolved, doubted) {
+        (true, _) => ResourceState::Unresolved,
+        (false, true) => ResourceState::Doubtful,
+        (false, false) if draft.users.len() > 1 => ResourceState::Shared,
+        (false, false) => ResourceState::Plain,
+    }
+}
+
+fn mismatch(context: &Context<'_>, drafts: &[Draft], breach: &Breach, graph: &mut Graph) {
+    let place = |of: usize| drafts.iter().position(|it| it.storage.contains(&of));
+    let (Some(expected), Some(odd)) = (place(breach.other), place(breach.odd)) else { return };
+    let storage = &context.facts.storage;
+    let (odd_use, other_use) = (&storage[breach.odd], &storage[breach.other]);
+    let name = |it: &StorageUse| context.facts.subjects[it.subject].location.clone();
+    graph.resources[odd].state = ResourceState::Mismatch;
+    let wanted = &other_use.parts[breach.other_part];
+    if let Ok(Some(value)) = &wanted.value {
+        graph.resources[odd].detail = format!("expected {value}");
+    }
+    for used in graph.uses.iter_mut().filter(|it| it.resource == odd) {
+        used.mismatch = true;
+    }
+    graph.mismatches.push(Mismatch {
+        expected,
+        odd,
+        label: breach.variable.clone(),
+        sentence: format!(
+            "{} uses {}, {} uses {}",
+            name(odd_use),
+            graph.resources[odd].label,
+            name(other_use),
+            graph.resources[expected].label
+        ),
+        at: odd_use.parts[breach.odd_part].at,
+        expected_at: wanted.at,
+        points: Vec::new(),
+        badge: Point::default(),
+    });
+}

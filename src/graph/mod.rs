@@ -1,0 +1,197 @@
+//! Locations and shared resources as nodes and edges with a fixed place each.
+
+mod build;
+mod layout;
+
+use crate::source::Span;
+
+pub use build::build;
+
+/// The map of one environment. All lengths in pixels at zoom 1; the same workspace always gives the same picture.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Graph {
+    /// The environment.
+    pub environment: Option<String>,
+    /// One for each repository that deploys something.
+    pub groups: Vec<Group>,
+    /// One for each location.
+    pub cards: Vec<Card>,
+    /// One for each resource.
+    pub resources: Vec<Resource>,
+    /// Who uses what.
+    pub uses: Vec<Use>,
+    /// What should be the same and is not.
+    pub mismatches: Vec<Mismatch>,
+    /// Width of the whole picture, margins included.
+    pub width: i32,
+    /// Height of the whole picture, margins included.
+    pub height: i32,
+}
+
+/// A rectangle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rect {
+    /// Left.
+    pub x: i32,
+    /// Top.
+    pub y: i32,
+    /// Width.
+    pub width: i32,
+    /// Height.
+    pub height: i32,
+}
+
+impl Rect {
+    /// The right edge.
+    pub fn right(self) -> i32 {
+        self.x + self.width
+    }
+
+    /// The bottom edge.
+    pub fn bottom(self) -> i32 {
+        self.y + self.height
+    }
+
+    /// The point in the middle.
+    pub fn center(self) -> Point {
+        Point { x: self.x + self.width / 2, y: self.y + self.height / 2 }
+    }
+}
+
+/// A point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Point {
+    /// From the left.
+    pub x: i32,
+    /// From the top.
+    pub y: i32,
+}
+
+/// A repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its place in the model, which also gives its color.
+    pub repo: usize,
+    /// Its name.
+    pub name: String,
+    /// Its place in the picture.
+    pub rect: Rect,
+}
+
+/// A location.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Its place in the facts' subjects.
+    pub subject: usize,
+    /// Its repository's place in the model.
+    pub repo: usize,
+    /// Its name.
+    pub name: String,
+    /// Where its code is; empty if unknown.
+    pub source: String,
+    /// `1 CPU · 2Gi`; empty if nothing is set.
+    pub size: String,
+    /// Errors that concern it.
+    pub n_errors: usize,
+    /// Warnings that concern it.
+    pub n_warnings: usize,
+    /// Its name in the text.
+    pub at: Span,
+    /// Its place in the picture.
+    pub rect: Rect,
+}
+
+/// The kinds of resources on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ResourceKind {
+    /// What an I/O manager writes to.
+    Storage,
+    /// An image registry.
+    Registry,
+    /// An agent queue.
+    AgentQueue,
+    /// A Kubernetes namespace.
+    Namespace,
+}
+
+impl ResourceKind {
+    /// The kind in a reader's words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Storage => "storage",
+            Self::Registry => "registry",
+            Self::AgentQueue => "agent queue",
+            Self::Namespace => "namespace",
+        }
+    }
+}
+
+/// How a resource stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResourceState {
+    /// Nothing to say.
+    Plain,
+    /// Shared by locations that agree on it.
+    Shared,
+    /// A warning concerns it.
+    Doubtful,
+    /// Others expect another one.
+    Mismatch,
+    /// It cannot be told which one it is.
+    Unresolved,
+}
+
+/// Something that locations use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resource {
+    /// What it is.
+    pub kind: ResourceKind,
+    /// Its address or name; for an unresolved one what is known instead.
+    pub label: String,
+    /// A second line: the variable and key that lead to it, or why it is as it is.
+    pub detail: String,
+    /// How it stands.
+    pub state: ResourceState,
+    /// The text that names it, for its first user.
+    pub at: Option<Span>,
+    /// Its place in the picture.
+    pub rect: Rect,
+}
+
+/// A location uses a resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The location's place in [`Graph::cards`].
+    pub card: usize,
+    /// The resource's place in [`Graph::resources`].
+    pub resource: usize,
+    /// The text that decides it.
+    pub at: Option<Span>,
+    /// Whether it leads to a mismatch.
+    pub mismatch: bool,
+    /// Where the edge leaves the card.
+    pub start: Point,
+    /// Where it meets the resource.
+    pub end: Point,
+}
+
+/// Two resources that should be one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The expected resource.
+    pub expected: usize,
+    /// The odd resource.
+    pub odd: usize,
+    /// A short label: the variable that both read.
+    pub label: String,
+    /// The whole sentence.
+    pub sentence: String,
+    /// The text that decides the odd one.
+    pub at: Span,
+    /// The text that decides the expected one.
+    pub expected_at: Span,
+    /// The points of the edge.
+    pub points: Vec<Point>,
+    /// Where its badge stands.
+    pub badge: Point,
+}

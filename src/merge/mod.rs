@@ -1,0 +1,184 @@
+//! Base and overlays to the effective configuration; every value keeps its origin and what it hides.
+
+mod combine;
+mod effective;
+mod render;
+mod strategy;
+mod variable;
+
+use std::rc::Rc;
+
+use crate::source::Span;
+use crate::yaml::{Data, Node};
+
+pub use combine::{Failure, combine};
+pub use effective::{Effective, EffectiveLocation, effective};
+pub use render::{Line, render};
+pub use variable::{Given, Misplaced, Platform, Variable, misplaced, platform, variables};
+
+/// A merged value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merged {
+    /// The value that counts.
+    pub value: MergedValue,
+    /// Where it stands; for a collection, where its first part stands.
+    pub origin: Span,
+    /// What it overrode, oldest first.
+    pub hidden: Vec<Span>,
+    /// What decided.
+    pub strategy: Strategy,
+}
+
+/// What a merged value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MergedValue {
+    /// A scalar, as it was read.
+    Scalar(Node),
+    /// A list.
+    List(Vec<Merged>),
+    /// A mapping, in the order of the merge.
+    Map(Vec<MergedEntry>),
+}
+
+/// One entry of a merged mapping.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MergedEntry {
+    /// The key as text.
+    pub key: Rc<str>,
+    /// The key's text where the value comes from.
+    pub key_span: Span,
+    /// The value.
+    pub value: Merged,
+}
+
+/// How the value that counts was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strategy {
+    /// Only one side has it.
+    Kept,
+    /// The later side's value takes the place of the earlier one's.
+    Replaced,
+    /// An item of a list matched by name.
+    MergedByName,
+    /// An item added to a list.
+    Appended,
+    /// An item that both sides have.
+    Deduplicated,
+}
+
+impl Strategy {
+    /// The word exported.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Replaced => "replaced",
+            Self::MergedByName => "merged_by_name",
+            Self::Appended => "appended",
+            Self::Deduplicated => "deduplicated",
+        }
+    }
+}
+
+impl Merged {
+    /// A value that only one side has. Nulls inside stay.
+    pub fn only(node: &Node) -> Self {
+        let value = match &*node.data {
+            Data::Seq(items) => MergedValue::List(items.iter().map(Self::only).collect()),
+            Data::Map(map) | Data::Set(map) => MergedValue::Map(
+                map.entries
+                    .iter()
+                    .map(|it| MergedEntry {
+                        key: key_text(&it.key).into(),
+                        key_span: it.key.span,
+                        value: Self::only(&it.value),
+                    })
+                    .collect(),
+            ),
+            _ => MergedValue::Scalar(node.clone()),
+        };
+        Self { value, origin: node.span, hidden: Vec::new(), strategy: Strategy::Kept }
+    }
+
+    /// The value under `key`, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Merged> {
+        self.entry(key).map(|it| &it.value)
+    }
+
+    /// The entry of `key`, if this is a mapping that has it.
+    pub fn entry(&self, key: &str) -> Option<&MergedEntry> {
+        match &self.value {
+            MergedValue::Map(entries) => entries.iter().find(|it| &*it.key == key),
+            _ => None,
+        }
+    }
+
+    /// The value at the end of `path`.
+    pub fn at(&self, path: &[&str]) -> Option<&Merged> {
+        path.iter().try_fold(self, |value, key| value.get(key))
+    }
+
+    /// The string, if it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            MergedValue::Scalar(node) => node.as_str(),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is a list.
+    pub fn items(&self) -> &[Merged] {
+        match &self.value {
+            MergedValue::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The entries, if it is a mapping.
+    pub fn entries(&self) -> &[MergedEntry] {
+        match &self.value {
+            MergedValue::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// Whether it is null.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.value, MergedValue::Scalar(node) if node.is_null())
+    }
+}
+
+/// A key as it is compared and written: text as it is, others as YAML would write them.
+fn key_text(node: &Node) -> String {
+    scalar_text(node)
+}
+
+/// A scalar as one would write it without quotes.
+fn scalar_text(node: &Node) -> String {
+    match &*node.data {
+        Data::Null => "null".into(),
+        Data::Bool(value) => value.to_string(),
+        Data::Int(text) | Data::Str(text) | Data::Date(text) => text.to_string(),
+        Data::Float(value) => float_text(*value),
+        Data::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => String::new(),
+    }
+}
+
+/// A float as YAML 1.1 reads it back as a float: with a dot, and with a sign in the exponent.
+fn float_text(value: f64) -> String {
+    if value.is_nan() {
+        return ".nan".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { ".inf".into() } else { "-.inf".into() };
+    }
+    let text = format!("{value:?}");
+    match text.split_once('e') {
+        None => text,
+        Some((mantissa, exponent)) => {
+            let dot = if mantissa.contains('.') { "" } else { ".0" };
+            let sign = if exponent.starts_with('-') { "" } else { "+" };
+            format!("{mantissa}{dot}e{sign}{exponent}")
+        }
+    }
+}

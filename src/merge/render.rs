@@ -1,0 +1,104 @@
+//! The effective configuration as YAML lines that know where they come from.
+
+use super::{Effective, Merged, MergedEntry, MergedValue, Strategy, scalar_text};
+use crate::source::Span;
+use crate::yaml::{Data, Node, quote};
+
+/// One line of the effective YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The text, without line break.
+    pub text: String,
+    /// Where its value stands; `None` for a line that only opens the file.
+    pub origin: Option<Span>,
+    /// What the value overrode, oldest first.
+    pub hidden: Vec<Span>,
+    /// What decided.
+    pub strategy: Strategy,
+    /// JSON Pointer of the value in the effective file.
+    pub pointer: String,
+}
+
+/// The effective file of a repository, without `defaults`; it reads back as the same values.
+pub fn render(effective: &Effective) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let opening = if effective.locations.is_empty() { "locations: []" } else { "locations:" };
+    lines.push(Line {
+        text: opening.into(),
+        origin: None,
+        hidden: Vec::new(),
+        strategy: Strategy::Kept,
+        pointer: "/locations".into(),
+    });
+    for (index, location) in effective.locations.iter().enumerate() {
+        item(&location.merged, 2, &format!("/locations/{index}"), &mut lines);
+    }
+    lines
+}
+
+fn item(value: &Merged, indent: usize, pointer: &str, lines: &mut Vec<Line>) {
+    let first = lines.len();
+    match &value.value {
+        MergedValue::Map(entries) if !entries.is_empty() => {
+            entries.iter().for_each(|it| entry(it, indent + 2, pointer, lines));
+        }
+        MergedValue::List(items) if !items.is_empty() => {
+            for (index, it) in items.iter().enumerate() {
+                item(it, indent + 2, &format!("{pointer}/{index}"), lines);
+            }
+        }
+        _ => lines.push(line(&" ".repeat(indent + 2), &inline(value), value, pointer)),
+    }
+    if let Some(line) = lines.get_mut(first) {
+        line.text.replace_range(indent..=indent, "-");
+    }
+}
+
+fn entry(entry: &MergedEntry, indent: usize, parent: &str, lines: &mut Vec<Line>) {
+    let pointer = format!("{parent}/{}", entry.key.replace('~', "~0").replace('/', "~1"));
+    let start = format!("{}{}:", " ".repeat(indent), quote(&entry.key));
+    match &entry.value.value {
+        MergedValue::Map(entries) if !entries.is_empty() => {
+            lines.push(line(&start, "", &entry.value, &pointer));
+            entries.iter().for_each(|it| self::entry(it, indent + 2, &pointer, lines));
+        }
+        MergedValue::List(items) if !items.is_empty() => {
+            lines.push(line(&start, "", &entry.value, &pointer));
+            for (index, it) in items.iter().enumerate() {
+                item(it, indent + 2, &format!("{pointer}/{index}"), lines);
+            }
+        }
+        _ => {
+            lines.push(line(&start, &format!(" {}", inline(&entry.value)), &entry.value, &pointer))
+        }
+    }
+}
+
+fn line(start: &str, rest: &str, value: &Merged, pointer: &str) -> Line {
+    Line {
+        text: format!("{start}{rest}"),
+        origin: Some(value.origin),
+        hidden: value.hidden.clone(),
+        strategy: value.strategy,
+        pointer: pointer.into(),
+    }
+}
+
+/// A scalar or an empty collection on one line.
+fn inline(value: &Merged) -> String {
+    match &value.value {
+        MergedValue::Map(_) => "{}".into(),
+        MergedValue::List(_) => "[]".into(),
+        MergedValue::Scalar(node) => scalar(node),
+    }
+}
+
+fn scalar(node: &Node) -> String {
+    match &*node.data {
+        Data::Str(text) => quote(text),
+        Data::Bytes(_) => format!("!!binary {}", quote(&scalar_text(node))),
+        Data::Date(text) => format!("!!timestamp {}", quote(text)),
+        Data::Recursive => "null # contains itself".into(),
+        _ => scalar_text(node),
+    }
+}

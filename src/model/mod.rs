@@ -1,0 +1,133 @@
+//! A Dagster+ workspace as typed, spanned, partial data; what does not fit is kept for the rules.
+
+mod keys;
+mod lower;
+mod schema;
+mod settings;
+
+use crate::python::Module;
+use crate::source::{Deployed, Environment, FileId, Kind, Layout, Spanned};
+use crate::yaml::{Document, Node};
+
+pub use keys::{Holds, KEYS, Key, Place, key, keys_of};
+pub use lower::lower;
+pub use schema::{ErrorKind, Outcome, SchemaError};
+pub use settings::{SettingsError, read_settings, write_settings};
+
+/// Every file of a workspace, understood as far as it can be.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Model {
+    /// The named environments in order; none where nothing names one.
+    pub environments: Vec<Environment>,
+    /// The files, by their ids.
+    pub files: Vec<ModelFile>,
+    /// The repositories, in the order of their first file.
+    pub repos: Vec<Repo>,
+}
+
+/// One file, understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelFile {
+    /// Which file.
+    pub id: FileId,
+    /// What it is.
+    pub kind: Kind,
+    /// The environment it belongs to.
+    pub environment: Option<String>,
+    /// Its path without the environment; overlays share it with their base.
+    pub base_path: String,
+    /// What was read.
+    pub content: Content,
+}
+
+/// What was read from a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// A `dagster_cloud.yaml`.
+    Deployment(Deployment),
+    /// Python.
+    Python(Module),
+    /// Not analysed.
+    Other,
+    /// Longer than what is analysed; the limit in bytes.
+    TooLarge(usize),
+}
+
+/// A `dagster_cloud.yaml`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deployment {
+    /// The YAML.
+    pub document: Document,
+    /// The official check's verdict; empty while the YAML itself is broken.
+    pub outcome: Outcome,
+    /// `defaults`, if it is a mapping.
+    pub defaults: Option<Node>,
+    /// Every item of `locations` that has a name.
+    pub locations: Vec<Location>,
+}
+
+/// One item of `locations`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Location {
+    /// `location_name`.
+    pub name: Spanned<String>,
+    /// The whole item.
+    pub node: Node,
+}
+
+/// One repository.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repo {
+    /// Its name.
+    pub name: String,
+    /// Its files.
+    pub files: Vec<FileId>,
+    /// How its environment files relate to its base.
+    pub layout: Layout,
+    /// Which text its pipeline deploys.
+    pub deployed: Deployed,
+}
+
+impl Model {
+    /// The file `id`.
+    pub fn file(&self, id: FileId) -> Option<&ModelFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The deployment file `id`, if it is one.
+    pub fn deployment(&self, id: FileId) -> Option<&Deployment> {
+        match &self.file(id)?.content {
+            Content::Deployment(deployment) => Some(deployment),
+            _ => None,
+        }
+    }
+
+    /// Every deployment file with its id.
+    pub fn deployments(&self) -> impl Iterator<Item = (&ModelFile, &Deployment)> {
+        self.files.iter().filter_map(|file| match &file.content {
+            Content::Deployment(deployment) => Some((file, deployment)),
+            _ => None,
+        })
+    }
+
+    /// Every Python file with its id.
+    pub fn modules(&self) -> impl Iterator<Item = (FileId, &Module)> {
+        self.files.iter().filter_map(|file| match &file.content {
+            Content::Python(module) => Some((file.id, module)),
+            _ => None,
+        })
+    }
+
+    /// The environments that facts exist for: the named ones, or the one without a name.
+    pub fn scopes(&self) -> Vec<Option<String>> {
+        if self.environments.is_empty() {
+            return vec![None];
+        }
+        self.environments.iter().map(|it| Some(it.name.clone())).collect()
+    }
+
+    /// The name of the repository that the file `id` is in.
+    pub fn repo_of(&self, id: FileId) -> &str {
+        self.repos.iter().find(|it| it.files.contains(&id)).map_or("", |it| &it.name)
+    }
+}

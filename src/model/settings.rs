@@ -1,0 +1,215 @@
+//! `playground.yaml`: what the texts do not say, read and written.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_yaml::{Mapping, Number, Value};
+
+use crate::source::{
+    Deployed, Environment, FileId, FileSettings, Kind, Layout, RepoSettings, Settings, Span,
+};
+use crate::yaml::{self, Data, Node, quote};
+
+/// Why a `playground.yaml` cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsError {
+    /// One plain sentence, no full stop.
+    pub message: String,
+    /// Where in the text, as far as that is known.
+    pub span: Option<Span>,
+}
+
+/// The file, version 1.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsFile {
+    version: u32,
+    #[serde(default)]
+    environments: Vec<EnvironmentEntry>,
+    #[serde(default)]
+    repos: BTreeMap<String, RepoEntry>,
+    #[serde(default)]
+    files: BTreeMap<String, FileEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnvironmentEntry {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    deployment: Option<String>,
+    #[serde(default)]
+    is_branch: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RepoEntry {
+    layout: Option<LayoutWord>,
+    deployed: Option<DeployedWord>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum LayoutWord {
+    Patches,
+    Complete,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum DeployedWord {
+    Raw,
+    Merged,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileEntry {
+    kind: Option<String>,
+    /// The name of an environment, or `base`.
+    environment: Option<String>,
+}
+
+/// Reads a `playground.yaml`.
+///
+/// # Errors
+/// Where it is not YAML, has a key we do not know, a value of another type, or a version that is not 1.
+pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
+    let document = yaml::parse(FileId(0), text);
+    if let Some(error) = document.error {
+        return Err(SettingsError { message: error.message, span: Some(error.span) });
+    }
+    let Some(root) = document.root.filter(|it| !it.is_null()) else {
+        return Ok(Settings::default());
+    };
+    let file: SettingsFile = serde_yaml::from_value(plain(&root))
+        .map_err(|error| SettingsError { message: error.to_string(), span: None })?;
+    if file.version != 1 {
+        let span = root.get("version").map(|it| it.span);
+        let message = format!("version {} is not known here, only version 1", file.version);
+        return Err(SettingsError { message, span });
+    }
+    let mut settings = Settings::default();
+    for entry in file.environments {
+        let deployment = entry.deployment.unwrap_or_else(|| entry.name.clone());
+        settings.environments.push(Environment {
+            name: entry.name,
+            aliases: entry.aliases,
+            deployment,
+            is_branch: entry.is_branch,
+        });
+    }
+    for (name, entry) in file.repos {
+        let layout = entry.layout.map(|it| match it {
+            LayoutWord::Patches => Layout::Patches,
+            LayoutWord::Complete => Layout::Complete,
+        });
+        let deployed = entry.deployed.map(|it| match it {
+            DeployedWord::Raw => Deployed::Raw,
+            DeployedWord::Merged => Deployed::Merged,
+        });
+        settings.repos.insert(name, RepoSettings { layout, deployed });
+    }
+    for (name, entry) in file.files {
+        let kind = entry.kind.map(|word| {
+            Kind::by_name(&word).ok_or_else(|| SettingsError {
+                message: format!("`{word}` is not a kind of file"),
+                span: root.at(&["files", &name, "kind"]).map(|it| it.span),
+            })
+        });
+        let environment = entry.environment.map(|it| (it != "base").then_some(it));
+        settings.files.insert(name, FileSettings { kind: kind.transpose()?, environment });
+    }
+    Ok(settings)
+}
+
+/// The text that [`read_settings`] reads back.
+pub fn write_settings(settings: &Settings) -> String {
+    let mut out = String::from("version: 1\n");
+    let mut line = |indent: usize, parts: &[&str]| {
+        out.push_str(&" ".repeat(indent));
+        parts.iter().for_each(|it| out.push_str(it));
+        out.push('\n');
+    };
+    if !settings.environments.is_empty() {
+        line(0, &["environments:"]);
+    }
+    for it in &settings.environments {
+        line(2, &["- name: ", &quote(&it.name)]);
+        if !it.aliases.is_empty() {
+            let aliases: Vec<String> = it.aliases.iter().map(|it| quote(it)).collect();
+            line(4, &["aliases:"]);
+            aliases.iter().for_each(|alias| line(6, &["- ", alias]));
+        }
+        if it.deployment != it.name {
+            line(4, &["deployment: ", &quote(&it.deployment)]);
+        }
+        if it.is_branch {
+            line(4, &["is_branch: true"]);
+        }
+    }
+    if !settings.repos.is_empty() {
+        line(0, &["repos:"]);
+    }
+    for (name, it) in &settings.repos {
+        let empty = it.layout.is_none() && it.deployed.is_none();
+        line(2, &[&quote(name), if empty { ": {}" } else { ":" }]);
+        if let Some(layout) = it.layout {
+            line(4, &["layout: ", layout_word(layout)]);
+        }
+        if let Some(deployed) = it.deployed {
+            line(4, &["deployed: ", deployed_word(deployed)]);
+        }
+    }
+    if !settings.files.is_empty() {
+        line(0, &["files:"]);
+    }
+    for (name, it) in &settings.files {
+        let empty = it.kind.is_none() && it.environment.is_none();
+        line(2, &[&quote(name), if empty { ": {}" } else { ":" }]);
+        if let Some(kind) = it.kind {
+            line(4, &["kind: ", kind.name()]);
+        }
+        if let Some(environment) = &it.environment {
+            line(4, &["environment: ", &quote(environment.as_deref().unwrap_or("base"))]);
+        }
+    }
+    out
+}
+
+fn layout_word(layout: Layout) -> &'static str {
+    match layout {
+        Layout::Patches => "patches",
+        Layout::Complete => "complete",
+    }
+}
+
+fn deployed_word(deployed: Deployed) -> &'static str {
+    match deployed {
+        Deployed::Raw => "raw",
+        Deployed::Merged => "merged",
+    }
+}
+
+/// Our node as plain data for typed reading; what typed data cannot hold becomes null.
+fn plain(node: &Node) -> Value {
+    match &*node.data {
+        Data::Null | Data::Bytes(_) | Data::Recursive => Value::Null,
+        Data::Bool(value) => Value::Bool(*value),
+        Data::Int(digits) => {
+            digits.parse::<i64>().map_or(Value::Null, |it| Value::Number(Number::from(it)))
+        }
+        Data::Float(value) => Value::Number(Number::from(*value)),
+        Data::Str(text) | Data::Date(text) => Value::String(text.to_string()),
+        Data::Seq(items) => Value::Sequence(items.iter().map(plain).collect()),
+        Data::Map(map) | Data::Set(map) => {
+            let mut mapping = Mapping::new();
+            for entry in &map.entries {
+                mapping.insert(plain(&entry.key), plain(&entry.value));
+            }
+            Value::Mapping(mapping)
+        }
+    }
+}
