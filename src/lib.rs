@@ -21,4 +21,9 @@ pub mod graph;
 
 pub mod analysis;
 
+pub mod report;
+
 pub mod app;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
