@@ -1,0 +1,294 @@
+//! The steps in which a scanner reads a document: the only file that knows which scanner it is.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use granit_parser::{
+    ErrorKind, Event as Scanned, Options, Parser, ScalarStyle, ScanError, StrInput, StructureStyle,
+    options,
+};
+
+use super::layout::{self, Wanted};
+use super::node::Style;
+use super::tag::Tag;
+
+/// Bytes of the text.
+pub(super) type Bytes = Range<usize>;
+
+/// Something that PyYAML's scanner, parser or composer stops at.
+#[derive(Debug, Clone)]
+pub(super) struct Fault {
+    pub(super) message: String,
+    pub(super) bytes: Bytes,
+}
+
+/// One step.
+#[derive(Debug)]
+pub(super) struct Event<'text> {
+    pub(super) what: What<'text>,
+    /// Where it stands, without anchor and tag; of an end, empty if nothing is written.
+    pub(super) bytes: Bytes,
+    pub(super) tag: Option<Written>,
+    /// The name of its anchor and where that stands.
+    pub(super) anchor: Option<(Cow<'text, str>, Bytes)>,
+}
+
+/// What a step brings.
+#[derive(Debug)]
+pub(super) enum What<'text> {
+    Document,
+    Scalar(Cow<'text, str>, Style),
+    Sequence(Style),
+    Mapping(Style),
+    End,
+    Alias,
+}
+
+/// A tag as it was written.
+#[derive(Debug, Clone)]
+pub(super) enum Written {
+    /// `!`, which asks for what an unquoted scalar would mean.
+    Bare,
+    Named(Tag),
+}
+
+/// Reads `text` step by step.
+pub(super) struct Events<'text> {
+    text: &'text str,
+    parser: Parser<'text, StrInput<'text>>,
+    /// One step that had to be read ahead.
+    ahead: Option<Result<(Scanned<'text>, granit_parser::Span), ScanError>>,
+    /// For each open collection whether it is a mapping.
+    open: Vec<bool>,
+    /// The end of the last step.
+    seen: usize,
+    /// Quoted scalars, bodies of block scalars, comments: where tabs may stand.
+    pub(super) opaque: Vec<Bytes>,
+}
+
+impl<'text> Events<'text> {
+    pub(super) fn new(text: &'text str) -> Self {
+        let parser = Parser::new_from_str_with_options(text, like_pyyaml());
+        Self { text, parser, ahead: None, open: Vec::new(), seen: 0, opaque: Vec::new() }
+    }
+
+    /// The end of what was read so far.
+    pub(super) fn seen(&self) -> usize {
+        self.seen
+    }
+
+    fn scanned(&mut self) -> Option<Result<(Scanned<'text>, granit_parser::Span), ScanError>> {
+        self.ahead.take().or_else(|| self.parser.next_event())
+    }
+
+    /// The anchor of the node just read; the scanner gives it after the node.
+    fn anchor(&mut self) -> Option<(Cow<'text, str>, Bytes)> {
+        match self.scanned() {
+            Some(Ok((Scanned::Anchor(_, name), span))) => Some((name, bytes(&span))),
+            other => {
+                self.ahead = other;
+                None
+            }
+        }
+    }
+
+    /// The next step; `None` at the end.
+    pub(super) fn next(&mut self) -> Option<Result<Event<'text>, Fault>> {
+        loop {
+            let (scanned, span) = match self.scanned()? {
+                Ok(it) => it,
+                Err(error) => return Some(Err(self.fault(&error))),
+            };
+            let at = bytes(&span);
+            let (what, at) = match scanned {
+                Scanned::Comment(..) => {
+                    self.opaque.push(at);
+                    continue;
+                }
+                Scanned::DocumentStart(..) => (What::Document, at),
+                Scanned::Alias(_) | Scanned::UnresolvedAlias(_) => (What::Alias, at),
+                Scanned::Scalar(value, style, _, tag) => {
+                    let tag = tag.as_deref().map(written);
+                    let (what, at) = self.scalar(value, style, at);
+                    return Some(Ok(self.node(what, at, tag)));
+                }
+                Scanned::SequenceStart(style, _, tag) => {
+                    let at = self.sequence_start(style, at);
+                    self.open.push(false);
+                    let tag = tag.as_deref().map(written);
+                    return Some(Ok(self.node(What::Sequence(structure(style)), at, tag)));
+                }
+                Scanned::MappingStart(style, _, tag) => {
+                    self.open.push(true);
+                    let tag = tag.as_deref().map(written);
+                    return Some(Ok(self.node(What::Mapping(structure(style)), at, tag)));
+                }
+                Scanned::SequenceEnd | Scanned::MappingEnd => {
+                    self.open.pop();
+                    (What::End, at)
+                }
+                Scanned::DocumentEnd
+                | Scanned::StreamStart
+                | Scanned::StreamEnd
+                | Scanned::Anchor(..)
+                | _ => continue,
+            };
+            self.seen = self.seen.max(at.end);
+            return Some(Ok(Event { what, bytes: at, tag: None, anchor: None }));
+        }
+    }
+
+    fn node(&mut self, what: What<'text>, at: Bytes, tag: Option<Written>) -> Event<'text> {
+        self.seen = self.seen.max(at.end);
+        let anchor = self.anchor();
+        Event { what, bytes: at, tag, anchor }
+    }
+
+    /// A scalar's value, style and place; the scanner tells a missing value by an empty place.
+    fn scalar(
+        &mut self,
+        value: Cow<'text, str>,
+        style: ScalarStyle,
+        at: Bytes,
+    ) -> (What<'text>, Bytes) {
+        match style {
+            ScalarStyle::Plain if at.is_empty() => {
+                (What::Scalar(Cow::Borrowed(""), Style::Plain), at)
+            }
+            ScalarStyle::Plain => (What::Scalar(value, Style::Plain), at),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                self.opaque.push(at.clone());
+                (What::Scalar(value, Style::Quoted), at)
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let header = layout::find(self.text, self.seen, Wanted::BlockScalar);
+                let start = header.unwrap_or(at.start).min(at.start);
+                if start < at.start {
+                    self.opaque.push(at.clone());
+                }
+                (What::Scalar(value, Style::BlockScalar), start..at.end)
+            }
+        }
+    }
+
+    /// Where a sequence starts: of one that is not indented the scanner tells the place of its first item.
+    fn sequence_start(&self, style: StructureStyle, at: Bytes) -> Bytes {
+        if style == StructureStyle::Block && self.open.last() == Some(&true) {
+            let dash = layout::find(self.text, self.seen, Wanted::Dash);
+            let start = dash.unwrap_or(at.start).min(at.start);
+            return start..start;
+        }
+        at
+    }
+
+    fn fault(&self, error: &ScanError) -> Fault {
+        let start = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        let found = self.text.get(start..).and_then(|it| it.chars().next());
+        let length = found.filter(|it| !matches!(it, '\n' | '\r')).map_or(0, char::len_utf8);
+        Fault { message: explain(error, found), bytes: start..start + length }
+    }
+}
+
+fn like_pyyaml() -> Options {
+    options! {
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        bom_inside_document_as_content: true,
+        block_scalar_eof_without_line_feed: true,
+        max_buffered_comment_events: usize::MAX,
+        max_directive_bytes: usize::MAX,
+        max_reserved_directive_params: usize::MAX,
+    }
+}
+
+fn bytes(span: &granit_parser::Span) -> Bytes {
+    let at = span.byte_range().expect("the scanner counts the bytes of a string");
+    at.start..at.end.max(at.start)
+}
+
+fn structure(style: StructureStyle) -> Style {
+    match style {
+        StructureStyle::Block => Style::Block,
+        StructureStyle::Flow => Style::Flow,
+    }
+}
+
+fn written(tag: &granit_parser::Tag) -> Written {
+    match (tag.handle(), tag.suffix()) {
+        ("", "!") | ("!", "") => Written::Bare,
+        (handle, suffix) => Written::Named(Tag::named(&format!("{handle}{suffix}"))),
+    }
+}
+
+/// The scanner's complaint in plain words.
+fn explain(error: &ScanError, found: Option<char>) -> String {
+    let plain = match error.kind() {
+        ErrorKind::UnclosedQuotedScalar => "The quotation mark is never closed",
+        ErrorKind::DocumentIndicatorInQuotedScalar => {
+            "A document marker stands inside quotation marks that are never closed"
+        }
+        ErrorKind::UnclosedFlowCollection { open: '[' } | ErrorKind::UnexpectedEofFlowSequence => {
+            "The bracket `[` is never closed"
+        }
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping => "The brace `{` is never closed",
+        ErrorKind::MisplacedFlowCollectionEnd => "A bracket is closed that was never opened",
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            return format!("`{open}` is closed by `{close}`");
+        }
+        ErrorKind::ExpectedFlowSequenceSeparator => "Expected `,` or `]` in the list",
+        ErrorKind::ExpectedFlowMappingSeparator => "Expected `,` or `}` in the mapping",
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::InvalidColonPlacement
+        | ErrorKind::InvalidMappingValueWhitespace => {
+            "A `:` may not stand here; put text that contains `: ` in quotes"
+        }
+        ErrorKind::MappingKeyNotAllowed => "A key may not stand here",
+        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => {
+            "A list item `- ` may not start here"
+        }
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInPlainScalar => layout::TAB,
+        ErrorKind::RecursionLimitExceeded => super::compose::TOO_DEEP,
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
+            "Expected `:` after this key, on the same line"
+        }
+        ErrorKind::ExpectedBlockMappingKey => "Expected a key here, indented like its neighbours",
+        ErrorKind::ExpectedBlockSequenceEntry => {
+            "Expected a list item `- ` here, indented like its neighbours"
+        }
+        ErrorKind::InvalidIndentation | ErrorKind::InvalidFlowScalarIndent => {
+            "The indentation fits nothing above"
+        }
+        ErrorKind::ExpectedDocumentStart => "Expected `---` before further text",
+        ErrorKind::UnsupportedYamlMajorVersion => "Only YAML 1 is understood",
+        ErrorKind::UnknownQuotedScalarEscape => {
+            "Unknown escape in double quotes; write `\\\\` for a backslash or use single quotes"
+        }
+        ErrorKind::UndeclaredTagHandle => "The tag uses a handle that is not declared",
+        ErrorKind::ExpectedNodeContent => match found {
+            Some(found) if !found.is_whitespace() => {
+                return format!("Expected a value, but found `{found}`");
+            }
+            _ => "Expected a value here",
+        },
+        ErrorKind::UnexpectedCharacter { character } => {
+            return format!("`{character}` cannot start a value; put the text in quotes");
+        }
+        ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
+            "A value cannot start with `-` here; put the text in quotes"
+        }
+        _ => return sentence(&error.info()),
+    };
+    plain.to_owned()
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let text = chars.next().map_or(String::new(), |it| it.to_uppercase().chain(chars).collect());
+    text.trim_end_matches('.').to_owned()
+}
