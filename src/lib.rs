@@ -23,6 +23,8 @@ pub mod analysis;
 
 pub mod report;
 
+pub mod content;
+
 pub mod app;
 
 #[cfg(not(target_arch = "wasm32"))]

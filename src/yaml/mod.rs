@@ -56,8 +56,3 @@ impl Fault {
         SyntaxError { message: self.message, span }
     }
 }
-
-/// Stub until merged.
-pub fn quote(text: &str) -> String {
-    text.into()
-}

@@ -6,3 +6,5 @@
 )]
 
 mod source;
+mod support;
+mod tidy;
