@@ -1,5 +1,6 @@
 //! Steps to a graph: collections, anchors and aliases, before anything is given a meaning.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -7,6 +8,7 @@ use super::events::{Bytes, Event, Events, Fault, What, Written};
 use super::layout;
 use super::node::Style;
 use super::scalar;
+use super::strict::{self, Place};
 use super::tag::Tag;
 
 /// Deeper nesting is refused; Python itself gives up at a few hundred levels more.
@@ -44,17 +46,55 @@ pub(super) struct Graph {
     pub(super) fault: Option<Fault>,
 }
 
+/// How many bytes may be read again because a blank was put in.
+const REREADING: usize = 20_000_000;
+
 /// Reads all of `text`, or as much as can be read.
+///
+/// Where the scanner insists on a blank that PyYAML does not need, one is put in and the text read again.
 pub(super) fn compose(text: &str) -> Graph {
+    let mut text = Cow::Borrowed(text);
+    let mut blanks = Vec::new();
+    loop {
+        let (mut graph, wanted) = attempt(&text, &blanks);
+        let goes_on = blanks.len() * text.len() < REREADING;
+        let Some(at) = wanted.filter(|it| goes_on && text.is_char_boundary(*it)) else {
+            blanks.sort_unstable();
+            graph.without(&blanks);
+            return graph;
+        };
+        text.to_mut().insert(at, ' ');
+        for blank in &mut blanks {
+            *blank += usize::from(*blank >= at);
+        }
+        blanks.push(at);
+    }
+}
+
+impl Graph {
+    /// Takes back blanks that were put into the text.
+    fn without(&mut self, blanks: &[usize]) {
+        if blanks.is_empty() {
+            return;
+        }
+        let back = |at: &mut usize| *at -= blanks.partition_point(|it| it < at);
+        let places = self.nodes.iter_mut().map(|it| &mut it.bytes);
+        for bytes in places.chain(self.fault.as_mut().map(|it| &mut it.bytes)) {
+            back(&mut bytes.start);
+            back(&mut bytes.end);
+        }
+    }
+}
+
+/// Reads as much as can be read, and tells where a blank would help.
+fn attempt(text: &str, blanks: &[usize]) -> (Graph, Option<usize>) {
     let mut events = Events::new(text);
-    let mut composer = Composer {
-        text,
-        graph: Graph::default(),
-        open: Vec::new(),
-        anchors: BTreeMap::new(),
-        n_documents: 0,
-    };
+    let (graph, open, anchors) = (Graph::default(), Vec::new(), BTreeMap::new());
+    let mut composer = Composer { text, graph, open, anchors, n_documents: 0, wants_blank: None };
     let mut limit = text.len();
+    if let Some(fault) = strict::prologue(text) {
+        composer.fault(fault);
+    }
     while let Some(event) = events.next() {
         if let Err(fault) = event.and_then(|it| composer.take(it)) {
             composer.fault(fault);
@@ -68,7 +108,8 @@ pub(super) fn compose(text: &str) -> Graph {
     if let Some(fault) = layout::stray_tab(text, limit, &mut events.opaque) {
         composer.fault(fault);
     }
-    composer.graph
+    let wanted = composer.wants_blank.or_else(|| events.wants_blank(blanks));
+    (composer.graph, wanted)
 }
 
 /// A collection that is still being read.
@@ -83,6 +124,8 @@ struct Composer<'text> {
     open: Vec<Frame>,
     anchors: BTreeMap<String, Id>,
     n_documents: usize,
+    /// Where a blank would end the name of an anchor or alias as PyYAML ends it.
+    wants_blank: Option<usize>,
 }
 
 impl Composer<'_> {
@@ -111,6 +154,7 @@ impl Composer<'_> {
                 return Ok(());
             }
             What::Alias => {
+                self.check_name(&bytes)?;
                 let name = self.text.get(bytes.start + 1..bytes.end).unwrap_or_default();
                 match self.anchors.get(name) {
                     Some(id) => (Kind::Alias(*id), Style::Alias),
@@ -126,6 +170,7 @@ impl Composer<'_> {
             What::Sequence(style) => (Kind::Sequence(Vec::new()), style),
             What::Mapping(style) => (Kind::Mapping(Vec::new()), style),
         };
+        let is_marked = tag.is_some() || anchor.is_some();
         let tag = match (tag, &kind) {
             (Some(Written::Named(tag)), _) => tag,
             (bare, Kind::Scalar(text)) => {
@@ -138,6 +183,10 @@ impl Composer<'_> {
             (_, Kind::Sequence(_)) => Tag::Seq,
             (_, Kind::Mapping(_) | Kind::Alias(_)) => Tag::Map,
         };
+        if let (Kind::Scalar(_), true) = (&kind, style != Style::Alias) {
+            let place = self.place(bytes.clone(), style, is_marked);
+            place.fault().map_or(Ok(()), Err)?;
+        }
         let bytes = self.value_place(&kind, bytes);
         let is_collection = matches!(kind, Kind::Sequence(_) | Kind::Mapping(_));
         let id = self.graph.nodes.len();
@@ -147,7 +196,7 @@ impl Composer<'_> {
             None => self.graph.root = self.graph.root.or(Some(id)),
         }
         if let Some((name, bytes)) = anchor {
-            self.anchor(&name, bytes, id);
+            self.anchor(&name, bytes, id)?;
         }
         if is_collection {
             if self.open.len() == DEPTH {
@@ -157,6 +206,20 @@ impl Composer<'_> {
             self.open.push(Frame { id, children: Vec::new() });
         }
         Ok(())
+    }
+
+    fn place(&self, bytes: Bytes, style: Style, is_marked: bool) -> Place<'_> {
+        let frame = self.open.last();
+        let around = frame.map(|it| &self.graph.nodes[it.id]);
+        let in_mapping = around.is_some_and(|it| matches!(it.kind, Kind::Mapping(_)));
+        Place {
+            text: self.text,
+            bytes,
+            style,
+            is_marked,
+            is_key: in_mapping && frame.is_some_and(|it| it.children.len() % 2 == 0),
+            in_flow: around.map(|it| it.style == Style::Flow),
+        }
     }
 
     /// A missing value stands behind the colon, where the scanner names the colon itself.
@@ -171,17 +234,36 @@ impl Composer<'_> {
         bytes
     }
 
-    fn anchor(&mut self, name: &str, bytes: Bytes, id: Id) {
-        let is_known = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
-        let message = if !name.chars().all(is_known) {
-            format!("The anchor `&{name}` may have only letters, digits, `-` and `_`")
-        } else if self.anchors.contains_key(name) {
-            format!("The anchor `&{name}` is set a second time")
+    fn anchor(&mut self, name: &str, bytes: Bytes, id: Id) -> Result<(), Fault> {
+        self.check_name(&bytes)?;
+        if self.anchors.contains_key(name) {
+            let message = format!("The anchor `&{name}` is set a second time");
+            self.fault(Fault { message, bytes });
         } else {
             self.anchors.insert(name.to_owned(), id);
-            return;
-        };
-        self.fault(Fault { message, bytes });
+        }
+        Ok(())
+    }
+
+    /// Checks the name of an anchor or alias, and what stands behind it.
+    fn check_name(&mut self, bytes: &Bytes) -> Result<(), Fault> {
+        let name = &self.text[bytes.start + 1..];
+        let is_known = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
+        let length = name.find(|it| !is_known(it)).unwrap_or(name.len());
+        let behind = name[length..].chars().next();
+        let ends_right = behind.is_none_or(|it| it.is_whitespace() || "?:,]}%@`".contains(it));
+        let end = bytes.start + 1 + length;
+        if ends_right && end < bytes.end {
+            self.wants_blank = Some(end);
+        }
+        if ends_right && end == bytes.end && length > 0 {
+            return Ok(());
+        }
+        let message = format!(
+            "`{}` may have only letters, digits, `-` and `_` in its name",
+            &self.text[bytes.clone()]
+        );
+        Err(Fault { message, bytes: bytes.clone() })
     }
 
     /// Puts the children of a collection into it; `end` is missing if the text broke off.

@@ -62,6 +62,8 @@ pub(super) struct Events<'text> {
     open: Vec<bool>,
     /// The end of the last step.
     seen: usize,
+    /// Where and why the scanner gave up.
+    stuck: Option<(usize, ErrorKind)>,
     /// Quoted scalars, bodies of block scalars, comments: where tabs may stand.
     pub(super) opaque: Vec<Bytes>,
 }
@@ -69,7 +71,32 @@ pub(super) struct Events<'text> {
 impl<'text> Events<'text> {
     pub(super) fn new(text: &'text str) -> Self {
         let parser = Parser::new_from_str_with_options(text, like_pyyaml());
-        Self { text, parser, ahead: None, open: Vec::new(), seen: 0, opaque: Vec::new() }
+        Self {
+            text,
+            parser,
+            ahead: None,
+            open: Vec::new(),
+            seen: 0,
+            stuck: None,
+            opaque: Vec::new(),
+        }
+    }
+
+    /// Where a blank, which PyYAML does not ask for, would let the scanner go on.
+    pub(super) fn wants_blank(&self, blanks: &[usize]) -> Option<usize> {
+        let (at, kind) = self.stuck.as_ref()?;
+        let before_is_ours = at.checked_sub(1).is_some_and(|it| blanks.contains(&it));
+        let before = self.text[..*at].chars().next_back()?;
+        let is_comment = self.text[*at..].starts_with('#') && "[]{},\"'".contains(before);
+        match kind {
+            ErrorKind::FlowMappingValueAdjacentCollection => Some(at + 1),
+            // PyYAML takes block text that starts below its key; one blank is enough to tell.
+            ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
+                let is_block = self.text[*at..].starts_with(['|', '>']);
+                (is_block && !before_is_ours).then_some(*at)
+            }
+            _ => is_comment.then_some(*at),
+        }
     }
 
     /// The end of what was read so far.
@@ -105,7 +132,9 @@ impl<'text> Events<'text> {
                     self.opaque.push(at);
                     continue;
                 }
-                Scanned::DocumentStart(..) => (What::Document, at),
+                Scanned::DocumentStart(true, _) => (What::Document, at),
+                // Nothing is written; the scanner names what follows.
+                Scanned::DocumentStart(false, _) => (What::Document, self.seen..self.seen),
                 Scanned::Alias(_) | Scanned::UnresolvedAlias(_) => (What::Alias, at),
                 Scanned::Scalar(value, style, _, tag) => {
                     let tag = tag.as_deref().map(written);
@@ -181,8 +210,9 @@ impl<'text> Events<'text> {
         at
     }
 
-    fn fault(&self, error: &ScanError) -> Fault {
+    fn fault(&mut self, error: &ScanError) -> Fault {
         let start = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        self.stuck = Some((start, error.kind().clone()));
         let found = self.text.get(start..).and_then(|it| it.chars().next());
         let length = found.filter(|it| !matches!(it, '\n' | '\r')).map_or(0, char::len_utf8);
         Fault { message: explain(error, found), bytes: start..start + length }

@@ -52,12 +52,12 @@ pub(super) fn is_printable(it: char) -> bool {
 
 /// The text with every line break of YAML 1.1 as one that the scanner knows, at the same offsets.
 pub(super) fn familiar_breaks(text: &str) -> Cow<'_, str> {
-    if text.contains('\u{85}') {
-        // Both are two bytes long.
-        Cow::Owned(text.replace('\u{85}', "\r\n"))
-    } else {
-        Cow::Borrowed(text)
+    if !text.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
+        return Cow::Borrowed(text);
     }
+    // Each stand-in is as long as what it stands for; a blank before a break means nothing.
+    let text = text.replace('\u{85}', "\r\n");
+    Cow::Owned(text.replace(['\u{2028}', '\u{2029}'], " \r\n"))
 }
 
 /// The first tab before `limit` that stands outside the `opaque` places.

@@ -9,6 +9,7 @@ mod node;
 mod number;
 mod quote;
 mod scalar;
+mod strict;
 mod tag;
 mod tagged;
 
