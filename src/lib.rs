@@ -8,3 +8,6 @@ pub mod diagnostic;
 
 pub mod python;
 pub mod yaml;
+
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
