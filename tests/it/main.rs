@@ -5,6 +5,8 @@
     reason = "tests read files and may fail loudly"
 )]
 
+mod merge;
 mod source;
 mod support;
 mod tidy;
+mod verdicts;
