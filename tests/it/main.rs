@@ -5,7 +5,10 @@
     reason = "tests read files and may fail loudly"
 )]
 
+mod analysis;
+mod cli;
 mod merge;
+mod settings;
 mod source;
 mod support;
 mod tidy;
