@@ -6,3 +6,4 @@
 )]
 
 mod source;
+mod yaml;
