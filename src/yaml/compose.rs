@@ -8,13 +8,8 @@ use super::events::{Bytes, Event, Events, Fault, What, Written};
 use super::layout;
 use super::node::Style;
 use super::scalar;
-use super::strict::{self, Place};
+use super::strict::{self, DEPTH, Place, TOO_DEEP};
 use super::tag::Tag;
-
-/// Deeper nesting is refused; Python itself gives up at a few hundred levels more.
-pub(super) const DEPTH: usize = 255;
-/// What is said about it.
-pub(super) const TOO_DEEP: &str = "The nesting is deeper than 255 levels";
 
 /// A node by its place in [`Graph`].
 pub(super) type Id = usize;
@@ -156,14 +151,12 @@ impl Composer<'_> {
             What::Alias => {
                 self.check_name(&bytes)?;
                 let name = self.text.get(bytes.start + 1..bytes.end).unwrap_or_default();
-                match self.anchors.get(name) {
-                    Some(id) => (Kind::Alias(*id), Style::Alias),
-                    None => {
-                        let message =
-                            format!("The alias `*{name}` has no anchor `&{name}` before it");
-                        self.fault(Fault { message, bytes: bytes.clone() });
-                        (Kind::Scalar(Rc::from("")), Style::Alias)
-                    }
+                if let Some(id) = self.anchors.get(name) {
+                    (Kind::Alias(*id), Style::Alias)
+                } else {
+                    let message = format!("The alias `*{name}` has no anchor `&{name}` before it");
+                    self.fault(Fault { message, bytes: bytes.clone() });
+                    (Kind::Scalar(Rc::from("")), Style::Alias)
                 }
             }
             What::Scalar(text, style) => (Kind::Scalar(Rc::from(text)), style),

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::SyntaxError;
-use super::compose::{DEPTH, Graph, Id, Kind, Raw, TOO_DEEP};
+use super::compose::{Graph, Id, Kind, Raw};
 use super::events::Bytes;
-use super::mapping::Entries;
 use super::node::{Data, Map, Node, Style};
 use super::scalar;
+use super::strict::{DEPTH, TOO_DEEP};
 use super::tag::Tag;
 use crate::source::{FileId, Span};
 
@@ -47,29 +47,33 @@ pub(super) struct Built<T> {
     pub(super) height: usize,
 }
 
+/// How far the value of a node is.
 #[derive(Clone)]
-enum Slot {
+pub(super) enum Slot {
     Waiting,
     Open,
     Done(Built<Rc<Data>>),
 }
 
+/// Makes values, each once.
 pub(super) struct Constructor<'graph> {
     file: FileId,
     pub(super) nodes: &'graph [Raw],
-    slots: Vec<Slot>,
+    pub(super) slots: Vec<Slot>,
     /// The fault PyYAML meets first, with its level: it goes through a document level by level.
     fault: Option<(usize, SyntaxError)>,
     /// How many nodes aliases and merge keys may still repeat.
-    left: u64,
+    pub(super) left: u64,
 }
 
 impl Constructor<'_> {
+    /// The span of these bytes.
     pub(super) fn span(&self, bytes: &Bytes) -> Span {
         let offset = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
         Span::new(self.file, offset(bytes.start), offset(bytes.end))
     }
 
+    /// Keeps the fault if it is the first that PyYAML meets.
     pub(super) fn fault(&mut self, level: usize, id: Id, message: String) {
         if self.fault.as_ref().is_none_or(|(other, _)| level < *other) {
             let span = self.span(&self.nodes[id].bytes);
@@ -261,116 +265,12 @@ impl Constructor<'_> {
         }
         Built { node: Rc::new(Data::Seq(list)), size, height: height + 2 }
     }
-
-    /// The entries of a mapping that is merged into another; none while it is still being made.
-    pub(super) fn merge_source(&mut self, id: Id, level: usize) -> Option<Built<Rc<Data>>> {
-        let raw = &self.nodes[id];
-        let Kind::Mapping(pairs) = &raw.kind else { return None };
-        if matches!(raw.tag, Tag::Map | Tag::Set) {
-            return Some(self.data(id, level));
-        }
-        // Merging takes the entries whatever the tag is, and never asks what the tag would make of them.
-        if matches!(self.slots[id], Slot::Open) {
-            return Some(leaf(Data::Recursive));
-        }
-        let before = std::mem::replace(&mut self.slots[id], Slot::Open);
-        let built = grown(self.mapping(id, pairs, level + 1), Data::Map);
-        self.slots[id] = before;
-        Some(built)
-    }
-
-    fn mapping(&mut self, id: Id, pairs: &[(Id, Id)], level: usize) -> Built<Map> {
-        let mut entries = Entries::default();
-        let (mut size, mut height) = (1, 0);
-        let is_merge = |this: &Self, key: Id| this.nodes[this.target(key)].tag == Tag::Merge;
-        for (key, value) in pairs {
-            if is_merge(self, *key) && self.left > 0 {
-                let merged = self.merged(id, *value, &mut entries, level);
-                size += merged.size;
-                height = height.max(merged.height);
-            }
-        }
-        for (key, value) in pairs {
-            if is_merge(self, *key) {
-                continue;
-            }
-            let key_node = self.key(*key, level);
-            let value = self.value(*value, level);
-            size += value.size + 1;
-            height = height.max(value.height);
-            match key_node {
-                Some(key) => entries.own(key, value.node),
-                None => self.fault(
-                    level,
-                    *key,
-                    "A list or mapping cannot be a key; put text with braces in quotes".to_owned(),
-                ),
-            }
-        }
-        Built { node: entries.into_map(), size, height }
-    }
-
-    /// The key, unless Python could not hash it.
-    fn key(&mut self, id: Id, level: usize) -> Option<Node> {
-        let raw = &self.nodes[self.target(id)];
-        match &raw.kind {
-            Kind::Scalar(text) if raw.tag == Tag::Value => {
-                let raw = &self.nodes[id];
-                let data = Rc::new(Data::Str(text.clone()));
-                Some(Node { span: self.span(&raw.bytes), data, style: raw.style })
-            }
-            _ => {
-                let node = self.value(id, level).node;
-                let is_hashable = !matches!(
-                    *node.data,
-                    Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive
-                );
-                is_hashable.then_some(node)
-            }
-        }
-    }
-
-    /// Merges what stands under a `<<` key: a mapping, or a list of them of which the earlier count more.
-    fn merged(&mut self, id: Id, value: Id, entries: &mut Entries, level: usize) -> Built<()> {
-        let mut total = Built { node: (), size: 0, height: 0 };
-        let target = self.target(value);
-        let sources: Vec<Id> = match &self.nodes[target].kind {
-            Kind::Mapping(_) => vec![value],
-            Kind::Sequence(items) => items.iter().rev().copied().collect(),
-            _ => {
-                self.fault(level, value, "`<<` needs a mapping or a list of mappings".to_owned());
-                return total;
-            }
-        };
-        for source in sources {
-            let target = self.target(source);
-            let Some(built) = self.merge_source(target, level) else {
-                self.fault(level, source, "`<<` can merge only mappings".to_owned());
-                continue;
-            };
-            if !self.pay(built.size, level, id) {
-                break;
-            }
-            if level + built.height > DEPTH {
-                self.fault(level, source, TOO_DEEP.to_owned());
-                break;
-            }
-            total.size += built.size;
-            total.height = total.height.max(built.height);
-            if let Data::Map(map) | Data::Set(map) = &*built.node {
-                for entry in &map.entries {
-                    entries.merge(entry);
-                }
-            }
-        }
-        total
-    }
 }
 
-fn leaf(data: Data) -> Built<Rc<Data>> {
+pub(super) fn leaf(data: Data) -> Built<Rc<Data>> {
     Built { node: Rc::new(data), size: 1, height: 0 }
 }
 
-fn grown(map: Built<Map>, make: fn(Map) -> Data) -> Built<Rc<Data>> {
+pub(super) fn grown(map: Built<Map>, make: fn(Map) -> Data) -> Built<Rc<Data>> {
     Built { node: Rc::new(make(map.node)), size: map.size, height: map.height + 1 }
 }

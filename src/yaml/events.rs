@@ -1,4 +1,4 @@
-//! The steps in which a scanner reads a document: the only file that knows which scanner it is.
+//! The steps in which a scanner reads a document: with `complaint.rs` the only file that knows which scanner it is.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,6 +8,7 @@ use granit_parser::{
     options,
 };
 
+use super::complaint;
 use super::layout::{self, Wanted};
 use super::node::Style;
 use super::tag::Tag;
@@ -92,7 +93,8 @@ impl<'text> Events<'text> {
             ErrorKind::FlowMappingValueAdjacentCollection => Some(at + 1),
             // PyYAML takes block text that starts below its key; one blank is enough to tell.
             ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-                let is_block = self.text[*at..].starts_with(['|', '>']);
+                let is_block = self.text[*at..].starts_with(['|', '>'])
+                    && self.text[..*at].trim_end().ends_with(':');
                 (is_block && !before_is_ours).then_some(*at)
             }
             _ => is_comment.then_some(*at),
@@ -211,11 +213,18 @@ impl<'text> Events<'text> {
     }
 
     fn fault(&mut self, error: &ScanError) -> Fault {
-        let start = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        let mut start =
+            error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
         self.stuck = Some((start, error.kind().clone()));
+        let message =
+            complaint::explain(error, self.text.get(start..).and_then(|it| it.chars().next()));
+        if message == layout::TAB {
+            // The scanner may name the start of the line's text instead.
+            start += self.text.get(start..).and_then(|it| it.find('\t')).unwrap_or(0);
+        }
         let found = self.text.get(start..).and_then(|it| it.chars().next());
         let length = found.filter(|it| !matches!(it, '\n' | '\r')).map_or(0, char::len_utf8);
-        Fault { message: explain(error, found), bytes: start..start + length }
+        Fault { message, bytes: start..start + length }
     }
 }
 
@@ -248,77 +257,4 @@ fn written(tag: &granit_parser::Tag) -> Written {
         ("", "!") | ("!", "") => Written::Bare,
         (handle, suffix) => Written::Named(Tag::named(&format!("{handle}{suffix}"))),
     }
-}
-
-/// The scanner's complaint in plain words.
-fn explain(error: &ScanError, found: Option<char>) -> String {
-    let plain = match error.kind() {
-        ErrorKind::UnclosedQuotedScalar => "The quotation mark is never closed",
-        ErrorKind::DocumentIndicatorInQuotedScalar => {
-            "A document marker stands inside quotation marks that are never closed"
-        }
-        ErrorKind::UnclosedFlowCollection { open: '[' } | ErrorKind::UnexpectedEofFlowSequence => {
-            "The bracket `[` is never closed"
-        }
-        ErrorKind::UnclosedFlowCollection { .. }
-        | ErrorKind::UnexpectedEofFlowMapping
-        | ErrorKind::UnexpectedEofImplicitFlowMapping => "The brace `{` is never closed",
-        ErrorKind::MisplacedFlowCollectionEnd => "A bracket is closed that was never opened",
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            return format!("`{open}` is closed by `{close}`");
-        }
-        ErrorKind::ExpectedFlowSequenceSeparator => "Expected `,` or `]` in the list",
-        ErrorKind::ExpectedFlowMappingSeparator => "Expected `,` or `}` in the mapping",
-        ErrorKind::MappingValueNotAllowed
-        | ErrorKind::InvalidColonPlacement
-        | ErrorKind::InvalidMappingValueWhitespace => {
-            "A `:` may not stand here; put text that contains `: ` in quotes"
-        }
-        ErrorKind::MappingKeyNotAllowed => "A key may not stand here",
-        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => {
-            "A list item `- ` may not start here"
-        }
-        ErrorKind::TabNotAllowed
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart
-        | ErrorKind::TabInPlainScalar => layout::TAB,
-        ErrorKind::RecursionLimitExceeded => super::compose::TOO_DEEP,
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-            "Expected `:` after this key, on the same line"
-        }
-        ErrorKind::ExpectedBlockMappingKey => "Expected a key here, indented like its neighbours",
-        ErrorKind::ExpectedBlockSequenceEntry => {
-            "Expected a list item `- ` here, indented like its neighbours"
-        }
-        ErrorKind::InvalidIndentation | ErrorKind::InvalidFlowScalarIndent => {
-            "The indentation fits nothing above"
-        }
-        ErrorKind::ExpectedDocumentStart => "Expected `---` before further text",
-        ErrorKind::UnsupportedYamlMajorVersion => "Only YAML 1 is understood",
-        ErrorKind::UnknownQuotedScalarEscape => {
-            "Unknown escape in double quotes; write `\\\\` for a backslash or use single quotes"
-        }
-        ErrorKind::UndeclaredTagHandle => "The tag uses a handle that is not declared",
-        ErrorKind::ExpectedNodeContent => match found {
-            Some(found) if !found.is_whitespace() => {
-                return format!("Expected a value, but found `{found}`");
-            }
-            _ => "Expected a value here",
-        },
-        ErrorKind::UnexpectedCharacter { character } => {
-            return format!("`{character}` cannot start a value; put the text in quotes");
-        }
-        ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
-            "A value cannot start with `-` here; put the text in quotes"
-        }
-        _ => return sentence(&error.info()),
-    };
-    plain.to_owned()
-}
-
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let text = chars.next().map_or(String::new(), |it| it.to_uppercase().chain(chars).collect());
-    text.trim_end_matches('.').to_owned()
 }

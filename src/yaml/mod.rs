@@ -1,10 +1,12 @@
 //! YAML as Dagster reads it: text to a tree whose every node knows its span.
 
+mod complaint;
 mod compose;
 mod construct;
 mod events;
 mod layout;
 mod mapping;
+mod merge;
 mod node;
 mod number;
 mod quote;
@@ -23,7 +25,8 @@ pub use quote::{quote, resolves_to_string};
 /// What became of one text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// The value; after an error, as much of it as was read before; `None` if there is no node at all.
+    /// The value; after an error, as much of it as was read before (an unknown tag, a bad alias and the like
+    /// leave a stand-in, and reading goes on); `None` if there is no node at all.
     pub root: Option<Node>,
     /// The first thing that PyYAML would stop at.
     pub error: Option<SyntaxError>,

@@ -10,9 +10,9 @@ pub fn resolves_to_string(plain: &str) -> bool {
     let Some(first) = chars.next() else { return false };
     let second = chars.next();
     let starts_right = match first {
-        '-' | '?' | ':' => second.is_some_and(|it| !is_delimiter(it)),
-        ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%'
-        | '@' | '`' | ' ' => false,
+        '-' => second.is_some_and(|it| it != ' '),
+        '?' | ':' | ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\''
+        | '"' | '%' | '@' | '`' | ' ' => false,
         _ => true,
     };
     // Past a thousand characters a key is no longer found.
@@ -42,18 +42,20 @@ pub fn quote(text: &str) -> String {
             '\r' => quoted += "\\r",
             '\t' => quoted += "\\t",
             it if is_plain(it) => quoted.push(it),
-            it => {
-                let code = u32::from(it);
-                quoted += &match code {
-                    0..=0xff => format!("\\x{code:02X}"),
-                    0x100..=0xffff => format!("\\u{code:04X}"),
-                    _ => format!("\\U{code:08X}"),
-                };
-            }
+            it => quoted += &escape(it),
         }
     }
     quoted.push('"');
     quoted
+}
+
+fn escape(it: char) -> String {
+    let code = u32::from(it);
+    match code {
+        0..=0xff => format!("\\x{code:02X}"),
+        0x100..=0xffff => format!("\\u{code:04X}"),
+        _ => format!("\\U{code:08X}"),
+    }
 }
 
 /// Whether the character may stand as itself on one line: neither a break nor a tab nor invisible.
@@ -63,10 +65,6 @@ fn is_plain(it: char) -> bool {
             it,
             '\t' | '\n' | '\r' | '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}'
         )
-}
-
-fn is_delimiter(it: char) -> bool {
-    it == ' ' || is_delimiter_in_flow(it)
 }
 
 /// What ends a plain scalar between brackets.

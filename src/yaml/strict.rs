@@ -3,6 +3,11 @@
 use super::events::{Bytes, Fault};
 use super::node::Style;
 
+/// Deeper nesting is refused; Python itself gives up at a few hundred levels more.
+pub(super) const DEPTH: usize = 255;
+/// What is said about it.
+pub(super) const TOO_DEEP: &str = "The nesting is deeper than 255 levels";
+
 /// A scalar and where it stands.
 pub(super) struct Place<'text> {
     pub(super) text: &'text str,

@@ -52,8 +52,9 @@ pub(super) fn timestamp(text: &str) -> Option<String> {
     if text.0.is_empty() {
         return Some(date);
     }
-    if text.literal("T").or_else(|| text.literal("t")).is_none() {
-        text.blanks().filter(|it| *it > 0)?;
+    let is_parted = text.literal("T").or_else(|| text.literal("t")).is_some() || text.blanks() > 0;
+    if !is_parted {
+        return None;
     }
     let hour = text.number(1, 2)?;
     text.literal(":")?;
@@ -64,10 +65,8 @@ pub(super) fn timestamp(text: &str) -> Option<String> {
         return None;
     }
     let micros = if text.literal(".").is_some() { text.fraction() } else { 0 };
-    let mut printed = format!("{date} {hour:02}:{minute:02}:{second:02}");
-    if micros > 0 {
-        printed += &format!(".{micros:06}");
-    }
+    let fraction = if micros > 0 { format!(".{micros:06}") } else { String::new() };
+    let mut printed = format!("{date} {hour:02}:{minute:02}:{second:02}{fraction}");
     if text.0.is_empty() {
         return Some(printed);
     }
@@ -78,7 +77,9 @@ pub(super) fn timestamp(text: &str) -> Option<String> {
 
 fn days(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -103,11 +104,11 @@ impl Reader<'_> {
     }
 
     /// Skips blanks; how many.
-    fn blanks(&mut self) -> Option<usize> {
+    fn blanks(&mut self) -> usize {
         let rest = self.0.trim_start_matches([' ', '\t']);
         let n_blanks = self.0.len() - rest.len();
         self.0 = rest;
-        Some(n_blanks)
+        n_blanks
     }
 
     /// The digits after a dot, in millionths.

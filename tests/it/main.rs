@@ -13,3 +13,4 @@ mod source;
 mod support;
 mod tidy;
 mod verdicts;
+mod yaml;
