@@ -7,7 +7,9 @@
 
 mod analysis;
 mod cli;
+mod fixes;
 mod merge;
+mod rules;
 mod settings;
 mod source;
 mod support;

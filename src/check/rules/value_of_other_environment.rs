@@ -66,7 +66,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn values<'c>(context: &Context<'c>) -> Vec<Value<'c>> {
     let mut values = Vec::new();
     for (fact, what, exclusive) in
-        [(Fact::Registry, "registry", false), (Fact::Namespace, "namespace", true)]
+        [(Fact::Registry, "Registry", false), (Fact::Namespace, "Namespace", true)]
     {
         for (subject, reading) in context.facts.rows.get(&fact).into_iter().flatten() {
             if let (Ok(text), Some(at)) = (&reading.value, reading.at) {
