@@ -51,7 +51,7 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
     };
     let diagnostics = check(&context);
     let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();
-    Analysis { bases, deployed, facts, breaches, diagnostics, graphs, model, files }
+    Analysis { files, model, bases, deployed, facts, breaches, diagnostics, graphs }
 }
 
 impl Analysis {

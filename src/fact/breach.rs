@@ -21,9 +21,12 @@ pub struct Breach {
     pub other_part: usize,
 }
 
+/// Environment, variable and field: what those who read it are expected to agree on.
+type Shared<'f> = (Option<&'f str>, &'f str, &'f str);
+
 /// Every breach, in the order of the odd uses.
 pub fn breaches(facts: &Facts) -> Vec<Breach> {
-    let mut groups: BTreeMap<(Option<&str>, &str, &str), Vec<(usize, usize)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Shared<'_>, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, used) in facts.storage.iter().enumerate() {
         if !matches!(used.place, Place::Known(_)) {
             continue;

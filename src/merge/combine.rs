@@ -190,7 +190,9 @@ fn strip_nulls(value: &mut Merged) {
         }
         MergedValue::Map(entries) => {
             entries.retain(|it| !it.value.is_null());
-            entries.iter_mut().for_each(|it| strip_nulls(&mut it.value));
+            for entry in entries {
+                strip_nulls(&mut entry.value);
+            }
         }
     }
 }
