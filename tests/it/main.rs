@@ -7,6 +7,8 @@
 
 mod analysis;
 mod cli;
+mod example;
+mod facts;
 mod fixes;
 mod merge;
 mod rules;
