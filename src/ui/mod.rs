@@ -7,7 +7,8 @@ use yew::{Html, component, html};
 /// # Panics
 /// If the page has no element `app`, which only a damaged `index.html` lacks.
 pub fn start() {
-    let root = gloo::utils::document().get_element_by_id("app").expect("index.html has the element `app`");
+    let root =
+        gloo::utils::document().get_element_by_id("app").expect("index.html has the element `app`");
     yew::Renderer::<Page>::with_root(root).render();
 }
 

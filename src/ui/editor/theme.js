@@ -44,8 +44,8 @@ const problems = EditorView.theme({
   ".cm-squiggle[data-severity=warning]": { textDecorationColor: "var(--warn)", textDecorationStyle: "dashed", textDecorationThickness: "2px" },
   ".cm-squiggle[data-severity=error]": { textDecorationColor: "var(--error)" },
   ".cm-squiggle[data-severity=info]": { textDecorationStyle: "dotted", textDecorationThickness: "2px" },
-  ".cm-line.cm-error-line": { backgroundColor: "var(--error-soft)" },
-  ".cm-line.cm-flash": { backgroundColor: "var(--accent-soft)", boxShadow: "inset 2px 0 var(--accent)" },
+  ".cm-line.cm-error-line": { backgroundColor: "color-mix(in srgb, var(--error) 10%, transparent)" }, // the selection is drawn below
+  ".cm-line.cm-flash": { backgroundColor: "color-mix(in srgb, var(--accent) 14%, transparent)", boxShadow: "inset 2px 0 var(--accent)" },
   ".cm-problem-gutter": { width: "18px" },
   ".cm-problem-gutter .cm-gutterElement": { textAlign: "center", cursor: "pointer" },
   ".cm-problem-sign": { fontFamily: "var(--sans)", fontSize: "12px", fontWeight: "var(--weight-strong)", color: "var(--info)" },
@@ -100,7 +100,7 @@ const panels = EditorView.theme({
   ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--text)", font: "var(--weight) 13px/1.5 var(--sans)" },
   ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
   ".cm-panel.cm-search": { padding: "4px 36px 4px 12px" },
-  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", margin: "2px 8px 2px 0", fontSize: "12px" },
+  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", margin: "2px 8px 2px 0", fontSize: "12px", verticalAlign: "middle" },
   ".cm-panel.cm-search input[type=checkbox]": { margin: "0", accentColor: "var(--accent)" },
   ".cm-textfield": {
     minHeight: "26px",
