@@ -11,6 +11,7 @@ mod example;
 mod facts;
 mod fixes;
 mod merge;
+mod python;
 mod rules;
 mod settings;
 mod source;
