@@ -2,6 +2,7 @@
 
 mod advice;
 mod move_block;
+pub mod page;
 pub mod rules;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};

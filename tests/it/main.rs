@@ -7,7 +7,12 @@
 
 mod analysis;
 mod cli;
+mod example;
+mod facts;
+mod fixes;
 mod merge;
+mod python;
+mod rules;
 mod settings;
 mod source;
 mod support;
