@@ -84,7 +84,7 @@ size: web ## what the first load weighs, against its budget
 clean: ## remove what was built here; tools in the cache stay
 	rm -rf target dist .web node_modules test-results
 
-# What the machine must have, or gets.
+# What the computer must have, or gets.
 
 .PHONY: rust
 rust:
