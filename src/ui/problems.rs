@@ -10,8 +10,8 @@ use super::store::Dispatch;
 use super::toolbar::sign;
 use super::widgets::{arrow_step, plural, prose};
 use crate::analysis::Analysis;
-use crate::app::{Action, Dialog, State, count};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::app::{Action, Counts, Dialog, State};
+use crate::diagnostic::{Diagnostic, Fix, Group, Label, Severity};
 use crate::source::Span;
 
 /// How many rows are shown at first, and how many more each time.
@@ -34,7 +34,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Problems(props: &Props) -> Html {
     let n_shown = use_state(|| PAGE);
-    let all: Vec<&Diagnostic> = props.state.listed(&props.analysis).collect();
+    let all = props.state.listed(&props.analysis);
     let n_more = all.len().saturating_sub(*n_shown);
     let on_more = {
         let n_shown = n_shown.clone();
@@ -50,8 +50,8 @@ pub(super) fn Problems(props: &Props) -> Html {
                 if all.is_empty() { { empty(props) } }
             </div>
             <ol class="problems-list" aria-labelledby="problems-title" onkeydown={walk()}>
-                for (at, problem) in all.iter().take(*n_shown).enumerate() {
-                    { row(props, at, problem) }
+                for (at, group) in all.iter().take(*n_shown).enumerate() {
+                    { row(props, at, group) }
                 }
             </ol>
             <div class="problems-more">
@@ -64,10 +64,11 @@ pub(super) fn Problems(props: &Props) -> Html {
 }
 
 fn filters(props: &Props) -> Html {
+    let counts = Counts::of(&props.analysis);
     [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
         .map(|severity| {
-            let n = count(&props.analysis.diagnostics, severity);
+            let n = counts.all(severity);
             let is_only = props.state.filter == Some(severity);
             if n == 0 && !is_only {
                 return html! {};
@@ -106,7 +107,8 @@ fn empty(props: &Props) -> Html {
     }
 }
 
-fn row(props: &Props, at: usize, problem: &Diagnostic) -> Html {
+fn row(props: &Props, at: usize, group: &Group<'_>) -> Html {
+    let problem = group.diagnostic;
     let finding = &problem.finding;
     let reveal = |span: Span| props.on_reveal.reform(move |_| span);
     let severity = problem.severity.name();
@@ -120,7 +122,11 @@ fn row(props: &Props, at: usize, problem: &Diagnostic) -> Html {
             <div class="problem-body">
                 <div class="problem-head">
                     { rule_button(props, problem) }
-                    <span class="problem-environment">{ finding.environment.clone().unwrap_or_default() }</span>
+                    <ul class="problem-environments" aria-label="Environments">
+                        for name in &group.environments {
+                            <li class="problem-environment" key={(*name).to_owned()}>{ *name }</li>
+                        }
+                    </ul>
                     <button type="button" class="plain problem-place" tabindex="-1" title={whole_place(&props.analysis, finding.primary.span)}
                         onclick={reveal(finding.primary.span)}>{ place(&props.analysis, finding.primary.span) }</button>
                 </div>
@@ -164,7 +170,7 @@ fn related(props: &Props, label: &Label) -> Html {
 }
 
 fn fixes(props: &Props, problem: &Diagnostic) -> Html {
-    let button = |fix: &crate::diagnostic::Fix| {
+    let button = |fix: &Fix| {
         let (analysis, whole) = (Rc::clone(&props.analysis), fix.clone());
         let onclick =
             props.dispatch.reform(move |_| Action::ApplyFix(Rc::clone(&analysis), whole.clone()));

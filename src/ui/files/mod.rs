@@ -11,7 +11,7 @@ use yew::{Callback, Html, Properties, component, html};
 use super::store::Dispatch;
 use super::widgets::{Icon, arrow_step, icon, middle};
 use crate::analysis::Analysis;
-use crate::app::{Action, Dialog, OpenFile, State};
+use crate::app::{Action, Counts, Dialog, OpenFile, State};
 use crate::source::Layout;
 use row::row;
 
@@ -33,6 +33,7 @@ pub(super) struct Props {
 pub(super) fn FilesPanel(props: &Props) -> Html {
     let Props { state, dispatch, .. } = props;
     let show = |dialog: Dialog| dispatch.reform(move |_| Action::ShowDialog(dialog.clone()));
+    let counts = Counts::of(&props.analysis);
     let mut repos: Vec<(&str, Vec<&OpenFile>)> = Vec::new();
     for open in &state.files {
         match repos.iter_mut().find(|it| it.0 == &*open.file.repo) {
@@ -44,7 +45,7 @@ pub(super) fn FilesPanel(props: &Props) -> Html {
         <nav class="files" id="files" aria-label="Repositories and files" onkeydown={walk()}>
             <div class="files-repos">
                 for (at, (name, files)) in repos.into_iter().enumerate() {
-                    { repo(props, at, name, &files) }
+                    { repo(props, &counts, at, name, &files) }
                 }
             </div>
             <div class="files-actions">
@@ -59,7 +60,7 @@ pub(super) fn FilesPanel(props: &Props) -> Html {
     }
 }
 
-fn repo(props: &Props, at: usize, name: &str, files: &[&OpenFile]) -> Html {
+fn repo(props: &Props, counts: &Counts, at: usize, name: &str, files: &[&OpenFile]) -> Html {
     let Props { analysis, dispatch, .. } = props;
     let id = format!("files-repo-{at}");
     let layout = analysis.model.repos.iter().find(|it| it.name == name).and_then(|it| {
@@ -81,7 +82,7 @@ fn repo(props: &Props, at: usize, name: &str, files: &[&OpenFile]) -> Html {
             </div>
             <ul class="files-list">
                 for open in files {
-                    { row(props, open) }
+                    { row(props, counts, open) }
                 }
             </ul>
         </section>

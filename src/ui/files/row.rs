@@ -5,9 +5,9 @@ use yew::{Callback, Html, html};
 
 use super::Props;
 use crate::analysis::Analysis;
-use crate::app::{Action, Dialog, OpenFile};
+use crate::app::{Action, Counts, Dialog, OpenFile};
 use crate::diagnostic::Severity;
-use crate::source::FileId;
+use crate::source::{FileId, SourceFile};
 use crate::ui::toolbar::sign;
 use crate::ui::widgets::{Icon, icon, middle, plural};
 
@@ -20,7 +20,7 @@ pub(in crate::ui) fn repo_mark(at: usize) -> Html {
 }
 
 /// One file: its name, environment and problems, and a button for more.
-pub(super) fn row(props: &Props, open: &OpenFile) -> Html {
+pub(super) fn row(props: &Props, counts: &Counts, open: &OpenFile) -> Html {
     let Props { state, analysis, dispatch } = props;
     let key = open.key;
     let path = &open.file.path;
@@ -33,7 +33,7 @@ pub(super) fn row(props: &Props, open: &OpenFile) -> Html {
                 onclick={dispatch.reform(move |_| Action::Open(key))} onkeydown={keys(props, open)}>
                 { middle(path) }
                 <span class="files-environment">{ environment.unwrap_or_default() }</span>
-                <span class="files-counts">{ problems(analysis, id) }</span>
+                <span class="files-counts">{ id.map(|it| problems(counts, it)).unwrap_or_default() }</span>
             </button>
             <button type="button" class="plain files-icon files-more" title="Rename, environment, remove (F2)"
                 aria-label={format!("Change {path}")} onclick={more.reform(|_| ())}>{ icon(Icon::More) }</button>
@@ -53,20 +53,17 @@ fn keys(props: &Props, open: &OpenFile) -> Callback<KeyboardEvent> {
 
 /// The file's place in the analysis, which may be older than the state.
 pub(in crate::ui) fn file_id(analysis: &Analysis, open: &OpenFile) -> Option<FileId> {
-    let is_it = |(id, file): (FileId, &crate::source::SourceFile)| {
+    let is_it = |(id, file): (FileId, &SourceFile)| {
         (file.repo == open.file.repo && file.path == open.file.path).then_some(id)
     };
     analysis.files.iter().find_map(is_it)
 }
 
-fn problems(analysis: &Analysis, id: Option<FileId>) -> Html {
+fn problems(counts: &Counts, id: FileId) -> Html {
     [Severity::Error, Severity::Warning]
         .into_iter()
         .map(|severity| {
-            let is_here = |it: &&crate::diagnostic::Diagnostic| {
-                it.severity == severity && Some(it.finding.primary.span.file) == id
-            };
-            let n = analysis.diagnostics.iter().filter(is_here).count();
+            let n = counts.in_file(id, severity);
             if n == 0 {
                 return html! {};
             }

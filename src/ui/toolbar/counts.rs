@@ -3,7 +3,7 @@
 use yew::{Html, html};
 
 use crate::analysis::Analysis;
-use crate::app::{Action, State, count};
+use crate::app::{Action, Counts, State};
 use crate::diagnostic::Severity;
 use crate::ui::store::Dispatch;
 use crate::ui::widgets::plural;
@@ -19,8 +19,8 @@ pub(in crate::ui) fn sign(severity: Severity) -> &'static str {
 
 /// Errors and warnings, or that there are none.
 pub(super) fn counts(state: &State, analysis: &Analysis, dispatch: &Dispatch) -> Html {
-    let n_errors = count(&analysis.diagnostics, Severity::Error);
-    let n_warnings = count(&analysis.diagnostics, Severity::Warning);
+    let counts = Counts::of(analysis);
+    let (n_errors, n_warnings) = (counts.all(Severity::Error), counts.all(Severity::Warning));
     let all = dispatch.reform(|_| Action::Filter(None));
     html! {
         <div class="counts">

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::{Html, Properties, component, html};
 
 use crate::analysis::Analysis;
-use crate::app::{Action, Panel};
+use crate::app::{Action, Counts, Panel};
 use crate::ui::store::Dispatch;
 use crate::ui::widgets::{Icon, icon};
 
@@ -39,7 +39,7 @@ fn button(props: &Props, panel: Panel) -> Html {
         Panel::Problems => ("Problems", Icon::Flag),
         Panel::Views => ("Views", Icon::Map),
     };
-    let n = props.analysis.diagnostics.len();
+    let n = Counts::of(&props.analysis).total();
     let onclick = props.dispatch.reform(move |_| Action::ChoosePanel(panel));
     html! {
         <button key={panel.name()} type="button" class="panel-tab" aria-current={(panel == props.panel).then_some("true")} {onclick}>
