@@ -1,6 +1,7 @@
 //! The rules: each looks at the whole analysis and appends what it finds.
 
 mod advice;
+pub mod page;
 pub mod rules;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};

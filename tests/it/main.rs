@@ -5,4 +5,5 @@
     reason = "tests read files and may fail loudly"
 )]
 
+mod page;
 mod source;
