@@ -1,8 +1,9 @@
-# Everything a contributor runs: `make serve`, `make test`, and the parts of them.
+# Everything a contributor runs: `make serve`, `make test`, and the parts of them. Each installs what it lacks, once.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 MAKEFLAGS += --no-builtin-rules
 
 # Pinned tools, kept in the user's cache by name and version, so a second clone installs nothing.
@@ -11,20 +12,122 @@ BINDGEN_VERSION := 0.2.130
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/locations-playground
 TRUNK := $(CACHE)/trunk-$(TRUNK_VERSION)/bin/trunk
 BINDGEN := $(CACHE)/wasm-bindgen-cli-$(BINDGEN_VERSION)/bin/wasm-bindgen
+NODE_MODULES := node_modules/.installed
+WASM := wasm32-unknown-unknown
 PORT ?= 8080
+
+# Trunk finds its tools on PATH; rustup's folder comes last, for shells that have not read its settings yet.
+export PATH := $(CURDIR)/node_modules/.bin:$(dir $(TRUNK)):$(dir $(BINDGEN)):$(PATH):$(HOME)/.cargo/bin
 
 # Tools are built once and only orchestrate: light optimisation builds them in a third of the time.
 TOOL_PROFILE := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
 	CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
 
+# What the built page is made of: as long as none of it changes, nothing is built again.
+PAGE_SOURCES := $(shell find src styles -type f) \
+	index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json
+
+# Prints a step's title; no commas in it.
 say = printf '\n== %s\n' "$(1)"
 
-$(TRUNK):
+.PHONY: help
+help: ## list what can be made
+	@echo "Locations Playground: run \`make serve\` to use it and \`make test\` to check it."
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+.PHONY: serve
+serve: web ## build the page and serve it on this computer (PORT=8080)
+	@$(call say,Serving dist/; stop with Control-C)
+	@node tests/e2e/server.mjs --port $(PORT)
+
+.PHONY: web
+web: dist/index.html ## build the page into dist/
+
+dist/index.html: $(PAGE_SOURCES) | rust node wasm $(TRUNK) $(BINDGEN) $(NODE_MODULES)
+	@$(call say,Building the page into dist/ (the first time about 2 minutes; later some seconds to half a minute))
+	@trunk --log info,trunk::processing::minify=error build --release --offline --locked
+
+.PHONY: test
+test: lint core web e2e size ## check everything: format, lints, core, page, browser, size
+	@$(call say,All checks passed)
+
+.PHONY: lint
+lint: rust wasm ## formatting, and lints on both targets
+	@$(call say,Checking the format (a second))
+	@cargo fmt --check
+	@$(call say,Linting for this computer (the first time about a minute))
+	@cargo clippy --locked --all-targets -- -D warnings
+	@$(call say,Linting for the browser (the first time about 2 minutes))
+	@cargo clippy --locked --target $(WASM) --lib --bins -- -D warnings
+
+.PHONY: core
+core: rust ## tests of the core on this computer
+	@$(call say,Testing the core (the first time about a minute))
+	@cargo test --locked
+
+.PHONY: e2e
+e2e: web chromium ## tests of the built page in a real browser
+	@$(call say,Testing the built page in the browser (about a minute))
+	@CHROMIUM="$$($(find_chromium))" node_modules/.bin/playwright test --config tests/e2e/playwright.config.mjs
+
+.PHONY: size
+size: web ## what the first load weighs, against its budget
+	@$(call say,Crates that the page holds in two versions (for information))
+	@cargo tree --locked --duplicates --target $(WASM) --edges normal --depth 0
+	@$(call say,Weighing the first load (some seconds))
+	@node tests/size.mjs
+
+.PHONY: clean
+clean: ## remove what was built here; tools in the cache stay
+	rm -rf target dist .web node_modules test-results
+
+# What the machine must have, or gets.
+
+.PHONY: rust
+rust:
+	@command -v cargo >/dev/null || { echo "Rust is missing: install rustup, then run this again." >&2; exit 1; }
+
+.PHONY: node
+node:
+	@command -v node >/dev/null && command -v npm >/dev/null \
+		&& node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' \
+		|| { echo "Node 20 or newer with npm is missing: install it, then run this again." >&2; exit 1; }
+
+.PHONY: wasm
+wasm: rust
+	@if ! test -d "$$(rustc --print sysroot)/lib/rustlib/$(WASM)/lib"; then \
+		$(call say,Adding the Rust target $(WASM) (once; some seconds)); \
+		rustup target add $(WASM) || { echo "Rust has no target $(WASM) and rustup could not add it." \
+			"Check the network, or install your system's package of it for this compiler: $$(rustc --version)" >&2; exit 1; }; \
+	fi
+
+$(TRUNK): | rust
 	@$(call say,Installing Trunk $(TRUNK_VERSION) into $(CACHE) (once; about 5 minutes on two cores))
 	$(TOOL_PROFILE) cargo install trunk --version $(TRUNK_VERSION) --locked --no-default-features \
 		--root $(CACHE)/trunk-$(TRUNK_VERSION) --target-dir $(CACHE)/build
 
-$(BINDGEN):
+$(BINDGEN): | rust
 	@$(call say,Installing wasm-bindgen $(BINDGEN_VERSION) into $(CACHE) (once; about 4 minutes on two cores))
 	$(TOOL_PROFILE) cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --no-default-features \
 		--root $(CACHE)/wasm-bindgen-cli-$(BINDGEN_VERSION) --target-dir $(CACHE)/build
+
+$(NODE_MODULES): package-lock.json package.json .npmrc | node
+	@$(call say,Installing the editor's and the tests' packages (once; about half a minute))
+	@npm ci --ignore-scripts
+	@touch $@
+
+# A Chromium of the user's choice, else one on PATH, else the system's package. Prints nothing if there is none.
+find_chromium = if [ -n "$${CHROMIUM:-}" ]; then echo "$$CHROMIUM"; else command -v chromium \
+	|| command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable || true; fi
+
+.PHONY: chromium
+chromium:
+	@if [ -z "$$($(find_chromium))" ]; then \
+		if command -v apt-get >/dev/null; then \
+			$(call say,Installing Chromium for the browser tests (once; about a minute)); \
+			as_root=; if [ "$$(id -u)" != 0 ]; then as_root=sudo; fi; \
+			$$as_root apt-get update && $$as_root apt-get install --yes --no-install-recommends chromium; \
+		else \
+			echo "The browser tests need a Chromium: put one on PATH or name it in CHROMIUM." >&2; exit 1; \
+		fi; \
+	fi

@@ -21,4 +21,14 @@ pub mod graph;
 
 pub mod analysis;
 
+pub mod report;
+
+pub mod content;
+
 pub mod app;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
+
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -1,13 +1,14 @@
 //! The rules: each looks at the whole analysis and appends what it finds.
 
 mod advice;
+mod move_block;
 pub mod page;
 pub mod rules;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Facts};
 use crate::merge::Effective;
-use crate::model::Model;
+use crate::model::{Model, SchemaError};
 use crate::source::Files;
 
 /// What rules look at.
@@ -23,6 +24,13 @@ pub struct Context<'c> {
     pub facts: &'c Facts,
     /// Storage that is expected to be shared and is not.
     pub breaches: &'c [Breach],
+}
+
+impl<'c> Context<'c> {
+    /// Every error that the official check lists, in the order of files.
+    fn schema_errors(&self) -> impl Iterator<Item = &'c SchemaError> {
+        self.model.deployments().flat_map(|(_, it)| it.outcome.errors())
+    }
 }
 
 /// A rule is data: what it is called, how it is explained, and a pure function.

@@ -1,5 +1,8 @@
 //! One value over another, with the official strategies (`DAGSTER.md §4`).
 
+use std::collections::BTreeMap;
+
+use super::identity::identity;
 use super::strategy::{ListStrategy, list_strategy};
 use super::{Merged, MergedEntry, MergedValue, Strategy, scalar_text};
 use crate::source::Span;
@@ -101,18 +104,17 @@ fn replaced(under: &Merged, over: &Merged) -> Merged {
 /// The earlier items, then the later ones that are not among them yet.
 fn append(under: &[Merged], over: &[Merged]) -> Vec<Merged> {
     let mut items: Vec<Merged> = Vec::new();
-    for (item, later) in under.iter().map(|it| (it, false)).chain(over.iter().map(|it| (it, true)))
-    {
-        match items.iter_mut().find(|it| same(it, item)) {
-            Some(first) => {
-                first.hidden.push(item.origin);
-                first.strategy = Strategy::Deduplicated;
-            }
-            None => {
-                let strategy = if later { Strategy::Appended } else { item.strategy };
-                items.push(Merged { strategy, ..item.clone() });
-            }
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, item) in under.iter().chain(over).enumerate() {
+        let identity = identity(item);
+        if let Some(first) = identity.as_ref().and_then(|it| known.get(it)) {
+            items[*first].hidden.push(item.origin);
+            items[*first].strategy = Strategy::Deduplicated;
+            continue;
         }
+        known.extend(identity.map(|it| (it, items.len())));
+        let strategy = if at < under.len() { item.strategy } else { Strategy::Appended };
+        items.push(Merged { strategy, ..item.clone() });
     }
     items
 }
@@ -155,23 +157,6 @@ fn by_name(
         items.push(item);
     }
     items
-}
-
-/// Whether two items are the same value, whatever their origin.
-fn same(left: &Merged, right: &Merged) -> bool {
-    match (&left.value, &right.value) {
-        (MergedValue::Scalar(left), MergedValue::Scalar(right)) => left.data == right.data,
-        (MergedValue::List(left), MergedValue::List(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(l, r)| same(l, r))
-        }
-        (MergedValue::Map(left), MergedValue::Map(right)) => {
-            left.len() == right.len()
-                && left
-                    .iter()
-                    .all(|l| right.iter().any(|r| l.key == r.key && same(&l.value, &r.value)))
-        }
-        _ => false,
-    }
 }
 
 fn plain_text(value: &Merged) -> String {

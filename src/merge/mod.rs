@@ -2,6 +2,7 @@
 
 mod combine;
 mod effective;
+mod identity;
 mod render;
 mod strategy;
 mod variable;

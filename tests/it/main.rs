@@ -5,5 +5,14 @@
     reason = "tests read files and may fail loudly"
 )]
 
+mod analysis;
+mod cli;
+mod graph;
+mod merge;
 mod page;
+mod settings;
 mod source;
+mod support;
+mod tidy;
+mod verdicts;
+mod yaml;

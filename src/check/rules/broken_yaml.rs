@@ -1,0 +1,25 @@
+#![doc = include_str!("broken_yaml.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+
+pub(super) const RULE: Rule = Rule {
+    id: "broken-yaml",
+    summary: "the file is not YAML that Dagster+ can read",
+    severity: Severity::Error,
+    stage: Stage::Parse,
+    stricter: false,
+    explain: include_str!("broken_yaml.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (_, deployment) in context.model.deployments() {
+        if let Some(error) = &deployment.document.error {
+            findings.push(
+                Finding::new(error.message.clone(), error.span)
+                    .help("the official tools stop here with a traceback and list nothing else"),
+            );
+        }
+    }
+}

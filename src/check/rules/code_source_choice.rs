@@ -1,0 +1,49 @@
+#![doc = include_str!("code_source_choice.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::model::{ErrorKind, Outcome};
+
+pub(super) const RULE: Rule = Rule {
+    id: "code-source-choice",
+    summary: "a code source is not exactly one of its four ways",
+    severity: Severity::Error,
+    stage: Stage::Check,
+    stricter: false,
+    explain: include_str!("code_source_choice.md"),
+    run,
+};
+
+const WAYS: &str =
+    "give one of `python_file`, `module_name`, `package_name` and `autoload_defs_module_name`";
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (_, deployment) in context.model.deployments() {
+        if let Outcome::Crash { span } = &deployment.outcome {
+            let message = "`code_source` is not a mapping with a single way to find the code";
+            findings.push(Finding::new(message, *span).help(format!(
+                "{WAYS}; the official check stops here with a traceback and lists nothing else"
+            )));
+        }
+    }
+    for error in context.schema_errors().filter(|it| it.kind == ErrorKind::CodeSourceChoice) {
+        let finding = if error.key.is_empty() {
+            Finding::new("`code_source` does not say where the code is", error.span)
+        } else {
+            let names = error.key.replace(", ", "` and `");
+            let message = format!("`code_source` takes one way to find the code, not `{names}`");
+            Finding::new(message, error.span)
+        };
+        let other = error.key.split(", ").find(|it| ways().all(|way| way != *it));
+        findings.push(match other {
+            Some(other) => finding.help(format!(
+                "`{other}` is no way to find the code: move it out, or one level up if it belongs to the location"
+            )),
+            None => finding.help(WAYS),
+        });
+    }
+}
+
+fn ways() -> impl Iterator<Item = &'static str> {
+    crate::model::keys_of(crate::model::Place::CodeSource).map(|it| it.name)
+}

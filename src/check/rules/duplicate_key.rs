@@ -1,0 +1,48 @@
+#![doc = include_str!("duplicate_key.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::yaml::{Data, Map, Node};
+
+pub(super) const RULE: Rule = Rule {
+    id: "duplicate-key",
+    summary: "a key is written twice, and the first value is lost",
+    severity: Severity::Warning,
+    stage: Stage::Review,
+    stricter: true,
+    explain: include_str!("duplicate_key.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (_, deployment) in context.model.deployments() {
+        if let Some(root) = &deployment.document.root {
+            visit(root, findings);
+        }
+    }
+}
+
+fn visit(node: &Node, findings: &mut Vec<Finding>) {
+    match &*node.data {
+        Data::Seq(items) => items.iter().for_each(|it| visit(it, findings)),
+        Data::Map(map) => {
+            report(map, findings);
+            map.entries.iter().for_each(|it| visit(&it.value, findings));
+        }
+        _ => {}
+    }
+}
+
+fn report(map: &Map, findings: &mut Vec<Finding>) {
+    for duplicate in &map.duplicates {
+        let name = &duplicate.name;
+        findings.push(
+            Finding::new(
+                format!("`{name}` is written twice, and only this one counts"),
+                duplicate.kept,
+            )
+            .related(duplicate.lost, "this value is lost without a message")
+            .help("keep one of them"),
+        );
+    }
+}

@@ -1,0 +1,87 @@
+#![doc = include_str!("misplaced_variables.md")]
+
+use crate::check::move_block::move_variables;
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::merge::{Platform, platform};
+use crate::model::{Deployment, ErrorKind, Place, SchemaError};
+use crate::yaml::Node;
+
+pub(super) const RULE: Rule = Rule {
+    id: "misplaced-variables",
+    summary: "variables stand where Dagster+ never sees them",
+    severity: Severity::Error,
+    stage: Stage::Check,
+    stricter: false,
+    explain: include_str!("misplaced_variables.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (_, deployment) in context.model.deployments() {
+        for error in deployment.outcome.errors() {
+            if error.kind == ErrorKind::UnknownKey && error.key == "env_vars" {
+                findings.push(finding(context, deployment, error));
+            }
+        }
+    }
+}
+
+fn finding(context: &Context<'_>, deployment: &Deployment, error: &SchemaError) -> Finding {
+    let message = format!("`env_vars` is not a key of {}", error.place.words());
+    let finding = Finding::new(message, error.span);
+    let Some(parent) = parent(deployment, error) else {
+        return finding
+            .help("variables belong to a location: `container_context.<platform>.env_vars`");
+    };
+    let platforms = platforms(context, parent);
+    let help = match platforms.as_slice() {
+        [only] => format!(
+            "Dagster+ never sees these variables: they belong under `container_context.{}.env_vars`",
+            only.key()
+        ),
+        _ => "Dagster+ never sees these variables: they belong under `container_context`, below the agent's platform".into(),
+    };
+    let mut finding = finding.help(help);
+    let Some(entry) = parent.as_map().and_then(|it| it.entry("env_vars")) else { return finding };
+    for platform in platforms {
+        if let Some(edits) = move_variables(context.files, parent, entry, platform.key()) {
+            let title = format!("Move under container_context.{}", platform.key());
+            finding = finding.fix(title, edits);
+        }
+    }
+    finding
+}
+
+/// The mapping that holds the key, where variables can move down from it.
+fn parent<'d>(deployment: &'d Deployment, error: &SchemaError) -> Option<&'d Node> {
+    let holds = |node: &&Node| {
+        node.as_map()
+            .and_then(|it| it.entry("env_vars"))
+            .is_some_and(|it| it.key.span == error.span)
+    };
+    let root = deployment.document.root.as_ref()?;
+    match error.place {
+        Place::Location => root.get("locations")?.as_seq()?.iter().find(holds),
+        Place::Defaults => root.get("defaults").filter(holds),
+        _ => None,
+    }
+}
+
+/// The platforms that the variables may be meant for: the one that the location has here or in any environment, else all.
+fn platforms(context: &Context<'_>, parent: &Node) -> Vec<Platform> {
+    let own = parent.get("container_context");
+    if let Some(platform) =
+        Platform::ALL.into_iter().find(|it| own.is_some_and(|own| own.get(it.key()).is_some()))
+    {
+        return vec![platform];
+    }
+    let name = parent.get("location_name").and_then(Node::as_str);
+    let known = context
+        .deployed
+        .iter()
+        .flat_map(|it| &it.locations)
+        .filter(|it| Some(&*it.name) == name)
+        .find_map(|it| platform(&it.merged));
+    known.map_or_else(|| Platform::ALL.to_vec(), |it| vec![it])
+}

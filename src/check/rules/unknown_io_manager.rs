@@ -1,0 +1,34 @@
+#![doc = include_str!("unknown_io_manager.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Edit, Finding, Severity, Stage};
+
+pub(super) const RULE: Rule = Rule {
+    id: "unknown-io-manager",
+    summary: "an I/O manager is imported from a module that does not have it",
+    severity: Severity::Error,
+    stage: Stage::Review,
+    stricter: false,
+    explain: include_str!("unknown_io_manager.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for unknown in context.model.modules().flat_map(|(_, it)| &it.unknown_classes) {
+        let message = format!("`{}` has no `{}`", unknown.module, unknown.name);
+        let finding = Finding::new(message, unknown.span);
+        findings.push(match unknown.suggestion {
+            None => finding.help("the location does not load: the import fails"),
+            Some(meant) => {
+                let mut spans = unknown.uses.clone();
+                spans.push(unknown.span);
+                spans.sort();
+                spans.dedup();
+                let edits = spans.into_iter().map(|span| Edit { span, text: meant.into() });
+                finding
+                    .help(format!("the location does not load: the import fails; the class is called `{meant}`"))
+                    .fix(format!("Rename to {meant}"), edits.collect())
+            }
+        });
+    }
+}

@@ -1,0 +1,41 @@
+#![doc = include_str!("unquoted_value.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Edit, Finding, Severity, Stage};
+use crate::model::{ErrorKind, SchemaError};
+use crate::yaml::{Data, Style};
+
+pub(super) const RULE: Rule = Rule {
+    id: "unquoted-value",
+    summary: "a value without quotes is not text",
+    severity: Severity::Error,
+    stage: Stage::Check,
+    stricter: false,
+    explain: include_str!("unquoted_value.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for error in context.schema_errors().filter(|it| is_unquoted(it)) {
+        let Some(value) = &error.value else { continue };
+        let text = context.files.slice(value.span);
+        let edits = vec![Edit { span: value.span, text: format!("\"{text}\"") }];
+        findings.push(
+            Finding::new(format!("`{text}` is {} here, not text", value.kind()), value.span)
+                .help(format!(
+                    "YAML 1.1 reads more words and digits as values than one expects: write `\"{text}\"`"
+                ))
+                .fix(format!("Write \"{text}\""), edits),
+        );
+    }
+}
+
+/// Whether quotes alone repair it: a plain scalar where text is wanted, and no key of a container context.
+pub(super) fn is_unquoted(error: &SchemaError) -> bool {
+    error.kind == ErrorKind::NotText
+        && !error.path.ends_with("[key]")
+        && error.value.as_ref().is_some_and(|it| {
+            let is_scalar = matches!(*it.data, Data::Bool(_) | Data::Int(_) | Data::Float(_));
+            is_scalar && it.style == Style::Plain
+        })
+}

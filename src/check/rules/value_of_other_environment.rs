@@ -1,0 +1,118 @@
+#![doc = include_str!("value_of_other_environment.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::fact::{Fact, Subject};
+use crate::source::{Environment, Span, environment_alias};
+
+pub(super) const RULE: Rule = Rule {
+    id: "value-of-other-environment",
+    summary: "an environment's own file uses a registry, bucket, namespace or database of another one",
+    severity: Severity::Warning,
+    stage: Stage::Review,
+    stricter: true,
+    explain: include_str!("value_of_other_environment.md"),
+    run,
+};
+
+/// A value that tells environments apart.
+struct Value<'c> {
+    subject: &'c Subject,
+    /// What it is, in a reader's words; equal for values to compare.
+    what: String,
+    text: &'c str,
+    at: Span,
+    /// Whether two environments should never have the same.
+    exclusive: bool,
+}
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let values = values(context);
+    for (at, value) in values.iter().enumerate() {
+        let Some(environment) = value.subject.environment.as_deref() else { continue };
+        let what = &value.what;
+        let finding = |message: String| {
+            Finding::new(message, value.at)
+                .help(format!("give {environment} its own, or say in the base that all share one"))
+                .in_environment(Some(environment))
+        };
+        if let Some(other) = named_environment(context, value.text, environment) {
+            findings.push(finding(format!(
+                "{what} `{}` names {other}, but this is {environment}",
+                value.text
+            )));
+            continue;
+        }
+        let earlier = values[..at].iter().find(|it| {
+            value.exclusive
+                && it.exclusive
+                && it.what == *what
+                && it.text == value.text
+                && it.subject.environment != value.subject.environment
+                && (it.subject.repo, &it.subject.location)
+                    == (value.subject.repo, &value.subject.location)
+        });
+        if let Some(earlier) = earlier {
+            let other = earlier.subject.environment.as_deref().unwrap_or_default();
+            findings.push(
+                finding(format!("{what} `{}` is the one of {other} too", value.text))
+                    .related(earlier.at, format!("the same in {other}")),
+            );
+        }
+    }
+}
+
+/// Every registry, namespace and storage value that an environment's own file sets.
+fn values<'c>(context: &Context<'c>) -> Vec<Value<'c>> {
+    let mut values = Vec::new();
+    for (fact, what, exclusive) in
+        [(Fact::Registry, "registry", false), (Fact::Namespace, "namespace", true)]
+    {
+        for (subject, reading) in context.facts.rows.get(&fact).into_iter().flatten() {
+            if let (Ok(text), Some(at)) = (&reading.value, reading.at) {
+                let subject = &context.facts.subjects[*subject];
+                values.push(Value { subject, what: what.into(), text, at, exclusive });
+            }
+        }
+    }
+    for used in &context.facts.storage {
+        for part in &used.parts {
+            if let (Ok(Some(text)), Some(variable)) = (&part.value, &part.variable) {
+                // A mismatch says more about the same text.
+                let is_breach = context
+                    .breaches
+                    .iter()
+                    .any(|it| context.facts.storage[it.odd].parts[it.odd_part].at == part.at);
+                if !is_breach {
+                    let subject = &context.facts.subjects[used.subject];
+                    let what = format!("`{variable}`");
+                    values.push(Value { subject, what, text, at: part.at, exclusive: true });
+                }
+            }
+        }
+    }
+    values.retain(|it| {
+        let file = context.model.file(it.at.file);
+        it.subject.environment.is_some()
+            && file.is_some_and(|file| file.environment == it.subject.environment)
+    });
+    values
+}
+
+/// The other environment that `text` names without naming its own.
+fn named_environment<'c>(context: &Context<'c>, text: &str, own: &str) -> Option<&'c str> {
+    let words: Vec<&str> =
+        text.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| it.len() > 2).collect();
+    let names = |environment: &Environment| words.iter().any(|word| stands_for(word, environment));
+    let environments = &context.model.environments;
+    if environments.iter().any(|it| it.name == own && names(it)) {
+        return None;
+    }
+    environments.iter().filter(|it| it.name != own).find(|it| names(it)).map(|it| &*it.name)
+}
+
+fn stands_for(word: &str, environment: &Environment) -> bool {
+    word.eq_ignore_ascii_case(&environment.name)
+        || environment.aliases.iter().any(|it| word.eq_ignore_ascii_case(it))
+        || environment_alias(word).is_some_and(|(_, usual)| usual == environment.name)
+}

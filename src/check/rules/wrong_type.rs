@@ -1,0 +1,55 @@
+#![doc = include_str!("wrong_type.md")]
+
+use super::unquoted_value::is_unquoted;
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::model::{ErrorKind, Place, SchemaError};
+use crate::yaml::Node;
+
+pub(super) const RULE: Rule = Rule {
+    id: "wrong-type",
+    summary: "a value is of another type than its key takes",
+    severity: Severity::Error,
+    stage: Stage::Check,
+    stricter: false,
+    explain: include_str!("wrong_type.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for error in context.schema_errors() {
+        let wanted = match error.kind {
+            ErrorKind::NotText if !is_unquoted(error) => "text",
+            ErrorKind::NotUnicode => "text in UTF-8",
+            ErrorKind::NotMapping | ErrorKind::NotDict => "a mapping",
+            ErrorKind::NotList => "a list",
+            ErrorKind::KeyNotText => "text",
+            _ => continue,
+        };
+        let kind = error.value.as_ref().map_or("empty", Node::kind);
+        let message = if error.kind == ErrorKind::KeyNotText || error.path.ends_with("[key]") {
+            format!("the key `{}` is {kind}, not {wanted}", error.key)
+        } else if error.key.is_empty() && error.place == Place::File {
+            format!("the file is {kind}, not {wanted}")
+        } else if error.place == Place::Location && error.kind == ErrorKind::NotMapping {
+            format!("this location is {kind}, not {wanted}")
+        } else {
+            format!("`{}` is {kind}, not {wanted}", error.key)
+        };
+        findings.push(Finding::new(message, error.span).help(help(error)));
+    }
+}
+
+fn help(error: &SchemaError) -> &'static str {
+    let is_map = error.value.as_ref().is_some_and(|it| it.as_map().is_some());
+    match (error.place, error.kind) {
+        (Place::File, ErrorKind::NotList) if is_map => {
+            "this is the old format of `locations.yaml`: write a list of items, each with its `location_name`"
+        }
+        (Place::File, ErrorKind::NotList) => "an empty list is written `[]`",
+        (Place::File, ErrorKind::NotMapping) => "the file starts with `locations:`",
+        (_, ErrorKind::KeyNotText) => "put the key in quotes",
+        (_, ErrorKind::NotText) => "give one text, in quotes where it is not plain words",
+        _ => "indent its keys below it",
+    }
+}

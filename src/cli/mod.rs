@@ -1,0 +1,120 @@
+//! The `playground` command line: files in, a report on standard output; never the network.
+
+mod arguments;
+mod read;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::analysis::{Analysis, analyze};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::{json, text};
+
+use arguments::{Check, Command, Format, parse};
+
+const HELP: &str = "\
+playground: checks the Dagster+ deployment configuration of several repositories
+
+Usage:
+  playground check PATH… [--env NAME]… [--format text|json] [--deny-warnings]
+  playground --help | --version
+
+A folder that holds a configuration is a repository named after it; a folder whose sub-folders do is a
+set of them; a file stands alone under its folder's name; `-` reads standard input. A `playground.yaml`
+in the folder given says what the texts do not.
+
+Options:
+  --env NAME         only findings of this environment, and those of the texts themselves (repeatable)
+  --format FORMAT    text (default) or json
+  --deny-warnings    warnings count as errors for the exit code
+
+Exit code: 0 nothing denied, 1 errors found (or warnings, if denied), 2 it could not run.
+
+Examples:
+  playground check analytics ml-platform
+  playground check . --env prod --deny-warnings
+  playground check . --format json | jq '.diagnostics[].rule'
+  git show main:dagster_cloud.yaml | playground check -
+";
+
+const VERSION: &str = concat!(
+    "playground ",
+    env!("CARGO_PKG_VERSION"),
+    "\nchecks as dagster-cloud-cli 1.13.27 does, with PyYAML 6.0.3\n"
+);
+
+/// Runs the command line with these arguments.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    match parse(arguments) {
+        Ok(Command::Help) => print(HELP, ExitCode::SUCCESS),
+        Ok(Command::Version) => print(VERSION, ExitCode::SUCCESS),
+        Ok(Command::Check(options)) => check(&options),
+        Err(reason) => fail(&reason),
+    }
+}
+
+fn check(options: &Check) -> ExitCode {
+    let workspace = match read::workspace(&options.paths) {
+        Ok(workspace) => workspace,
+        Err(reason) => return fail(&reason),
+    };
+    let analysis = analyze(&workspace);
+    let scopes = match scopes(&analysis, &options.environments) {
+        Ok(scopes) => scopes,
+        Err(reason) => return fail(&reason),
+    };
+    let wanted: Vec<&Diagnostic> = analysis
+        .diagnostics
+        .iter()
+        .filter(|it| it.finding.environment.is_none() || scopes.contains(&it.finding.environment))
+        .collect();
+    let output = match options.format {
+        Format::Text => text(&analysis, &wanted),
+        Format::Json => {
+            let report = json::report(&analysis, &wanted, &scopes);
+            match serde_json::to_string_pretty(&report) {
+                Ok(text) => text + "\n",
+                Err(error) => return fail(&error.to_string()),
+            }
+        }
+    };
+    let denied = |it: &&Diagnostic| {
+        it.severity == Severity::Error
+            || (options.deny_warnings && it.severity == Severity::Warning)
+    };
+    let code = if wanted.iter().any(denied) { ExitCode::from(1) } else { ExitCode::SUCCESS };
+    print(&output, code)
+}
+
+/// The environments asked for, or all.
+fn scopes(analysis: &Analysis, asked: &[String]) -> Result<Vec<Option<String>>, String> {
+    let all = analysis.model.scopes();
+    if asked.is_empty() {
+        return Ok(all);
+    }
+    let mut scopes = Vec::new();
+    for name in asked {
+        if !all.contains(&Some(name.clone())) {
+            let known: Vec<&str> = all.iter().flatten().map(String::as_str).collect();
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            return Err(format!("there is no environment `{name}` (known: {known})"));
+        }
+        scopes.push(Some(name.clone()));
+    }
+    Ok(scopes)
+}
+
+/// Prints to standard output. A reader that has seen enough is no error.
+fn print(text: &str, code: ExitCode) -> ExitCode {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => code,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => code,
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+fn fail(reason: &str) -> ExitCode {
+    // If standard error is gone too, the exit code is all that is left to say it.
+    let _ = writeln!(std::io::stderr(), "playground: {reason}");
+    ExitCode::from(2)
+}

@@ -1,0 +1,34 @@
+//! `check --format text`: every diagnostic with its excerpt, then a count.
+
+use crate::analysis::Analysis;
+use crate::diagnostic::{Diagnostic, Severity, render};
+
+/// The diagnostics as plain text with a last line that counts them.
+pub fn text(analysis: &Analysis, diagnostics: &[&Diagnostic]) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        out.push_str(&render(diagnostic, &analysis.files));
+        out.push('\n');
+    }
+    let count =
+        |severity: Severity| diagnostics.iter().filter(|it| it.severity == severity).count();
+    let told = |n: usize, one: &str, many: &str| match n {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    };
+    let (n_errors, n_warnings, n_infos) =
+        (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
+    let mut parts =
+        vec![told(n_errors, "error", "errors"), told(n_warnings, "warning", "warnings")];
+    if n_infos > 0 {
+        parts.push(told(n_infos, "note", "notes"));
+    }
+    let n_locations: usize = analysis.bases.iter().map(|it| it.locations.len()).sum();
+    out.push_str(&parts.join(", "));
+    out.push_str(&format!(
+        " in {} of {}\n",
+        told(n_locations, "location", "locations"),
+        told(analysis.model.repos.len(), "repository", "repositories")
+    ));
+    out
+}

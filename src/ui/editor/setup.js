@@ -1,0 +1,42 @@
+// What the editor can do whatever the file: history, folding, search, brackets, keys.
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import {
+  EditorView,
+  crosshairCursor,
+  drawSelection,
+  dropCursor,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from "@codemirror/view";
+
+/** The keyboard is never trapped: Tab indents, Escape first lets it leave. */
+const KEYS = "Tab indents. To leave the editor press Escape, then Tab. F8 goes to the next problem, Control or Command with full stop opens its fixes.";
+
+/** Extensions for any file. */
+export const setup = [
+  lineNumbers(),
+  foldGutter({ openText: "⌄", closedText: "›" }),
+  codeFolding(),
+  highlightSpecialChars(),
+  history(),
+  drawSelection(),
+  dropCursor(),
+  rectangularSelection(),
+  crosshairCursor(),
+  EditorState.allowMultipleSelections.of(true),
+  indentOnInput(),
+  bracketMatching(),
+  highlightActiveLine(),
+  highlightActiveLineGutter(),
+  highlightSelectionMatches({ minSelectionLength: 2 }),
+  search({ top: true }),
+  EditorView.contentAttributes.of({ "aria-description": KEYS, spellcheck: "false", autocapitalize: "off", translate: "no" }),
+  keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
+];

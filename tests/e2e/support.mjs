@@ -1,0 +1,51 @@
+// What every browser test stands on: the built page under a folder, watched for anything that must not happen.
+import { test as base } from "@playwright/test";
+import { serve } from "./server.mjs";
+
+export { expect } from "@playwright/test";
+
+export const test = base.extend({
+  /** The page's address: never the root, so that a path that starts with a slash is found out. */
+  address: [
+    async ({}, use) => {
+      const { address, stop } = await serve({ base: "/some/folder/" });
+      await use(address);
+      await stop();
+    },
+    { scope: "worker" },
+  ],
+
+  baseURL: async ({ address }, use) => use(address),
+
+  /** What a test expects to be reported, as patterns; anything else fails it. */
+  allowedComplaints: [[], { option: true }],
+
+  /** Fails a test, after it ran, on errors in the console, broken policy, and requests to anywhere else. */
+  complaints: [
+    async ({ page, address, allowedComplaints }, use) => {
+      const complaints = [];
+      const { origin } = new URL(address);
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+      });
+      page.on("pageerror", (error) => complaints.push(`page: ${error.stack ?? error}`));
+      page.on("request", (request) => {
+        const url = new URL(request.url());
+        if (url.origin !== origin && !["data:", "blob:", "about:"].includes(url.protocol)) complaints.push(`request: ${url}`);
+      });
+      page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+      page.on("response", (response) => {
+        if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+      });
+      await page.addInitScript(() => {
+        addEventListener("securitypolicyviolation", (event) => {
+          console.error(`policy: ${event.violatedDirective} forbids ${event.blockedURI} in ${event.sourceFile}`);
+        });
+      });
+      await use(complaints);
+      const unexpected = complaints.filter((it) => !allowedComplaints.some((pattern) => pattern.test(it)));
+      if (unexpected.length > 0) throw new Error(`The page complained:\n${unexpected.join("\n")}`);
+    },
+    { auto: true },
+  ],
+});

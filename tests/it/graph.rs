@@ -1,0 +1,1 @@
+//! The map: everything has its own place.

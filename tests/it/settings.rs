@@ -1,0 +1,45 @@
+//! `playground.yaml`: what is written reads back, and what is wrong is said.
+
+use locations_playground::model::{read_settings, write_settings};
+use locations_playground::source::{
+    Deployed, Environment, FileSettings, Kind, Layout, RepoSettings, Settings,
+};
+
+#[test]
+fn settings_read_back() {
+    let mut settings = Settings::default();
+    let mut live = Environment::named("live");
+    live.aliases = vec!["prod".into(), "no".into()];
+    live.deployment = "main".into();
+    live.is_branch = true;
+    settings.environments = vec![Environment::named("dev"), live];
+    let chosen = RepoSettings { layout: Some(Layout::Patches), deployed: Some(Deployed::Merged) };
+    settings.repos.insert("a: b".into(), chosen);
+    settings.repos.insert("empty".into(), RepoSettings::default());
+    let base = FileSettings { kind: Some(Kind::DagsterCloud), environment: Some(None) };
+    settings.files.insert("a/x.yaml".into(), base);
+    let dev = FileSettings { kind: None, environment: Some(Some("dev".into())) };
+    settings.files.insert("a/y.yaml".into(), dev);
+    let text = write_settings(&settings);
+    assert_eq!(read_settings(&text), Ok(settings), "{text}");
+}
+
+#[test]
+fn an_empty_file_sets_nothing() {
+    assert_eq!(read_settings(""), Ok(Settings::default()));
+    assert_eq!(read_settings("# nothing\n"), Ok(Settings::default()));
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    for (text, reason) in [
+        ("version: 2\n", "version 2"),
+        ("environments: []\n", "version"),
+        ("version: 1\nextra: 1\n", "extra"),
+        ("version: 1\nfiles:\n  a/b: {kind: novel}\n", "`novel` is not a kind of file"),
+        ("version: [\n", ""),
+    ] {
+        let error = read_settings(text).unwrap_err();
+        assert!(error.message.contains(reason), "{text}: {}", error.message);
+    }
+}

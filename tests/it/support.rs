@@ -1,0 +1,69 @@
+//! What tests share: fixtures of several files in one text, and the only callers of the front door.
+
+use std::path::{Path, PathBuf};
+
+use locations_playground::analysis::{Analysis, analyze};
+use locations_playground::source::{Settings, SourceFile, Workspace};
+
+/// The files of a fixture: each starts with a line `#- repo/path`.
+pub(crate) fn fixture(text: &str) -> Vec<SourceFile> {
+    let mut files: Vec<SourceFile> = Vec::new();
+    for part in text.split("#- ").skip(1) {
+        let (name, body) = part.split_once('\n').unwrap_or((part, ""));
+        let (repo, path) = name.trim().split_once('/').expect("a fixture header is `repo/path`");
+        files.push(SourceFile::new(repo, path, body));
+    }
+    files
+}
+
+/// The analysis of a fixture.
+pub(crate) fn check(text: &str) -> Analysis {
+    check_files(fixture(text))
+}
+
+/// The analysis of some files without settings.
+pub(crate) fn check_files(files: Vec<SourceFile>) -> Analysis {
+    analyze(&Workspace { files, settings: Settings::default() })
+}
+
+/// Every diagnostic as `path:line rule [environment]`.
+pub(crate) fn lines(analysis: &Analysis) -> Vec<String> {
+    let told = |it: &locations_playground::diagnostic::Diagnostic| {
+        let environment = it.finding.environment.as_ref().map(|it| format!(" [{it}]"));
+        let span = it.finding.primary.span;
+        format!(
+            "{}:{} {}{}",
+            analysis.files.name(span.file),
+            analysis.files.line_columns(span).0.line,
+            it.rule,
+            environment.unwrap_or_default()
+        )
+    };
+    analysis.diagnostics.iter().map(told).collect()
+}
+
+/// A file of the project.
+pub(crate) fn project_file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Every file below `folder`, sorted.
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return found };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_below(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The built-in example as the page opens it.
+pub(crate) fn example() -> Vec<SourceFile> {
+    locations_playground::content::examples().remove(0).files
+}

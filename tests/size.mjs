@@ -1,0 +1,44 @@
+// Weighs what a first visit loads, and fails above the budget.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const BUDGET = 500 * 1024; // bytes after brotli
+const DIST = "dist";
+
+const page = readFileSync(join(DIST, "index.html"), "utf8");
+const isFirst = (name) => name === "index.html" || page.includes(`./${name}`);
+
+const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(DIST.length + 1))
+  .map((name) => weigh(name))
+  .sort((a, b) => b.brotli - a.brotli);
+
+function weigh(name) {
+  const bytes = readFileSync(join(DIST, name));
+  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+  return { name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
+}
+
+const total = (list, key) => list.reduce((sum, file) => sum + file[key], 0);
+const kilo = (bytes) => (bytes / 1024).toFixed(1).padStart(9);
+const row = (name, it) => console.log(`${kilo(it.raw)} ${kilo(it.gzip)} ${kilo(it.brotli)}  ${name}`);
+
+function table(title, list) {
+  console.log(`\n${title}, in KB\n${"raw".padStart(9)} ${"gzip 9".padStart(9)} ${"brotli 11".padStart(9)}`);
+  for (const file of list) row(file.name, file);
+  row("in all", { raw: total(list, "raw"), gzip: total(list, "gzip"), brotli: total(list, "brotli") });
+}
+
+const first = files.filter((file) => isFirst(file.name));
+const later = files.filter((file) => !isFirst(file.name));
+table("First load", first);
+if (later.length > 0) table("Loaded on need", later);
+
+const sum = total(first, "brotli");
+console.log(`\nThe first load is ${sum} bytes after brotli; its budget is ${BUDGET} (${Math.round((sum / BUDGET) * 100)} %).`);
+if (sum > BUDGET) {
+  console.error("The first load is above its budget.");
+  process.exit(1);
+}
