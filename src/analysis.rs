@@ -41,7 +41,7 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
         .flat_map(|scope| repos().map(|it| effective(&model, it, scope.as_deref())))
         .collect();
     let facts = collect(&model, &files, &deployed);
-    let breaches = breaches(&facts);
+    let breaches = breaches(&model, &facts);
     let context = Context {
         files: &files,
         model: &model,
@@ -51,7 +51,7 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
     };
     let diagnostics = check(&context);
     let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();
-    Analysis { bases, deployed, facts, breaches, diagnostics, graphs, model, files }
+    Analysis { files, model, bases, deployed, facts, breaches, diagnostics, graphs }
 }
 
 impl Analysis {

@@ -236,13 +236,14 @@ impl State {
                 continue;
             }
             let open = self.find(&file.repo, &file.path).filter(|it| it.file.text == file.text);
-            match open.and_then(|it| Some((it.key, apply_fix(&it.file.text, &edits)?))) {
-                Some(change) => changed.push(change),
-                None => {
-                    let message = "the text has changed since, so nothing was repaired".into();
-                    self.notice = Some(Notice { message, is_error: true });
-                    return;
-                }
+            if let Some(change) =
+                open.and_then(|it| Some((it.key, apply_fix(&it.file.text, &edits)?)))
+            {
+                changed.push(change);
+            } else {
+                let message = "the text has changed since, so nothing was repaired".into();
+                self.notice = Some(Notice { message, is_error: true });
+                return;
             }
         }
         for (key, text) in changed {

@@ -60,9 +60,8 @@ pub fn apply_fix(text: &str, edits: &[&Edit]) -> Option<String> {
 fn line_break(text: &str) -> &'static str {
     match text.find('\n') {
         Some(at) if text[..at].ends_with('\r') => "\r\n",
-        Some(_) => "\n",
         None if text.contains('\r') => "\r",
-        None => "\n",
+        _ => "\n",
     }
 }
 

@@ -1,9 +1,11 @@
 //! What we tell the user, as plain data.
 
+mod group;
 mod render;
 
 use crate::source::Span;
 
+pub use group::{Group, grouped};
 pub use render::render;
 
 /// How much a finding matters.

@@ -1,16 +1,20 @@
-//! A diagnostic as plain text with carets under the culprit.
+//! A group of diagnostics as plain text with carets under the culprit.
 
 use std::fmt::Write;
 
-use super::Diagnostic;
+use super::Group;
 use crate::source::{Files, Span};
 
-/// The headline `repo/path:line:column severity rule: message`, the excerpt with carets, related places and help.
-pub fn render(diagnostic: &Diagnostic, files: &Files) -> String {
+/// The headline `repo/path:line:column severity rule: message [environments]`, the excerpt with carets, related places and help.
+pub fn render(group: &Group<'_>, files: &Files) -> String {
+    let diagnostic = group.diagnostic;
     let finding = &diagnostic.finding;
-    let environment = finding.environment.as_ref().map(|it| format!(" [{it}]")).unwrap_or_default();
+    let environments = match group.environments.as_slice() {
+        [] => String::new(),
+        some => format!(" [{}]", some.join(", ")),
+    };
     let mut out = format!(
-        "{} {} {}: {}{environment}\n",
+        "{} {} {}: {}{environments}\n",
         place(finding.primary.span, files),
         diagnostic.severity.name(),
         diagnostic.rule,

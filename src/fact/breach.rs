@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Facts, Part, Place};
+use crate::model::Model;
 
 /// Locations of different repositories that read their storage from a variable of one name and get different places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +22,12 @@ pub struct Breach {
     pub other_part: usize,
 }
 
+/// Environment, variable and field: what those who read it are expected to agree on.
+type Shared<'f> = (Option<&'f str>, &'f str, &'f str);
+
 /// Every breach, in the order of the odd uses.
-pub fn breaches(facts: &Facts) -> Vec<Breach> {
-    let mut groups: BTreeMap<(Option<&str>, &str, &str), Vec<(usize, usize)>> = BTreeMap::new();
+pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
+    let mut groups: BTreeMap<Shared<'_>, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, used) in facts.storage.iter().enumerate() {
         if !matches!(used.place, Place::Known(_)) {
             continue;
@@ -39,9 +43,8 @@ pub fn breaches(facts: &Facts) -> Vec<Breach> {
     for ((environment, variable, _), uses) in groups {
         let part = |(at, part): (usize, usize)| -> &Part { &facts.storage[at].parts[part] };
         let repo = |(at, _): (usize, usize)| facts.subjects[facts.storage[at].subject].repo;
-        let Some(usual) = usual(&uses, |it| part(it).value.as_ref().ok()?.as_deref()) else {
-            continue;
-        };
+        let told = |it| part(it).value.as_ref().ok()?.as_deref();
+        let Some(usual) = usual(model, environment, &uses, told) else { continue };
         for odd in &uses {
             if part(*odd).value == part(usual).value || repo(*odd) == repo(usual) {
                 continue;
@@ -69,12 +72,20 @@ pub fn breaches(facts: &Facts) -> Vec<Breach> {
     breaches
 }
 
-/// The first use of the value that most uses have; of the value seen first among equals.
+/// The use that the others are held against: one of the value that most uses have; among equals one whose value does
+/// not name another environment; among those the first.
 fn usual<'p>(
+    model: &Model,
+    environment: Option<&str>,
     uses: &[(usize, usize)],
     value: impl Fn((usize, usize)) -> Option<&'p str>,
 ) -> Option<(usize, usize)> {
-    let count = |of: (usize, usize)| uses.iter().filter(|it| value(**it) == value(of)).count();
-    let most = uses.iter().map(|it| count(*it)).max()?;
-    uses.iter().copied().find(|it| count(*it) == most)
+    let rank = |it: &(usize, usize)| {
+        let n_others = uses.iter().filter(|other| value(**other) != value(*it)).count();
+        let names_other = environment
+            .zip(value(*it))
+            .is_some_and(|(own, text)| model.other_environment(text, own).is_some());
+        (n_others, names_other)
+    };
+    uses.iter().copied().min_by_key(rank)
 }

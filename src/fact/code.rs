@@ -14,7 +14,12 @@ pub struct Code {
 }
 
 /// The Python that `location` of `repo` loads, as far as it was pasted.
-pub fn code(model: &Model, files: &Files, repo: &Repo, location: &EffectiveLocation) -> Code {
+pub(super) fn code(
+    model: &Model,
+    files: &Files,
+    repo: &Repo,
+    location: &EffectiveLocation,
+) -> Code {
     let python: Vec<(FileId, &str)> = repo
         .files
         .iter()

@@ -1,6 +1,7 @@
 //! Reads every fact off the effective locations.
 
-use super::{Fact, Facts, Place, Reading, Subject, code, storage};
+use super::code::code;
+use super::{Fact, Facts, Place, Reading, Subject, storage};
 use crate::merge::{
     Effective, EffectiveLocation, Given, Merged, MergedValue, misplaced, platform, variables,
 };
@@ -82,6 +83,7 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                 }
             }
             facts.subjects.push(who);
+            facts.code.push(code);
         }
     }
     facts

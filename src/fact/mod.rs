@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::source::Span;
 
 pub use breach::{Breach, breaches};
-pub use code::{Code, code};
+pub use code::Code;
 pub use collect::collect;
 pub use storage::{Part, Place, StorageUse, storage};
 
@@ -118,6 +118,8 @@ impl Verdict {
 pub struct Facts {
     /// Every location in every environment, in the order of environments, repositories and locations.
     pub subjects: Vec<Subject>,
+    /// The Python of each subject.
+    pub code: Vec<Code>,
     /// What is known, by fact and by place in `subjects`.
     pub rows: BTreeMap<Fact, BTreeMap<usize, Reading>>,
     /// Every I/O manager that a location uses.

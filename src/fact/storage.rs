@@ -133,12 +133,11 @@ impl Resolver<'_> {
                 "`{name}` stands at the level of `{location}`{environment}, where Dagster+ never sees it"
             ));
         }
-        match default {
-            Some(default) => self.value(default, part),
-            None => {
-                part.at = span;
-                Err(format!("`{name}` is not set for `{location}`{environment}"))
-            }
+        if let Some(default) = default {
+            self.value(default, part)
+        } else {
+            part.at = span;
+            Err(format!("`{name}` is not set for `{location}`{environment}"))
         }
     }
 }

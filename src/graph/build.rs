@@ -86,7 +86,7 @@ fn cards(context: &Context<'_>, diagnostics: &[Diagnostic], graph: &mut Graph) {
                     .iter()
                     .filter(|it| it.severity == severity)
                     .filter(|it| in_scope(it, environment.as_deref()))
-                    .filter(|it| concerns(context, location, it.finding.primary.span))
+                    .filter(|it| concerns(context, location, subject, it.finding.primary.span))
                     .count()
             };
             graph.cards.push(Card {
@@ -110,7 +110,12 @@ fn in_scope(diagnostic: &Diagnostic, environment: Option<&str>) -> bool {
 }
 
 /// Whether `span` lies in one of the texts that `location` is made of.
-fn concerns(context: &Context<'_>, location: &EffectiveLocation, span: Span) -> bool {
+fn concerns(
+    context: &Context<'_>,
+    location: &EffectiveLocation,
+    subject: usize,
+    span: Span,
+) -> bool {
     let names = location.merged.get("location_name").map_or_else(Vec::new, |it| {
         let mut names = it.hidden.clone();
         names.push(it.origin);
@@ -122,15 +127,8 @@ fn concerns(context: &Context<'_>, location: &EffectiveLocation, span: Span) -> 
             && it.node.span.start <= span.start
             && span.start <= it.node.span.end
     });
-    own || python_of(context, location).contains(&span.file)
-}
-
-fn python_of(context: &Context<'_>, location: &EffectiveLocation) -> Vec<crate::source::FileId> {
-    let repo = context.model.repos.iter().find(|it| it.files.contains(&location.name_span.file));
-    repo.map(|repo| crate::fact::code(context.model, context.files, repo, location))
-        .filter(|it| !it.assumed)
-        .map(|it| it.files)
-        .unwrap_or_default()
+    let code = &context.facts.code[subject];
+    own || (!code.assumed && code.files.contains(&span.file))
 }
 
 fn size(context: &Context<'_>, subject: usize) -> String {

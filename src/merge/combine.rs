@@ -57,7 +57,7 @@ fn value<'m>(
         (_, MergedValue::Scalar(_)) => replaced(under, over),
         _ => {
             failures.push(Failure {
-                message: format!("{} cannot be merged over {}", words(over), words(under)),
+                message: format!("{} cannot be merged over {}", capital(words(over)), words(under)),
                 span: over.origin,
                 other: Some(under.origin),
             });
@@ -128,7 +128,7 @@ fn by_name(
 ) -> Vec<Merged> {
     for item in under.iter().chain(over) {
         if name(item).is_none() {
-            let message = "this item has no name to be merged by".to_owned();
+            let message = "This item has no name to be merged by".to_owned();
             failures.push(Failure { message, span: item.origin, other: None });
         }
     }
@@ -174,6 +174,12 @@ fn words(value: &Merged) -> &'static str {
     }
 }
 
+/// `words` at the start of a sentence.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+}
+
 /// Drops null entries and items at every level.
 fn strip_nulls(value: &mut Merged) {
     match &mut value.value {
@@ -184,7 +190,9 @@ fn strip_nulls(value: &mut Merged) {
         }
         MergedValue::Map(entries) => {
             entries.retain(|it| !it.value.is_null());
-            entries.iter_mut().for_each(|it| strip_nulls(&mut it.value));
+            for entry in entries {
+                strip_nulls(&mut entry.value);
+            }
         }
     }
 }

@@ -40,7 +40,9 @@ fn item(value: &Merged, indent: usize, pointer: &str, lines: &mut Vec<Line>) {
     let first = lines.len();
     match &value.value {
         MergedValue::Map(entries) if !entries.is_empty() => {
-            entries.iter().for_each(|it| entry(it, indent + 2, pointer, lines));
+            for it in entries {
+                entry(it, indent + 2, pointer, lines);
+            }
         }
         MergedValue::List(items) if !items.is_empty() => {
             for (index, it) in items.iter().enumerate() {
@@ -60,7 +62,9 @@ fn entry(entry: &MergedEntry, indent: usize, parent: &str, lines: &mut Vec<Line>
     match &entry.value.value {
         MergedValue::Map(entries) if !entries.is_empty() => {
             lines.push(line(&start, "", &entry.value, &pointer));
-            entries.iter().for_each(|it| self::entry(it, indent + 2, &pointer, lines));
+            for it in entries {
+                self::entry(it, indent + 2, &pointer, lines);
+            }
         }
         MergedValue::List(items) if !items.is_empty() => {
             lines.push(line(&start, "", &entry.value, &pointer));
@@ -69,7 +73,7 @@ fn entry(entry: &MergedEntry, indent: usize, parent: &str, lines: &mut Vec<Line>
             }
         }
         _ => {
-            lines.push(line(&start, &format!(" {}", inline(&entry.value)), &entry.value, &pointer))
+            lines.push(line(&start, &format!(" {}", inline(&entry.value)), &entry.value, &pointer));
         }
     }
 }

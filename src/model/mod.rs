@@ -6,7 +6,7 @@ mod schema;
 mod settings;
 
 use crate::python::Module;
-use crate::source::{Deployed, Environment, FileId, Kind, Layout, Spanned};
+use crate::source::{Deployed, Environment, FileId, Kind, Layout, Spanned, environment_alias};
 use crate::yaml::{Document, Node};
 
 pub use keys::{Holds, KEYS, Key, Place, key, keys_of};
@@ -126,8 +126,29 @@ impl Model {
         self.environments.iter().map(|it| Some(it.name.clone())).collect()
     }
 
+    /// The environment that a word of `text` stands for, where none of its words stands for `own`.
+    pub fn other_environment(&self, text: &str, own: &str) -> Option<&str> {
+        let words: Vec<&str> =
+            text.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| it.len() > 2).collect();
+        let names = |it: &Environment| words.iter().any(|word| stands_for(word, it));
+        if self.environments.iter().any(|it| it.name == own && names(it)) {
+            return None;
+        }
+        self.environments
+            .iter()
+            .filter(|it| it.name != own)
+            .find(|it| names(it))
+            .map(|it| &*it.name)
+    }
+
     /// The name of the repository that the file `id` is in.
     pub fn repo_of(&self, id: FileId) -> &str {
         self.repos.iter().find(|it| it.files.contains(&id)).map_or("", |it| &it.name)
     }
+}
+
+fn stands_for(word: &str, environment: &Environment) -> bool {
+    word.eq_ignore_ascii_case(&environment.name)
+        || environment.aliases.iter().any(|it| word.eq_ignore_ascii_case(it))
+        || environment_alias(word).is_some_and(|(_, usual)| usual == environment.name)
 }

@@ -233,15 +233,14 @@ impl Checker {
         match chosen.as_slice() {
             [_] => self.mapping(value, Place::CodeSource, at),
             [] => self.code_source_choice(value, at, ""),
-            several => match several.iter().find(|it| it.as_str().is_none()) {
-                Some(key) => {
+            several => {
+                if let Some(key) = several.iter().find(|it| it.as_str().is_none()) {
                     self.crash.get_or_insert(key.span);
-                }
-                None => {
+                } else {
                     let names: Vec<&str> = several.iter().filter_map(|it| it.as_str()).collect();
                     self.code_source_choice(value, at, &names.join(", "));
                 }
-            },
+            }
         }
     }
 

@@ -130,7 +130,9 @@ pub fn write_settings(settings: &Settings) -> String {
     let mut out = String::from("version: 1\n");
     let mut line = |indent: usize, parts: &[&str]| {
         out.push_str(&" ".repeat(indent));
-        parts.iter().for_each(|it| out.push_str(it));
+        for part in parts {
+            out.push_str(part);
+        }
         out.push('\n');
     };
     if !settings.environments.is_empty() {
@@ -141,7 +143,9 @@ pub fn write_settings(settings: &Settings) -> String {
         if !it.aliases.is_empty() {
             let aliases: Vec<String> = it.aliases.iter().map(|it| quote(it)).collect();
             line(4, &["aliases:"]);
-            aliases.iter().for_each(|alias| line(6, &["- ", alias]));
+            for alias in &aliases {
+                line(6, &["- ", alias]);
+            }
         }
         if it.deployment != it.name {
             line(4, &["deployment: ", &quote(&it.deployment)]);

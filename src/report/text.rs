@@ -1,17 +1,18 @@
 //! `check --format text`: every diagnostic with its excerpt, then a count.
 
 use crate::analysis::Analysis;
-use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::diagnostic::{Diagnostic, Severity, grouped, render};
 
 /// The diagnostics as plain text with a last line that counts them.
 pub fn text(analysis: &Analysis, diagnostics: &[&Diagnostic]) -> String {
     let mut out = String::new();
-    for diagnostic in diagnostics {
-        out.push_str(&render(diagnostic, &analysis.files));
+    let groups = grouped(diagnostics.iter().copied());
+    for group in &groups {
+        out.push_str(&render(group, &analysis.files));
         out.push('\n');
     }
     let count =
-        |severity: Severity| diagnostics.iter().filter(|it| it.severity == severity).count();
+        |severity: Severity| groups.iter().filter(|it| it.diagnostic.severity == severity).count();
     let told = |n: usize, one: &str, many: &str| match n {
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),
@@ -24,11 +25,7 @@ pub fn text(analysis: &Analysis, diagnostics: &[&Diagnostic]) -> String {
         parts.push(told(n_infos, "note", "notes"));
     }
     let n_locations: usize = analysis.bases.iter().map(|it| it.locations.len()).sum();
-    out.push_str(&parts.join(", "));
-    out.push_str(&format!(
-        " in {} of {}\n",
-        told(n_locations, "location", "locations"),
-        told(analysis.model.repos.len(), "repository", "repositories")
-    ));
-    out
+    let locations = told(n_locations, "location", "locations");
+    let repos = told(analysis.model.repos.len(), "repository", "repositories");
+    out + &format!("{} in {locations} of {repos}\n", parts.join(", "))
 }

@@ -7,9 +7,11 @@
 
 mod analysis;
 mod cli;
+mod fixes;
 mod graph;
 mod merge;
 mod page;
+mod rules;
 mod settings;
 mod source;
 mod support;

@@ -67,3 +67,19 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
 pub(crate) fn example() -> Vec<SourceFile> {
     locations_playground::content::examples().remove(0).files
 }
+
+/// The files of `analysis` after `fix`.
+pub(crate) fn fixed(
+    analysis: &Analysis,
+    fix: &locations_playground::diagnostic::Fix,
+) -> Vec<SourceFile> {
+    analysis
+        .files
+        .iter()
+        .map(|(id, file)| {
+            let edits: Vec<_> = fix.edits.iter().filter(|it| it.span.file == id).collect();
+            let text = locations_playground::app::apply_fix(&file.text, &edits).unwrap();
+            SourceFile::new(&file.repo, &file.path, &text)
+        })
+        .collect()
+}

@@ -67,7 +67,6 @@ fn real_files() {
         return; // Real people's files are not part of the project.
     }
     let (n_records, differences) = compare(&records, &folder);
-    println!("{} of {n_records} real files as recorded", n_records - differences.len());
     assert!(n_records > 100);
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     for path in files_below(&folder) {

@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 }
                 Some(earlier) => findings.push(
                     Finding::new(
-                        format!("code location `{}` is already taken in this file", name.value),
+                        format!("Code location `{}` is already taken in this file", name.value),
                         name.span,
                     )
                     .related(*earlier, "first taken here")

@@ -21,7 +21,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let megabytes = limit / 1_000_000;
             findings.push(
                 Finding::new(
-                    format!("this file is over {megabytes} MB and is not analysed"),
+                    format!("This file is over {megabytes} MB and is not analysed"),
                     Span::new(file.id, 0, 0),
                 )
                 .help("real configuration is a few kilobytes: is this the right file?"),

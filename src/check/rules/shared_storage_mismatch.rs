@@ -24,7 +24,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let in_environment = environment.map(|it| format!(" in {it}")).unwrap_or_default();
         let finding = Finding::new(
             format!(
-                "shared storage differs{in_environment}: `{}` uses `{}`, `{}` uses `{}`",
+                "Shared storage differs{in_environment}: `{}` uses `{}`, `{}` uses `{}`",
                 name(odd),
                 told(odd),
                 name(other),

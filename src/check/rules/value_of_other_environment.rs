@@ -3,7 +3,7 @@
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{Fact, Subject};
-use crate::source::{Environment, Span, environment_alias};
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "value-of-other-environment",
@@ -36,7 +36,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help(format!("give {environment} its own, or say in the base that all share one"))
                 .in_environment(Some(environment))
         };
-        if let Some(other) = named_environment(context, value.text, environment) {
+        if let Some(other) = context.model.other_environment(value.text, environment) {
             findings.push(finding(format!(
                 "{what} `{}` names {other}, but this is {environment}",
                 value.text
@@ -66,7 +66,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn values<'c>(context: &Context<'c>) -> Vec<Value<'c>> {
     let mut values = Vec::new();
     for (fact, what, exclusive) in
-        [(Fact::Registry, "registry", false), (Fact::Namespace, "namespace", true)]
+        [(Fact::Registry, "Registry", false), (Fact::Namespace, "Namespace", true)]
     {
         for (subject, reading) in context.facts.rows.get(&fact).into_iter().flatten() {
             if let (Ok(text), Some(at)) = (&reading.value, reading.at) {
@@ -97,22 +97,4 @@ fn values<'c>(context: &Context<'c>) -> Vec<Value<'c>> {
             && file.is_some_and(|file| file.environment == it.subject.environment)
     });
     values
-}
-
-/// The other environment that `text` names without naming its own.
-fn named_environment<'c>(context: &Context<'c>, text: &str, own: &str) -> Option<&'c str> {
-    let words: Vec<&str> =
-        text.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| it.len() > 2).collect();
-    let names = |environment: &Environment| words.iter().any(|word| stands_for(word, environment));
-    let environments = &context.model.environments;
-    if environments.iter().any(|it| it.name == own && names(it)) {
-        return None;
-    }
-    environments.iter().filter(|it| it.name != own).find(|it| names(it)).map(|it| &*it.name)
-}
-
-fn stands_for(word: &str, environment: &Environment) -> bool {
-    word.eq_ignore_ascii_case(&environment.name)
-        || environment.aliases.iter().any(|it| word.eq_ignore_ascii_case(it))
-        || environment_alias(word).is_some_and(|(_, usual)| usual == environment.name)
 }

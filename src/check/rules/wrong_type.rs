@@ -28,11 +28,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let kind = error.value.as_ref().map_or("empty", Node::kind);
         let message = if error.kind == ErrorKind::KeyNotText || error.path.ends_with("[key]") {
-            format!("the key `{}` is {kind}, not {wanted}", error.key)
+            format!("The key `{}` is {kind}, not {wanted}", error.key)
         } else if error.key.is_empty() && error.place == Place::File {
-            format!("the file is {kind}, not {wanted}")
+            format!("The file is {kind}, not {wanted}")
         } else if error.place == Place::Location && error.kind == ErrorKind::NotMapping {
-            format!("this location is {kind}, not {wanted}")
+            format!("This location is {kind}, not {wanted}")
         } else {
             format!("`{}` is {kind}, not {wanted}", error.key)
         };
