@@ -1,8 +1,23 @@
 //! Resources found in Python text, tolerantly; nothing is ever executed.
 
+mod arguments;
+mod classes;
+mod imports;
+mod limits;
+mod lower;
+mod managers;
+mod reader;
+mod resources;
+mod scope;
 mod storage;
+mod values;
+
+use ruff_python_ast::PythonVersion;
+use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
 use crate::source::{FileId, Span};
+
+use reader::Reader;
 
 pub use storage::{Field, IoManager, Storage, StorageClass, Value};
 
@@ -13,7 +28,8 @@ pub struct Module {
     pub managers: Vec<IoManager>,
     /// Names imported from a module known to hold I/O managers, which that module does not have.
     pub unknown_classes: Vec<UnknownClass>,
-    /// Modules that the text imports, as written (`analytics.assets`, `.assets`).
+    /// Modules that the text imports, as written (`analytics.assets`, `.assets`), each once. `from a import b` gives `a`
+    /// and, as `b` may be a module, `a.b`.
     pub imports: Vec<String>,
 }
 
@@ -32,8 +48,18 @@ pub struct UnknownClass {
     pub suggestion: Option<&'static str>,
 }
 
-/// Reads a Python text. Broken text gives what can be understood.
+/// Reads a Python text. Broken text gives what can be understood; text nested beyond reason gives nothing.
 pub fn read(file: FileId, text: &str) -> Module {
-    let _ = (file, text);
-    Module::default()
+    if !limits::is_within_limits(text) {
+        return Module::default();
+    }
+    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY314);
+    let Some(parsed) = parse_unchecked(text, options).try_into_module() else {
+        return Module::default();
+    };
+    let body = parsed.suite();
+    let reader = Reader::new(file, text, body);
+    let managers = resources::bound_managers(&reader, body);
+    let (imports, unknown_classes) = imports::read_imports(&reader, body);
+    Module { managers, unknown_classes, imports }
 }

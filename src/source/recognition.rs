@@ -98,8 +98,11 @@ pub fn recognize(path: &str, text: &str, declared: &[Environment]) -> Recognitio
         .filter(|word| claim(word, declared, &mut environment))
         .collect();
     let name = kept.join("_");
-    let kept: Vec<&str> =
-        folder.split('/').filter(|word| claim(word, declared, &mut environment)).collect();
+    let kept: Vec<&str> = folder
+        .split('/')
+        // A folder of one letter is no environment; in a file name the short forms are in use.
+        .filter(|word| word.len() < 2 || claim(word, declared, &mut environment))
+        .collect();
     let folder = kept.join("/");
     let base_path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
     Recognition { kind, environment, base_path }

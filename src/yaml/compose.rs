@@ -69,14 +69,20 @@ pub(super) fn compose(text: &str) -> Graph {
 impl Graph {
     /// Takes back blanks that were put into the text.
     fn without(&mut self, blanks: &[usize]) {
-        if blanks.is_empty() {
-            return;
+        if !blanks.is_empty() {
+            self.move_places(|at| at - blanks.partition_point(|it| *it < at));
         }
-        let back = |at: &mut usize| *at -= blanks.partition_point(|it| it < at);
+    }
+
+    /// Moves places that fell into a character of `text`, because it was read with stand-ins, to its start.
+    pub(super) fn fit(&mut self, text: &str) {
+        self.move_places(|at| text.floor_char_boundary(at));
+    }
+
+    fn move_places(&mut self, moved: impl Fn(usize) -> usize) {
         let places = self.nodes.iter_mut().map(|it| &mut it.bytes);
         for bytes in places.chain(self.fault.as_mut().map(|it| &mut it.bytes)) {
-            back(&mut bytes.start);
-            back(&mut bytes.end);
+            *bytes = moved(bytes.start)..moved(bytes.end);
         }
     }
 }
@@ -178,7 +184,11 @@ impl Composer<'_> {
         };
         if let (Kind::Scalar(_), true) = (&kind, style != Style::Alias) {
             let place = self.place(bytes.clone(), style, is_marked);
-            place.fault().map_or(Ok(()), Err)?;
+            let (fault, wants_blank) = (place.fault(), place.wants_blank());
+            if let Some(fault) = fault {
+                self.wants_blank = wants_blank;
+                return Err(fault);
+            }
         }
         let bytes = self.value_place(&kind, bytes);
         let is_collection = matches!(kind, Kind::Sequence(_) | Kind::Mapping(_));
@@ -241,8 +251,7 @@ impl Composer<'_> {
     /// Checks the name of an anchor or alias, and what stands behind it.
     fn check_name(&mut self, bytes: &Bytes) -> Result<(), Fault> {
         let name = &self.text[bytes.start + 1..];
-        let is_known = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
-        let length = name.find(|it| !is_known(it)).unwrap_or(name.len());
+        let length = strict::name_length(name);
         let behind = name[length..].chars().next();
         let ends_right = behind.is_none_or(|it| it.is_whitespace() || "?:,]}%@`".contains(it));
         let end = bytes.start + 1 + length;

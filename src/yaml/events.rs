@@ -11,6 +11,7 @@ use granit_parser::{
 use super::complaint;
 use super::layout::{self, Wanted};
 use super::node::Style;
+use super::strict;
 use super::tag::Tag;
 
 /// Bytes of the text.
@@ -83,21 +84,25 @@ impl<'text> Events<'text> {
         }
     }
 
-    /// Where a blank, which PyYAML does not ask for, would let the scanner go on.
+    /// Where a blank, which PyYAML does not ask for, would let the scanner go on; `blanks` were put in already.
     pub(super) fn wants_blank(&self, blanks: &[usize]) -> Option<usize> {
         let (at, kind) = self.stuck.as_ref()?;
-        let before_is_ours = at.checked_sub(1).is_some_and(|it| blanks.contains(&it));
-        let before = self.text[..*at].chars().next_back()?;
-        let is_comment = self.text[*at..].starts_with('#') && "[]{},\"'".contains(before);
-        match kind {
-            ErrorKind::FlowMappingValueAdjacentCollection => Some(at + 1),
+        let (before, behind) = self.text.split_at_checked(*at)?;
+        match (kind, behind.chars().next()?) {
+            (ErrorKind::FlowMappingValueAdjacentCollection, _)
+            | (ErrorKind::ExpectedFlowMappingSeparator, ':') => Some(at + 1),
             // PyYAML takes block text that starts below its key; one blank is enough to tell.
-            ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-                let is_block = self.text[*at..].starts_with(['|', '>'])
-                    && self.text[..*at].trim_end().ends_with(':');
-                (is_block && !before_is_ours).then_some(*at)
+            (ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey, '|' | '>') => {
+                let is_tried = at.checked_sub(1).is_some_and(|it| blanks.contains(&it));
+                (before.trim_end().ends_with(':') && !is_tried).then_some(*at)
             }
-            _ => is_comment.then_some(*at),
+            // The scanner takes the colon for a part of the name.
+            (ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey, '&' | '*') => {
+                let length = strict::name_length(&behind[1..]);
+                behind[1 + length..].starts_with(':').then_some(at + 1 + length)
+            }
+            (_, '#') => before.ends_with(['[', ']', '{', '}', ',', '"', '\'']).then_some(*at),
+            _ => None,
         }
     }
 

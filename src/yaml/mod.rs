@@ -45,7 +45,8 @@ pub struct SyntaxError {
 pub fn parse(file: FileId, text: &str) -> Document {
     let unprintable = layout::unprintable(text);
     let readable = unprintable.as_ref().map_or(text, |it| &text[..it.bytes.start]);
-    let graph = compose::compose(&layout::familiar_breaks(readable));
+    let mut graph = compose::compose(&layout::familiar_breaks(readable));
+    graph.fit(readable);
     // Python looks at every character before it reads the first.
     let fault = unprintable.or_else(|| graph.fault.clone());
     let mut error = fault.map(|it| it.into_error(file));

@@ -39,6 +39,13 @@ impl Place<'_> {
         Some(Fault { message: message.to_owned(), bytes: self.bytes.clone() })
     }
 
+    /// Where a blank would part a `?` from what follows; in brackets PyYAML always takes it for a marker.
+    pub(super) fn wants_blank(&self) -> Option<usize> {
+        let starts = self.text[self.bytes.clone()].starts_with('?');
+        (starts && self.in_flow == Some(true) && self.style == Style::Plain)
+            .then_some(self.bytes.start + 1)
+    }
+
     fn is_explicit(&self) -> bool {
         let before = self.text[..self.bytes.start].trim_end().strip_suffix('?');
         before.is_some_and(|it| {
@@ -72,6 +79,12 @@ impl Place<'_> {
     }
 }
 
+/// How long the name of an anchor or directive at the start of `text` is.
+pub(super) fn name_length(text: &str) -> usize {
+    let is_known = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
+    text.find(|it| !is_known(it)).unwrap_or(text.len())
+}
+
 /// What PyYAML refuses before the document: an end marker, and directives of odd names.
 pub(super) fn prologue(text: &str) -> Option<Fault> {
     let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -81,8 +94,7 @@ pub(super) fn prologue(text: &str) -> Option<Fault> {
         start += line.len();
         if let Some(directive) = written.strip_prefix('%') {
             let name = directive.split(' ').next().unwrap_or_default();
-            let is_known = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
-            if name.is_empty() || !name.chars().all(is_known) {
+            if name.is_empty() || name_length(name) < name.len() {
                 let message = format!("`%{name}` is no directive");
                 return Some(Fault { message, bytes });
             }

@@ -7,10 +7,13 @@
 
 mod analysis;
 mod cli;
+mod example;
+mod facts;
 mod fixes;
 mod graph;
 mod merge;
 mod page;
+mod python;
 mod rules;
 mod settings;
 mod source;

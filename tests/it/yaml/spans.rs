@@ -90,3 +90,12 @@ fn blanks_that_python_does_not_need_leave_the_places_alone() {
     let text = "k:\n|\n  x\nend: e\n";
     assert_eq!(cut(text, super::root(text).get("end").unwrap().span), "e");
 }
+
+#[test]
+fn old_line_breaks_leave_the_places_alone() {
+    let text = "a: é\u{2028} b\u{85}c: [1,\u{2028}2]\u{85}d: e";
+    let root = root(text);
+    assert_eq!(cut(text, root.get("c").unwrap().span), "[1,\u{2028}2]");
+    assert_eq!(cut(text, root.get("d").unwrap().span), "e");
+    each(&root, &mut |node| _ = cut(text, node.span));
+}

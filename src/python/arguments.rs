@@ -1,0 +1,91 @@
+//! What an I/O manager is given: by keyword, by a dict, by configuration.
+
+use ruff_python_ast::{Arguments, Expr};
+
+use super::managers::{Argument, MAX_NESTING, Manager};
+use super::reader::Reader;
+
+impl<'a> Reader<'a> {
+    /// Adds the arguments of a call.
+    pub(super) fn give(&self, manager: &mut Manager<'a>, arguments: &'a Arguments, scope: usize) {
+        manager.is_bare = false;
+        for keyword in &arguments.keywords {
+            if let Some(name) = &keyword.arg {
+                manager.arguments.push(Argument {
+                    name: name.as_str(),
+                    value: &keyword.value,
+                    scope,
+                });
+            } else {
+                self.unpack(manager, &keyword.value, scope, MAX_NESTING);
+            }
+        }
+        // A legacy function is given handlers by position, and a class of the user's own anything.
+        let takes_names = manager.stock.is_some_and(|it| it.name.starts_with("PickledObject"));
+        if takes_names && !arguments.args.is_empty() {
+            manager.open.get_or_insert_with(|| "it may be given by position".to_owned());
+        }
+    }
+
+    /// Adds the entries of a dict.
+    fn unpack(&self, manager: &mut Manager<'a>, expr: &'a Expr, scope: usize, nesting: u32) {
+        if let Expr::Call(call) = expr
+            && call.func.as_name_expr().is_some_and(|it| it.id == "dict")
+            && call.arguments.args.is_empty()
+            && nesting > 0
+        {
+            for keyword in &call.arguments.keywords {
+                match &keyword.arg {
+                    Some(name) => manager.arguments.push(Argument {
+                        name: name.as_str(),
+                        value: &keyword.value,
+                        scope,
+                    }),
+                    None => self.unpack(manager, &keyword.value, scope, nesting - 1),
+                }
+            }
+            return;
+        }
+        let found = if nesting > 0 && self.step() { self.dict(expr, scope) } else { None };
+        let Some((dict, scope)) = found else {
+            manager.open = Some(format!("it may come from `{}`", self.short(expr)));
+            return;
+        };
+        for item in &dict.items {
+            match &item.key {
+                Some(Expr::StringLiteral(key)) => manager.arguments.push(Argument {
+                    name: key.value.to_str(),
+                    value: &item.value,
+                    scope,
+                }),
+                Some(key) => {
+                    manager.open = Some(format!("it may be the key `{}`", self.short(key)));
+                }
+                None => self.unpack(manager, &item.value, scope, nesting - 1),
+            }
+        }
+    }
+
+    /// `fs_io_manager.configured({…})`.
+    pub(super) fn configured(
+        &self,
+        base: &'a Expr,
+        arguments: &'a Arguments,
+        scope: usize,
+        nesting: u32,
+        found: &mut Vec<Manager<'a>>,
+    ) {
+        let from = found.len();
+        self.find(base, scope, nesting - 1, found);
+        let config = arguments
+            .args
+            .first()
+            .or_else(|| arguments.find_keyword("config_or_config_fn").map(|it| &it.value));
+        for manager in found.iter_mut().skip(from) {
+            manager.is_bare = false;
+            if let Some(config) = config {
+                self.unpack(manager, config, scope, MAX_NESTING);
+            }
+        }
+    }
+}

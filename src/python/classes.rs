@@ -1,0 +1,167 @@
+//! The I/O managers that Dagster and its libraries ship, and what each module exports (`DAGSTER.md §14`).
+
+use super::storage::{Storage, StorageClass};
+
+type Identity = &'static [(&'static str, Option<&'static str>)];
+
+const FOLDER: Identity = &[("base_dir", None)];
+const S3: Identity = &[("s3_bucket", None), ("s3_prefix", Some("dagster"))];
+/// The class behind the manager has no prefix of its own.
+const S3_BARE: Identity = &[("s3_bucket", None), ("s3_prefix", Some(""))];
+const GCS: Identity = &[("gcs_bucket", None), ("gcs_prefix", Some("dagster"))];
+const ADLS2: Identity =
+    &[("adls2_file_system", None), ("adls2_prefix", Some("dagster")), ("storage_account", None)];
+const DUCKDB: Identity = &[("database", None), ("schema", None)];
+const SNOWFLAKE: Identity = &[("account", None), ("database", None), ("schema", None)];
+const BIGQUERY: Identity = &[("project", None), ("dataset", None)];
+const DELTA: Identity = &[("root_uri", None), ("schema", None), ("storage_options", None)];
+
+/// Every stock I/O manager.
+#[rustfmt::skip]
+static STOCK: &[StorageClass] = &[
+    row("FilesystemIOManager", &["dagster"], Storage::Folder, "pickle", FOLDER),
+    row("fs_io_manager", &["dagster"], Storage::Folder, "pickle", FOLDER),
+    row("custom_path_fs_io_manager", &["dagster"], Storage::Folder, "pickle at a path of its own", FOLDER),
+    row("InMemoryIOManager", &["dagster"], Storage::Memory, "object", &[]),
+    row("mem_io_manager", &["dagster"], Storage::Memory, "object", &[]),
+    row("S3PickleIOManager", &["dagster_aws.s3"], Storage::S3, "pickle", S3),
+    row("ConfigurablePickledObjectS3IOManager", &["dagster_aws.s3"], Storage::S3, "pickle", S3),
+    row("s3_pickle_io_manager", &["dagster_aws.s3"], Storage::S3, "pickle", S3),
+    row("PickledObjectS3IOManager", &["dagster_aws.s3"], Storage::S3, "pickle", S3_BARE),
+    row("GCSPickleIOManager", &["dagster_gcp", "dagster_gcp.gcs"], Storage::Gcs, "pickle", GCS),
+    row("ConfigurablePickledObjectGCSIOManager", &["dagster_gcp", "dagster_gcp.gcs"], Storage::Gcs, "pickle", GCS),
+    row("gcs_pickle_io_manager", &["dagster_gcp", "dagster_gcp.gcs"], Storage::Gcs, "pickle", GCS),
+    row("PickledObjectGCSIOManager", &["dagster_gcp.gcs"], Storage::Gcs, "pickle", GCS),
+    row("ADLS2PickleIOManager", &["dagster_azure.adls2"], Storage::Adls2, "pickle", ADLS2),
+    row("ConfigurablePickledObjectADLS2IOManager", &["dagster_azure.adls2"], Storage::Adls2, "pickle", ADLS2),
+    row("adls2_pickle_io_manager", &["dagster_azure.adls2"], Storage::Adls2, "pickle", ADLS2),
+    row("PickledObjectADLS2IOManager", &["dagster_azure.adls2"], Storage::Adls2, "pickle", ADLS2),
+    row("DuckDBIOManager", &["dagster_duckdb"], Storage::DuckDb, "table", DUCKDB),
+    row("build_duckdb_io_manager", &["dagster_duckdb"], Storage::DuckDb, "table", DUCKDB),
+    row("DuckDBPandasIOManager", &["dagster_duckdb_pandas"], Storage::DuckDb, "table", DUCKDB),
+    row("duckdb_pandas_io_manager", &["dagster_duckdb_pandas"], Storage::DuckDb, "table", DUCKDB),
+    row("DuckDBPolarsIOManager", &["dagster_duckdb_polars"], Storage::DuckDb, "table", DUCKDB),
+    row("duckdb_polars_io_manager", &["dagster_duckdb_polars"], Storage::DuckDb, "table", DUCKDB),
+    row("DuckDBPySparkIOManager", &["dagster_duckdb_pyspark"], Storage::DuckDb, "table", DUCKDB),
+    row("duckdb_pyspark_io_manager", &["dagster_duckdb_pyspark"], Storage::DuckDb, "table", DUCKDB),
+    row("SnowflakeIOManager", &["dagster_snowflake"], Storage::Snowflake, "table", SNOWFLAKE),
+    row("build_snowflake_io_manager", &["dagster_snowflake"], Storage::Snowflake, "table", SNOWFLAKE),
+    row("SnowflakePandasIOManager", &["dagster_snowflake_pandas"], Storage::Snowflake, "table", SNOWFLAKE),
+    row("snowflake_pandas_io_manager", &["dagster_snowflake_pandas"], Storage::Snowflake, "table", SNOWFLAKE),
+    row("SnowflakePolarsIOManager", &["dagster_snowflake_polars"], Storage::Snowflake, "table", SNOWFLAKE),
+    row("snowflake_polars_io_manager", &["dagster_snowflake_polars"], Storage::Snowflake, "table", SNOWFLAKE),
+    row("SnowflakePySparkIOManager", &["dagster_snowflake_pyspark"], Storage::Snowflake, "table", SNOWFLAKE),
+    row("snowflake_pyspark_io_manager", &["dagster_snowflake_pyspark"], Storage::Snowflake, "table", SNOWFLAKE),
+    row("BigQueryIOManager", &["dagster_gcp"], Storage::BigQuery, "table", BIGQUERY),
+    row("build_bigquery_io_manager", &["dagster_gcp"], Storage::BigQuery, "table", BIGQUERY),
+    row("BigQueryPandasIOManager", &["dagster_gcp_pandas"], Storage::BigQuery, "table", BIGQUERY),
+    row("bigquery_pandas_io_manager", &["dagster_gcp_pandas"], Storage::BigQuery, "table", BIGQUERY),
+    row("BigQueryPySparkIOManager", &["dagster_gcp_pyspark"], Storage::BigQuery, "table", BIGQUERY),
+    row("bigquery_pyspark_io_manager", &["dagster_gcp_pyspark"], Storage::BigQuery, "table", BIGQUERY),
+    row("DeltaLakeIOManager", &["dagster_deltalake"], Storage::DeltaLake, "table", DELTA),
+    row("DeltaLakePyarrowIOManager", &["dagster_deltalake"], Storage::DeltaLake, "table", DELTA),
+    row("DeltaLakePandasIOManager", &["dagster_deltalake_pandas"], Storage::DeltaLake, "table", DELTA),
+    row("DeltaLakePolarsIOManager", &["dagster_deltalake_polars"], Storage::DeltaLake, "table", DELTA),
+    row("serverless_io_manager", &["dagster_cloud.serverless"], Storage::Serverless, "pickle", &[]),
+];
+
+/// Names that look like I/O managers and exist beside the stock ones: base classes, decorators, submodules.
+const BESIDE: &[(&str, &[&str])] = &[
+    (
+        "dagster",
+        &[
+            "ConfigurableIOManager",
+            "ConfigurableIOManagerFactory",
+            "ConfigurableLegacyIOManagerAdapter",
+            "IOManager",
+            "IOManagerDefinition",
+            "UPathIOManager",
+        ],
+    ),
+    ("dagster_snowflake", &["snowflake_io_manager"]),
+];
+
+/// Names of documentation pages that no module has, with the class that does the work.
+const MEANT: &[(&str, &str)] = &[
+    ("S3IOManager", "S3PickleIOManager"),
+    ("GCSIOManager", "GCSPickleIOManager"),
+    ("AzureBlobStorageIOManager", "ADLS2PickleIOManager"),
+    ("ADLS2IOManager", "ADLS2PickleIOManager"),
+];
+
+const fn row(
+    name: &'static str,
+    modules: &'static [&'static str],
+    storage: Storage,
+    format: &'static str,
+    identity: Identity,
+) -> StorageClass {
+    StorageClass { name, modules, storage, format, identity }
+}
+
+/// The stock class `name` of `module`, or of a module inside the same package, where the class really lives.
+pub(super) fn stock_class(module: &str, name: &str) -> Option<&'static StorageClass> {
+    let package = package_of(module);
+    STOCK.iter().find(|it| it.name == name && it.modules.iter().any(|it| package_of(it) == package))
+}
+
+/// The stock class `name`, wherever it is.
+pub(super) fn stock_class_of_any_module(name: &str) -> Option<&'static StorageClass> {
+    STOCK.iter().find(|it| it.name == name)
+}
+
+/// Whether `module` is one of those that export stock classes.
+pub(super) fn is_stock_module(module: &str) -> bool {
+    STOCK.iter().any(|it| it.modules.contains(&module))
+}
+
+/// Whether `name` reads like an I/O manager.
+pub(super) fn looks_like_manager(name: &str) -> bool {
+    name.contains("IOManager") || name.ends_with("io_manager")
+}
+
+/// Whether `name` reads like an I/O manager, and `module` is a stock module that does not have it.
+pub(super) fn is_missing(module: &str, name: &str) -> bool {
+    // `io_manager` is a submodule nearly everywhere, and the decorator of `dagster`.
+    is_stock_module(module)
+        && looks_like_manager(name)
+        && name != "io_manager"
+        && !STOCK.iter().any(|it| it.name == name && it.modules.contains(&module))
+        && !BESIDE.iter().any(|(at, names)| *at == module && names.contains(&name))
+}
+
+/// The class of `module` that is probably meant by `name`, which it does not have.
+pub(super) fn suggestion(module: &str, name: &str) -> Option<&'static str> {
+    let own = || STOCK.iter().filter(|it| it.modules.contains(&module)).map(|it| it.name);
+    let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map(|(_, meant)| *meant);
+    if let Some(meant) = meant.filter(|meant| own().any(|it| it == *meant)) {
+        return Some(meant);
+    }
+    // Longer than this nobody types a name; farther than this it is another word.
+    if name.len() > 80 {
+        return None;
+    }
+    let limit = (name.len() / 5).max(2);
+    let nearest = own().map(|it| (distance(name, it), it)).min();
+    nearest.filter(|(distance, _)| *distance <= limit).map(|(_, name)| name)
+}
+
+fn package_of(module: &str) -> &str {
+    module.split('.').next().unwrap_or(module)
+}
+
+/// Edit distance of two names, in any case.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().map(|it| it.to_ascii_lowercase()).collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (at, letter) in left.chars().map(|it| it.to_ascii_lowercase()).enumerate() {
+        let mut diagonal = row[0];
+        row[0] = at + 1;
+        for (column, other) in right.iter().enumerate() {
+            let replaced = diagonal + usize::from(letter != *other);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[right.len()]
+}

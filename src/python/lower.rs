@@ -1,0 +1,169 @@
+//! I/O managers as the text makes them, turned into what identifies where they store.
+
+use ruff_python_ast::{Expr, Stmt, StmtClassDef};
+use ruff_text_size::Ranged;
+
+use crate::source::Span;
+
+use super::managers::{Argument, Manager};
+use super::reader::Reader;
+use super::storage::{Field, IoManager, Storage, StorageClass, Value};
+use super::values::unknown;
+
+/// What the fields of a custom class are called when they say where it stores.
+const STORAGE_WORDS: &[&str] = &[
+    "bucket",
+    "prefix",
+    "path",
+    "dir",
+    "base",
+    "uri",
+    "database",
+    "schema",
+    "account",
+    "project",
+    "dataset",
+    "container",
+    "file_system",
+    "root",
+];
+/// What is never a place, and nobody wants to see.
+const SECRET_WORDS: &[&str] = &["key", "secret", "token", "password", "credential"];
+
+impl<'a> Reader<'a> {
+    /// `manager`, bound to `key`.
+    pub(super) fn lower(&self, key: String, key_span: Span, manager: &Manager<'a>) -> IoManager {
+        let class_span = self.span(manager.class_span);
+        let (storage, format, fields) = match manager.stock {
+            Some(stock) => (stock.storage, stock.format, self.stock_fields(stock, manager)),
+            None => (Storage::Custom, "", self.custom_fields(manager)),
+        };
+        IoManager {
+            key,
+            key_span,
+            class: manager.class.clone(),
+            class_span,
+            storage,
+            format,
+            fields,
+        }
+    }
+
+    fn stock_fields(&self, stock: &StorageClass, manager: &Manager<'a>) -> Vec<Field> {
+        let class_span = self.span(manager.class_span);
+        stock
+            .identity
+            .iter()
+            .map(|(name, default)| {
+                let given = manager.arguments.iter().rfind(|it| is_called(it.name, name, stock));
+                let (value, span) = match given {
+                    Some(argument) => {
+                        (self.given(name, argument), self.value_span(argument.value, class_span))
+                    }
+                    None if *name == "storage_account" => self.storage_account(manager),
+                    None => (Value::Unset, class_span),
+                };
+                // What unpacks later may replace or add; what is written out stands.
+                let (value, span) = match (value, &manager.open, default) {
+                    (Value::Unset, Some(reason), _) if given.is_none() => {
+                        (unknown(reason.clone()), class_span)
+                    }
+                    (Value::Unset, _, Some(default)) => {
+                        (Value::Literal((*default).to_owned()), class_span)
+                    }
+                    (Value::Unset, ..) => (Value::Unset, class_span),
+                    (value, ..) => (value, span),
+                };
+                Field { name: (*name).to_owned(), value, span }
+            })
+            .collect()
+    }
+
+    /// The text of `value`; where nothing is written yet, that of the class.
+    fn value_span(&self, value: &Expr, class_span: Span) -> Span {
+        if value.range().is_empty() { class_span } else { self.span(value.range()) }
+    }
+
+    fn given(&self, name: &str, argument: &Argument<'a>) -> Value {
+        // Options made by a call without arguments are the same wherever they are written.
+        if name == "storage_options"
+            && let Expr::Call(call) = argument.value
+            && call.arguments.is_empty()
+            && let Some(path) = self.path(&call.func, argument.scope)
+        {
+            return Value::Literal(format!("{}()", path.split().1));
+        }
+        self.value(argument.value, argument.scope)
+    }
+
+    /// The account is a field of the resource that the manager is given.
+    fn storage_account(&self, manager: &Manager<'a>) -> (Value, Span) {
+        let class_span = self.span(manager.class_span);
+        let Some(resource) = manager.arguments.iter().rfind(|it| it.name == "adls2") else {
+            return (Value::Unset, class_span);
+        };
+        let found = self.call_of(resource.value, resource.scope).and_then(|(call, scope)| {
+            Some((&call.arguments.find_keyword("storage_account")?.value, scope))
+        });
+        match found {
+            Some((value, scope)) => (self.value(value, scope), self.value_span(value, class_span)),
+            None => (
+                unknown(format!("it is a field of `{}`", self.short(resource.value))),
+                self.value_span(resource.value, class_span),
+            ),
+        }
+    }
+
+    fn custom_fields(&self, manager: &Manager<'a>) -> Vec<Field> {
+        let class_span = self.span(manager.class_span);
+        let mut fields: Vec<Field> = Vec::new();
+        for argument in manager.arguments.iter().filter(|it| names_storage(it.name)) {
+            let field = Field {
+                name: argument.name.to_owned(),
+                value: self.value(argument.value, argument.scope),
+                span: self.value_span(argument.value, class_span),
+            };
+            fields.retain(|it| it.name != field.name);
+            fields.push(field);
+        }
+        if let Some((class, _)) = manager.own {
+            for (name, value) in self.own_defaults(class) {
+                if fields.iter().all(|it| it.name != name) {
+                    fields.push(Field { name: name.to_owned(), value, span: class_span });
+                }
+            }
+        }
+        fields
+    }
+
+    /// The fields that a class of the text gives a plain default: `bucket: str = "assets"`.
+    fn own_defaults(&self, class: &'a StmtClassDef) -> Vec<(&'a str, Value)> {
+        let Some(scope) = self.scopes.opened_by(class.range()) else { return Vec::new() };
+        class
+            .body
+            .iter()
+            .filter_map(|it| {
+                let Stmt::AnnAssign(field) = it else { return None };
+                let name = field.target.as_name_expr()?.id.as_str();
+                let value = field.value.as_deref().filter(|_| names_storage(name))?;
+                match self.value(value, scope) {
+                    Value::Unset | Value::Unknown(_) => None,
+                    value => Some((name, value)),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Whether the keyword `written` is the field `name`: models call `schema` `schema_`, bare classes leave the prefix out.
+fn is_called(written: &str, name: &str, stock: &StorageClass) -> bool {
+    written.trim_end_matches('_') == name
+        || (stock.name.starts_with("PickledObject")
+            && name.split_once('_').is_some_and(|(_, it)| it == written))
+}
+
+fn names_storage(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    STORAGE_WORDS.iter().any(|it| name.contains(it))
+        && !SECRET_WORDS.iter().any(|it| name.contains(it))
+}

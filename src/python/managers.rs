@@ -1,0 +1,349 @@
+//! Expressions that make I/O managers: which class, and what it is given.
+
+use ruff_python_ast::{Decorator, Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::classes;
+use super::reader::{Path, Reader};
+use super::scope::Binding;
+use super::storage::StorageClass;
+
+/// How many names, branches and calls are followed to find the class.
+pub(super) const MAX_NESTING: u32 = 12;
+
+/// An I/O manager as the text makes it.
+#[derive(Clone)]
+pub(super) struct Manager<'a> {
+    /// The class or function as written.
+    pub(super) class: String,
+    /// Where.
+    pub(super) class_span: TextRange,
+    /// Its row in the table of stock classes.
+    pub(super) stock: Option<&'static StorageClass>,
+    /// Its definition in this text.
+    pub(super) own: Option<(&'a StmtClassDef, usize)>,
+    /// What it is given by name; the last of a name counts.
+    pub(super) arguments: Vec<Argument<'a>>,
+    /// Why more may be given than can be seen.
+    pub(super) open: Option<String>,
+    /// Whether this is the class or function itself, not yet called.
+    pub(super) is_bare: bool,
+    /// Whether it is an I/O manager even so: a legacy function stands for what it makes.
+    is_function: bool,
+}
+
+/// `name=value`.
+#[derive(Clone, Copy)]
+pub(super) struct Argument<'a> {
+    /// The keyword, or the key of a configuration.
+    pub(super) name: &'a str,
+    /// The value.
+    pub(super) value: &'a Expr,
+    /// The scope that the value is seen from.
+    pub(super) scope: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// The I/O managers that `expr` may be: several where a condition or a key chooses.
+    pub(super) fn managers(&self, expr: &'a Expr, scope: usize) -> Vec<Manager<'a>> {
+        let mut found = Vec::new();
+        self.find(expr, scope, MAX_NESTING, &mut found);
+        found.retain(|it| !it.is_bare || it.is_function);
+        found
+    }
+
+    /// The I/O managers that `call` itself makes.
+    pub(super) fn managers_of_call(&self, call: &'a ExprCall, scope: usize) -> Vec<Manager<'a>> {
+        let mut found = Vec::new();
+        self.find_called(call, scope, MAX_NESTING, &mut found);
+        found
+    }
+
+    /// The call that `expr` is or names, with its scope.
+    pub(super) fn call_of(&self, expr: &'a Expr, scope: usize) -> Option<(&'a ExprCall, usize)> {
+        match expr {
+            Expr::Call(call) => Some((call, scope)),
+            Expr::Name(name) => match self.scopes.resolve(name.id.as_str(), scope)? {
+                ([Binding::Value(Expr::Call(call))], scope) => Some((call, scope)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    pub(super) fn find(
+        &self,
+        expr: &'a Expr,
+        scope: usize,
+        nesting: u32,
+        found: &mut Vec<Manager<'a>>,
+    ) {
+        if nesting == 0 || !self.step() {
+            return;
+        }
+        match expr {
+            Expr::If(choice) => {
+                self.find(&choice.body, scope, nesting - 1, found);
+                self.find(&choice.orelse, scope, nesting - 1, found);
+            }
+            Expr::BoolOp(choice) => {
+                for value in &choice.values {
+                    self.find(value, scope, nesting - 1, found);
+                }
+            }
+            Expr::Named(named) => self.find(&named.value, scope, nesting - 1, found),
+            Expr::Subscript(subscript) => {
+                self.choose(&subscript.value, &subscript.slice, scope, nesting, found);
+            }
+            Expr::Name(name) => {
+                let name = name.id.as_str();
+                let Some((bindings, at)) = self.scopes.resolve(name, scope) else {
+                    return self.refer(expr, scope, found);
+                };
+                if bindings.iter().any(|it| matches!(it, Binding::Import(_))) {
+                    self.refer(expr, scope, found);
+                }
+                for binding in bindings {
+                    match binding {
+                        Binding::Value(value) => self.find(value, at, nesting - 1, found),
+                        Binding::Class(class) => found.extend(self.own_class(expr, class, at)),
+                        Binding::Function(function) => {
+                            self.own_function(expr, function, nesting, found);
+                        }
+                        Binding::Import(_) | Binding::Parameter | Binding::Other => {}
+                    }
+                }
+            }
+            Expr::Attribute(_) => self.refer(expr, scope, found),
+            Expr::Call(call) => self.find_called(call, scope, nesting, found),
+            _ => {}
+        }
+    }
+
+    /// `table[key]`: the entry of a fixed key, every entry of a dict otherwise.
+    fn choose(
+        &self,
+        table: &'a Expr,
+        key: &'a Expr,
+        scope: usize,
+        nesting: u32,
+        found: &mut Vec<Manager<'a>>,
+    ) {
+        let Some((dict, at)) = self.dict(table, scope) else { return };
+        let fixed = key.as_string_literal_expr().map(|it| it.value.to_str());
+        if fixed.is_none() {
+            let range = dict.range();
+            self.tables.borrow_mut().insert((range.start().to_u32(), range.end().to_u32()));
+        }
+        for item in &dict.items {
+            let name = item.key.as_ref().and_then(|it| it.as_string_literal_expr());
+            if fixed.is_none() || fixed == name.map(|it| it.value.to_str()) {
+                self.find(&item.value, at, nesting - 1, found);
+            }
+        }
+    }
+
+    /// A class or function of some module.
+    fn refer(&self, expr: &'a Expr, scope: usize, found: &mut Vec<Manager<'a>>) {
+        let Some(path) = self.path(expr, scope) else { return };
+        let Some(stock) = stock_of(&path) else { return };
+        let class_span = match expr {
+            Expr::Attribute(attribute) => attribute.attr.range(),
+            _ => expr.range(),
+        };
+        let name = path.split().1;
+        let is_function = name.ends_with("io_manager") && !name.starts_with("build_");
+        found.push(Manager { is_function, ..self.bare(class_span, stock) });
+    }
+
+    fn bare(&self, class_span: TextRange, stock: Option<&'static StorageClass>) -> Manager<'a> {
+        Manager {
+            class: self.slice(class_span).to_owned(),
+            class_span,
+            stock,
+            own: None,
+            arguments: Vec::new(),
+            open: None,
+            is_bare: true,
+            is_function: false,
+        }
+    }
+
+    fn own_class(
+        &self,
+        expr: &'a Expr,
+        class: &'a StmtClassDef,
+        scope: usize,
+    ) -> Option<Manager<'a>> {
+        if !self.derives_from_manager(class, scope, MAX_NESTING) {
+            return None;
+        }
+        Some(Manager { own: Some((class, scope)), ..self.bare(expr.range(), None) })
+    }
+
+    fn derives_from_manager(&self, class: &'a StmtClassDef, scope: usize, nesting: u32) -> bool {
+        nesting > 0
+            && self.step()
+            && class.bases().iter().any(|base| {
+                let (name, is_own) = match base {
+                    Expr::Name(name) => (name.id.as_str(), true),
+                    Expr::Attribute(attribute) => (attribute.attr.as_str(), false),
+                    _ => return false,
+                };
+                if name.ends_with("IOManager") || name.ends_with("IOManagerFactory") {
+                    return true;
+                }
+                match self.scopes.resolve(name, scope) {
+                    Some(([Binding::Class(base)], scope)) if is_own => {
+                        self.derives_from_manager(base, scope, nesting - 1)
+                    }
+                    _ => false,
+                }
+            })
+    }
+
+    /// A function that a decorator makes an I/O manager: what it returns, or else itself.
+    fn own_function(
+        &self,
+        expr: &'a Expr,
+        function: &'a StmtFunctionDef,
+        nesting: u32,
+        found: &mut Vec<Manager<'a>>,
+    ) {
+        if !function.decorator_list.iter().any(is_io_manager_decorator) {
+            return;
+        }
+        let from = found.len();
+        self.returned_by(function, nesting, found);
+        if found.len() == from {
+            found.push(Manager { is_function: true, ..self.bare(expr.range(), None) });
+        }
+    }
+
+    fn find_called(
+        &self,
+        call: &'a ExprCall,
+        scope: usize,
+        nesting: u32,
+        found: &mut Vec<Manager<'a>>,
+    ) {
+        let arguments = &call.arguments;
+        if let Expr::Attribute(method) = &*call.func {
+            match method.attr.as_str() {
+                "configured" => {
+                    return self.configured(&method.value, arguments, scope, nesting, found);
+                }
+                "configure_at_launch" => {
+                    let from = found.len();
+                    self.find(&method.value, scope, nesting - 1, found);
+                    for manager in found.iter_mut().skip(from) {
+                        self.give(manager, arguments, scope);
+                        manager.open.get_or_insert_with(|| "it is given at launch".to_owned());
+                    }
+                    return;
+                }
+                "hardcoded_io_manager" => {
+                    if let Some(manager) = arguments.args.first() {
+                        self.find(manager, scope, nesting - 1, found);
+                    }
+                    return;
+                }
+                "get" => {
+                    if let Some(key) = arguments.args.first() {
+                        self.choose(&method.value, key, scope, nesting, found);
+                    }
+                    if let Some(otherwise) = arguments.args.get(1) {
+                        self.find(otherwise, scope, nesting - 1, found);
+                    }
+                    return;
+                }
+                _ => {}
+            }
+        }
+        let from = found.len();
+        if let Expr::Name(name) = &*call.func
+            && let Some(([Binding::Function(function)], _)) =
+                self.scopes.resolve(name.id.as_str(), scope)
+        {
+            self.returned_by(function, nesting, found);
+            if found.len() == from && classes::looks_like_manager(&name.id) {
+                found.push(self.bare(call.func.range(), None));
+            }
+        } else {
+            self.find(&call.func, scope, nesting - 1, found);
+        }
+        for manager in found.iter_mut().skip(from).filter(|it| it.is_bare) {
+            self.give(manager, arguments, scope);
+        }
+    }
+
+    /// What a function of the text returns.
+    fn returned_by(
+        &self,
+        function: &'a StmtFunctionDef,
+        nesting: u32,
+        found: &mut Vec<Manager<'a>>,
+    ) {
+        let Some(scope) = self.scopes.opened_by(function.range()) else { return };
+        let mut values = Vec::new();
+        collect_returns(&function.body, &mut values);
+        for value in values {
+            self.find(value, scope, nesting - 1, found);
+        }
+    }
+}
+
+/// What `path` stands for: a stock class, `Some(None)` for one of the user's own, `None` for something else.
+#[expect(clippy::option_option, reason = "whether it is a manager, and whether we know it")]
+fn stock_of(path: &Path) -> Option<Option<&'static StorageClass>> {
+    let (module, name) = path.split();
+    let stock = if module.is_empty() && !path.is_imported {
+        classes::stock_class_of_any_module(name)
+    } else {
+        classes::stock_class(module, name)
+    };
+    if stock.is_some() {
+        return Some(stock);
+    }
+    let is_known = classes::is_stock_module(module) && !classes::is_missing(module, name);
+    (classes::looks_like_manager(name) && !is_known).then_some(None)
+}
+
+fn is_io_manager_decorator(decorator: &Decorator) -> bool {
+    let name = match &decorator.expression {
+        Expr::Call(call) => &*call.func,
+        other => other,
+    };
+    match name {
+        Expr::Name(name) => name.id == "io_manager",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "io_manager",
+        _ => false,
+    }
+}
+
+/// The expressions that `body` returns, not those of functions inside it.
+fn collect_returns<'a>(body: &'a [Stmt], found: &mut Vec<&'a Expr>) {
+    for stmt in body {
+        match stmt {
+            Stmt::Return(it) => found.extend(it.value.as_deref()),
+            Stmt::If(it) => {
+                collect_returns(&it.body, found);
+                for clause in &it.elif_else_clauses {
+                    collect_returns(&clause.body, found);
+                }
+            }
+            Stmt::Match(it) => {
+                for case in &it.cases {
+                    collect_returns(&case.body, found);
+                }
+            }
+            Stmt::With(it) => collect_returns(&it.body, found),
+            Stmt::Try(it) => {
+                collect_returns(&it.body, found);
+                collect_returns(&it.orelse, found);
+                collect_returns(&it.finalbody, found);
+            }
+            _ => {}
+        }
+    }
+}

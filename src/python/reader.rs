@@ -1,0 +1,158 @@
+//! One text while it is read: its scopes, its spans, and a bound on how far names are followed.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+use ruff_python_ast::{Expr, ExprStringLiteral, Stmt};
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::source::{FileId, Span};
+
+use super::classes;
+use super::scope::{Binding, Scopes};
+
+/// How many expressions are looked at for all values of a text: names can be built from names without end.
+const MAX_STEPS: u32 = 50_000;
+
+/// What is needed to tell what an expression means.
+pub(super) struct Reader<'a> {
+    /// The file that spans point into.
+    file: FileId,
+    /// Its text.
+    text: &'a str,
+    /// Its names.
+    pub(super) scopes: Scopes<'a>,
+    /// Dicts from which a key chooses one manager, so that their keys are not resource keys.
+    pub(super) tables: RefCell<BTreeSet<(u32, u32)>>,
+    steps: Cell<u32>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads the names of `body`, the statements of `text`.
+    pub(super) fn new(file: FileId, text: &'a str, body: &'a [Stmt]) -> Self {
+        Self {
+            file,
+            text,
+            scopes: Scopes::new(body),
+            tables: RefCell::default(),
+            steps: Cell::new(MAX_STEPS),
+        }
+    }
+
+    /// Takes one step; `false` when there were too many.
+    pub(super) fn step(&self) -> bool {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// `range` of this file.
+    pub(super) fn span(&self, range: TextRange) -> Span {
+        Span::new(self.file, range.start().to_u32(), range.end().to_u32())
+    }
+
+    /// The text at `range`.
+    pub(super) fn slice(&self, range: TextRange) -> &'a str {
+        self.text
+            .get(range.start().to_u32() as usize..range.end().to_u32() as usize)
+            .unwrap_or_default()
+    }
+
+    /// What stands between the quotes; the whole literal where that is not its value letter by letter.
+    pub(super) fn inner_span(&self, string: &ExprStringLiteral) -> Span {
+        let whole = self.span(string.range());
+        let raw = self.slice(string.range());
+        let unprefixed = raw.trim_start_matches(|it: char| it.is_ascii_alphabetic());
+        let quotes = ["\"\"\"", "'''", "\"", "'"];
+        let Some(quote) = quotes.into_iter().find(|it| unprefixed.starts_with(it)) else {
+            return whole;
+        };
+        let inner = unprefixed.strip_prefix(quote).unwrap_or_default();
+        // What is being typed has no closing quote yet.
+        let inner = inner.strip_suffix(quote).unwrap_or(inner);
+        if inner != string.value.to_str() {
+            return whole;
+        }
+        let start = raw.len() - unprefixed.len() + quote.len();
+        let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(inner.len())) else {
+            return whole;
+        };
+        Span::new(whole.file, whole.start + start, whole.start + start + length)
+    }
+
+    /// What `expr` names in modules, as in `dagster_aws.s3.S3PickleIOManager`; `None` for a name of the text's own.
+    pub(super) fn path(&self, expr: &'a Expr, scope: usize) -> Option<Path> {
+        self.path_within(expr, scope, 8)
+    }
+
+    fn path_within(&self, expr: &'a Expr, scope: usize, n_names: u32) -> Option<Path> {
+        let mut attributes = Vec::new();
+        let mut at = expr;
+        while let Expr::Attribute(attribute) = at {
+            if attributes.len() > 20 {
+                return None;
+            }
+            attributes.push(attribute.attr.as_str());
+            at = &attribute.value;
+        }
+        let Expr::Name(name) = at else { return None };
+        let name = name.id.as_str();
+        let mut path = match self.scopes.resolve(name, scope) {
+            Some((bindings, scope)) => {
+                let import = bindings.iter().find_map(|it| match it {
+                    Binding::Import(path) => Some(path),
+                    _ => None,
+                });
+                match (import, bindings) {
+                    (Some(import), _) => Path { text: import.clone(), is_imported: true },
+                    (None, [Binding::Value(value @ (Expr::Name(_) | Expr::Attribute(_)))])
+                        if n_names > 0 =>
+                    {
+                        self.path_within(value, scope, n_names - 1)?
+                    }
+                    _ => return None,
+                }
+            }
+            None => self.unbound_path(name),
+        };
+        for attribute in attributes.iter().rev() {
+            path.text.push('.');
+            path.text.push_str(attribute);
+        }
+        Some(path)
+    }
+
+    /// Pasted pieces often lack their imports: `dg` is what everybody calls `dagster`.
+    fn unbound_path(&self, name: &str) -> Path {
+        let has_name = |module: &str| {
+            classes::stock_class(module, name).is_some() || (module, name) == ("dagster", "EnvVar")
+        };
+        if let Some(star) = self.scopes.stars().find(|it| has_name(it)) {
+            return Path { text: format!("{star}.{name}"), is_imported: true };
+        }
+        let text = match name {
+            "dg" => "dagster",
+            "EnvVar" => "dagster.EnvVar",
+            "environ" => "os.environ",
+            "getenv" => "os.getenv",
+            _ => name,
+        };
+        Path { text: text.to_owned(), is_imported: false }
+    }
+}
+
+/// A dotted path from a module to something in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Path {
+    /// The path, such as `dagster.EnvVar`.
+    pub(super) text: String,
+    /// Whether an import says so; otherwise the name is just not bound in the text.
+    pub(super) is_imported: bool,
+}
+
+impl Path {
+    /// The module, empty for a bare name, and the name in it.
+    pub(super) fn split(&self) -> (&str, &str) {
+        self.text.rsplit_once('.').unwrap_or(("", &self.text))
+    }
+}

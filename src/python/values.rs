@@ -1,0 +1,353 @@
+//! Expressions as values, as far as they can be told without running anything.
+
+use ruff_python_ast::{
+    ConversionFlag, Expr, ExprCall, ExprDict, ExprFString, ExprStringLiteral, ExprSubscript,
+    FStringPart, InterpolatedStringElement, Number, Operator, StmtClassDef,
+};
+use ruff_text_size::Ranged;
+
+use super::reader::Reader;
+use super::scope::Binding;
+use super::storage::Value;
+
+/// How many expressions within expressions are followed.
+const MAX_NESTING: u32 = 40;
+/// No place has a longer name, and names can double with every step.
+const MAX_LENGTH: usize = 1_024;
+const MAX_PARTS: usize = 64;
+/// Why a value that leads to itself, or too far, is not known.
+const TOO_FAR: &str = "too many steps lead to it";
+
+pub(super) fn unknown(reason: impl Into<String>) -> Value {
+    Value::Unknown(reason.into())
+}
+
+impl<'a> Reader<'a> {
+    /// The value of `expr`, seen from `scope`.
+    pub(super) fn value(&self, expr: &'a Expr, scope: usize) -> Value {
+        self.value_within(expr, scope, MAX_NESTING)
+    }
+
+    fn value_within(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
+        if nesting == 0 || !self.step() {
+            return unknown(TOO_FAR);
+        }
+        let next = |expr, scope| self.value_within(expr, scope, nesting - 1);
+        match expr {
+            Expr::StringLiteral(string) => joined(vec![Value::Literal(string.value.to_string())]),
+            Expr::FString(string) => self.interpolated(string, scope, nesting),
+            Expr::NoneLiteral(_) => Value::Unset,
+            Expr::NumberLiteral(number) => match &number.value {
+                Number::Int(int) => Value::Literal(int.to_string()),
+                _ => Value::Literal(self.slice(expr.range()).to_owned()),
+            },
+            Expr::BooleanLiteral(boolean) => {
+                Value::Literal(if boolean.value { "True" } else { "False" }.to_owned())
+            }
+            Expr::BinOp(operation) => {
+                let is_text =
+                    |it: &Expr| !it.is_number_literal_expr() && !it.is_none_literal_expr();
+                if operation.op != Operator::Add
+                    || !is_text(&operation.left)
+                    || !is_text(&operation.right)
+                {
+                    return unknown(format!("an operation computes it: `{}`", self.short(expr)));
+                }
+                let (left, right) = (next(&operation.left, scope), next(&operation.right, scope));
+                joined(vec![left, right])
+            }
+            Expr::BoolOp(operation) if operation.op.is_or() && operation.values.len() == 2 => {
+                match (next(&operation.values[0], scope), &operation.values[1]) {
+                    (Value::Variable { name, span, default: None }, otherwise) => {
+                        let default = match next(otherwise, scope) {
+                            Value::Unset => None,
+                            value => Some(Box::new(value)),
+                        };
+                        Value::Variable { name, span, default }
+                    }
+                    (Value::Unset, otherwise) => next(otherwise, scope),
+                    _ => unknown(format!("a condition chooses it: `{}`", self.short(expr))),
+                }
+            }
+            Expr::If(_) | Expr::BoolOp(_) | Expr::Compare(_) => {
+                unknown(format!("a condition chooses it: `{}`", self.short(expr)))
+            }
+            // The parser's stand-in for what is not there.
+            Expr::Name(name) if name.id.is_empty() => unknown("it is not written yet"),
+            Expr::Name(name) => self.named(name.id.as_str(), scope, nesting),
+            Expr::Attribute(_) => self.attribute(expr, scope, nesting),
+            Expr::Subscript(subscript) => self.looked_up(subscript, scope, nesting),
+            Expr::Call(call) => self.called(call, scope, nesting),
+            Expr::Dict(dict) => self.env_dict(dict, scope, nesting),
+            _ => unknown(format!("only running the code tells it: `{}`", self.short(expr))),
+        }
+    }
+
+    /// The code of `expr`, cut to a length that fits into a sentence.
+    pub(super) fn short(&self, expr: &Expr) -> String {
+        let text = self.slice(expr.range());
+        let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+        if let Some((at, _)) = words.char_indices().nth(60) {
+            words.truncate(at);
+            words.push('…');
+        }
+        words
+    }
+
+    fn interpolated(&self, string: &'a ExprFString, scope: usize, nesting: u32) -> Value {
+        let mut parts = Vec::new();
+        for part in string.value.as_slice() {
+            let elements = match part {
+                FStringPart::Literal(literal) => {
+                    parts.push(Value::Literal(literal.value.to_string()));
+                    continue;
+                }
+                FStringPart::FString(string) => &string.elements,
+            };
+            for element in elements {
+                parts.push(match element {
+                    InterpolatedStringElement::Literal(literal) => {
+                        Value::Literal(literal.value.to_string())
+                    }
+                    InterpolatedStringElement::Interpolation(hole)
+                        if hole.format_spec.is_some()
+                            || hole.debug_text.is_some()
+                            || !matches!(
+                                hole.conversion,
+                                ConversionFlag::None | ConversionFlag::Str
+                            ) =>
+                    {
+                        unknown(format!("a format changes it: `{}`", self.short(&hole.expression)))
+                    }
+                    InterpolatedStringElement::Interpolation(hole) => {
+                        match self.value_within(&hole.expression, scope, nesting - 1) {
+                            Value::Unset => Value::Literal("None".to_owned()),
+                            value => value,
+                        }
+                    }
+                });
+            }
+        }
+        joined(parts)
+    }
+
+    fn named(&self, name: &str, scope: usize, nesting: u32) -> Value {
+        let Some((bindings, at)) = self.scopes.resolve(name, scope) else {
+            return unknown(format!("`{name}` is not defined in this text"));
+        };
+        match bindings {
+            [Binding::Value(value)] => self.value_within(value, at, nesting - 1),
+            [Binding::Import(path)] => match path.rsplit_once('.') {
+                Some((module, _)) if !module.is_empty() => {
+                    unknown(format!("`{name}` is imported from `{module}`"))
+                }
+                _ => unknown(format!("`{name}` is imported")),
+            },
+            [Binding::Parameter] => unknown(format!("`{name}` is a parameter")),
+            [Binding::Value(_), ..] => unknown(format!("`{name}` is assigned more than once")),
+            _ => unknown(format!("only running the code tells `{name}`")),
+        }
+    }
+
+    /// A constant of a class, as in `Settings.bucket`.
+    fn attribute(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
+        let otherwise = || unknown(format!("only running the code tells `{}`", self.short(expr)));
+        let Expr::Attribute(attribute) = expr else { return otherwise() };
+        if let Expr::Name(name) = &*attribute.value
+            && let Some(([Binding::Class(class)], _)) = self.scopes.resolve(name.id.as_str(), scope)
+            && let Some(body) = self.scopes.opened_by(class.range())
+            && let [Binding::Value(value)] = self.scopes.own(attribute.attr.as_str(), body)
+            && !is_enum(class)
+        {
+            return self.value_within(value, body, nesting - 1);
+        }
+        match self.path(expr, scope) {
+            Some(path) if path.is_imported => {
+                let module = path.split().0;
+                unknown(format!("`{}` comes from `{module}`", self.short(expr)))
+            }
+            _ => otherwise(),
+        }
+    }
+
+    /// `os.environ["X"]`, or a fixed key of a dict that the text spells out.
+    fn looked_up(&self, subscript: &'a ExprSubscript, scope: usize, nesting: u32) -> Value {
+        if self.path(&subscript.value, scope).is_some_and(|it| it.text == "os.environ") {
+            return self.variable(&subscript.slice, None, scope, nesting);
+        }
+        self.entry(&subscript.value, &subscript.slice, scope, nesting).unwrap_or_else(|| {
+            unknown(format!(
+                "`{}` is looked up by `{}`",
+                self.short(&subscript.value),
+                self.short(&subscript.slice)
+            ))
+        })
+    }
+
+    fn entry(&self, table: &'a Expr, key: &'a Expr, scope: usize, nesting: u32) -> Option<Value> {
+        let Expr::StringLiteral(key) = key else { return None };
+        let (dict, scope) = self.dict(table, scope)?;
+        Some(self.value_within(item(dict, key)?, scope, nesting - 1))
+    }
+
+    /// The dict literal that `expr` is, names or looks up, with the scope of its values.
+    pub(super) fn dict(&self, expr: &'a Expr, scope: usize) -> Option<(&'a ExprDict, usize)> {
+        match expr {
+            Expr::Dict(dict) => Some((dict, scope)),
+            Expr::Name(name) => match self.scopes.resolve(name.id.as_str(), scope)? {
+                ([Binding::Value(Expr::Dict(dict))], scope) => Some((dict, scope)),
+                _ => None,
+            },
+            Expr::Subscript(subscript) if self.step() => {
+                let Expr::StringLiteral(key) = &*subscript.slice else { return None };
+                let (dict, scope) = self.dict(&subscript.value, scope)?;
+                Some((item(dict, key)?.as_dict_expr()?, scope))
+            }
+            _ => None,
+        }
+    }
+
+    fn called(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Value {
+        let arguments = &call.arguments;
+        let first = arguments.args.first();
+        let second = arguments.args.get(1);
+        let keyword = |name: &str| arguments.find_keyword(name).map(|it| &it.value);
+        if let Some(path) = self.path(&call.func, scope) {
+            let name = match &*path.text {
+                "os.getenv" | "os.environ.get" => first.or_else(|| keyword("key")),
+                "dagster.EnvVar" | "dagster.EnvVar.int" => first,
+                _ => None,
+            };
+            if let Some(name) = name {
+                return self.variable(name, second.or_else(|| keyword("default")), scope, nesting);
+            }
+            if let ("str", Some(first), None) = (&*path.text, first, second) {
+                return self.value_within(first, scope, nesting - 1);
+            }
+        }
+        if let Expr::Attribute(method) = &*call.func {
+            let object = &method.value;
+            match method.attr.as_str() {
+                "get_value" => {
+                    let value = self.value_within(object, scope, nesting - 1);
+                    if let Value::Variable { name, span, .. } = value {
+                        let default = first.or_else(|| keyword("default"));
+                        return Value::Variable {
+                            name,
+                            span,
+                            default: self.default(default, scope, nesting),
+                        };
+                    }
+                }
+                "get" if first.is_some_and(Expr::is_string_literal_expr) => {
+                    if let Some(value) = first.and_then(|it| self.entry(object, it, scope, nesting))
+                    {
+                        return value;
+                    }
+                    return unknown(format!("`{}` is looked up", self.short(object)));
+                }
+                "get" => {
+                    return unknown(format!(
+                        "`{}` is looked up by `{}`",
+                        self.short(object),
+                        first.map_or_else(String::new, |it| self.short(it))
+                    ));
+                }
+                _ => {}
+            }
+        }
+        unknown(format!("the call of `{}` makes it", self.short(&call.func)))
+    }
+
+    /// `{"env": "X"}`, the form of configuration written as data.
+    fn env_dict(&self, dict: &'a ExprDict, scope: usize, nesting: u32) -> Value {
+        if let [item] = dict.items.as_slice()
+            && let Some(Expr::StringLiteral(key)) = &item.key
+            && key.value.to_str() == "env"
+        {
+            return self.variable(&item.value, None, scope, nesting);
+        }
+        unknown("it is a dict, not a text")
+    }
+
+    fn variable(
+        &self,
+        name: &'a Expr,
+        default: Option<&'a Expr>,
+        scope: usize,
+        nesting: u32,
+    ) -> Value {
+        let Value::Literal(text) = self.value_within(name, scope, nesting - 1) else {
+            return unknown(format!(
+                "only running the code tells which variable `{}` names",
+                self.short(name)
+            ));
+        };
+        if text.is_empty() {
+            return unknown("the variable has no name yet");
+        }
+        let span = match name {
+            Expr::StringLiteral(string) => self.inner_span(string),
+            _ => self.span(name.range()),
+        };
+        Value::Variable { name: text, span, default: self.default(default, scope, nesting) }
+    }
+
+    fn default(&self, expr: Option<&'a Expr>, scope: usize, nesting: u32) -> Option<Box<Value>> {
+        match self.value_within(expr?, scope, nesting - 1) {
+            Value::Unset => None,
+            value => Some(Box::new(value)),
+        }
+    }
+}
+
+/// The value of `key`: the last one wins, unless something unpacked beside it may replace it.
+fn item<'a>(dict: &'a ExprDict, key: &ExprStringLiteral) -> Option<&'a Expr> {
+    let is_key = |it: &Expr| {
+        it.as_string_literal_expr().is_some_and(|it| it.value.to_str() == key.value.to_str())
+    };
+    let is_spelt_out = dict.items.iter().all(|it| it.key.is_some());
+    let item = dict.items.iter().rfind(|it| it.key.as_ref().is_some_and(is_key))?;
+    is_spelt_out.then_some(&item.value)
+}
+
+/// The members of an enumeration are no texts.
+fn is_enum(class: &StmtClassDef) -> bool {
+    class.bases().iter().any(|it| match it {
+        Expr::Name(name) => name.id.ends_with("Enum"),
+        Expr::Attribute(attribute) => attribute.attr.ends_with("Enum"),
+        _ => false,
+    })
+}
+
+/// `parts` put together as simply as can be.
+fn joined(parts: Vec<Value>) -> Value {
+    let mut simple: Vec<Value> = Vec::new();
+    for part in parts {
+        let inner = match part {
+            Value::Joined(inner) => inner,
+            Value::Unset => vec![unknown("a part of it is not set")],
+            part => vec![part],
+        };
+        for part in inner {
+            match (simple.last_mut(), part) {
+                (Some(Value::Literal(before)), Value::Literal(text)) => before.push_str(&text),
+                (_, part) => simple.push(part),
+            }
+        }
+    }
+    // The parts around a value that leads to itself are as many as steps were taken: they mean nothing.
+    if simple.iter().any(|it| matches!(it, Value::Unknown(reason) if reason == TOO_FAR)) {
+        return unknown(TOO_FAR);
+    }
+    let length: usize =
+        simple.iter().map(|it| if let Value::Literal(it) = it { it.len() } else { 0 }).sum();
+    if length > MAX_LENGTH || simple.len() > MAX_PARTS {
+        return unknown("it is longer than the name of any place");
+    }
+    match simple.len() {
+        0 => Value::Literal(String::new()),
+        1 => simple.remove(0),
+        _ => Value::Joined(simple),
+    }
+}

@@ -1,0 +1,62 @@
+//! The first example shows at a glance what is wrong, and what its fixes lead to.
+
+use locations_playground::fact::{Fact, Verdict};
+use locations_playground::graph::ResourceState;
+
+use crate::support::{check_files, example, fixed, lines};
+
+#[test]
+fn what_is_found() {
+    assert_eq!(
+        lines(&check_files(example())),
+        [
+            "analytics/dagster_cloud.dev.yaml:4 misplaced-variables",
+            "analytics/reports/definitions.py:24 tilde-in-base-dir",
+            "ml-platform/dagster_cloud.prod.yaml:4 value-of-other-environment [prod]",
+            "ml-platform/dagster_cloud.prod.yaml:8 variable-missing-in-environment [prod]",
+            "ml-platform/dagster_cloud.prod.yaml:10 shared-storage-mismatch [prod]",
+            "ml-platform/ml_platform/definitions.py:2 unknown-io-manager",
+        ]
+    );
+}
+
+#[test]
+fn the_map_of_prod_shows_the_mismatch_and_that_of_dev_what_cannot_be_told() {
+    let analysis = check_files(example());
+    let prod = analysis.graph(Some("prod")).unwrap();
+    assert_eq!((prod.groups.len(), prod.cards.len(), prod.mismatches.len()), (2, 3, 1));
+    let odd = &prod.resources[prod.mismatches[0].odd];
+    assert_eq!(odd.state, ResourceState::Mismatch);
+    assert_eq!(odd.label, "s3://dagster-dev-assets/multi-repo-assets (pickle)");
+    assert_eq!(analysis.place(prod.mismatches[0].at), "dagster_cloud.prod.yaml:10");
+    let dev = analysis.graph(Some("dev")).unwrap();
+    assert!(dev.mismatches.is_empty());
+    assert!(dev.resources.iter().any(|it| it.state == ResourceState::Unresolved));
+}
+
+#[test]
+fn misplaced_variables_do_not_count_until_they_are_moved() {
+    let before = check_files(example());
+    let fact = Fact::Storage("io_manager".into());
+    assert_eq!(before.facts.verdict(&fact, Some("dev")), Verdict::Unresolved);
+    let misplaced = before.diagnostics.iter().find(|it| it.rule == "misplaced-variables").unwrap();
+    let fix = &misplaced.finding.fixes[0];
+    assert_eq!(fix.title, "Move under container_context.k8s", "the base says which platform");
+    let after = check_files(fixed(&before, fix));
+    assert_eq!(after.facts.verdict(&fact, Some("dev")), Verdict::Equal);
+}
+
+#[test]
+fn the_same_bucket_everywhere_leaves_no_mismatch() {
+    let mut files = example();
+    for file in &mut files {
+        if &*file.path == "dagster_cloud.prod.yaml" {
+            file.text = file.text.replace("dagster-dev-assets", "dagster-prod-assets").into();
+        }
+    }
+    let analysis = check_files(files);
+    assert!(analysis.breaches.is_empty());
+    assert!(!lines(&analysis).iter().any(|it| it.contains("shared-storage-mismatch")));
+    let fact = Fact::Storage("io_manager".into());
+    assert_eq!(analysis.facts.verdict(&fact, Some("prod")), Verdict::Equal);
+}

@@ -1,0 +1,104 @@
+//! What locations use: storage through variables, which Python counts, precedence, and which differences matter.
+
+use locations_playground::analysis::Analysis;
+use locations_playground::fact::{Fact, Verdict};
+
+use crate::support::{check, lines};
+
+/// A repository with one location whose I/O manager takes its bucket from `BUCKET`.
+fn repo(name: &str, context: &str) -> String {
+    format!(
+        "\
+#- {name}/dagster_cloud.yaml
+locations:
+  - location_name: {name}
+    code_source: {{python_file: definitions.py}}
+    container_context: {context}
+#- {name}/definitions.py
+import dagster as dg
+from dagster_aws.s3 import S3PickleIOManager
+
+defs = dg.Definitions(resources={{\"io_manager\": S3PickleIOManager(s3_bucket=dg.EnvVar(\"BUCKET\"))}})
+"
+    )
+}
+
+/// What is known of the storage of the location at `subject`.
+fn storage(analysis: &Analysis, subject: usize) -> Result<String, String> {
+    let reading = analysis.facts.reading(&Fact::Storage("io_manager".into()), subject);
+    reading.unwrap().value.clone()
+}
+
+#[test]
+fn the_platform_decides_which_of_two_lists_is_stronger() {
+    for (platform, bucket) in
+        [("k8s", "own"), ("docker", "own"), ("ecs", "shared"), ("aca", "shared")]
+    {
+        let context =
+            format!("{{env_vars: [BUCKET=shared], {platform}: {{env_vars: [BUCKET=own]}}}}");
+        let analysis = check(&repo("a", &context));
+        assert_eq!(
+            storage(&analysis, 0),
+            Ok(format!("s3://{bucket}/dagster (pickle)")),
+            "{platform}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_told_says_why() {
+    for (context, reason) in [
+        ("{k8s: {env_vars: [BUCKET]}}", "`BUCKET` comes from the agent's own environment"),
+        ("{k8s: {}}", "`BUCKET` is not set for `a`"),
+    ] {
+        assert_eq!(storage(&check(&repo("a", context)), 0), Err(reason.into()));
+    }
+}
+
+#[test]
+fn one_variable_name_is_one_expectation_across_repositories() {
+    let context = |bucket: &str| format!("{{k8s: {{env_vars: [BUCKET={bucket}]}}}}");
+    let workspace = |c: &str| {
+        let repos = [("a", "one"), ("b", "one"), ("c", c)];
+        repos.map(|(name, bucket)| repo(name, &context(bucket))).concat()
+    };
+    let equal = check(&workspace("one"));
+    assert!(lines(&equal).is_empty(), "{:?}", lines(&equal));
+    let analysis = check(&workspace("two"));
+    assert_eq!(lines(&analysis), ["c/dagster_cloud.yaml:5 shared-storage-mismatch"]);
+    let fact = Fact::Storage("io_manager".into());
+    assert_eq!(analysis.facts.verdict(&fact, None), Verdict::Different);
+}
+
+#[test]
+fn repositories_that_share_no_variable_may_differ() {
+    let other = repo("b", "{k8s: {env_vars: [OTHER=two]}}").replace("BUCKET", "OTHER");
+    let analysis = check(&(repo("a", "{k8s: {env_vars: [BUCKET=one]}}") + &other));
+    assert!(lines(&analysis).is_empty(), "{:?}", lines(&analysis));
+}
+
+#[test]
+fn python_belongs_to_the_location_that_loads_it() {
+    let analysis = check(
+        "\
+#- a/dagster_cloud.yaml
+locations:
+  - {location_name: by-file, code_source: {python_file: one/defs.py}}
+  - {location_name: by-module, code_source: {module_name: two.defs}}
+  - {location_name: nowhere, code_source: {module_name: elsewhere}}
+#- a/one/defs.py
+from one.storage import resources
+#- a/one/storage.py
+import dagster as dg
+resources = {\"io_manager\": dg.FilesystemIOManager(base_dir=\"/one\")}
+#- a/src/two/defs.py
+import dagster as dg
+defs = dg.Definitions(resources={\"io_manager\": dg.FilesystemIOManager(base_dir=\"/two\")})
+",
+    );
+    assert_eq!(storage(&analysis, 0), Ok("/one (pickle)".into()), "through its import");
+    assert_eq!(storage(&analysis, 1), Ok("/two (pickle)".into()));
+    assert!(!analysis.facts.code[1].assumed);
+    assert!(analysis.facts.code[2].assumed, "nothing tells its entry point");
+    assert!(storage(&analysis, 2).unwrap_err().contains("bound more than once"));
+}

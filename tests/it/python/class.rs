@@ -1,0 +1,189 @@
+//! Which classes are found, under which names, and which do not exist.
+
+use super::{check, read_text, rows};
+
+const S3: &str =
+    "io_manager = S3PickleIOManager S3 \"pickle\"; s3_bucket \"b\"; s3_prefix \"dagster\"";
+
+/// Import, call, and what is found.
+const STOCK: &str = r#"
+dagster ¦ FilesystemIOManager() ¦ FilesystemIOManager Folder "pickle"; base_dir unset
+dagster ¦ fs_io_manager ¦ fs_io_manager Folder "pickle"; base_dir unset
+dagster ¦ mem_io_manager ¦ mem_io_manager Memory "object"
+dagster ¦ InMemoryIOManager() ¦ InMemoryIOManager Memory "object"
+dagster_aws.s3 ¦ ConfigurablePickledObjectS3IOManager(s3_bucket='b', s3_prefix='p', s3_resource=r) ¦ ConfigurablePickledObjectS3IOManager S3 "pickle"; s3_bucket "b"; s3_prefix "p"
+dagster_aws.s3 ¦ PickledObjectS3IOManager(s3_bucket='b', s3_session=s) ¦ PickledObjectS3IOManager S3 "pickle"; s3_bucket "b"; s3_prefix ""
+dagster_gcp ¦ GCSPickleIOManager(gcs_bucket='b') ¦ GCSPickleIOManager Gcs "pickle"; gcs_bucket "b"; gcs_prefix "dagster"
+dagster_gcp.gcs ¦ GCSPickleIOManager(gcs_bucket='b', gcs_prefix=None) ¦ GCSPickleIOManager Gcs "pickle"; gcs_bucket "b"; gcs_prefix "dagster"
+dagster_gcp.gcs ¦ PickledObjectGCSIOManager(bucket='b') ¦ PickledObjectGCSIOManager Gcs "pickle"; gcs_bucket "b"; gcs_prefix "dagster"
+dagster_azure.adls2 ¦ ADLS2PickleIOManager(adls2_file_system='f', adls2=ADLS2Resource(storage_account='a', credential=c)) ¦ ADLS2PickleIOManager Adls2 "pickle"; adls2_file_system "f"; adls2_prefix "dagster"; storage_account "a"
+dagster_azure.adls2 ¦ ADLS2PickleIOManager(adls2_file_system='f', adls2=lake) ¦ ADLS2PickleIOManager Adls2 "pickle"; adls2_file_system "f"; adls2_prefix "dagster"; storage_account <it is a field of `lake`>
+dagster_duckdb ¦ DuckDBIOManager(database='d.duckdb', schema='s') ¦ DuckDBIOManager DuckDb "table"; database "d.duckdb"; schema "s"
+dagster_duckdb_pandas ¦ DuckDBPandasIOManager(database='d') ¦ DuckDBPandasIOManager DuckDb "table"; database "d"; schema unset
+dagster_duckdb_polars ¦ DuckDBPolarsIOManager(database='d') ¦ DuckDBPolarsIOManager DuckDb "table"; database "d"; schema unset
+dagster_duckdb_pyspark ¦ DuckDBPySparkIOManager(database='d') ¦ DuckDBPySparkIOManager DuckDb "table"; database "d"; schema unset
+dagster_snowflake_pandas ¦ SnowflakePandasIOManager(account='a', database='d', role='r', password=dg.EnvVar('P')) ¦ SnowflakePandasIOManager Snowflake "table"; account "a"; database "d"; schema unset
+dagster_snowflake_polars ¦ SnowflakePolarsIOManager(account='a', database='d', schema_='s') ¦ SnowflakePolarsIOManager Snowflake "table"; account "a"; database "d"; schema "s"
+dagster_snowflake_pyspark ¦ SnowflakePySparkIOManager() ¦ SnowflakePySparkIOManager Snowflake "table"; account unset; database unset; schema unset
+dagster_gcp_pandas ¦ BigQueryPandasIOManager(project='p', dataset='d') ¦ BigQueryPandasIOManager BigQuery "table"; project "p"; dataset "d"
+dagster_gcp_pyspark ¦ BigQueryPySparkIOManager(project='p') ¦ BigQueryPySparkIOManager BigQuery "table"; project "p"; dataset unset
+dagster_deltalake ¦ DeltaLakePyarrowIOManager(root_uri='r', storage_options=LocalConfig()) ¦ DeltaLakePyarrowIOManager DeltaLake "table"; root_uri "r"; schema unset; storage_options "LocalConfig()"
+dagster_deltalake_polars ¦ DeltaLakePolarsIOManager(root_uri='r', storage_options=S3Config(bucket='b')) ¦ DeltaLakePolarsIOManager DeltaLake "table"; root_uri "r"; schema unset; storage_options <the call of `S3Config` makes it>
+dagster_cloud.serverless ¦ serverless_io_manager ¦ serverless_io_manager Serverless "pickle"
+dagster_cloud ¦ serverless_io_manager ¦ serverless_io_manager Serverless "pickle"
+"#;
+
+/// Text, and what is found under the key `io_manager`.
+const CUSTOM: &str = r#"
+class Lake(ConfigurableIOManager):⏎    bucket: str⏎resources = {'io_manager': Lake(bucket='b', retries=3, access_key='k', account_key='s')} ¦ Lake Custom ""; bucket "b"
+class Lake(dg.ConfigurableIOManager):⏎    bucket: str = 'x'⏎    prefix: str⏎resources = {'io_manager': Lake(prefix='p')} ¦ Lake Custom ""; prefix "p"; bucket "x"
+class A(UPathIOManager): ...⏎class B(A): ...⏎resources = {'io_manager': B(base_path='p')} ¦ B Custom ""; base_path "p"
+class Duck(DuckDBIOManager): ...⏎resources = {'io_manager': Duck(database='d', schema=EnvVar('S'))} ¦ Duck Custom ""; database "d"; schema $S
+class F(ConfigurableIOManagerFactory): ...⏎resources = {'io_manager': F(root_dir='r')} ¦ F Custom ""; root_dir "r"
+from .storage import ParquetIOManager⏎resources = {'io_manager': ParquetIOManager(base_dir='d', file_system='f', compression='zstd')} ¦ ParquetIOManager Custom ""; base_dir "d"; file_system "f"
+from .storage import lake_io_manager⏎resources = {'io_manager': lake_io_manager} ¦ lake_io_manager Custom ""
+from .storage import lake_io_manager⏎resources = {'io_manager': lake_io_manager.configured({'bucket': {'env': 'B'}})} ¦ lake_io_manager Custom ""; bucket $B
+from . import storage⏎resources = {'io_manager': storage.get_io_manager(bucket='b')} ¦ get_io_manager Custom ""; bucket "b"
+@io_manager(config_schema={'bucket': str})⏎def lake(context): ...⏎resources = {'io_manager': lake.configured({'bucket': 'b'})} ¦ lake Custom ""; bucket "b"
+from dagster_polars import PolarsParquetIOManager⏎resources = {'io_manager': PolarsParquetIOManager(base_dir='s3://b/p')} ¦ PolarsParquetIOManager Custom ""; base_dir "s3://b/p"
+resources = {'io_manager': BranchingIOManager(parent_io_manager=S3PickleIOManager(s3_bucket='b'), branch_io_manager=FilesystemIOManager(), branch_name='x')} ¦ BranchingIOManager Custom ""
+"#;
+
+/// Text, the name that does not exist, its module, what is meant, and how often the name is used besides.
+const MISSING: &str = r"
+from dagster_aws.s3 import S3IOManager⏎resources = {'io_manager': S3IOManager(s3_bucket='b')} ¦ S3IOManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 1
+from dagster_aws.s3 import S3IOManager as M⏎resources = {'io_manager': M()} ¦ S3IOManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 0
+def f():⏎    from dagster_aws.s3 import S3IOManager⏎    return S3IOManager() ¦ S3IOManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 1
+import dagster_aws.s3⏎x = dagster_aws.s3.S3IOManager() ¦ S3IOManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 0
+from dagster_aws import s3⏎x = s3.S3IOManager()⏎y = s3.S3IOManager() ¦ S3IOManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 1
+import dagster_gcp⏎x = dagster_gcp.GCSIOManager() ¦ GCSIOManager ¦ dagster_gcp ¦ GCSPickleIOManager ¦ 0
+from dagster_gcp.gcs import GCSIOManager ¦ GCSIOManager ¦ dagster_gcp.gcs ¦ GCSPickleIOManager ¦ 0
+from dagster_azure.adls2 import AzureBlobStorageIOManager ¦ AzureBlobStorageIOManager ¦ dagster_azure.adls2 ¦ ADLS2PickleIOManager ¦ 0
+from dagster import FileSystemIOManager ¦ FileSystemIOManager ¦ dagster ¦ FilesystemIOManager ¦ 0
+from dagster_duckdb_pandas import DuckDbPandaIOManager ¦ DuckDbPandaIOManager ¦ dagster_duckdb_pandas ¦ DuckDBPandasIOManager ¦ 0
+import dagster as dg⏎a = dg.S3IOManager()⏎b = dg.S3IOManager() ¦ S3IOManager ¦ dagster ¦ - ¦ 1
+from dagster_duckdb import DuckDBPandasIOManager ¦ DuckDBPandasIOManager ¦ dagster_duckdb ¦ - ¦ 0
+from dagster import SomethingElseIOManager ¦ SomethingElseIOManager ¦ dagster ¦ - ¦ 0
+from dagster import fs_asset_io_manager ¦ fs_asset_io_manager ¦ dagster ¦ - ¦ 0
+";
+
+#[test]
+fn every_import_style_finds_the_class() {
+    for (imports, class) in [
+        ("from dagster_aws.s3 import S3PickleIOManager", "S3PickleIOManager"),
+        ("from dagster_aws.s3.io_manager import S3PickleIOManager", "S3PickleIOManager"),
+        ("from dagster_aws.s3 import *", "S3PickleIOManager"),
+        ("import dagster_aws.s3", "dagster_aws.s3.S3PickleIOManager"),
+        ("import dagster_aws", "dagster_aws.s3.S3PickleIOManager"),
+        ("import dagster_aws.s3 as s3", "s3.S3PickleIOManager"),
+        ("from dagster_aws import s3", "s3.S3PickleIOManager"),
+        ("from dagster_aws import s3 as aws", "aws.S3PickleIOManager"),
+        ("", "S3PickleIOManager"),
+    ] {
+        check(&format!("{imports}\nresources = {{'io_manager': {class}(s3_bucket='b')}}\n"), &[S3]);
+    }
+    check(
+        "from dagster_aws.s3 import S3PickleIOManager as Y\nresources = {'io_manager': Y(s3_bucket='b')}\n",
+        &[&S3.replace("S3PickleIOManager", "Y")],
+    );
+    for alias in ["Y = S3PickleIOManager", "import dagster_aws.s3 as s3\nY = s3.S3PickleIOManager"]
+    {
+        check(&format!("{alias}\nresources = {{'io_manager': Y(s3_bucket='b')}}\n"), &[S3]);
+    }
+    let folder = "io_manager = FilesystemIOManager Folder \"pickle\"; base_dir \"d\"";
+    for (imports, class) in [
+        ("import dagster", "dagster.FilesystemIOManager"),
+        ("import dagster as dg", "dg.FilesystemIOManager"),
+        ("import dagster as d", "d.FilesystemIOManager"),
+        ("from dagster import FilesystemIOManager", "FilesystemIOManager"),
+        (
+            "try:\n    from dagster import FilesystemIOManager\nexcept ImportError:\n    from dagster.old import FilesystemIOManager",
+            "FilesystemIOManager",
+        ),
+        ("if True:\n    import dagster as dg", "dg.FilesystemIOManager"),
+        ("", "dg.FilesystemIOManager"),
+    ] {
+        check(
+            &format!("{imports}\nresources = {{'io_manager': {class}(base_dir='d')}}\n"),
+            &[folder],
+        );
+    }
+}
+
+#[test]
+fn every_stock_class_gives_its_identity() {
+    for [module, call, expected] in rows(STOCK) {
+        let class = call.split('(').next().unwrap();
+        let text = format!("from {module} import {class}\nresources = {{\"warehouse\": {call}}}\n");
+        check(&text, &[&format!("warehouse = {expected}")]);
+        assert_eq!(read_text(&text).unknown_classes, [], "{text}");
+    }
+}
+
+#[test]
+fn custom_classes_keep_what_looks_like_storage() {
+    for [text, expected] in rows(CUSTOM) {
+        let text = format!("from dagster import io_manager\n{text}\n");
+        check(&text, &[&format!("io_manager = {expected}")]);
+    }
+}
+
+#[test]
+fn names_that_a_module_lacks_are_told() {
+    for [text, name, module, suggestion, n_uses] in rows(MISSING) {
+        let text = &*text;
+        let module_read = read_text(text);
+        let [class] = module_read.unknown_classes.as_slice() else {
+            panic!("{text}: {:?}", module_read.unknown_classes)
+        };
+        assert_eq!((&*class.name, &*class.module), (&*name, &*module), "{text}");
+        assert_eq!(class.suggestion.unwrap_or("-"), suggestion, "{text}");
+        assert_eq!(class.uses.len().to_string(), n_uses, "{text}");
+        let place = text.find(&name).unwrap();
+        assert_eq!(class.span.start as usize, place, "{text}");
+    }
+    for text in [
+        "from dagster import ConfigurableIOManager, IOManager, UPathIOManager, IOManagerDefinition, io_manager",
+        "from dagster_aws.s3 import S3PickleIOManager, io_manager, S3Resource, NoSuchResource",
+        "from dagster_snowflake import snowflake_io_manager, build_snowflake_io_manager",
+        "from .storage import S3IOManager\nfrom our_dagster import S3IOManager",
+        "from dagster_aws.s3.io_manager import S3IOManager",
+        "S3IOManager()",
+        "class S3IOManager(IOManager): ...",
+    ] {
+        assert_eq!(read_text(text).unknown_classes, [], "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_class_is_still_bound() {
+    check(
+        "from dagster_aws.s3 import S3IOManager\nresources={\n\"io_manager\": S3IOManager(\ns3_bucket=\"your-dagster-assets\",\ns3_prefix=\"multi-repo-assets\"\n)\n}\n",
+        &[
+            "io_manager = S3IOManager Custom \"\"; s3_bucket \"your-dagster-assets\"; s3_prefix \"multi-repo-assets\"",
+        ],
+    );
+}
+
+#[test]
+fn imports_are_listed_as_written() {
+    let module = read_text(
+        "import a.b as c, d\nfrom .assets import orders, Table\nfrom . import jobs\nfrom analytics import assets\n\
+         from ..x import *\nfrom d import E\n\ndef f():\n    import late\n",
+    );
+    assert_eq!(
+        module.imports,
+        [
+            "a.b",
+            "d",
+            ".assets",
+            ".assets.orders",
+            ".",
+            ".jobs",
+            "analytics",
+            "analytics.assets",
+            "..x",
+            "late"
+        ]
+    );
+}

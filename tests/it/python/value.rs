@@ -1,0 +1,147 @@
+//! What identifies a place, as it can be written.
+
+use locations_playground::python::Value;
+
+use super::{check, cut, read_text, rows, show};
+
+/// Text before, the value as written, and what it is.
+const KNOWN: &str = r#"
+ ¦ "a" ¦ "a"
+ ¦ '''a''' ¦ "a"
+ ¦ r'a\b' ¦ "a\\b"
+ ¦ 'a\tb' ¦ "a\tb"
+ ¦ 'a' "b" ¦ "ab"
+ ¦ ('a'⏎    'b') ¦ "ab"
+ ¦ 'a' + 'b' ¦ "ab"
+ ¦ f'a' ¦ "a"
+ ¦ None ¦ unset
+ ¦ 7 ¦ "7"
+ ¦ '' ¦ ""
+A = 'x' ¦ A ¦ "x"
+A: str = 'x' ¦ A ¦ "x"
+A = 'x'⏎B = A + '/y' ¦ B ¦ "x/y"
+A = B = 'x' ¦ B ¦ "x"
+A = 'x' ¦ f'{A}/y' ¦ "x/y"
+A = 'x' ¦ f'{A!s}' 'y' ¦ "xy"
+ ¦ EnvVar("X") ¦ $X
+ ¦ dg.EnvVar('X') ¦ $X
+ ¦ EnvVar.int('X') ¦ $X
+ ¦ EnvVar("X").get_value() ¦ $X
+ ¦ EnvVar("X").get_value("d") ¦ ${X or "d"}
+ ¦ EnvVar("X").get_value(default="d") ¦ ${X or "d"}
+ ¦ os.getenv("X") ¦ $X
+ ¦ os.getenv("X", "d") ¦ ${X or "d"}
+ ¦ os.getenv("X", None) ¦ $X
+ ¦ os.getenv(key="X", default="d") ¦ ${X or "d"}
+ ¦ os.getenv("X", os.getenv("Y", "d")) ¦ ${X or ${Y or "d"}}
+ ¦ os.getenv("X") or "d" ¦ ${X or "d"}
+ ¦ os.environ["X"] ¦ $X
+ ¦ os.environ.get("X") ¦ $X
+ ¦ os.environ.get("X", "d") ¦ ${X or "d"}
+from os import getenv ¦ getenv('X') ¦ $X
+from os import environ as e ¦ e['X'] ¦ $X
+import os as o ¦ o.environ['X'] ¦ $X
+ ¦ {"env": "X"} ¦ $X
+ ¦ str(os.getenv('X')) ¦ $X
+NAME = 'X' ¦ os.getenv(NAME) ¦ $X
+A = os.environ['X'] ¦ A ¦ $X
+A = os.environ['X'] ¦ f'{A}-data' ¦ $X + "-data"
+ ¦ f"s3/{os.environ['X']}/{EnvVar('Y')}" ¦ "s3/" + $X + "/" + $Y
+ ¦ 'a-' + os.getenv('X', 'd') ¦ "a-" + ${X or "d"}
+C = {'bucket': 'x'} ¦ C['bucket'] ¦ "x"
+C = {'bucket': 'x'} ¦ C.get('bucket', 'y') ¦ "x"
+C = {'prod': {'bucket': 'x'}} ¦ C['prod']['bucket'] ¦ "x"
+class S:⏎    bucket = 'x' ¦ S.bucket ¦ "x"
+def f():⏎    A = 'y'⏎A = 'x' ¦ A ¦ "x"
+"#;
+
+/// Text before, the value as written, and why it cannot be told.
+const UNKNOWN: &str = r"
+ ¦ 'a' if prod else 'b' ¦ a condition chooses it: `'a' if prod else 'b'`
+ ¦ prod and 'a' ¦ a condition chooses it: `prod and 'a'`
+C = {'prod': 'x'} ¦ C[env] ¦ `C` is looked up by `env`
+C = {'prod': 'x'} ¦ C[os.getenv('E')] ¦ `C` is looked up by `os.getenv('E')`
+C = {'prod': 'x'} ¦ C['dev'] ¦ `C` is looked up by `'dev'`
+C = {**D, 'prod': 'x'} ¦ C['prod'] ¦ `C` is looked up by `'prod'`
+C = {'prod': {'a': 'x'}} ¦ C[env]['a'] ¦ `C[env]` is looked up by `'a'`
+C = {'prod': 'x'} ¦ C.get(env) ¦ `C` is looked up by `env`
+ ¦ bucket() ¦ the call of `bucket` makes it
+ ¦ os.path.join('a', 'b') ¦ the call of `os.path.join` makes it
+ ¦ '{}'.format('a') ¦ the call of `'{}'.format` makes it
+ ¦ str(Path(__file__).parent) ¦ only running the code tells `Path(__file__).parent`
+from .settings import BUCKET ¦ BUCKET ¦ `BUCKET` is imported from `.settings`
+from . import settings ¦ settings.BUCKET ¦ `settings.BUCKET` comes from `.settings`
+import settings ¦ settings.BUCKET ¦ `settings.BUCKET` comes from `settings`
+ ¦ missing ¦ `missing` is not defined in this text
+A = 'x'⏎A = 'y' ¦ A ¦ `A` is assigned more than once
+A = 'x'⏎A += 'y' ¦ A ¦ `A` is assigned more than once
+if prod:⏎    A = 'x'⏎else:⏎    A = 'y' ¦ A ¦ `A` is assigned more than once
+for A in 'xy': ... ¦ A ¦ only running the code tells `A`
+A = 'x'⏎def f():⏎    global A⏎    A = 'y' ¦ A ¦ `A` is assigned more than once
+A, B = 'x', 'y' ¦ A ¦ only running the code tells `A`
+A = A + 'x' ¦ A ¦ too many steps lead to it
+class S(str, Enum):⏎    a = 'x' ¦ S.a ¦ only running the code tells `S.a`
+ ¦ f'{x:>8}' ¦ a format changes it: `x`
+ ¦ 'a' % 'b' ¦ an operation computes it: `'a' % 'b'`
+ ¦ 1 + 2 ¦ an operation computes it: `1 + 2`
+ ¦ EnvVar(name()) ¦ only running the code tells which variable `name()` names
+ ¦  ¦ it is not written yet
+ ¦ ['a'] ¦ only running the code tells it: `['a']`
+ ¦ {'a': 'b'} ¦ it is a dict, not a text
+";
+
+/// The value of `base_dir` where the manager is given `expression` after `setup`.
+#[track_caller]
+fn value_of(setup: &str, expression: &str) -> String {
+    let text = format!(
+        "import os\nimport dagster as dg\nfrom dagster import EnvVar\n{setup}\n\
+         defs = dg.Definitions(resources={{\"io_manager\": dg.FilesystemIOManager(base_dir={expression})}})\n"
+    );
+    let module = read_text(&text);
+    let field = &module.managers[0].fields[0];
+    assert_eq!(field.name, "base_dir");
+    if field.value != Value::Unset && !expression.is_empty() {
+        let written = expression.trim_matches(['(', ')']);
+        let cut = cut(&text, field.span);
+        assert_eq!(cut.trim_matches(['(', ')']), written, "the span is the value as written");
+    }
+    show(&field.value)
+}
+
+#[test]
+fn values_are_followed_as_far_as_they_can_be() {
+    for [setup, expression, expected] in rows(KNOWN) {
+        assert_eq!(value_of(&setup, &expression), expected, "{setup}\n{expression}");
+    }
+}
+
+#[test]
+fn what_cannot_be_told_says_why() {
+    for [setup, expression, expected] in rows(UNKNOWN) {
+        assert_eq!(value_of(&setup, &expression), format!("<{expected}>"), "{setup}\n{expression}");
+    }
+    assert_eq!(
+        value_of("", "f'a/{team}'"),
+        "\"a/\" + <`team` is not defined in this text>",
+        "the known part stays"
+    );
+}
+
+#[test]
+fn parameters_and_local_names_hide_those_of_the_module() {
+    check(
+        "b = 'module'\n\
+         def one(b):\n    return {'io_manager': FilesystemIOManager(base_dir=b)}\n\
+         def two():\n    b = 'local'\n    return {'io_manager': FilesystemIOManager(base_dir=b)}\n\
+         def three():\n    return {'io_manager': FilesystemIOManager(base_dir=b)}\n\
+         four = [{'io_manager': FilesystemIOManager(base_dir=b)} for b in 'xy']\n\
+         five = lambda b: {'io_manager': FilesystemIOManager(base_dir=b)}\n",
+        &[
+            "io_manager = FilesystemIOManager Folder \"pickle\"; base_dir <`b` is a parameter>",
+            "io_manager = FilesystemIOManager Folder \"pickle\"; base_dir \"local\"",
+            "io_manager = FilesystemIOManager Folder \"pickle\"; base_dir \"module\"",
+            "io_manager = FilesystemIOManager Folder \"pickle\"; base_dir <only running the code tells `b`>",
+            "io_manager = FilesystemIOManager Folder \"pickle\"; base_dir <`b` is a parameter>",
+        ],
+    );
+}
