@@ -1,5 +1,12 @@
 //! Draws the page; the only code that knows the browser.
 
+pub mod map;
+mod measure;
+mod place;
+mod shorten;
+mod sign;
+mod words;
+
 use yew::{Html, component, html};
 
 /// Starts the page in the element that `index.html` keeps for it.
