@@ -73,7 +73,7 @@ e2e: web chromium ## tests of the built page in a real browser
 .PHONY: size
 size: web ## what the first load weighs, against its budget
 	@$(call say,Crates that the page holds in two versions (for information))
-	@cargo tree --locked --duplicates --target $(WASM) --edges normal --depth 0
+	@cargo tree --locked --duplicates --target $(WASM) --edges normal,no-proc-macro --depth 0
 	@$(call say,Weighing the first load (some seconds))
 	@node tests/size.mjs
 

@@ -27,13 +27,10 @@ function explain(error) {
   reload.type = "button";
   reload.addEventListener("click", () => location.reload());
   const panel = element("main", "shell-message", "");
-  panel.setAttribute("role", "alert");
-  panel.append(
-    element("h1", "", "Locations Playground did not start"),
-    element("p", "", reason(error)),
-    element("pre", "", String(error)),
-    reload,
-  );
+  const told = element("div", "", "");
+  told.setAttribute("role", "alert");
+  told.append(element("h1", "", "Locations Playground did not start"), element("p", "", reason(error)));
+  panel.append(told, reload, element("pre", "", String(error)));
   document.getElementById("app").replaceChildren(panel);
 }
 

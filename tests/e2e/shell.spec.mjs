@@ -1,6 +1,6 @@
 // The page's shell as it is published: its policy, what is painted first, and what is said when it cannot start.
 import { readFileSync } from "node:fs";
-import { expect, test } from "./support.mjs";
+import { expect, expectAccessible, test } from "./support.mjs";
 
 const source = readFileSync(new URL("../../dist/index.html", import.meta.url), "utf8");
 
@@ -25,13 +25,14 @@ test("the published page has the strict policy and nothing inline", async ({ pag
   expect(source).not.toMatch(/(src|href)="?\//);
 });
 
-test("every part comes from the page's own folder", async ({ page, address }) => {
+test("every part comes from the page's own folder, once", async ({ page, address }) => {
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.goto("./");
   await expect(page.locator(".shell-loading")).toHaveCount(0);
   expect(asked.length).toBeGreaterThan(3);
   for (const url of asked) expect(url).toContain(address);
+  expect(new Set(asked).size).toBe(asked.length);
 });
 
 test("the program takes the shell's place", async ({ page }) => {
@@ -51,6 +52,7 @@ test("the shell is painted while the program is on its way", async ({ page }) =>
   await page.goto("./", { waitUntil: "commit" });
   await expect(page.getByText("Loading…")).toBeVisible();
   await expect(page.getByText("Locations Playground")).toBeVisible();
+  await expectAccessible(page);
   release();
   await expect(page.getByText("Loading…")).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 // What every browser test stands on: the built page under a folder, watched for anything that must not happen.
-import { test as base } from "@playwright/test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect as expected, test as base } from "@playwright/test";
 import { serve } from "./server.mjs";
 
 export { expect } from "@playwright/test";
@@ -33,7 +34,11 @@ export const test = base.extend({
         const url = new URL(request.url());
         if (url.origin !== origin && !["data:", "blob:", "about:"].includes(url.protocol)) complaints.push(`request: ${url}`);
       });
-      page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+      page.on("requestfailed", (request) => {
+        // Leaving a page cancels what it still asks for; that is no failure.
+        const reason = request.failure()?.errorText;
+        if (reason !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} ${reason}`);
+      });
       page.on("response", (response) => {
         if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
       });
@@ -49,3 +54,16 @@ export const test = base.extend({
     { auto: true },
   ],
 });
+
+/** Opens the page with the program held back: only the shell, the styles, the editor element and the host are there. */
+export async function openWithoutProgram(page) {
+  await page.route("**/*.wasm", () => {});
+  await page.goto("./", { waitUntil: "domcontentloaded" });
+  await page.waitForFunction(() => window.locationsPlayground && customElements.get("code-editor"));
+}
+
+/** Checks everything that is seen, shadow roots too, for what keeps people out: nothing may be found. */
+export async function expectAccessible(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  expected(violations.map((it) => `${it.id}: ${it.nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`)).toEqual([]);
+}

@@ -86,7 +86,7 @@ fn text_shows_the_place_with_carets_and_ends_with_a_count() {
     assert_eq!(output.status.code(), Some(1));
     let told = text(&output.stdout);
     assert!(told.contains(
-        "analytics/dagster_cloud.dev.yaml:4:5 error misplaced-variables: `env_vars` is not a key of a location\n  4 |     env_vars:\n    |     ^^^^^^^^\n"
+        "analytics/dagster_cloud.dev.yaml:4:5 error misplaced-variables: Variables at the wrong level: `env_vars` is not a key of a location\n  4 |     env_vars:\n    |     ^^^^^^^^\n"
     ), "{told}");
     assert!(told.lines().last().unwrap().starts_with("1 error"), "{told}");
 }

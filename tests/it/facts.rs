@@ -65,7 +65,7 @@ fn one_variable_name_is_one_expectation_across_repositories() {
     let equal = check(&workspace("one"));
     assert!(lines(&equal).is_empty(), "{:?}", lines(&equal));
     let analysis = check(&workspace("two"));
-    assert_eq!(lines(&analysis), ["c/dagster_cloud.yaml:5 shared-storage-mismatch"]);
+    assert_eq!(lines(&analysis), ["c/dagster_cloud.yaml:4 shared-storage-mismatch"]);
     let fact = Fact::Storage("io_manager".into());
     assert_eq!(analysis.facts.verdict(&fact, None), Verdict::Different);
 }

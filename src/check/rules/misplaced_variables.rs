@@ -28,7 +28,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn finding(context: &Context<'_>, deployment: &Deployment, error: &SchemaError) -> Finding {
-    let message = format!("`env_vars` is not a key of {}", error.place.words());
+    let message =
+        format!("Variables at the wrong level: `env_vars` is not a key of {}", error.place.words());
     let finding = Finding::new(message, error.span);
     let Some(parent) = parent(deployment, error) else {
         return finding

@@ -117,7 +117,8 @@ function problem(view, marker, actions) {
   const part = element("div", "cm-problem");
   part.dataset.severity = marker.severity;
   const pill = element("span", "cm-problem-severity", `${SIGNS[marker.severity]} ${marker.severity}`);
-  const text = element("p", "cm-problem-message", marker.message);
+  const text = element("p", "cm-problem-message");
+  text.append(...prose(marker.message));
   const actionsRow = element("div", "cm-problem-actions");
   for (const fix of marker.fixes) {
     actionsRow.append(button("cm-problem-fix", fix.title, choose(() => actions.onFix(fix, marker))));
@@ -129,6 +130,11 @@ function problem(view, marker, actions) {
   }
   part.append(pill, text, actionsRow);
   return part;
+}
+
+/** A message's words, and what stands in backticks as code. */
+function prose(message) {
+  return message.split(/`([^`\n]+)`/).map((part, index) => (index % 2 === 0 ? part : element("code", "", part)));
 }
 
 /** Arrow keys walk the buttons, Escape goes back to the text. */

@@ -24,6 +24,7 @@ const view = EditorView.theme({
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--text)", borderLeftWidth: "2px" },
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { background: TINT },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--text) 4%, transparent)" },
+  "&:not(.cm-focused) .cm-activeLine": { backgroundColor: "transparent" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", border: "none" },
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--text)" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "32px", padding: "0 4px 0 0" },
@@ -43,8 +44,8 @@ const problems = EditorView.theme({
   ".cm-squiggle[data-severity=warning]": { textDecorationColor: "var(--warn)", textDecorationStyle: "dashed", textDecorationThickness: "2px" },
   ".cm-squiggle[data-severity=error]": { textDecorationColor: "var(--error)" },
   ".cm-squiggle[data-severity=info]": { textDecorationStyle: "dotted", textDecorationThickness: "2px" },
-  ".cm-error-line": { backgroundColor: "var(--error-soft)" },
-  ".cm-flash": { backgroundColor: "var(--accent-soft)", boxShadow: "inset 2px 0 var(--accent)" },
+  ".cm-line.cm-error-line": { backgroundColor: "color-mix(in srgb, var(--error) 10%, transparent)" }, // the selection is drawn below
+  ".cm-line.cm-flash": { backgroundColor: "color-mix(in srgb, var(--accent) 14%, transparent)", boxShadow: "inset 2px 0 var(--accent)" },
   ".cm-problem-gutter": { width: "18px" },
   ".cm-problem-gutter .cm-gutterElement": { textAlign: "center", cursor: "pointer" },
   ".cm-problem-sign": { fontFamily: "var(--sans)", fontSize: "12px", fontWeight: "var(--weight-strong)", color: "var(--info)" },
@@ -69,6 +70,7 @@ const floating = EditorView.theme({
   "[data-severity=warning] > .cm-problem-severity": { backgroundColor: "var(--warn-soft)", color: "var(--warn)" },
   "[data-severity=error] > .cm-problem-severity": { backgroundColor: "var(--error-soft)", color: "var(--error)" },
   ".cm-problem-message": { margin: "0", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
+  ".cm-problem-message code": { fontFamily: "var(--mono)", fontSize: "12px" },
   ".cm-problem-actions": { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px" },
   ".cm-problem-fix": {
     minHeight: "26px",
@@ -97,13 +99,12 @@ const floating = EditorView.theme({
 const panels = EditorView.theme({
   ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--text)", font: "var(--weight) 13px/1.5 var(--sans)" },
   ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
-  ".cm-panel.cm-search": { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px 8px", padding: "6px 36px 6px 12px" },
-  ".cm-panel.cm-search br": { flexBasis: "100%", content: "''" },
-  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", margin: "0", fontSize: "12px" },
+  ".cm-panel.cm-search": { padding: "4px 36px 4px 12px" },
+  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", margin: "2px 8px 2px 0", fontSize: "12px", verticalAlign: "middle" },
   ".cm-panel.cm-search input[type=checkbox]": { margin: "0", accentColor: "var(--accent)" },
   ".cm-textfield": {
     minHeight: "26px",
-    margin: "0",
+    margin: "2px 8px 2px 0",
     padding: "0 8px",
     border: "1px solid var(--edge)",
     borderRadius: "var(--radius)",
@@ -113,7 +114,7 @@ const panels = EditorView.theme({
   },
   ".cm-button": {
     minHeight: "26px",
-    margin: "0",
+    margin: "2px 8px 2px 0",
     padding: "0 10px",
     border: "1px solid var(--line)",
     borderRadius: "var(--radius)",
