@@ -11,7 +11,7 @@ const BADGE_GAP: i32 = 8;
 const BADGE_MARGIN: i32 = 18;
 /// What a badge holds beside its label.
 const BADGE_PADDING: i32 = 44;
-const BADGE_LETTER: i32 = 7;
+const BADGE_LETTER: i32 = 8;
 /// How far the first edge around other resources keeps from them, and the next ones from each other.
 const LANE: i32 = 16;
 /// Ports keep this far from the corners.

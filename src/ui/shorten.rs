@@ -13,8 +13,9 @@ pub(super) enum Letters {
 
 /// `text` in at most `room` pixels at 12 pixels a letter's height, by a careful guess at the letters' widths.
 pub(super) fn shorten(text: &str, room: i32, letters: Letters) -> String {
-    let width =
-        |text: &mut dyn Iterator<Item = char>| -> i32 { text.map(|it| width(it, letters)).sum() };
+    let width = |text: &mut dyn Iterator<Item = char>| -> i32 {
+        text.map(|it| width(it, letters)).sum::<i32>() / 10
+    };
     if width(&mut text.chars()) <= room {
         return text.to_owned();
     }
@@ -34,20 +35,38 @@ pub(super) fn shorten(text: &str, room: i32, letters: Letters) -> String {
 
 /// The pixels that `text` takes.
 pub(super) fn width_of(text: &str, letters: Letters) -> i32 {
-    text.chars().map(|it| width(it, letters)).sum()
+    text.chars().map(|it| width(it, letters)).sum::<i32>() / 10
 }
 
-/// The pixels of one letter, as the widest of the usual system fonts has it.
+/// As many of `parts` as fit, joined by dots; the first in any case.
+pub(super) fn fitting(parts: &[&str], room: i32, letters: Letters) -> String {
+    let mut joined = String::new();
+    for part in parts.iter().filter(|it| !it.is_empty()) {
+        if joined.is_empty() {
+            joined = shorten(part, room, letters);
+            continue;
+        }
+        let longer = format!("{joined} · {part}");
+        if width_of(&longer, letters) > room {
+            break;
+        }
+        joined = longer;
+    }
+    joined
+}
+
+/// Tenths of a pixel of one letter, as the widest of the usual system fonts has it.
 fn width(letter: char, letters: Letters) -> i32 {
     let is_wide = letter > '\u{2e80}';
     let width = match letter {
-        _ if is_wide => 12,
-        _ if letters == Letters::Mono => return 8,
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 4,
-        't' | 'f' | 'r' | '/' | '(' | ')' | '[' | ']' | '-' | ' ' => 5,
-        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' => 11,
-        'A'..='Z' => 9,
-        _ => 7,
+        _ if is_wide => 120,
+        _ if letters == Letters::Mono => return 73,
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 40,
+        't' | 'f' | 'r' | '/' | '(' | ')' | '[' | ']' | '-' => 48,
+        's' | 'c' | '_' | 'k' | 'z' | 'x' | 'v' | 'y' => 70,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' => 112,
+        'A'..='Z' => 86,
+        _ => 77,
     };
-    if letters == Letters::Strong { width + i32::from(width > 5) } else { width }
+    if letters == Letters::Strong { width * 11 / 10 } else { width }
 }

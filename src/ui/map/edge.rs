@@ -56,15 +56,15 @@ pub(super) fn mismatch_line(mismatch: &Mismatch, is_quiet: bool) -> Html {
 /// Its badge, which opens the details.
 pub(super) fn mismatch_badge(mismatch: &Mismatch, manner: &Manner) -> Html {
     let Rect { x, y, width, height } = mismatch.badge;
-    let label = shorten(&mismatch.label, width - 38, Letters::Strong);
+    let label = shorten(&mismatch.label, width - 38, Letters::Mono);
     // Sign and label stand in the middle together.
-    let start = x + (width - 20 - width_of(&label, Letters::Strong)) / 2;
+    let start = x + (width - 20 - width_of(&label, Letters::Mono)) / 2;
     let drawn = html! {
         <>
             <title>{ format!("{}\n{}", mismatch.label, mismatch.sentence) }</title>
             { rect(mismatch.badge, height / 2, "map-frame") }
             { sign_at(Sign::Mismatch, start, y + 6, 14) }
-            { line(start + 20, y + 17, "map-label", label) }
+            { line(start + 20, y + 17, "map-variable", label) }
         </>
     };
     let told = format!("Mismatch of {}: {}. Show details", mismatch.label, mismatch.sentence);

@@ -46,20 +46,19 @@ fn zoom(on_move: &Callback<Move>, change: Move, title: &'static str, text: &'sta
 /// Only the signs that are in the picture.
 fn entries(graph: &Graph) -> Vec<Html> {
     let has = |state: ResourceState| graph.resources.iter().any(|it| it.state == state);
-    let states = [
-        (ResourceState::Shared, Sign::Agree, "shared", "shared, and all agree"),
-        (ResourceState::Mismatch, Sign::Mismatch, "mismatch", "should be the same"),
-        (ResourceState::Doubtful, Sign::Warning, "doubtful", "a warning concerns it"),
-        (ResourceState::Unresolved, Sign::Unresolved, "unresolved", "cannot be told"),
+    let has_errors = graph.cards.iter().any(|it| it.n_errors > 0);
+    let has_warnings =
+        graph.cards.iter().any(|it| it.n_warnings > 0) || has(ResourceState::Doubtful);
+    let entries = [
+        (has(ResourceState::Shared), Sign::Agree, "shared", "shared"),
+        (has(ResourceState::Mismatch), Sign::Mismatch, "mismatch", "should be the same"),
+        (has(ResourceState::Unresolved), Sign::Unresolved, "unresolved", "cannot be told"),
+        (has_errors, Sign::Error, "error", "errors"),
+        (has_warnings, Sign::Warning, "warning", "warnings"),
     ];
-    let states = states.into_iter().filter(|it| has(it.0)).map(|(_, of, kind, words)| {
+    let entries = entries.into_iter().filter(|it| it.0);
+    let entries = entries.map(|(_, of, kind, words)| {
         html! { <li key={kind} data-kind={kind}>{ sign(of) }{ words }</li> }
     });
-    let errors = graph.cards.iter().any(|it| it.n_errors > 0).then(|| {
-        html! { <li key="errors" data-kind="error">{ sign(Sign::Error) }{ "errors" }</li> }
-    });
-    let warnings = graph.cards.iter().any(|it| it.n_warnings > 0).then(|| {
-        html! { <li key="warnings" data-kind="warning">{ sign(Sign::Warning) }{ "warnings" }</li> }
-    });
-    states.chain(errors).chain(warnings).collect()
+    entries.collect()
 }

@@ -67,6 +67,7 @@ pub fn Map(props: &Props) -> Html {
     let moves = viewport.dispatcher();
     html! {
         <div class="map">
+            <div class="map-stage">
             <div class="map-main">
                 if *is_table {
                     <Table analysis={analysis.clone()} graph={at} on_reveal={&props.on_reveal} />
@@ -93,6 +94,7 @@ pub fn Map(props: &Props) -> Html {
                         {on_close}
                     />
                 }
+            </div>
             </div>
             { legend::footer(graph, *is_table, &toggle, &Callback::from(move |it: Move| moves.dispatch(it))) }
         </div>

@@ -5,7 +5,7 @@ use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, html};
 use super::neighbours::Node;
 use crate::graph::{Card, Group, Rect, Resource, ResourceState};
 use crate::source::Span;
-use crate::ui::shorten::{Letters, shorten, width_of};
+use crate::ui::shorten::{Letters, fitting, shorten, width_of};
 use crate::ui::sign::{Sign, sign_at};
 
 /// How a node is drawn and what it does.
@@ -86,7 +86,7 @@ pub(super) fn card(card: &Card, repo: &str, manner: &Manner) -> Html {
             { rect(card.rect, 8, "map-frame") }
             { line(x + 12, y + 22, "map-name", shorten(&card.name, width - 24 - room, Letters::Strong)) }
             { counts }
-            { line(x + 12, y + 40, "map-code", shorten(&card.source, width - 22, Letters::Mono)) }
+            { line(x + 12, y + 40, "map-code", shorten(&card.source, width - 20, Letters::Mono)) }
             { line(x + 12, y + 57, "map-detail", shorten(&card.size, width - 24, Letters::Sans)) }
         </>
     };
@@ -134,18 +134,25 @@ pub(super) fn resource(resource: &Resource, users: &[&str], manner: &Manner) -> 
         [user] => format!("used by {user}"),
         users => format!("used by {} locations", users.len()),
     };
-    let detail = if resource.detail.is_empty() { used.as_str() } else { resource.detail.as_str() };
-    let parts: Vec<&str> = [word, format, detail].into_iter().filter(|it| !it.is_empty()).collect();
-    let label = format!(
-        "{} {}: {}, {}",
-        resource.kind.words(),
-        address,
-        parts.join(", "),
-        users.join(", ")
-    );
-    let title = format!("{}\n{}\nused by {}", resource.label, parts.join(" · "), users.join(", "));
     let indent = if sign.is_some() { 34 } else { 14 };
     let room = width - indent - 12;
+    let (name, rest) = two_lines(address, room);
+    // What is expected says by itself that this is a mismatch.
+    let word = if kind == "mismatch" && !resource.detail.is_empty() { "" } else { word };
+    let detail = if resource.detail.is_empty() { used.as_str() } else { resource.detail.as_str() };
+    let told = match rest {
+        "" => fitting(&[word, detail, format], room, Letters::Sans),
+        rest => fitting(&[word, rest, format, detail], room, Letters::Sans),
+    };
+    let told = if kind == "mismatch" {
+        fitting(&[detail, rest, format], room, Letters::Sans)
+    } else {
+        told
+    };
+    let all: Vec<&str> = [word, format, detail].into_iter().filter(|it| !it.is_empty()).collect();
+    let who = users.join(", ");
+    let label = format!("{} {address}: {}, used by {who}", resource.kind.words(), all.join(", "));
+    let title = format!("{}\n{}\nused by {who}", resource.label, all.join(" · "));
     let drawn = html! {
         <>
             <title>{ title }</title>
@@ -153,11 +160,20 @@ pub(super) fn resource(resource: &Resource, users: &[&str], manner: &Manner) -> 
             if let Some(sign) = sign {
                 { sign_at(sign, x + 12, y + 11, 14) }
             }
-            { line(x + indent, y + 22, "map-label", shorten(address, room, Letters::Strong)) }
-            { line(x + indent, y + 40, "map-detail", shorten(&parts.join(" · "), room, Letters::Sans)) }
+            { line(x + indent, y + 22, "map-label", shorten(name, room, Letters::Strong)) }
+            { line(x + indent, y + 40, "map-detail", told) }
         </>
     };
     button(manner, "map-resource", kind, label, drawn)
+}
+
+/// An address that is too long for a line breaks behind its bucket, which is what differs.
+fn two_lines(address: &str, room: i32) -> (&str, &str) {
+    if width_of(address, Letters::Strong) <= room {
+        return (address, "");
+    }
+    let Some(start) = address.find("://").map(|it| it + 3) else { return (address, "") };
+    address[start..].find('/').map_or((address, ""), |it| address.split_at(start + it))
 }
 
 /// The address without its format, and the format.
