@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Card, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind, ResourceState, Use, layout,
+    Card, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind, ResourceState, Side, Use,
+    layout,
 };
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -156,7 +157,7 @@ fn drafts(context: &Context<'_>, graph: &Graph) -> Vec<Draft> {
             if let Some(Reading { value: Ok(label), at, .. }) =
                 context.facts.reading(&fact, card.subject)
             {
-                let draft = draft(&mut drafts, kind, label, kind.words().to_owned());
+                let draft = draft(&mut drafts, kind, label, String::new());
                 draft.users.push((card_at, *at));
             }
         }
@@ -248,31 +249,75 @@ fn state(draft: &Draft, diagnostics: &[Diagnostic], environment: Option<&str>) -
 fn mismatch(context: &Context<'_>, drafts: &[Draft], breach: &Breach, graph: &mut Graph) {
     let place = |of: usize| drafts.iter().position(|it| it.storage.contains(&of));
     let (Some(expected), Some(odd)) = (place(breach.other), place(breach.odd)) else { return };
-    let storage = &context.facts.storage;
-    let (odd_use, other_use) = (&storage[breach.odd], &storage[breach.other]);
-    let name = |it: &StorageUse| context.facts.subjects[it.subject].location.clone();
+    if expected == odd {
+        return;
+    }
+    let sides = [(breach.other, breach.other_part, true), (breach.odd, breach.odd_part, false)]
+        .into_iter()
+        .filter_map(|(used, part, expected)| {
+            side(context, graph, used, part, &breach.variable, expected)
+        });
+    let sides: Vec<Side> = sides.collect();
     graph.resources[odd].state = ResourceState::Mismatch;
-    let wanted = &other_use.parts[breach.other_part];
-    if let Ok(Some(value)) = &wanted.value {
-        graph.resources[odd].detail = format!("expected {value}");
+    if let Some(wanted) = sides.iter().find(|it| it.expected) {
+        graph.resources[odd].detail = format!("expected {}", wanted.value);
     }
     for used in graph.uses.iter_mut().filter(|it| it.resource == odd) {
         used.mismatch = true;
     }
+    // Several locations that disagree in the same way are one edge with many sides.
+    let known = graph.mismatches.iter_mut().find(|it| it.expected == expected && it.odd == odd);
+    if let Some(known) = known {
+        if !known.label.split(", ").any(|it| it == breach.variable) {
+            known.label = format!("{}, {}", known.label, breach.variable);
+        }
+        for side in sides {
+            if !known.sides.contains(&side) {
+                known.sides.push(side);
+            }
+        }
+        known.sides.sort_by_key(|it| (!it.expected, it.card));
+        return;
+    }
+    let storage = &context.facts.storage;
+    let name = |of: usize| &context.facts.subjects[storage[of].subject].location;
     graph.mismatches.push(Mismatch {
         expected,
         odd,
         label: breach.variable.clone(),
         sentence: format!(
             "{} uses {}, {} uses {}",
-            name(odd_use),
+            name(breach.odd),
             graph.resources[odd].label,
-            name(other_use),
+            name(breach.other),
             graph.resources[expected].label
         ),
-        at: odd_use.parts[breach.odd_part].at,
-        expected_at: wanted.at,
+        sides,
         points: Vec::new(),
-        badge: Point::default(),
+        badge: Rect::default(),
     });
+}
+
+/// What one location has to do with a breach.
+fn side(
+    context: &Context<'_>,
+    graph: &Graph,
+    used: usize,
+    part: usize,
+    variable: &str,
+    expected: bool,
+) -> Option<Side> {
+    let used = context.facts.storage.get(used)?;
+    let part = used.parts.get(part)?;
+    let card = graph.cards.iter().position(|it| it.subject == used.subject)?;
+    let Place::Known(address) = &used.place else { return None };
+    Some(Side {
+        card,
+        expected,
+        variable: variable.to_owned(),
+        value: part.value.clone().ok().flatten().unwrap_or_default(),
+        address: address.clone(),
+        at: part.at,
+        class_at: used.manager.class_span,
+    })
 }

@@ -1,125 +1,170 @@
-//! Where everything stands, in integers: repositories at the left, resources at the right, kinds together.
+//! Where everything stands, in integers: repositories at the left, resources at the right beside their users.
+//!
+//! A picture that would become much taller than wide has repositories on both sides of the resources.
 
-use super::{Graph, Point, Rect};
+use super::{Caption, Graph, Point, Rect, route};
 
-const MARGIN: i32 = 28;
+const MARGIN: i32 = 24;
 const CARD_WIDTH: i32 = 198;
 const CARD_HEIGHT: i32 = 68;
 const CARD_GAP: i32 = 12;
 const GROUP_PADDING: i32 = 14;
 const GROUP_TITLE: i32 = 36;
-const GROUP_GAP: i32 = 40;
-const CHANNEL: i32 = 140;
-const RESOURCE_WIDTH: i32 = 232;
+const GROUP_GAP: i32 = 32;
+const GROUP_WIDTH: i32 = CARD_WIDTH + 2 * GROUP_PADDING;
+/// Between groups and resources, for the edges; wider where many edges turn in it.
+const CHANNEL: i32 = 104;
+const WIDE_CHANNEL: i32 = 168;
+const RESOURCE_WIDTH: i32 = 272;
 const RESOURCE_HEIGHT: i32 = 52;
-const RESOURCE_GAP: i32 = 20;
-/// Between two resources that should be one: room for the badge.
-const MISMATCH_GAP: i32 = 76;
-const KIND_GAP: i32 = 36;
-/// How far an edge between resources that are no neighbours bows out.
-const BOW: i32 = 30;
+const RESOURCE_GAP: i32 = 16;
+/// Above the first resource of a kind: room for its heading.
+const KIND_GAP: i32 = 48;
+/// From a heading's baseline to the resource below it.
+const CAPTION_RISE: i32 = 10;
+/// One column of groups may be this high.
+const MAX_COLUMN: i32 = 1100;
 
 /// Places groups, cards, resources and edges. Cards and resources are in the order in which they stand.
-pub(super) fn place(graph: &mut Graph) {
-    let left_height = place_groups(graph);
-    let right_height = place_resources(graph);
-    // The shorter side stands in the middle of the longer one.
-    let shift = (left_height - right_height) / 2;
-    if shift > 0 {
-        graph.resources.iter_mut().for_each(|it| it.rect.y += shift);
+pub fn place(graph: &mut Graph) {
+    let heights: Vec<i32> = graph.groups.iter().map(|it| group_height(graph, it.repo)).collect();
+    let total = column_height(&heights);
+    let n_left = if total > MAX_COLUMN && !graph.resources.is_empty() {
+        n_left(&heights, total)
     } else {
-        graph.groups.iter_mut().for_each(|it| it.rect.y -= shift);
-        graph.cards.iter_mut().for_each(|it| it.rect.y -= shift);
-    }
-    place_uses(graph);
-    place_mismatches(graph);
+        heights.len()
+    };
+    let is_two_sided = n_left < heights.len();
+    let channel = if is_two_sided { WIDE_CHANNEL } else { CHANNEL };
+    let resource_x = MARGIN + GROUP_WIDTH + channel;
+    let right_x = resource_x + RESOURCE_WIDTH + channel;
+    let column = heights.iter().take(n_left);
+    let left_height = column_height(&column.copied().collect::<Vec<_>>());
+    let right_height = column_height(&heights[n_left..]);
+    place_groups(graph, 0..n_left, MARGIN, MARGIN + ((right_height - left_height) / 2).max(0));
+    let top = MARGIN + ((left_height - right_height) / 2).max(0);
+    place_groups(graph, n_left..heights.len(), right_x, top);
+    place_resources(graph, resource_x);
+    route::uses(graph);
+    let lanes = route::mismatches(graph);
     let groups = graph.groups.iter().map(|it| it.rect);
     let resources = graph.resources.iter().map(|it| it.rect);
     let rects: Vec<Rect> = groups.chain(resources).collect();
-    let bow = if graph.mismatches.iter().any(|it| it.points.len() > 2) { 2 * BOW } else { 0 };
-    graph.width = rects.iter().map(|it| it.right()).max().unwrap_or(0) + MARGIN + bow;
+    let right = rects.iter().map(|it| it.right()).max().unwrap_or(0);
+    graph.width = right.max(lanes) + MARGIN;
     graph.height = rects.iter().map(|it| it.bottom()).max().unwrap_or(0) + MARGIN;
 }
 
-fn place_groups(graph: &mut Graph) -> i32 {
-    let mut top = MARGIN;
-    for group in &mut graph.groups {
+fn group_height(graph: &Graph, repo: usize) -> i32 {
+    let n_cards = length(graph.cards.iter().filter(|it| it.repo == repo).count());
+    GROUP_TITLE + n_cards * (CARD_HEIGHT + CARD_GAP) - CARD_GAP + GROUP_PADDING
+}
+
+fn column_height(heights: &[i32]) -> i32 {
+    heights.iter().map(|it| it + GROUP_GAP).sum::<i32>() - GROUP_GAP
+}
+
+/// How many groups fill the left half.
+fn n_left(heights: &[i32], total: i32) -> usize {
+    let mut filled = 0;
+    let before = heights.iter().take_while(|it| {
+        filled += **it + GROUP_GAP;
+        filled - **it / 2 <= total / 2
+    });
+    before.count().max(1)
+}
+
+fn place_groups(graph: &mut Graph, range: std::ops::Range<usize>, x: i32, mut top: i32) {
+    for group in &mut graph.groups[range] {
         let mut y = top + GROUP_TITLE;
         for card in graph.cards.iter_mut().filter(|it| it.repo == group.repo) {
-            card.rect =
-                Rect { x: MARGIN + GROUP_PADDING, y, width: CARD_WIDTH, height: CARD_HEIGHT };
+            card.rect = Rect { x: x + GROUP_PADDING, y, width: CARD_WIDTH, height: CARD_HEIGHT };
             y += CARD_HEIGHT + CARD_GAP;
         }
         let height = y - CARD_GAP + GROUP_PADDING - top;
-        let width = CARD_WIDTH + 2 * GROUP_PADDING;
-        group.rect = Rect { x: MARGIN, y: top, width, height };
+        group.rect = Rect { x, y: top, width: GROUP_WIDTH, height };
         top += height + GROUP_GAP;
     }
-    top - GROUP_GAP
 }
 
-fn place_resources(graph: &mut Graph) -> i32 {
-    let x = MARGIN + CARD_WIDTH + 2 * GROUP_PADDING + CHANNEL;
-    let mut y = MARGIN;
+/// Places each resource as near to the middle of its users as its neighbours allow.
+fn place_resources(graph: &mut Graph, x: i32) {
+    let mut offset = 0;
+    let mut offsets = Vec::new();
     for at in 0..graph.resources.len() {
-        if at > 0 {
-            let joined = graph.mismatches.iter().any(|it| it.odd == at && it.expected + 1 == at);
-            let same_kind = graph.resources[at - 1].kind == graph.resources[at].kind;
-            y += match (joined, same_kind) {
-                (true, _) => MISMATCH_GAP,
-                (false, true) => RESOURCE_GAP,
-                (false, false) => KIND_GAP,
+        offset += if at == 0 { 0 } else { RESOURCE_HEIGHT + gap_above(graph, at) };
+        offsets.push(offset);
+    }
+    let groups = graph.groups.iter().map(|it| it.rect);
+    let middle = groups.clone().map(|it| it.y + it.bottom()).sum::<i32>()
+        / (2 * length(groups.count())).max(1);
+    let wanted: Vec<i32> = offsets
+        .iter()
+        .enumerate()
+        .map(|(at, offset)| {
+            let users = graph.uses.iter().filter(|it| it.resource == at);
+            let heights: Vec<i32> = users.map(|it| graph.cards[it.card].rect.center().y).collect();
+            let center = if heights.is_empty() {
+                middle
+            } else {
+                heights.iter().sum::<i32>() / length(heights.len())
             };
+            center - RESOURCE_HEIGHT / 2 - offset
+        })
+        .collect();
+    let starts = ascending(&wanted);
+    for (at, resource) in graph.resources.iter_mut().enumerate() {
+        let y = starts[at] + offsets[at];
+        resource.rect = Rect { x, y, width: RESOURCE_WIDTH, height: RESOURCE_HEIGHT };
+    }
+    // What stands above the margin pushes everything down.
+    let top = graph.resources.first().map_or(MARGIN, |it| it.rect.y - (KIND_GAP - RESOURCE_GAP));
+    let shift = (MARGIN - top).max(0);
+    graph.resources.iter_mut().for_each(|it| it.rect.y += shift);
+    graph.groups.iter_mut().for_each(|it| it.rect.y += shift);
+    graph.cards.iter_mut().for_each(|it| it.rect.y += shift);
+    let is_first = |at: usize| at == 0 || graph.resources[at - 1].kind != graph.resources[at].kind;
+    let firsts = graph.resources.iter().enumerate().filter(|(at, _)| is_first(*at));
+    let captions = firsts.map(|(at, it)| Caption {
+        kind: it.kind,
+        at: Point { x, y: it.rect.y - CAPTION_RISE - route::badges_height(graph, at) },
+    });
+    graph.captions = captions.collect();
+}
+
+fn gap_above(graph: &Graph, at: usize) -> i32 {
+    let same_kind = graph.resources[at - 1].kind == graph.resources[at].kind;
+    let badges = route::badges_height(graph, at);
+    match (badges, same_kind) {
+        (0, true) => RESOURCE_GAP,
+        (0, false) => KIND_GAP,
+        (_, true) => badges,
+        (_, false) => badges + KIND_GAP,
+    }
+}
+
+/// The ascending numbers that are nearest to `wanted`: runs that would descend share their mean.
+fn ascending(wanted: &[i32]) -> Vec<i32> {
+    let mut runs: Vec<(i64, i64)> = Vec::new();
+    for value in wanted {
+        let (mut sum, mut n) = (i64::from(*value), 1);
+        while let Some((last_sum, last_n)) = runs.last().copied()
+            && last_sum.div_euclid(last_n) >= sum.div_euclid(n)
+        {
+            sum += last_sum;
+            n += last_n;
+            runs.pop();
         }
-        graph.resources[at].rect = Rect { x, y, width: RESOURCE_WIDTH, height: RESOURCE_HEIGHT };
-        y += RESOURCE_HEIGHT;
+        runs.push((sum, n));
     }
-    y
+    let mean = |sum: i64, n: i64| i32::try_from(sum.div_euclid(n)).unwrap_or(0);
+    let repeated = |(sum, n): &(i64, i64)| {
+        std::iter::repeat_n(mean(*sum, *n), usize::try_from(*n).unwrap_or(0))
+    };
+    runs.iter().flat_map(repeated).collect()
 }
 
-/// Spreads the ends of edges over the side that they meet, in the order of what they lead to.
-fn place_uses(graph: &mut Graph) {
-    let keys: Vec<(usize, usize)> = graph.uses.iter().map(|it| (it.card, it.resource)).collect();
-    for (at, (card, resource)) in keys.iter().enumerate() {
-        let of_card = keys.iter().filter(|it| it.0 == *card);
-        let before = of_card.clone().filter(|it| it.1 < *resource).count();
-        let start = port(graph.cards[*card].rect, before, of_card.count());
-        let of_resource = keys.iter().filter(|it| it.1 == *resource);
-        let before = of_resource.clone().filter(|it| it.0 < *card).count();
-        let end = port(graph.resources[*resource].rect, before, of_resource.count());
-        graph.uses[at].start = Point { x: graph.cards[*card].rect.right(), y: start };
-        graph.uses[at].end = Point { x: graph.resources[*resource].rect.x, y: end };
-    }
-}
-
-/// The height of the port number `at` of `n_ports` on the side of `rect`.
-fn port(rect: Rect, at: usize, n_ports: usize) -> i32 {
-    let at = i32::try_from(at).unwrap_or(i32::MAX - 1);
-    let n_ports = i32::try_from(n_ports).unwrap_or(i32::MAX - 1);
-    let step = (rect.height - 20) / n_ports.max(1);
-    rect.y + 10 + step * at + step / 2
-}
-
-fn place_mismatches(graph: &mut Graph) {
-    for mismatch in &mut graph.mismatches {
-        let expected = graph.resources[mismatch.expected].rect;
-        let odd = graph.resources[mismatch.odd].rect;
-        let neighbours = mismatch.expected.abs_diff(mismatch.odd) == 1;
-        if neighbours {
-            let (upper, lower) = if expected.y < odd.y { (expected, odd) } else { (odd, expected) };
-            let x = upper.center().x;
-            mismatch.points = vec![Point { x, y: upper.bottom() }, Point { x, y: lower.y }];
-            mismatch.badge = Point { x, y: i32::midpoint(upper.bottom(), lower.y) };
-        } else {
-            let x = expected.right() + BOW;
-            let (start, end) = (expected.center().y, odd.center().y);
-            mismatch.points = vec![
-                Point { x: expected.right(), y: start },
-                Point { x, y: start },
-                Point { x, y: end },
-                Point { x: odd.right(), y: end },
-            ];
-            mismatch.badge = Point { x, y: i32::midpoint(start, end) };
-        }
-    }
+/// A number of things that fits a picture.
+pub(super) fn length(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX / 1024)
 }

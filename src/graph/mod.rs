@@ -2,10 +2,12 @@
 
 mod build;
 mod layout;
+mod route;
 
 use crate::source::Span;
 
 pub use build::build;
+pub use layout::place;
 
 /// The map of one environment. All lengths in pixels at zoom 1; the same workspace always gives the same picture.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,6 +24,8 @@ pub struct Graph {
     pub uses: Vec<Use>,
     /// What should be the same and is not.
     pub mismatches: Vec<Mismatch>,
+    /// The heading of each kind of resources.
+    pub captions: Vec<Caption>,
     /// Width of the whole picture, margins included.
     pub width: i32,
     /// Height of the whole picture, margins included.
@@ -42,6 +46,14 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// Whether the two have some area in common.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.x < other.right()
+            && other.x < self.right()
+            && self.y < other.bottom()
+            && other.y < self.bottom()
+    }
+
     /// The right edge.
     pub fn right(self) -> i32 {
         self.x + self.width
@@ -115,6 +127,16 @@ pub enum ResourceKind {
 }
 
 impl ResourceKind {
+    /// The heading of several of the kind.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Storage => "Storage",
+            Self::Registry => "Image registries",
+            Self::AgentQueue => "Agent queues",
+            Self::Namespace => "Namespaces",
+        }
+    }
+
     /// The kind in a reader's words.
     pub fn words(self) -> &'static str {
         match self {
@@ -124,6 +146,15 @@ impl ResourceKind {
             Self::Namespace => "namespace",
         }
     }
+}
+
+/// The heading of the resources of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caption {
+    /// The kind.
+    pub kind: ResourceKind,
+    /// The start of its baseline.
+    pub at: Point,
 }
 
 /// How a resource stands.
@@ -182,16 +213,33 @@ pub struct Mismatch {
     pub expected: usize,
     /// The odd resource.
     pub odd: usize,
-    /// A short label: the variable that both read.
+    /// A short label: the variables that both read.
     pub label: String,
     /// The whole sentence.
     pub sentence: String,
-    /// The text that decides the odd one.
-    pub at: Span,
-    /// The text that decides the expected one.
-    pub expected_at: Span,
-    /// The points of the edge.
+    /// Who expects what, and why: those of the expected resource first.
+    pub sides: Vec<Side>,
+    /// The points of the edge, from the expected resource to the odd one.
     pub points: Vec<Point>,
     /// Where its badge stands.
-    pub badge: Point,
+    pub badge: Rect,
+}
+
+/// One location's part in a mismatch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// The location's place in [`Graph::cards`].
+    pub card: usize,
+    /// Whether it uses the expected resource.
+    pub expected: bool,
+    /// The variable that it reads.
+    pub variable: String,
+    /// The variable's value there.
+    pub value: String,
+    /// The address that this leads to.
+    pub address: String,
+    /// The text that decides the value.
+    pub at: Span,
+    /// The class that stores there, in the Python.
+    pub class_at: Span,
 }

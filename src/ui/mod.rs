@@ -6,10 +6,17 @@ mod editor;
 mod files;
 mod host;
 mod incoming;
+mod map;
+mod markdown;
+mod measure;
 mod notice;
 mod page;
+mod place;
 mod problems;
+mod rule_page;
 mod shortcuts;
+mod shorten;
+mod sign;
 mod sizes;
 mod status;
 mod storage;
@@ -17,6 +24,7 @@ mod store;
 mod toolbar;
 mod views;
 mod widgets;
+mod words;
 
 use yew::Renderer;
 

@@ -6,9 +6,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{Callback, Html, Properties, component, html, use_state};
 
+use super::files::repo_mark;
 use super::store::Dispatch;
 use super::toolbar::sign;
-use super::widgets::{arrow_step, plural, prose};
+use super::widgets::{arrow_step, middle, plural, prose};
 use crate::analysis::Analysis;
 use crate::app::{Action, Counts, Dialog, State};
 use crate::diagnostic::{Diagnostic, Fix, Group, Label, Severity};
@@ -127,8 +128,8 @@ fn row(props: &Props, at: usize, group: &Group<'_>) -> Html {
                             <li class="problem-environment" key={(*name).to_owned()}>{ *name }</li>
                         }
                     </ul>
-                    <button type="button" class="plain problem-place" tabindex="-1" title={whole_place(&props.analysis, finding.primary.span)}
-                        onclick={reveal(finding.primary.span)}>{ place(&props.analysis, finding.primary.span) }</button>
+                    <button type="button" class="plain problem-place" title={whole_place(&props.analysis, finding.primary.span)}
+                        onclick={reveal(finding.primary.span)}>{ place(props, finding.primary.span) }</button>
                 </div>
                 <button type="button" class="plain problem-message" onclick={reveal(finding.primary.span)}>
                     <span>{ prose(&finding.message) }</span>
@@ -162,7 +163,7 @@ fn related(props: &Props, label: &Label) -> Html {
     html! {
         <li key={format!("{span:?}")}>
             <button type="button" class="plain problem-place" title={whole_place(&props.analysis, span)} {onclick}>
-                { place(&props.analysis, span) }
+                { place(props, span) }
             </button>
             <span>{ prose(&label.message) }</span>
         </li>
@@ -179,10 +180,11 @@ fn fixes(props: &Props, problem: &Diagnostic) -> Html {
     problem.finding.fixes.iter().map(button).collect()
 }
 
-/// `file:line`: the last parts of the path, the repository where the name alone would not do.
-fn place(analysis: &Analysis, span: Span) -> String {
-    let place = analysis.place(span);
-    place.rsplit('/').next().unwrap_or(&place).to_owned()
+/// `path:line`, after the square of its repository.
+fn place(props: &Props, span: Span) -> Html {
+    let model = &props.analysis.model;
+    let at = model.repos.iter().position(|it| it.files.contains(&span.file));
+    html! { <>{ at.map(repo_mark).unwrap_or_default() }{ middle(&props.analysis.place(span)) }</> }
 }
 
 fn whole_place(analysis: &Analysis, span: Span) -> String {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_callback};
 
+use super::map::Map;
 use super::store::Dispatch;
 use super::widgets::Tabs;
 use crate::analysis::Analysis;
@@ -48,6 +49,13 @@ pub(super) fn Views(props: &Props) -> Html {
 }
 
 fn view(props: &Props) -> Html {
-    let environment = props.environment.as_deref().unwrap_or("the base");
-    html! { <div class="empty"><p>{ format!("{} of {environment}", props.view.words()) }</p></div> }
+    let (analysis, environment) = (Rc::clone(&props.analysis), props.environment.clone());
+    let on_reveal = props.on_reveal.clone();
+    match props.view {
+        View::Map => html! { <Map {analysis} {environment} {on_reveal} /> },
+        View::Matrix | View::Effective => {
+            let environment = props.environment.as_deref().unwrap_or("the base");
+            html! { <div class="empty"><p>{ format!("{} of {environment}", props.view.words()) }</p></div> }
+        }
+    }
 }

@@ -6,11 +6,14 @@
 )]
 
 mod analysis;
+mod app;
 mod cli;
 mod example;
 mod facts;
 mod fixes;
+mod graph;
 mod merge;
+mod page;
 mod python;
 mod rules;
 mod settings;

@@ -16,7 +16,7 @@ const N_COLORS: usize = 8;
 
 /// The square in a repository's color; its name stands beside it.
 pub(in crate::ui) fn repo_mark(at: usize) -> Html {
-    html! { <span class="repo-mark" data-color={(at % N_COLORS + 1).to_string()} aria-hidden="true"></span> }
+    html! { <span class="repo-mark" data-repo={(at % N_COLORS + 1).to_string()} aria-hidden="true"></span> }
 }
 
 /// One file: its name, environment and problems, and a button for more.

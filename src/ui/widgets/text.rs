@@ -3,7 +3,7 @@
 use yew::{AttrValue, Html, html};
 
 /// How many characters at the end of a path stay readable.
-const TAIL: usize = 14;
+const TAIL: usize = 9;
 
 /// A path that loses its middle where room is short; the whole is in its tooltip.
 pub(in crate::ui) fn middle(path: &str) -> Html {

@@ -1,0 +1,149 @@
+//! What disagrees: both sides with addresses, variables and lines.
+
+use std::rc::Rc;
+
+use web_sys::HtmlElement;
+use yew::{
+    Callback, Html, KeyboardEvent, MouseEvent, Properties, component, html, use_effect_with,
+    use_node_ref,
+};
+
+use super::neighbours::Node;
+use super::node::{address, repo_color};
+use crate::analysis::Analysis;
+use crate::graph::{Graph, Mismatch, Side};
+use crate::source::Span;
+use crate::ui::place::place_button;
+use crate::ui::sign::{Sign, sign};
+
+/// Properties of [`Details`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the graph is of.
+    pub(super) analysis: Rc<Analysis>,
+    /// The graph's place in it.
+    pub(super) graph: usize,
+    /// The mismatch's place in that.
+    pub(super) mismatch: usize,
+    /// Asks to show some text.
+    pub(super) on_reveal: Callback<Span>,
+    /// Asks to be closed.
+    pub(super) on_close: Callback<()>,
+}
+
+/// The details of one mismatch, over the map.
+#[component]
+pub(super) fn Details(props: &Props) -> Html {
+    let heading = use_node_ref();
+    use_effect_with(heading.clone(), |heading| {
+        if let Some(heading) = heading.cast::<HtmlElement>() {
+            // Without focus the panel is still there to be reached.
+            let _ = heading.focus();
+        }
+    });
+    let Some(graph) = props.analysis.graphs.get(props.graph) else { return html! {} };
+    let Some(mismatch) = graph.mismatches.get(props.mismatch) else { return html! {} };
+    let on_close = {
+        let (on_close, node) = (props.on_close.clone(), Node::Mismatch(props.mismatch).name());
+        Callback::from(move |()| {
+            on_close.emit(());
+            focus_badge(&node);
+        })
+    };
+    let onkeydown = {
+        let on_close = on_close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                event.stop_propagation();
+                on_close.emit(());
+            }
+        })
+    };
+    let environment = graph.environment.as_ref().map(|it| format!(" in {it}")).unwrap_or_default();
+    let onclick = on_close.reform(|_: MouseEvent| ());
+    html! {
+        <section class="map-details" aria-labelledby="map-details-title" {onkeydown}>
+            <header>
+                <h2 id="map-details-title" ref={heading} tabindex="-1">
+                    { sign(Sign::Mismatch) }
+                    <span><code>{ &mismatch.label }</code>{ format!(" differs{environment}") }</span>
+                </h2>
+                <button type="button" class="plain" aria-label="Close details" {onclick}>{ sign(Sign::Error) }</button>
+            </header>
+            <p>{ "These locations read their storage from one variable and get different places: what one writes, the other does not find." }</p>
+            { side(props, graph, mismatch, true) }
+            { side(props, graph, mismatch, false) }
+        </section>
+    }
+}
+
+/// Everybody on one side, and where that is written.
+fn side(props: &Props, graph: &Graph, mismatch: &Mismatch, expected: bool) -> Html {
+    let resource = if expected { mismatch.expected } else { mismatch.odd };
+    let Some(label) = graph.resources.get(resource).map(|it| it.label.as_str()) else {
+        return html! {};
+    };
+    let sides = mismatch.sides.iter().filter(|it| it.expected == expected);
+    let told: Vec<usize> = sides.clone().map(|it| it.card).collect();
+    let others = graph.uses.iter().filter(|it| it.resource == resource && !told.contains(&it.card));
+    let (of, kind, words) = if expected {
+        (Sign::Agree, "expected", "Expected")
+    } else {
+        (Sign::Mismatch, "odd", "Differs")
+    };
+    let (place, format) = address(label);
+    html! {
+        <div class="map-side" data-kind={kind}>
+            <h3>{ sign(of) }{ format!("{words}: ") }<code>{ place }</code>{ " " }<span>{ format }</span></h3>
+            <ul>
+                { for sides.map(|it| row(props, graph, it)) }
+                { for others.map(|it| html! {
+                    <li key={format!("use-{}", it.card)}>
+                        { location(props, graph, it.card) }
+                        if let Some(at) = it.at {
+                            { place_button(&props.analysis, at, &props.on_reveal) }
+                        }
+                    </li>
+                }) }
+            </ul>
+        </div>
+    }
+}
+
+fn row(props: &Props, graph: &Graph, side: &Side) -> Html {
+    html! {
+        <li key={format!("side-{}-{}", side.card, side.variable)}>
+            { location(props, graph, side.card) }
+            <code>{ format!("{}={}", side.variable, side.value) }</code>
+            { place_button(&props.analysis, side.at, &props.on_reveal) }
+            { place_button(&props.analysis, side.class_at, &props.on_reveal) }
+        </li>
+    }
+}
+
+fn location(props: &Props, graph: &Graph, card: usize) -> Html {
+    let Some(card) = graph.cards.get(card) else { return html! {} };
+    let repo = props.analysis.model.repos.get(card.repo).map_or("", |it| &it.name);
+    let (span, on_reveal) = (card.at, &props.on_reveal);
+    let onclick = on_reveal.reform(move |_: MouseEvent| span);
+    html! {
+        <span class="map-side-who">
+            <span class="repo-mark" data-repo={repo_color(card.repo)}></span>
+            <button type="button" class="link" {onclick}>{ &card.name }</button>
+            <small>{ repo }</small>
+        </span>
+    }
+}
+
+/// Gives the focus back to the badge that opened the details.
+fn focus_badge(node: &str) {
+    let found = gloo::utils::document().query_selector(&format!("[data-node=\"{node}\"]"));
+    if let Ok(Some(badge)) = found {
+        use wasm_bindgen::JsCast;
+        if let Some(badge) = badge.dyn_ref::<web_sys::SvgElement>() {
+            // Where it is gone, the focus goes to the page.
+            let _ = badge.focus();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Below the map: what its signs mean, and the buttons that move it.
+
+use yew::{Callback, Html, MouseEvent, html};
+
+use super::picture::CLOSER;
+use super::view::Move;
+use crate::graph::{Graph, ResourceState};
+use crate::ui::sign::{Sign, sign};
+
+/// The legend with the buttons for picture or table and for the zoom.
+pub(super) fn footer(
+    graph: &Graph,
+    is_table: bool,
+    on_table: &Callback<bool>,
+    on_move: &Callback<Move>,
+) -> Html {
+    html! {
+        <footer class="map-footer">
+            <ul class="map-legend" aria-label="Legend" hidden={is_table}>
+                { for entries(graph) }
+            </ul>
+            <div class="map-buttons">
+                <div class="map-zoom" role="group" aria-label="Zoom" hidden={is_table}>
+                    { zoom(on_move, Move::Zoom(1.0 / CLOSER, None), "Zoom out", "−") }
+                    { zoom(on_move, Move::Zoom(CLOSER, None), "Zoom in", "+") }
+                    { zoom(on_move, Move::Fit, "Fit the whole map", "Fit") }
+                </div>
+                <button
+                    type="button"
+                    class="map-toggle"
+                    aria-pressed={is_table.to_string()}
+                    onclick={on_table.reform(move |_: MouseEvent| !is_table)}
+                >
+                    { "As table" }
+                </button>
+            </div>
+        </footer>
+    }
+}
+
+fn zoom(on_move: &Callback<Move>, change: Move, title: &'static str, text: &'static str) -> Html {
+    let onclick = on_move.reform(move |_: MouseEvent| change);
+    html! { <button type="button" aria-label={title} {title} {onclick}>{ text }</button> }
+}
+
+/// Only the signs that are in the picture.
+fn entries(graph: &Graph) -> Vec<Html> {
+    let has = |state: ResourceState| graph.resources.iter().any(|it| it.state == state);
+    let has_errors = graph.cards.iter().any(|it| it.n_errors > 0);
+    let has_warnings =
+        graph.cards.iter().any(|it| it.n_warnings > 0) || has(ResourceState::Doubtful);
+    let entries = [
+        (has(ResourceState::Shared), Sign::Agree, "shared", "shared"),
+        (has(ResourceState::Mismatch), Sign::Mismatch, "mismatch", "should be the same"),
+        (has(ResourceState::Unresolved), Sign::Unresolved, "unresolved", "cannot be told"),
+        (has_errors, Sign::Error, "error", "errors"),
+        (has_warnings, Sign::Warning, "warning", "warnings"),
+    ];
+    let entries = entries.into_iter().filter(|it| it.0);
+    let entries = entries.map(|(_, of, kind, words)| {
+        html! { <li key={kind} data-kind={kind}>{ sign(of) }{ words }</li> }
+    });
+    entries.collect()
+}

@@ -1,0 +1,223 @@
+//! Draws what stands on the map: groups, location cards, resources.
+
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, html};
+
+use super::neighbours::Node;
+use crate::graph::{Card, Group, Rect, Resource, ResourceState};
+use crate::source::Span;
+use crate::ui::shorten::{Letters, fitting, shorten, width_of};
+use crate::ui::sign::{Sign, sign_at};
+
+/// How a node is drawn and what it does.
+pub(super) struct Manner {
+    /// Which node it is.
+    pub(super) node: Node,
+    /// Whether something else is pointed at.
+    pub(super) is_quiet: bool,
+    /// What choosing it by key does.
+    pub(super) on_choose: Callback<()>,
+    /// The same by pointer, unless that has dragged the picture.
+    pub(super) onclick: Callback<MouseEvent>,
+}
+
+/// A button made of shapes, with what is read out for it.
+pub(super) fn button(
+    manner: &Manner,
+    class: &'static str,
+    kind: &'static str,
+    label: String,
+    drawn: Html,
+) -> Html {
+    let onclick = manner.onclick.clone();
+    let on_choose = manner.on_choose.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            on_choose.emit(());
+        }
+    });
+    html! {
+        <g
+            class={classes!("map-node", class)}
+            role="button"
+            tabindex="0"
+            aria-label={label}
+            data-node={manner.node.name()}
+            data-kind={kind}
+            data-quiet={manner.is_quiet.then_some("")}
+            {onclick}
+            {onkeydown}
+        >
+            { drawn }
+        </g>
+    }
+}
+
+/// A repository's frame.
+pub(super) fn group(group: &Group, is_quiet: bool) -> Html {
+    let Rect { x, y, width, .. } = group.rect;
+    html! {
+        <g key={group.repo} class="map-group" data-repo={repo_color(group.repo)} data-quiet={is_quiet.then_some("")}>
+            <title>{ &group.name }</title>
+            { rect(group.rect, 10, "map-group-frame") }
+            <text class="map-group-name" x={(x + 15).to_string()} y={(y + 23).to_string()}>
+                { shorten(&group.name, width - 30, Letters::Strong) }
+            </text>
+        </g>
+    }
+}
+
+/// A location.
+pub(super) fn card(card: &Card, repo: &str, manner: &Manner) -> Html {
+    let kind = match (card.n_errors, card.n_warnings) {
+        (0, 0) => "plain",
+        (0, _) => "warning",
+        (_, _) => "error",
+    };
+    let problems = problems(card);
+    let told = [card.source.as_str(), card.size.as_str(), problems.as_str()];
+    let told: Vec<&str> = told.into_iter().filter(|it| !it.is_empty()).collect();
+    let label = format!("Location {} of {repo}: {}", card.name, told.join(", "));
+    let Rect { x, y, width, .. } = card.rect;
+    let (counts, room) = counts(card);
+    let drawn = html! {
+        <>
+            <title>{ format!("{}\n{}", card.name, told.join("\n")) }</title>
+            { rect(card.rect, 8, "map-frame") }
+            { line(x + 12, y + 22, "map-name", shorten(&card.name, width - 24 - room, Letters::Strong)) }
+            { counts }
+            { line(x + 12, y + 40, "map-code", shorten(&card.source, width - 20, Letters::Mono)) }
+            { line(x + 12, y + 57, "map-detail", shorten(&card.size, width - 24, Letters::Sans)) }
+        </>
+    };
+    button(manner, "map-card", kind, label, drawn)
+}
+
+fn problems(card: &Card) -> String {
+    let count = |n: usize, word: &str| {
+        (n > 0).then(|| format!("{n} {word}{}", if n == 1 { "" } else { "s" }))
+    };
+    let counts = [count(card.n_errors, "error"), count(card.n_warnings, "warning")];
+    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Signs with numbers in the card's right corner, and the room that they take.
+fn counts(card: &Card) -> (Html, i32) {
+    let mut right = card.rect.right() - 10;
+    let y = card.rect.y;
+    let mut count = |n: usize, of: Sign, kind: &'static str| -> Html {
+        if n == 0 {
+            return html! {};
+        }
+        let text = n.to_string();
+        let text_x = right - width_of(&text, Letters::Strong);
+        right = text_x - 22;
+        html! {
+            <g class="map-count" data-kind={kind}>
+                { sign_at(of, text_x - 14, y + 12, 12) }
+                { line(text_x, y + 22, "map-number", text) }
+            </g>
+        }
+    };
+    let warnings = count(card.n_warnings, Sign::Warning, "warning");
+    let errors = count(card.n_errors, Sign::Error, "error");
+    (html! { <>{ errors }{ warnings }</> }, card.rect.right() - 10 - right)
+}
+
+/// A resource; `users` are the names of the locations that use it.
+pub(super) fn resource(resource: &Resource, users: &[&str], manner: &Manner) -> Html {
+    let (kind, word, sign) = state(resource.state);
+    let Rect { x, y, width, .. } = resource.rect;
+    let (address, format) = address(&resource.label);
+    let used = match users {
+        [] => String::new(),
+        [user] => format!("used by {user}"),
+        users => format!("used by {} locations", users.len()),
+    };
+    let indent = if sign.is_some() { 34 } else { 14 };
+    let room = width - indent - 12;
+    let (name, rest) = two_lines(address, room);
+    // What is expected says by itself that this is a mismatch.
+    let word = if kind == "mismatch" && !resource.detail.is_empty() { "" } else { word };
+    let detail = if resource.detail.is_empty() { used.as_str() } else { resource.detail.as_str() };
+    let told = match rest {
+        "" => fitting(&[word, detail, format], room, Letters::Sans),
+        rest => fitting(&[word, rest, format, detail], room, Letters::Sans),
+    };
+    let told = if kind == "mismatch" {
+        fitting(&[detail, rest, format], room, Letters::Sans)
+    } else {
+        told
+    };
+    let all: Vec<&str> = [word, format, detail].into_iter().filter(|it| !it.is_empty()).collect();
+    let who = users.join(", ");
+    let label = format!("{} {address}: {}, used by {who}", resource.kind.words(), all.join(", "));
+    let title = format!("{}\n{}\nused by {who}", resource.label, all.join(" · "));
+    let drawn = html! {
+        <>
+            <title>{ title }</title>
+            { rect(resource.rect, 8, "map-frame") }
+            if let Some(sign) = sign {
+                { sign_at(sign, x + 12, y + 11, 14) }
+            }
+            { line(x + indent, y + 22, "map-label", shorten(name, room, Letters::Strong)) }
+            { line(x + indent, y + 40, "map-detail", told) }
+        </>
+    };
+    button(manner, "map-resource", kind, label, drawn)
+}
+
+/// An address that is too long for a line breaks behind its bucket, which is what differs.
+fn two_lines(address: &str, room: i32) -> (&str, &str) {
+    if width_of(address, Letters::Strong) <= room {
+        return (address, "");
+    }
+    let Some(start) = address.find("://").map(|it| it + 3) else { return (address, "") };
+    address[start..].find('/').map_or((address, ""), |it| address.split_at(start + it))
+}
+
+/// The address without its format, and the format.
+pub(super) fn address(label: &str) -> (&str, &str) {
+    let split = label.strip_suffix(')').and_then(|it| it.rsplit_once(" ("));
+    split.unwrap_or((label, ""))
+}
+
+/// A state for the style sheet, in a word, and as a sign.
+pub(super) fn state(state: ResourceState) -> (&'static str, &'static str, Option<Sign>) {
+    match state {
+        ResourceState::Plain => ("plain", "", None),
+        ResourceState::Shared => ("shared", "shared", Some(Sign::Agree)),
+        ResourceState::Doubtful => ("doubtful", "doubtful", Some(Sign::Warning)),
+        ResourceState::Mismatch => ("mismatch", "mismatch", Some(Sign::Mismatch)),
+        ResourceState::Unresolved => ("unresolved", "unresolved", Some(Sign::Unresolved)),
+    }
+}
+
+/// The number of a repository's color.
+pub(super) fn repo_color(repo: usize) -> String {
+    (repo % 8 + 1).to_string()
+}
+
+/// What choosing a node with a text does.
+pub(super) fn reveal(on_reveal: &Callback<Span>, at: Option<Span>) -> Callback<()> {
+    at.map_or_else(Callback::noop, |at| on_reveal.reform(move |()| at))
+}
+
+/// A rounded rectangle.
+pub(super) fn rect(of: Rect, radius: i32, class: &'static str) -> Html {
+    html! {
+        <rect
+            {class}
+            x={of.x.to_string()}
+            y={of.y.to_string()}
+            width={of.width.to_string()}
+            height={of.height.to_string()}
+            rx={radius.to_string()}
+        />
+    }
+}
+
+/// One line of text.
+pub(super) fn line(x: i32, y: i32, class: &'static str, text: String) -> Html {
+    html! { <text {class} x={x.to_string()} y={y.to_string()}>{ text }</text> }
+}

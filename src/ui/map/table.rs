@@ -1,0 +1,152 @@
+//! The map as tables, for those who do not see the picture and for those who want to read on.
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, MouseEvent, Properties, component, html};
+
+use super::node::{repo_color, state};
+use crate::analysis::Analysis;
+use crate::graph::{Card, Graph, Mismatch, Resource};
+use crate::source::Span;
+use crate::ui::place::place_button;
+use crate::ui::sign::{Sign, sign};
+use crate::ui::words::count;
+
+/// Properties of [`Table`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the graph is of.
+    pub(super) analysis: Rc<Analysis>,
+    /// The graph's place in it.
+    pub(super) graph: usize,
+    /// Asks to show some text.
+    pub(super) on_reveal: Callback<Span>,
+}
+
+/// Every node and edge of the map.
+#[component]
+pub(super) fn Table(props: &Props) -> Html {
+    let Some(graph) = props.analysis.graphs.get(props.graph) else { return html! {} };
+    let sections = [
+        (
+            "Mismatches",
+            &["Variable", "Expected", "Differs"] as &[&str],
+            graph.mismatches.iter().map(|it| mismatch(props, graph, it)).collect::<Vec<_>>(),
+        ),
+        (
+            "Locations",
+            &["Location", "Repository", "Code", "Size", "Problems", "Uses"],
+            graph.cards.iter().enumerate().map(|(at, it)| card(props, graph, at, it)).collect(),
+        ),
+        (
+            "Resources",
+            &["Resource", "Kind", "State", "Detail", "Used by"],
+            graph
+                .resources
+                .iter()
+                .enumerate()
+                .map(|(at, it)| resource(props, graph, at, it))
+                .collect(),
+        ),
+    ];
+    html! {
+        <div class="map-tables" role="region" aria-label="The map as tables" tabindex="0">
+            { for sections.into_iter().filter(|it| !it.2.is_empty()).map(|(title, heads, rows)| section(title, heads, rows)) }
+        </div>
+    }
+}
+
+fn section(title: &'static str, heads: &[&'static str], rows: Vec<Html>) -> Html {
+    html! {
+        <table key={title}>
+            <caption>{ title }</caption>
+            <thead>
+                <tr>{ for heads.iter().map(|it| html! { <th scope="col">{ *it }</th> }) }</tr>
+            </thead>
+            <tbody>{ for rows }</tbody>
+        </table>
+    }
+}
+
+fn link(text: &str, at: Option<Span>, on_reveal: &Callback<Span>) -> Html {
+    let Some(at) = at else { return html! { <span>{ text }</span> } };
+    let onclick = on_reveal.reform(move |_: MouseEvent| at);
+    html! { <button type="button" class="link" {onclick}>{ text }</button> }
+}
+
+fn mismatch(props: &Props, graph: &Graph, mismatch: &Mismatch) -> Html {
+    let side = |resource: usize, expected: bool| {
+        let sides = mismatch.sides.iter().filter(|it| it.expected == expected);
+        html! {
+            <td>
+                <code>{ graph.resources.get(resource).map_or("", |it| &it.label) }</code>
+                <ul>
+                    { for sides.map(|it| html! {
+                        <li key={it.card}>
+                            { graph.cards.get(it.card).map_or("", |it| &it.name) }
+                            { " " }
+                            { place_button(&props.analysis, it.at, &props.on_reveal) }
+                        </li>
+                    }) }
+                </ul>
+            </td>
+        }
+    };
+    html! {
+        <tr key={format!("{}-{}", mismatch.expected, mismatch.odd)}>
+            <th scope="row" data-kind="mismatch">{ sign(Sign::Mismatch) }<code>{ &mismatch.label }</code></th>
+            { side(mismatch.expected, true) }
+            { side(mismatch.odd, false) }
+        </tr>
+    }
+}
+
+fn card(props: &Props, graph: &Graph, at: usize, card: &Card) -> Html {
+    let repo = props.analysis.model.repos.get(card.repo).map_or("", |it| &it.name);
+    let uses = graph.uses.iter().filter(|it| it.card == at);
+    let problems = match (card.n_errors, card.n_warnings) {
+        (0, 0) => "none".to_owned(),
+        (errors, 0) => count(errors, "error"),
+        (0, warnings) => count(warnings, "warning"),
+        (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    };
+    html! {
+        <tr key={at}>
+            <th scope="row">{ link(&card.name, Some(card.at), &props.on_reveal) }</th>
+            <td><span class="repo-mark" data-repo={repo_color(card.repo)}></span>{ repo }</td>
+            <td><code>{ &card.source }</code></td>
+            <td>{ &card.size }</td>
+            <td>{ problems }</td>
+            <td>
+                <ul>
+                    { for uses.map(|it| html! {
+                        <li key={it.resource}>
+                            { link(graph.resources.get(it.resource).map_or("", |it| &it.label), it.at, &props.on_reveal) }
+                        </li>
+                    }) }
+                </ul>
+            </td>
+        </tr>
+    }
+}
+
+fn resource(props: &Props, graph: &Graph, at: usize, resource: &Resource) -> Html {
+    let (kind, word, of) = state(resource.state);
+    let users = graph.uses.iter().filter(|it| it.resource == at);
+    let users: Vec<&str> =
+        users.filter_map(|it| Some(graph.cards.get(it.card)?.name.as_str())).collect();
+    html! {
+        <tr key={at}>
+            <th scope="row">{ link(&resource.label, resource.at, &props.on_reveal) }</th>
+            <td>{ resource.kind.words() }</td>
+            <td data-kind={kind}>
+                if let Some(of) = of {
+                    { sign(of) }
+                }
+                { if word.is_empty() { "used by one" } else { word } }
+            </td>
+            <td>{ &resource.detail }</td>
+            <td>{ users.join(", ") }</td>
+        </tr>
+    }
+}

@@ -1,0 +1,28 @@
+//! A place in a text as a link.
+
+use yew::{Callback, Html, MouseEvent, html};
+
+use crate::analysis::Analysis;
+use crate::source::Span;
+
+/// `dagster_cloud.prod.yaml:12`, which shows that text.
+pub(super) fn place_button(analysis: &Analysis, span: Span, on_reveal: &Callback<Span>) -> Html {
+    let onclick = on_reveal.reform(move |_: MouseEvent| span);
+    html! {
+        <button type="button" class="link place" title={full_place(analysis, span)} {onclick}>
+            { short_place(analysis, span) }
+        </button>
+    }
+}
+
+/// The file's name with the line.
+pub(super) fn short_place(analysis: &Analysis, span: Span) -> String {
+    let place = analysis.place(span);
+    place.rsplit_once('/').map_or_else(|| place.clone(), |it| it.1.to_owned())
+}
+
+/// Repository and path with the line.
+pub(super) fn full_place(analysis: &Analysis, span: Span) -> String {
+    let line = analysis.files.line_columns(span).0.line;
+    format!("{}:{line}", analysis.files.name(span.file))
+}
