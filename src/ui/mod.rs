@@ -1,8 +1,12 @@
 //! Draws the page; the only code that knows the browser.
 
+pub mod effective;
 pub mod map;
+mod markdown;
+pub mod matrix;
 mod measure;
 mod place;
+pub mod rule_page;
 mod shorten;
 mod sign;
 mod words;
