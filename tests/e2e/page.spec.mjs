@@ -150,12 +150,14 @@ test("nothing open says what to do", async ({ page }) => {
 test("the keyboard alone is enough", async ({ page }) => {
   await start(page);
   await page.keyboard.press("Alt+1");
+  await expect(file(page, "dagster_cloud.yaml").first().getByRole("button").first()).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page.locator(".file-tab[data-open]")).toContainText("dagster_cloud.dev.yaml");
   await page.keyboard.press("Alt+3");
   await expect(problems(page).locator(":focus")).toHaveCount(1);
   await page.keyboard.press("Alt+4");
+  await expect(page.getByRole("tab", { name: "Map" })).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("tab", { name: "Matrix" })).toBeFocused();
   await expect(page.getByRole("tab", { name: "Matrix" })).toHaveAttribute("aria-selected", "true");
