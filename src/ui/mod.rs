@@ -3,11 +3,13 @@
 mod analysis;
 mod dialog;
 mod editor;
+mod effective;
 mod files;
 mod host;
 mod incoming;
 mod map;
 mod markdown;
+mod matrix;
 mod measure;
 mod notice;
 mod page;

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_callback};
 
+use super::effective::EffectiveYaml;
 use super::map::Map;
+use super::matrix::Matrix;
 use super::store::Dispatch;
 use super::widgets::Tabs;
 use crate::analysis::Analysis;
@@ -53,9 +55,7 @@ fn view(props: &Props) -> Html {
     let on_reveal = props.on_reveal.clone();
     match props.view {
         View::Map => html! { <Map {analysis} {environment} {on_reveal} /> },
-        View::Matrix | View::Effective => {
-            let environment = props.environment.as_deref().unwrap_or("the base");
-            html! { <div class="empty"><p>{ format!("{} of {environment}", props.view.words()) }</p></div> }
-        }
+        View::Matrix => html! { <Matrix {analysis} {environment} {on_reveal} /> },
+        View::Effective => html! { <EffectiveYaml {analysis} {environment} {on_reveal} /> },
     }
 }

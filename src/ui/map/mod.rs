@@ -17,6 +17,7 @@ use yew::{
 };
 
 use self::details::Details;
+pub(super) use self::node::{address, repo_color, two_lines};
 use self::picture::Picture;
 use self::table::Table;
 use self::view::{Move, Viewport};

@@ -136,7 +136,7 @@ pub(super) fn resource(resource: &Resource, users: &[&str], manner: &Manner) -> 
     };
     let indent = if sign.is_some() { 34 } else { 14 };
     let room = width - indent - 12;
-    let (name, rest) = two_lines(address, room);
+    let (name, rest) = two_lines(address, room, Letters::Strong);
     // What is expected says by itself that this is a mismatch.
     let word = if kind == "mismatch" && !resource.detail.is_empty() { "" } else { word };
     let detail = if resource.detail.is_empty() { used.as_str() } else { resource.detail.as_str() };
@@ -168,8 +168,8 @@ pub(super) fn resource(resource: &Resource, users: &[&str], manner: &Manner) -> 
 }
 
 /// An address that is too long for a line breaks behind its bucket, which is what differs.
-fn two_lines(address: &str, room: i32) -> (&str, &str) {
-    if width_of(address, Letters::Strong) <= room {
+pub(in crate::ui) fn two_lines(address: &str, room: i32, letters: Letters) -> (&str, &str) {
+    if width_of(address, letters) <= room {
         return (address, "");
     }
     let Some(start) = address.find("://").map(|it| it + 3) else { return (address, "") };
@@ -177,7 +177,7 @@ fn two_lines(address: &str, room: i32) -> (&str, &str) {
 }
 
 /// The address without its format, and the format.
-pub(super) fn address(label: &str) -> (&str, &str) {
+pub(in crate::ui) fn address(label: &str) -> (&str, &str) {
     let split = label.strip_suffix(')').and_then(|it| it.rsplit_once(" ("));
     split.unwrap_or((label, ""))
 }
@@ -194,7 +194,7 @@ pub(super) fn state(state: ResourceState) -> (&'static str, &'static str, Option
 }
 
 /// The number of a repository's color.
-pub(super) fn repo_color(repo: usize) -> String {
+pub(in crate::ui) fn repo_color(repo: usize) -> String {
     (repo % 8 + 1).to_string()
 }
 

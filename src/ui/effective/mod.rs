@@ -1,0 +1,170 @@
+//! The effective YAML: what a repository deploys to one environment, line by line with where each value comes from.
+
+mod head;
+mod line;
+mod share;
+
+use std::rc::Rc;
+
+use yew::{
+    AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_memo, use_state_eq,
+};
+
+use super::map::repo_color;
+use super::place::place_button;
+use super::sign::{Sign, sign};
+use super::words::sentence;
+use crate::analysis::Analysis;
+use crate::merge::{Effective, render};
+use crate::source::Span;
+
+/// Properties of [`EffectiveYaml`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What was merged.
+    pub analysis: Rc<Analysis>,
+    /// The environment; nothing for the base.
+    pub environment: Option<AttrValue>,
+    /// Asks to show some text.
+    pub on_reveal: Callback<Span>,
+}
+
+/// Shows what one repository deploys.
+#[component]
+pub fn EffectiveYaml(props: &Props) -> Html {
+    let chosen = use_state_eq(|| None::<String>);
+    let open = use_state_eq(|| None::<String>);
+    let analysis = &props.analysis;
+    let environment = props.environment.as_deref();
+    let repos: Vec<usize> = (0..analysis.model.repos.len())
+        .filter(|it| effective(analysis, *it, environment).is_some_and(|it| !it.files.is_empty()))
+        .collect();
+    let name = |at: usize| analysis.model.repos.get(at).map_or("", |it| it.name.as_str());
+    let at = repos.iter().copied().find(|it| Some(name(*it)) == chosen.as_deref());
+    let at = at.or_else(|| repos.first().copied());
+    let lines = use_memo(
+        (analysis.clone(), at, props.environment.clone()),
+        |(analysis, at, environment)| {
+            at.and_then(|at| effective(analysis, at, environment.as_deref()))
+                .map(render)
+                .unwrap_or_default()
+        },
+    );
+    let Some((at, effective)) = at.and_then(|at| Some((at, effective(analysis, at, environment)?)))
+    else {
+        return empty(environment);
+    };
+    let on_toggle = {
+        let open = open.clone();
+        Callback::from(move |pointer: String| {
+            let next = (open.as_deref() != Some(&pointer)).then_some(pointer);
+            open.set(next);
+        })
+    };
+    let drawing = line::Drawing {
+        analysis,
+        environment,
+        repo: at,
+        open: open.as_deref(),
+        on_toggle: &on_toggle,
+        on_reveal: &props.on_reveal,
+    };
+    html! {
+        <div class="effective">
+            <div class="effective-tools">
+                <div class="effective-repos" role="group" aria-label="Repository">
+                    { for repos.iter().map(|it| repo_button(name(*it), *it, *it == at, &chosen)) }
+                </div>
+                <share::Share text={text(&lines)} name={file_name(name(at), environment)} />
+            </div>
+            { head::head(analysis, effective, &props.on_reveal) }
+            { failures(analysis, effective, &props.on_reveal) }
+            <div class="effective-scroll" role="region" aria-label="Effective YAML" tabindex="0">
+                <ol class="effective-lines">
+                    { for lines.iter().enumerate().map(|(number, it)| drawing.line(number + 1, it)) }
+                </ol>
+            </div>
+        </div>
+    }
+}
+
+/// What is deployed; the base where nothing names an environment is what is deployed.
+fn effective<'a>(
+    analysis: &'a Analysis,
+    repo: usize,
+    environment: Option<&str>,
+) -> Option<&'a Effective> {
+    analysis.effective(repo, environment)
+}
+
+fn text(lines: &[crate::merge::Line]) -> AttrValue {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&line.text);
+        text.push('\n');
+    }
+    text.into()
+}
+
+fn file_name(repo: &str, environment: Option<&str>) -> AttrValue {
+    format!("{repo}.{}.yaml", environment.unwrap_or("base")).into()
+}
+
+fn repo_button(
+    name: &str,
+    at: usize,
+    is_chosen: bool,
+    chosen: &yew::UseStateHandle<Option<String>>,
+) -> Html {
+    let (chosen, choice) = (chosen.clone(), name.to_owned());
+    let onclick = Callback::from(move |_: MouseEvent| chosen.set(Some(choice.clone())));
+    html! {
+        <button key={at} type="button" class="view-toggle" aria-pressed={is_chosen.to_string()} {onclick}>
+            <span class="repo-mark" data-repo={repo_color(at)}></span>
+            { name }
+        </button>
+    }
+}
+
+fn failures(analysis: &Analysis, effective: &Effective, on_reveal: &Callback<Span>) -> Html {
+    if effective.failures.is_empty() {
+        return html! {};
+    }
+    let row = |(at, failure): (usize, &crate::merge::Failure)| {
+        html! {
+            <li key={at}>
+                { sign(Sign::Error) }
+                <span>
+                    { sentence(&failure.message) }
+                    { " " }
+                    { place_button(analysis, failure.span, on_reveal) }
+                    if let Some(other) = failure.other {
+                        { " and " }
+                        { place_button(analysis, other, on_reveal) }
+                    }
+                </span>
+            </li>
+        }
+    };
+    html! {
+        <div class="effective-failures" role="group" aria-label="Merge errors">
+            <p>{ "Some values cannot be merged. The official tool stops here; below, the later value is taken." }</p>
+            <ul>{ for effective.failures.iter().enumerate().map(row) }</ul>
+        </div>
+    }
+}
+
+fn empty(environment: Option<&str>) -> Html {
+    let what = environment
+        .map_or_else(|| "No base file yet".to_owned(), |it| format!("Nothing is deployed to {it}"));
+    html! {
+        <div class="view-empty">
+            <h2>{ what }</h2>
+            <p>
+                { "Here each repository’s files are merged, and every line says where it comes from. Add a " }
+                <code>{ "dagster_cloud.yaml" }</code>
+                { ": paste it, or drop a whole folder onto the page." }
+            </p>
+        </div>
+    }
+}
