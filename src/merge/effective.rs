@@ -20,6 +20,8 @@ pub struct Effective {
     pub files: Vec<FileId>,
     /// What could not be merged.
     pub failures: Vec<Failure>,
+    /// Whether every file could be read to its end; what seems to be missing may only not be read yet if not.
+    pub is_whole: bool,
 }
 
 /// One location as it is deployed.
@@ -41,10 +43,14 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         locations: Vec::new(),
         files: Vec::new(),
         failures: Vec::new(),
+        is_whole: true,
     };
     let Some(repo) = model.repos.get(repo) else { return result };
     for stack in stacks(model, repo, environment) {
         result.files.extend(stack.iter().map(|it| it.id));
+        let broken =
+            |it: &&ModelFile| model.deployment(it.id).is_some_and(|it| it.document.error.is_some());
+        result.is_whole &= !stack.iter().any(broken);
         deploy(model, repo, &stack, &mut result);
     }
     result

@@ -10,7 +10,7 @@ mod workspace;
 pub use bundle::{read_bundle, write_bundle};
 pub use file::{Files, SourceFile};
 pub use line_index::{LineColumn, LineIndex};
-pub use recognition::{Kind, Recognition, environment_alias, recognize};
+pub use recognition::{Kind, Recognition, environment_alias, environment_of, recognize};
 pub use span::{FileId, Span, Spanned};
 pub use workspace::{
     Deployed, Environment, FileSettings, Layout, RepoSettings, Settings, Workspace,

@@ -19,7 +19,7 @@ const WAYS: &str =
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, deployment) in context.model.deployments() {
-        if let Outcome::Crash { span } = &deployment.outcome {
+        if let Outcome::Crash { span, errors: _ } = &deployment.outcome {
             let message = "`code_source` is not a mapping with a single way to find the code";
             findings.push(Finding::new(message, *span).help(format!(
                 "{WAYS}; the official check stops here with a traceback and lists nothing else"
