@@ -1,5 +1,6 @@
 //! Storage that two repositories are expected to share and do not.
 
+use crate::source::sort_by_key;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Facts, Part, Place};
@@ -68,7 +69,7 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
             }
         }
     }
-    breaches.sort_by_key(|it| (facts.storage[it.odd].subject, it.odd));
+    sort_by_key(&mut breaches, |it| (facts.storage[it.odd].subject, it.odd));
     breaches
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Failure, Merged, MergedValue, combine};
 use crate::model::{Location, Model, ModelFile, Repo};
-use crate::source::{Deployed, FileId, Layout, Span};
+use crate::source::{Deployed, FileId, Layout, Span, sort_by};
 use crate::yaml::Node;
 
 /// What one repository deploys to one environment.
@@ -64,7 +64,7 @@ fn stacks<'m>(model: &'m Model, repo: &Repo, environment: Option<&str>) -> Vec<V
             .map(|(file, _)| file)
             .filter(|it| repo.files.contains(&it.id) && it.environment.as_deref() == wanted)
             .collect();
-        files.sort_by(|left, right| left.base_path.cmp(&right.base_path));
+        sort_by(&mut files, &|left, right| left.base_path.cmp(&right.base_path));
         files
     };
     let bases = of(None);

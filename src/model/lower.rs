@@ -4,7 +4,7 @@ use super::{Content, Deployment, Location, Model, ModelFile, Outcome, Repo, sche
 use crate::python;
 use crate::source::{
     Deployed, Environment, FileId, Files, Kind, Layout, Settings, SourceFile, Span, Spanned,
-    Workspace, environment_alias, environment_of, recognize,
+    Workspace, environment_alias, environment_of, recognize, sort_by_key,
 };
 use crate::yaml::{self, Node};
 
@@ -97,7 +97,7 @@ fn environments(settings: &Settings, files: &[ModelFile]) -> Vec<Environment> {
             names.push(name);
         }
     }
-    names.sort_by_key(|it| environment_alias(it).map_or(usize::MAX, |(at, _)| at));
+    sort_by_key(&mut names, |it| environment_alias(it).map_or(usize::MAX, |(at, _)| at));
     names.into_iter().map(Environment::named).collect()
 }
 

@@ -75,7 +75,8 @@ fn values<'c>(context: &Context<'c>) -> Vec<Value<'c>> {
         }
     }
     let odd = |it: &Breach| context.facts.storage[it.odd].parts[it.odd_part].at;
-    let breaches: BTreeSet<Span> = context.breaches.iter().map(odd).collect();
+    let mut breaches: BTreeSet<Span> = BTreeSet::new();
+    breaches.extend(context.breaches.iter().map(odd));
     for used in &context.facts.storage {
         for part in &used.parts {
             if let (Ok(Some(text)), Some(variable)) = (&part.value, &part.variable) {
