@@ -108,7 +108,7 @@ fn lanes(graph: &Graph) -> BTreeMap<usize, i32> {
                 *it == lane && meets
             })
         };
-        let free = (0..).find(|it| !taken(*it)).unwrap_or(0);
+        let free = (0..=length(lanes.len())).find(|it| !taken(*it)).unwrap_or(0);
         lanes.insert(*expected, free);
     }
     lanes

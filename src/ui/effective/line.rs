@@ -157,15 +157,14 @@ fn colored(text: &str) -> Html {
 /// Key and value of a line as it is rendered; the key is empty where there is none.
 fn split_key(text: &str) -> (&str, &str) {
     if text.starts_with('"') {
-        let end = text[1..].char_indices().scan(false, |escaped, (at, it)| {
-            let is_end = it == '"' && !*escaped;
-            *escaped = it == '\\' && !*escaped;
-            Some((at, is_end))
+        let mut is_escaped = false;
+        let end = text.char_indices().skip(1).find(|(_, it)| {
+            let is_end = *it == '"' && !is_escaped;
+            is_escaped = *it == '\\' && !is_escaped;
+            is_end
         });
-        let end = end.filter(|it| it.1).map(|it| it.0 + 2).next();
-        return end
-            .and_then(|it| Some((text.get(..it)?, text.get(it..)?.strip_prefix(':')?)))
-            .unwrap_or(("", text));
+        let (key, rest) = text.split_at(end.map_or(0, |it| it.0 + 1));
+        return rest.strip_prefix(':').map_or(("", text), |value| (key, value));
     }
     text.split_once(": ").map_or_else(
         || text.strip_suffix(':').map_or(("", text), |it| (it, "")),

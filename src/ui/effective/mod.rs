@@ -33,7 +33,8 @@ pub struct Props {
 #[component]
 pub fn EffectiveYaml(props: &Props) -> Html {
     let chosen = use_state_eq(|| None::<String>);
-    let open = use_state_eq(|| None::<String>);
+    // Repository and pointer of the value whose overridden places are listed.
+    let open = use_state_eq(|| None::<(usize, String)>);
     let analysis = &props.analysis;
     let environment = props.environment.as_deref();
     let repos: Vec<usize> = (0..analysis.model.repos.len())
@@ -57,15 +58,15 @@ pub fn EffectiveYaml(props: &Props) -> Html {
     let on_toggle = {
         let open = open.clone();
         Callback::from(move |pointer: String| {
-            let next = (open.as_deref() != Some(&pointer)).then_some(pointer);
-            open.set(next);
+            let next = (at, pointer);
+            open.set((open.as_ref() != Some(&next)).then_some(next));
         })
     };
     let drawing = line::Drawing {
         analysis,
         environment,
         repo: at,
-        open: open.as_deref(),
+        open: open.as_ref().filter(|it| it.0 == at).map(|it| it.1.as_str()),
         on_toggle: &on_toggle,
         on_reveal: &props.on_reveal,
     };

@@ -1,5 +1,8 @@
 //! Fingers and mouse buttons on the picture: one drags it, two pinch it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use web_sys::Element;
 use yew::PointerEvent;
 
@@ -13,6 +16,16 @@ struct Pointer {
     id: i32,
     x: f64,
     y: f64,
+}
+
+/// The gesture as those who draw see it; it is always the same one.
+#[derive(Clone)]
+pub(super) struct Shared(pub(super) Rc<RefCell<Gesture>>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// The pointers that are down.

@@ -7,6 +7,7 @@ mod legend;
 mod neighbours;
 mod node;
 mod picture;
+mod scene;
 mod table;
 mod view;
 

@@ -10,13 +10,11 @@ use yew::{
     use_state_eq,
 };
 
-use super::edge;
-use super::gesture::Gesture;
-use super::neighbours::{Neighbours, Node};
-use super::node::{self, Manner};
+use super::gesture::{Gesture, Shared};
+use super::neighbours::Node;
+use super::scene::Scene;
 use super::view::{Move, View, Viewport};
 use crate::analysis::Analysis;
-use crate::graph::Graph;
 use crate::source::Span;
 use crate::ui::measure::use_size;
 
@@ -67,9 +65,8 @@ pub(super) fn Picture(props: &Props) -> Html {
         let (gesture, moves, root) = (gesture.clone(), props.moves.clone(), root.clone());
         Callback::from(move |event: PointerEvent| {
             let Some(root) = root.cast::<Element>() else { return };
-            for change in gesture.borrow_mut().drag(&event, &root) {
-                moves.dispatch(change);
-            }
+            let changes = gesture.borrow_mut().drag(&event, &root);
+            changes.into_iter().for_each(|it| moves.dispatch(it));
         })
     };
     let onpointerup = {
@@ -79,19 +76,11 @@ pub(super) fn Picture(props: &Props) -> Html {
     let on_point = {
         let pointed = pointed.clone();
         Callback::from(move |target: Option<web_sys::EventTarget>| {
-            pointed.set(target.and_then(node_under))
+            pointed.set(target.and_then(node_under));
         })
     };
     let onpointerleave = on_point.reform(|_: PointerEvent| None);
     let onfocusout = on_point.reform(|_: FocusEvent| None);
-    let drawing = Drawing {
-        analysis: &props.analysis,
-        graph,
-        raised: pointed.or(props.open.map(Node::Mismatch)).map(|it| Neighbours::of(graph, it)),
-        on_open: &props.on_open,
-        on_reveal: &props.on_reveal,
-        gesture: &gesture,
-    };
     let View { scale, x, y } = props.viewport.view();
     let name =
         graph.environment.as_ref().map_or_else(|| "Map".to_owned(), |it| format!("Map of {it}"));
@@ -102,7 +91,6 @@ pub(super) fn Picture(props: &Props) -> Html {
             role="group"
             tabindex="0"
             aria-label={format!("{name}. Arrow keys move it, plus and minus zoom, 0 fits it")}
-            data-dragging={gesture.borrow().is_dragging().then_some("")}
             onwheel={on_wheel(&root, &props.moves)}
             onkeydown={on_key(&props.moves)}
             {onpointerdown}
@@ -123,104 +111,16 @@ pub(super) fn Picture(props: &Props) -> Html {
                 data-measured={props.viewport.is_measured().then_some("")}
                 transform={format!("translate({x:.2} {y:.2}) scale({scale:.4})")}
             >
-                { drawing.all() }
+                <Scene
+                    analysis={props.analysis.clone()}
+                    graph={props.graph}
+                    raised={pointed.or(props.open.map(Node::Mismatch))}
+                    on_open={&props.on_open}
+                    on_reveal={&props.on_reveal}
+                    gesture={Shared(gesture.clone())}
+                />
             </g>
         </svg>
-    }
-}
-
-/// What is drawn, with all that drawing it needs.
-struct Drawing<'d> {
-    analysis: &'d Analysis,
-    graph: &'d Graph,
-    /// What is raised; nothing while nothing is pointed at.
-    raised: Option<Neighbours>,
-    on_open: &'d Callback<usize>,
-    on_reveal: &'d Callback<Span>,
-    gesture: &'d Rc<std::cell::RefCell<Gesture>>,
-}
-
-impl Drawing<'_> {
-    fn all(&self) -> Html {
-        html! {
-            <>
-                <g>{ for self.graph.groups.iter().map(|it| self.group(it)) }</g>
-                <g>{ for (0..self.graph.uses.len()).map(|at| self.used(at)) }</g>
-                <g>{ for self.graph.mismatches.iter().enumerate().map(|(at, it)| {
-                    edge::mismatch_line(it, self.is_quiet(Node::Mismatch(at)))
-                }) }</g>
-                <g>{ for self.graph.captions.iter().map(|it| {
-                    node::line(it.at.x, it.at.y, "map-caption", it.kind.heading().to_owned())
-                }) }</g>
-                <g>{ for (0..self.graph.cards.len()).map(|at| self.card(at)) }</g>
-                <g>{ for (0..self.graph.resources.len()).map(|at| self.resource(at)) }</g>
-            </>
-        }
-    }
-
-    fn is_quiet(&self, node: Node) -> bool {
-        self.raised.as_ref().is_some_and(|it| !it.hold(node))
-    }
-
-    fn manner(&self, node: Node, on_choose: Callback<()>) -> Manner {
-        // The click that ends a drag chooses nothing.
-        let gesture = self.gesture.clone();
-        let chosen = on_choose.clone();
-        let onclick = Callback::from(move |_: MouseEvent| {
-            if !gesture.borrow().is_dragging() {
-                chosen.emit(());
-            }
-        });
-        Manner { node, is_quiet: self.is_quiet(node), on_choose, onclick }
-    }
-
-    fn group(&self, group: &crate::graph::Group) -> Html {
-        let mut cards = self.graph.cards.iter().enumerate().filter(|(_, it)| it.repo == group.repo);
-        let is_quiet = cards.all(|(at, _)| self.is_quiet(Node::Card(at)));
-        node::group(group, is_quiet)
-    }
-
-    fn card(&self, at: usize) -> Html {
-        let Some(card) = self.graph.cards.get(at) else { return html! {} };
-        let repo = self.analysis.model.repos.get(card.repo).map_or("", |it| &it.name);
-        let on_choose = node::reveal(self.on_reveal, Some(card.at));
-        node::card(card, repo, &self.manner(Node::Card(at), on_choose))
-    }
-
-    fn used(&self, at: usize) -> Html {
-        let Some(used) = self.graph.uses.get(at) else { return html! {} };
-        let node = Node::Use(at);
-        let on_choose = node::reveal(self.on_reveal, used.at);
-        let place = used.at.map(|it| format!("\n{}", self.analysis.place(it))).unwrap_or_default();
-        let (card, resource) =
-            (self.graph.cards.get(used.card), self.graph.resources.get(used.resource));
-        let title = format!(
-            "{} uses {}{place}",
-            card.map_or("", |it| &it.name),
-            resource.map_or("", |it| &it.label)
-        );
-        let is_raised = self.raised.as_ref().is_some_and(|it| it.hold(node));
-        edge::used(used, title, &self.manner(node, on_choose), is_raised)
-    }
-
-    /// A resource, with the badges above it, which are reached before it.
-    fn resource(&self, at: usize) -> Html {
-        let Some(resource) = self.graph.resources.get(at) else { return html! {} };
-        let users = self.graph.uses.iter().filter(|it| it.resource == at);
-        let users: Vec<&str> =
-            users.filter_map(|it| Some(self.graph.cards.get(it.card)?.name.as_str())).collect();
-        let on_choose = node::reveal(self.on_reveal, resource.at);
-        let badges = self.graph.mismatches.iter().enumerate().filter(|(_, it)| it.odd == at);
-        let badges = badges.map(|(at, mismatch)| {
-            let on_choose = self.on_open.reform(move |()| at);
-            edge::mismatch_badge(mismatch, &self.manner(Node::Mismatch(at), on_choose))
-        });
-        html! {
-            <g key={at}>
-                <g>{ for badges }</g>
-                { node::resource(resource, &users, &self.manner(Node::Resource(at), on_choose)) }
-            </g>
-        }
     }
 }
 

@@ -4,6 +4,9 @@ use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Fact, Verdict};
 
+/// The headings of the sections, in order.
+const TITLES: [&str; 4] = ["Storage", "Variables and secrets", "Code and build", "Container"];
+
 /// The columns of one environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
@@ -58,7 +61,6 @@ pub(super) fn sections<'a>(
                 || says(kind(fact))
                 || readings.any(|it| says(it.value.as_ref().unwrap_or_else(|reason| reason))))
     };
-    const TITLES: [&str; 4] = ["Storage", "Variables and secrets", "Code and build", "Container"];
     let of = |title: &'static str| {
         let facts = analysis.facts.rows.keys();
         let facts = facts.filter(|it| section(it) == title && is_shown(it)).collect();

@@ -1,0 +1,131 @@
+//! Everything on the map in its order; drawn anew when something else is pointed at, not when the picture moves.
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, MouseEvent, Properties, component, html};
+
+use super::edge;
+use super::gesture::Shared;
+use super::neighbours::{Neighbours, Node};
+use super::node::{self, Manner};
+use crate::analysis::Analysis;
+use crate::graph::{Graph, Group};
+use crate::source::Span;
+
+/// Properties of [`Scene`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the graph is of.
+    pub(super) analysis: Rc<Analysis>,
+    /// The graph's place in it.
+    pub(super) graph: usize,
+    /// What is pointed at.
+    pub(super) raised: Option<Node>,
+    /// Asks for the details of a mismatch.
+    pub(super) on_open: Callback<usize>,
+    /// Asks to show some text.
+    pub(super) on_reveal: Callback<Span>,
+    /// What the pointers do.
+    pub(super) gesture: Shared,
+}
+
+/// Groups, edges, cards, resources.
+#[component]
+pub(super) fn Scene(props: &Props) -> Html {
+    let Some(graph) = props.analysis.graphs.get(props.graph) else { return html! {} };
+    let raised = props.raised.map(|it| Neighbours::of(graph, it));
+    Drawing { props, graph, raised }.all()
+}
+
+/// What is drawn, with all that drawing it needs.
+struct Drawing<'d> {
+    props: &'d Props,
+    graph: &'d Graph,
+    /// What is raised; nothing while nothing is pointed at.
+    raised: Option<Neighbours>,
+}
+
+impl Drawing<'_> {
+    fn all(&self) -> Html {
+        html! {
+            <>
+                <g>{ for self.graph.groups.iter().map(|it| self.group(it)) }</g>
+                <g>{ for (0..self.graph.uses.len()).map(|at| self.used(at)) }</g>
+                <g>{ for self.graph.mismatches.iter().enumerate().map(|(at, it)| {
+                    edge::mismatch_line(it, self.is_quiet(Node::Mismatch(at)))
+                }) }</g>
+                <g>{ for self.graph.captions.iter().map(|it| {
+                    node::line(it.at.x, it.at.y, "map-caption", it.kind.heading().to_owned())
+                }) }</g>
+                <g>{ for (0..self.graph.cards.len()).map(|at| self.card(at)) }</g>
+                <g>{ for (0..self.graph.resources.len()).map(|at| self.resource(at)) }</g>
+            </>
+        }
+    }
+
+    fn is_quiet(&self, node: Node) -> bool {
+        self.raised.as_ref().is_some_and(|it| !it.hold(node))
+    }
+
+    fn manner(&self, node: Node, on_choose: Callback<()>) -> Manner {
+        // The click that ends a drag chooses nothing.
+        let gesture = self.props.gesture.clone();
+        let chosen = on_choose.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if !gesture.0.borrow().is_dragging() {
+                chosen.emit(());
+            }
+        });
+        Manner { node, is_quiet: self.is_quiet(node), on_choose, onclick }
+    }
+
+    fn group(&self, group: &Group) -> Html {
+        let mut cards = self.graph.cards.iter().enumerate().filter(|(_, it)| it.repo == group.repo);
+        let is_quiet = cards.all(|(at, _)| self.is_quiet(Node::Card(at)));
+        node::group(group, is_quiet)
+    }
+
+    fn card(&self, at: usize) -> Html {
+        let Some(card) = self.graph.cards.get(at) else { return html! {} };
+        let repo = self.props.analysis.model.repos.get(card.repo).map_or("", |it| &it.name);
+        let on_choose = node::reveal(&self.props.on_reveal, Some(card.at));
+        node::card(card, repo, &self.manner(Node::Card(at), on_choose))
+    }
+
+    fn used(&self, at: usize) -> Html {
+        let Some(used) = self.graph.uses.get(at) else { return html! {} };
+        let node = Node::Use(at);
+        let on_choose = node::reveal(&self.props.on_reveal, used.at);
+        let place =
+            used.at.map(|it| format!("\n{}", self.props.analysis.place(it))).unwrap_or_default();
+        let (card, resource) =
+            (self.graph.cards.get(used.card), self.graph.resources.get(used.resource));
+        let title = format!(
+            "{} uses {}{place}",
+            card.map_or("", |it| &it.name),
+            resource.map_or("", |it| &it.label)
+        );
+        let is_raised = self.raised.as_ref().is_some_and(|it| it.hold(node));
+        edge::used(used, title, &self.manner(node, on_choose), is_raised)
+    }
+
+    /// A resource, with the badges above it, which are reached before it.
+    fn resource(&self, at: usize) -> Html {
+        let Some(resource) = self.graph.resources.get(at) else { return html! {} };
+        let users = self.graph.uses.iter().filter(|it| it.resource == at);
+        let users: Vec<&str> =
+            users.filter_map(|it| Some(self.graph.cards.get(it.card)?.name.as_str())).collect();
+        let on_choose = node::reveal(&self.props.on_reveal, resource.at);
+        let badges = self.graph.mismatches.iter().enumerate().filter(|(_, it)| it.odd == at);
+        let badges = badges.map(|(at, mismatch)| {
+            let on_choose = self.props.on_open.reform(move |()| at);
+            edge::mismatch_badge(mismatch, &self.manner(Node::Mismatch(at), on_choose))
+        });
+        html! {
+            <g key={at}>
+                <g>{ for badges }</g>
+                { node::resource(resource, &users, &self.manner(Node::Resource(at), on_choose)) }
+            </g>
+        }
+    }
+}
