@@ -115,3 +115,116 @@ fn line_ends_of_the_file_are_kept() {
     ));
     assert_eq!(moved.matches('\n').count(), moved.matches("\r\n").count());
 }
+
+#[test]
+fn comments_and_blank_lines_move_with_their_list() {
+    assert_eq!(
+        moved(
+            "locations:
+  - location_name: a
+    container_context:
+      k8s:
+        namespace: a  # ours
+        # of k8s
+    env_vars:  # KEEP 1
+      # KEEP 2
+      - A=1  # KEEP 3
+
+      # KEEP 4
+      - B=2
+      # KEEP 5
+    # of the code
+    code_source: {module_name: a}
+"
+        )
+        .unwrap(),
+        "locations:
+  - location_name: a
+    container_context:
+      k8s:
+        namespace: a  # ours
+        # of k8s
+        env_vars:  # KEEP 1
+          # KEEP 2
+          - A=1  # KEEP 3
+
+          # KEEP 4
+          - B=2
+          # KEEP 5
+    # of the code
+    code_source: {module_name: a}
+"
+    );
+    assert_eq!(
+        moved(
+            "locations:
+  - location_name: a
+    env_vars:
+      # KEEP 2
+      - A=1
+
+      - B=2
+    code_source: {module_name: a}
+    container_context:
+      ecs:
+        env_vars:
+        - Z=1
+        cpu: \"1\"
+"
+        )
+        .unwrap(),
+        "locations:
+  - location_name: a
+    code_source: {module_name: a}
+    container_context:
+      ecs:
+        env_vars:
+        - Z=1
+        # KEEP 2
+        - A=1
+
+        - B=2
+        cpu: \"1\"
+"
+    );
+}
+
+#[test]
+fn a_list_on_the_line_of_its_dash_is_wrapped_there() {
+    assert_eq!(
+        moved("locations:\n- env_vars:\n  - A=1\n  location_name: a\n").unwrap(),
+        "locations:\n- container_context:\n    k8s:\n      env_vars:\n      - A=1\n  location_name: a\n"
+    );
+}
+
+#[test]
+fn not_offered_where_something_else_would_change() {
+    let shared = "locations:\n  - location_name: b\n    env_vars:\n      - B=1\n    code_source: {module_name: b}\n";
+    assert!(moved(shared).is_some());
+    for text in [
+        // The anchor would be lost.
+        "locations:\n  - location_name: a\n    env_vars: &vars\n      - A=1\n    container_context:\n      k8s:\n        namespace: a\n  - location_name: b\n    env_vars: *vars\n",
+        "locations:\n  - location_name: a\n    env_vars:\n      - &one A=1\n    image: *one\n",
+        "locations:\n  - location_name: a\n    env_vars: !!seq\n      - A=1\n",
+        // Another location would get the variables as well.
+        "locations:\n  - location_name: a\n    env_vars:\n      - A=1\n    container_context: &ctx\n      k8s:\n        namespace: a\n  - location_name: b\n    container_context: *ctx\n",
+        "locations:\n  - location_name: a\n    env_vars:\n      - A=1\n    container_context:\n      k8s: &k8s  # shared\n        namespace: a\n  - location_name: b\n    container_context:\n      k8s: *k8s\n",
+        "locations:\n  - &base\n    location_name: a\n    env_vars:\n      - A=1\n  - <<: *base\n    location_name: b\n",
+        "defaults: &base\n  # of all\n  env_vars:\n    - A=1\nlocations:\n  - <<: *base\n    location_name: b\n",
+        // The target comes by a merge key, or holds what does.
+        "locations:\n  - &base\n    location_name: a\n    container_context:\n      k8s:\n        namespace: a\n  - <<: *base\n    location_name: b\n    env_vars:\n      - B=1\n",
+        "x: &x\n  namespace: a\nlocations:\n  - location_name: b\n    env_vars:\n      - B=1\n    container_context:\n      k8s:\n        <<: *x\n        labels: {}\n",
+        // A text of several lines keeps its blank lines only where it is.
+        "locations:\n  - location_name: a\n    env_vars:\n      - |\n        A=1\n\n        2\n    container_context:\n      k8s:\n        namespace: a\n",
+        "locations:\n  - location_name: a\n    env_vars:\n      - A=1\n    container_context:\n      k8s:\n        namespace: |+\n          a\n\n",
+        "locations:\n  - location_name: a\n    container_context:\n      k8s:\n        namespace: a\n    image: |+\n      a\n    env_vars:\n      - A=1\n\n    agent_queue: q\n",
+        // Not a key and a colon.
+        "locations:\n  - location_name: a\n    ? env_vars\n    :\n      - A=1\n",
+        "locations:\n  - location_name: a\n    env_vars:\n      - A=1\n    ? container_context\n    :\n      k8s:\n        namespace: a\n",
+        // The comment is about a key that goes away.
+        "locations:\n  - location_name: a\n    env_vars:  # ours\n      - A=1\n    container_context:\n      k8s:\n        env_vars:\n          - B=1\n",
+        "locations:\n  - location_name: a\n    env_vars:\n      - A=1\n    env_vars:\n      - B=1\n",
+    ] {
+        assert_eq!(moved(text), None, "{text}");
+    }
+}
