@@ -228,3 +228,49 @@ fn not_offered_where_something_else_would_change() {
         assert_eq!(moved(text), None, "{text}");
     }
 }
+
+/// The titles of the fixes, and the help, of the first finding of `rule`.
+fn told(text: &str, rule: &str) -> (Vec<String>, String) {
+    let analysis = check(&format!("#- a/dagster_cloud.yaml\n{text}"));
+    let diagnostic = analysis.diagnostics.iter().find(|it| it.rule == rule).unwrap();
+    let finding = &diagnostic.finding;
+    let titles = finding.fixes.iter().map(|it| it.title.clone()).collect();
+    (titles, finding.help.clone().unwrap_or_default())
+}
+
+#[test]
+fn a_misspelt_key_is_renamed_only_where_the_right_one_is_free() {
+    let alone =
+        "locations:\n  - {location_name: a, agent-queue: q, code_source: {module_name: a}}\n";
+    assert_eq!(told(alone, "unknown-key").0, ["Rename to agent_queue"]);
+    let both = "locations:\n  - {location_name: a, agent-queue: q, agent_queue: r, code_source: {module_name: a}}\n";
+    let expected = (vec![], "`agent_queue` is there already: keep one of the two".to_owned());
+    assert_eq!(told(both, "unknown-key"), expected);
+    let merged = "x: &x {agent_queue: r}\nlocations:\n  - {<<: *x, location_name: a, agent-queue: q, code_source: {module_name: a}}\n";
+    let analysis = check(&format!("#- a/dagster_cloud.yaml\n{merged}"));
+    assert!(analysis.diagnostics.iter().all(|it| it.finding.fixes.is_empty()));
+}
+
+#[test]
+fn quotes_are_offered_only_where_they_change_the_type() {
+    for value in ["!!int 5", "! 5", "&x !!float 5"] {
+        let text = format!(
+            "locations:\n  - location_name: {value}\n    code_source: {{module_name: a}}\n"
+        );
+        assert_eq!(told(&text, "wrong-type").0, Vec::<String>::new(), "{value}");
+        let analysis = check(&format!("#- a/dagster_cloud.yaml\n{text}"));
+        assert!(analysis.diagnostics.iter().all(|it| it.rule != "unquoted-value"), "{value}");
+    }
+    let plain = "locations:\n  - location_name: &x 5\n    code_source: {module_name: a}\n";
+    assert_eq!(told(plain, "unquoted-value").0, ["Write \"5\""]);
+}
+
+#[test]
+fn help_for_a_code_source_says_what_to_give() {
+    let help = |value: &str| {
+        let text = format!("locations:\n  - location_name: a\n    code_source: {value}\n");
+        told(&text, "code-source-choice").1
+    };
+    assert!(help("{}").starts_with("give one of `python_file`"), "{}", help("{}"));
+    assert!(help("{module_name: a, image: x}").starts_with("`image` is no way"));
+}
