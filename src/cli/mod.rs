@@ -21,7 +21,9 @@ Usage:
 
 A folder that holds a configuration is a repository named after it; a folder whose sub-folders do is a
 set of them; a file stands alone under its folder's name; `-` reads standard input. A `playground.yaml`
-in the folder given says what the texts do not.
+in the folder given says what the texts do not. Of repositories with one name, the later ones get their
+parent folder's name in front (`t2-infra`); what is given twice counts once. Configuration and Python
+that cannot be read end the run.
 
 Options:
   --env NAME         only findings of this environment, and those of the texts themselves (repeatable)
@@ -86,22 +88,19 @@ fn check(options: &Check) -> ExitCode {
     print(&output, code)
 }
 
-/// The environments asked for, or all.
+/// The environments asked for, or all, in the workspace's order.
 fn scopes(analysis: &Analysis, asked: &[String]) -> Result<Vec<Option<String>>, String> {
     let all = analysis.model.scopes();
     if asked.is_empty() {
         return Ok(all);
     }
-    let mut scopes = Vec::new();
-    for name in asked {
-        if !all.contains(&Some(name.clone())) {
-            let known: Vec<&str> = all.iter().flatten().map(String::as_str).collect();
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            return Err(format!("there is no environment `{name}` (known: {known})"));
-        }
-        scopes.push(Some(name.clone()));
+    let is_known = |name: &&String| all.iter().flatten().any(|it| it == *name);
+    if let Some(name) = asked.iter().find(|it| !is_known(it)) {
+        let known: Vec<&str> = all.iter().flatten().map(String::as_str).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        return Err(format!("there is no environment `{name}` (known: {known})"));
     }
-    Ok(scopes)
+    Ok(all.into_iter().filter(|it| it.as_ref().is_some_and(|it| asked.contains(it))).collect())
 }
 
 /// Prints to standard output. A reader that has seen enough is no error.

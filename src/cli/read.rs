@@ -1,6 +1,7 @@
 //! Folders and files to a workspace.
 #![expect(clippy::disallowed_methods, reason = "the command line is what reads files for the core")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -11,94 +12,191 @@ use crate::source::{Kind, LineIndex, Settings, SourceFile, Workspace, read_bundl
 const SETTINGS: &str = "playground.yaml";
 /// Folders that hold no configuration of their own.
 const SKIPPED: [&str; 6] = ["node_modules", "target", "__pycache__", "venv", "dist", "build"];
-/// The largest file that is read, in bytes; what is larger is said to be so by the analysis.
+/// The largest text that is read, in bytes. A larger one ends the run, unless only its content could make it configuration.
 const MAX_BYTES: u64 = 20_000_000;
 /// How deep folders are followed.
 const MAX_DEPTH: usize = 12;
 
-/// Reads every path.
+/// Reads every path, and what several paths lead to only once.
 ///
 /// # Errors
-/// Where a path cannot be read, holds no configuration, or has a `playground.yaml` that cannot be used.
+/// Where a path or a file that its name calls configuration cannot be read, a folder holds no configuration, or a
+/// `playground.yaml` cannot be used.
 pub(super) fn workspace(paths: &[PathBuf]) -> Result<Workspace, String> {
-    let mut workspace = Workspace::default();
+    let mut reader = Reader::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            standard_input(&mut workspace)?;
+            reader.standard_input()?;
         } else if path.is_dir() {
-            folder(path, &mut workspace)?;
+            reader.folder(path)?;
         } else {
-            single_file(path, &mut workspace)?;
+            reader.single_file(path)?;
         }
     }
-    Ok(workspace)
+    Ok(reader.workspace)
 }
 
-fn standard_input(workspace: &mut Workspace) -> Result<(), String> {
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .take(MAX_BYTES)
-        .read_to_end(&mut bytes)
-        .map_err(|error| format!("standard input: {error}"))?;
-    let text = String::from_utf8(bytes).map_err(|_| "standard input is not UTF-8")?;
-    match read_bundle(&text) {
-        Some(files) => workspace.files.extend(files),
-        None => workspace.files.push(SourceFile::new("stdin", "dagster_cloud.yaml", &text)),
-    }
-    Ok(())
+/// What has been read so far.
+#[derive(Default)]
+struct Reader {
+    workspace: Workspace,
+    /// The names of the repositories, by their folders without symbolic links.
+    names: BTreeMap<PathBuf, String>,
+    /// Every name in use.
+    taken: BTreeSet<String>,
+    /// Every file read, by its folder without symbolic links.
+    seen: BTreeSet<PathBuf>,
+    has_standard_input: bool,
 }
 
-fn single_file(path: &Path, workspace: &mut Workspace) -> Result<(), String> {
-    let text = read_text(path)?;
-    let absolute = std::path::absolute(path).map_err(|error| told(path, &error))?;
-    let name = |it: Option<&std::ffi::OsStr>| {
-        it.map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
-    };
-    let repo = name(absolute.parent().and_then(Path::file_name));
-    let repo = if repo.is_empty() { "root".to_owned() } else { repo };
-    let file = name(absolute.file_name());
-    // A file that is named on its own is meant as configuration, whatever it is called.
-    let is_known = recognize(&file, &text, &[]).kind != Kind::Other;
-    if !is_known {
-        let corrected = workspace.settings.files.entry(format!("{repo}/{file}")).or_default();
-        corrected.kind = Some(Kind::DagsterCloud);
+impl Reader {
+    fn standard_input(&mut self) -> Result<(), String> {
+        if std::mem::replace(&mut self.has_standard_input, true) {
+            return Ok(());
+        }
+        let text =
+            limited(std::io::stdin()).map_err(|reason| format!("standard input: {reason}"))?;
+        let mut files = read_bundle(&text)
+            .unwrap_or_else(|| vec![SourceFile::new("stdin", "dagster_cloud.yaml", &text)]);
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for file in &mut files {
+            let name = names.entry(file.repo.to_string());
+            let name = name.or_insert_with_key(|it| self.free_name(it, ["stdin".to_owned()]));
+            file.repo = name.as_str().into();
+        }
+        self.workspace.files.extend(files);
+        Ok(())
     }
-    workspace.files.push(SourceFile::new(&repo, &file, &text));
-    Ok(())
-}
 
-/// A repository, or a set of them.
-fn folder(root: &Path, workspace: &mut Workspace) -> Result<(), String> {
-    let settings = root.join(SETTINGS);
-    if settings.is_file() {
-        let text = read_text(&settings)?;
-        let read = read_settings(&text).map_err(|error| {
-            let at = error.span.map(|it| LineIndex::new(&text).line_column(&text, it.start));
-            let at = at.map(|it| format!(":{}:{}", it.line, it.column)).unwrap_or_default();
-            format!("{}{at}: {}", settings.display(), error.message)
-        })?;
-        add_settings(&mut workspace.settings, read);
+    fn single_file(&mut self, path: &Path) -> Result<(), String> {
+        let text = read_text(path)?;
+        let absolute = std::path::absolute(path).map_err(|error| told(path, &error))?;
+        let root = canonical(absolute.parent().unwrap_or(&absolute))?;
+        let file = absolute.file_name().map(|it| it.to_string_lossy().into_owned());
+        let file = file.unwrap_or_default();
+        if !self.seen.insert(root.join(&file)) {
+            return Ok(());
+        }
+        let repo = self.repo_name(&root);
+        // A file that is named on its own is meant as configuration, whatever it is called.
+        let is_known = recognize(&file, &text, &[]).kind != Kind::Other;
+        if !is_known {
+            let files = &mut self.workspace.settings.files;
+            let corrected = files.entry(format!("{repo}/{file}")).or_default();
+            corrected.kind = Some(Kind::DagsterCloud);
+        }
+        self.workspace.files.push(SourceFile::new(&repo, &file, &text));
+        Ok(())
     }
-    let before = workspace.files.len();
-    if holds_configuration(root)? {
-        repository(root, workspace)?;
-    } else {
-        for path in entries(root)?.into_iter().filter(|it| it.is_dir() && !is_skipped(it)) {
-            if holds_configuration_below(&path, 0)? {
-                repository(&path, workspace)?;
+
+    /// A repository, or a set of them.
+    fn folder(&mut self, root: &Path) -> Result<(), String> {
+        let settings = self.settings(root)?;
+        let mut repos = Vec::new();
+        if holds_configuration(root)? {
+            repos.push(root.to_owned());
+        } else {
+            for path in entries(root)?.into_iter().filter(|it| it.is_dir() && !is_skipped(it)) {
+                if holds_configuration_below(&path, 0)? {
+                    repos.push(path);
+                }
             }
         }
+        if repos.is_empty() {
+            return Err(format!("{}: no dagster_cloud.yaml found here or below", root.display()));
+        }
+        let mut renamed = BTreeMap::new();
+        for repo in &repos {
+            let folder = canonical(repo)?;
+            let name = self.repo_name(&folder);
+            self.repository(repo, &folder, &name)?;
+            renamed.insert(folder_name(&folder), name);
+        }
+        self.add_settings(settings, &renamed);
+        Ok(())
     }
-    if workspace.files.len() == before {
-        return Err(format!("{}: no dagster_cloud.yaml found here or below", root.display()));
-    }
-    Ok(())
-}
 
-fn add_settings(settings: &mut Settings, read: Settings) {
-    settings.environments.extend(read.environments);
-    settings.repos.extend(read.repos);
-    settings.files.extend(read.files);
+    /// The settings in `folder`, where they are not read yet.
+    fn settings(&mut self, folder: &Path) -> Result<Settings, String> {
+        let path = folder.join(SETTINGS);
+        if !path.is_file() || !self.seen.insert(canonical(folder)?.join(SETTINGS)) {
+            return Ok(Settings::default());
+        }
+        let text = read_text(&path)?;
+        read_settings(&text).map_err(|error| {
+            let at = error.span.map(|it| LineIndex::new(&text).line_column(&text, it.start));
+            let at = at.map(|it| format!(":{}:{}", it.line, it.column)).unwrap_or_default();
+            format!("{}{at}: {}", path.display(), error.message)
+        })
+    }
+
+    /// Adds the settings of a folder, which know its repositories by the names of their own folders. Of an environment
+    /// that several folders describe, the first description counts.
+    fn add_settings(&mut self, read: Settings, renamed: &BTreeMap<String, String>) {
+        let settings = &mut self.workspace.settings;
+        for environment in read.environments {
+            if settings.environments.iter().all(|it| it.name != environment.name) {
+                settings.environments.push(environment);
+            }
+        }
+        let name = |it: &str| renamed.get(it).map_or(it, String::as_str).to_owned();
+        settings.repos.extend(read.repos.into_iter().map(|(repo, it)| (name(&repo), it)));
+        settings.files.extend(read.files.into_iter().map(
+            |(file, it)| match file.split_once('/') {
+                Some((repo, path)) => (format!("{}/{path}", name(repo)), it),
+                None => (file, it),
+            },
+        ));
+    }
+
+    /// The name of the repository in `folder`: that of the folder, or where another repository has it, with the
+    /// folders above in front, as far as needed.
+    fn repo_name(&mut self, folder: &Path) -> String {
+        if let Some(name) = self.names.get(folder) {
+            return name.clone();
+        }
+        let above = folder.ancestors().skip(1).filter(|it| it.file_name().is_some());
+        let name = self.free_name(&folder_name(folder), above.map(folder_name));
+        self.names.insert(folder.to_owned(), name.clone());
+        name
+    }
+
+    /// Takes `name`, with as many of `above` in front as it needs to be the only one.
+    fn free_name(&mut self, name: &str, above: impl IntoIterator<Item = String>) -> String {
+        let mut name = name.to_owned();
+        let mut above = above.into_iter();
+        while !self.taken.insert(name.clone()) {
+            name = format!("{}-{name}", above.next().unwrap_or_else(|| "other".to_owned()));
+        }
+        name
+    }
+
+    /// The files below `root`, which is `folder` without symbolic links.
+    fn repository(&mut self, root: &Path, folder: &Path, name: &str) -> Result<(), String> {
+        let mut paths = Vec::new();
+        walk(root, 0, &mut paths)?;
+        for path in paths {
+            let below = path.strip_prefix(root).unwrap_or(&path);
+            let steps: Vec<_> = below.iter().map(|it| it.to_string_lossy()).collect();
+            let relative = steps.join("/");
+            let kind = recognize(&relative, "", &[]).kind;
+            let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
+            let is_wanted = relative != SETTINGS && (kind != Kind::Other || is_yaml);
+            if !is_wanted || !self.seen.insert(folder.join(below)) {
+                continue;
+            }
+            let text = match read_text(&path) {
+                Ok(text) => text,
+                // Other YAML counts only if it is configuration by its content, which cannot be told.
+                Err(_) if kind == Kind::Other => continue,
+                Err(reason) => return Err(reason),
+            };
+            if kind != Kind::Other || recognize(&relative, &text, &[]).kind != Kind::Other {
+                self.workspace.files.push(SourceFile::new(name, &relative, &text));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Whether a deployment file stands directly in `folder`.
@@ -124,34 +222,6 @@ fn holds_configuration_below(folder: &Path, depth: usize) -> Result<bool, String
 fn is_configuration(path: &Path) -> bool {
     let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
     recognize(&name, "", &[]).kind == Kind::DagsterCloud
-}
-
-fn repository(root: &Path, workspace: &mut Workspace) -> Result<(), String> {
-    let absolute = std::path::absolute(root).map_err(|error| told(root, &error))?;
-    let absolute = absolute.canonicalize().unwrap_or(absolute);
-    let name = absolute.file_name().map(|it| it.to_string_lossy().into_owned());
-    let name = name.unwrap_or_else(|| "root".into());
-    let mut paths = Vec::new();
-    walk(root, 0, &mut paths)?;
-    for path in paths {
-        let relative = path.strip_prefix(root).unwrap_or(&path);
-        let steps: Vec<_> = relative.iter().map(|it| it.to_string_lossy()).collect();
-        let relative = steps.join("/");
-        if relative == SETTINGS {
-            continue;
-        }
-        let kind = recognize(&relative, "", &[]).kind;
-        let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
-        if kind == Kind::Other && !is_yaml {
-            continue;
-        }
-        // Other YAML of a repository counts only if it is configuration by its content.
-        let Ok(text) = read_text(&path) else { continue };
-        if kind != Kind::Other || recognize(&relative, &text, &[]).kind != Kind::Other {
-            workspace.files.push(SourceFile::new(&name, &relative, &text));
-        }
-    }
-    Ok(())
 }
 
 fn walk(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) -> Result<(), String> {
@@ -182,12 +252,28 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 fn read_text(path: &Path) -> Result<String, String> {
-    let length = std::fs::metadata(path).map_err(|error| told(path, &error))?.len();
-    if length > MAX_BYTES {
-        return Err(format!("{}: over {} MB", path.display(), MAX_BYTES / 1_000_000));
+    let file = std::fs::File::open(path).map_err(|error| told(path, &error))?;
+    limited(file).map_err(|reason| format!("{}: {reason}", path.display()))
+}
+
+/// All of `input` as text; the error is the reason.
+fn limited(input: impl Read) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    // One byte more than may be, so that a text of just the limit is told from a longer one.
+    input.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(format!("over {} MB", MAX_BYTES / 1_000_000));
     }
-    let bytes = std::fs::read(path).map_err(|error| told(path, &error))?;
-    String::from_utf8(bytes).map_err(|_| format!("{}: not UTF-8", path.display()))
+    String::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())
+}
+
+/// The folder without symbolic links.
+fn canonical(folder: &Path) -> Result<PathBuf, String> {
+    folder.canonicalize().map_err(|error| told(folder, &error))
+}
+
+fn folder_name(folder: &Path) -> String {
+    folder.file_name().map_or_else(|| "root".into(), |it| it.to_string_lossy().into_owned())
 }
 
 fn told(path: &Path, error: &std::io::Error) -> String {

@@ -5,6 +5,9 @@ use std::fmt::Write;
 use super::Group;
 use crate::source::{Files, Span};
 
+/// How many characters of a line are shown.
+const WIDTH: usize = 120;
+
 /// The headline `repo/path:line:column severity rule: message [environments]`, the excerpt with carets, related places and help.
 pub fn render(group: &Group<'_>, files: &Files) -> String {
     let diagnostic = group.diagnostic;
@@ -40,24 +43,51 @@ fn place(span: Span, files: &Files) -> String {
     format!("{}:{}:{}", files.name(span.file), start.line, start.column)
 }
 
-/// The first line of `span` with carets under its part of it.
+/// The first line of `span` with carets under its part of it; of a long line, what is around the carets.
 fn excerpt(out: &mut String, span: Span, note: &str, files: &Files) {
     let Some(lines) = files.lines(span.file) else { return };
     let text = files.text(span.file);
-    let (start, end) = files.line_columns(span);
-    let line = lines.text_of(text, start.line - 1).trim_start_matches('\u{feff}');
-    let width = line.chars().count();
-    let from = (start.column as usize - 1).min(width);
-    let to = if end.line == start.line { end.column as usize - 1 } else { width };
-    let carets = to.saturating_sub(from).max(1);
-    let number = start.line.to_string();
+    let number = lines.line(span.start);
+    let line = lines.text_of(text, number);
+    let end = lines.start_of(text, number) as usize + line.len();
+    // A byte order mark takes no place.
+    let line = line.trim_start_matches('\u{feff}');
+    let offset = |at: u32| line.floor_char_boundary((at as usize).saturating_sub(end - line.len()));
+    let (before, rest) = line.split_at(offset(span.start));
+    let length = offset(span.end) - before.len();
+    let culprit = first_chars(&rest[..length], WIDTH);
+    let after = &rest[culprit.len()..];
+    // What is left of the width is shared by both sides, and by one where the other needs less.
+    let room = WIDTH - culprit.chars().count();
+    let n_after = after.chars().take(room).count();
+    let shown_before = last_chars(before, room - n_after.min(room / 2));
+    let shown_after = first_chars(after, room - shown_before.chars().count());
+    let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+    let left = cut(shown_before.len() < before.len());
+    let right = cut(shown_after.len() < after.len());
+    let number = (number + 1).to_string();
     let gutter = " ".repeat(number.len());
     // Tabs keep their width, so that the carets stand under the right characters in any terminal.
-    let pad: String =
-        line.chars().take(from).map(|it| if it == '\t' { '\t' } else { ' ' }).collect();
-    push(out, format_args!("  {number} | {line}\n"));
+    let pad: String = left
+        .chars()
+        .chain(shown_before.chars())
+        .map(|it| if it == '\t' { '\t' } else { ' ' })
+        .collect();
+    push(out, format_args!("  {number} | {left}{shown_before}{culprit}{shown_after}{right}\n"));
+    let carets = "^".repeat(culprit.chars().count().max(1));
     let note = if note.is_empty() { String::new() } else { format!(" {note}") };
-    push(out, format_args!("  {gutter} | {pad}{}{note}\n", "^".repeat(carets)));
+    push(out, format_args!("  {gutter} | {pad}{carets}{note}\n"));
+}
+
+/// The first characters of `text`, at most `limit`.
+fn first_chars(text: &str, limit: usize) -> &str {
+    text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
+}
+
+/// The last characters of `text`, at most `limit`.
+fn last_chars(text: &str, limit: usize) -> &str {
+    let Some(first) = limit.checked_sub(1) else { return "" };
+    text.char_indices().rev().nth(first).map_or(text, |(at, _)| &text[at..])
 }
 
 fn push(out: &mut String, text: std::fmt::Arguments<'_>) {

@@ -1,10 +1,13 @@
 //! `check --format json`, version 1: wire types of their own, so that the core may change and the format not.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use serde::{Serialize, Serializer};
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::fact::{Fact, Subject};
+use crate::fact::{Fact, Reading, Subject, Verdict};
 use crate::merge::{EffectiveLocation, Merged, MergedEntry, MergedValue};
 use crate::source::{LineColumn, Span};
 use crate::yaml::{Data, Node};
@@ -150,7 +153,7 @@ pub fn report(
     diagnostics: &[&Diagnostic],
     scopes: &[Option<String>],
 ) -> Report {
-    let writer = Writer { analysis };
+    let writer = &Writer { analysis };
     let files = analysis.model.files.iter().filter_map(|it| {
         let file = analysis.files.get(it.id)?;
         Some(File {
@@ -169,17 +172,27 @@ pub fn report(
             .map(|it| writer.location(repo, effective.environment.as_deref(), it))
     });
     let facts = scopes.iter().flat_map(|scope| {
-        analysis.facts.rows.keys().map(|fact| writer.fact(fact, scope.as_deref()))
+        let subjects = subjects_of(analysis, scope.as_deref());
+        let rows = analysis.facts.rows.iter();
+        rows.filter_map(move |(fact, row)| writer.fact(fact, row, subjects.clone()))
     });
     Report {
         version: 1,
         files: files.collect(),
         diagnostics: diagnostics.iter().map(|it| writer.item(it)).collect(),
         locations: locations.collect(),
-        facts: facts.filter(|it| !it.values.is_empty()).collect(),
+        facts: facts.collect(),
         lineage: Vec::new(),
         plan: Plan { waves: Vec::new(), cycles: Vec::new() },
     }
+}
+
+/// Where the subjects of one environment stand, which stand together.
+fn subjects_of(analysis: &Analysis, environment: Option<&str>) -> Range<usize> {
+    let is_own = |it: &Subject| it.environment.as_deref() == environment;
+    let subjects = &analysis.facts.subjects;
+    let start = subjects.iter().position(is_own).unwrap_or(0);
+    start..subjects.iter().rposition(is_own).map_or(start, |it| it + 1)
 }
 
 struct Writer<'a> {
@@ -230,7 +243,7 @@ impl Writer<'_> {
         location: &EffectiveLocation,
     ) -> Location {
         let mut origins = Vec::new();
-        self.origins(&location.merged, String::new(), &mut origins);
+        self.origins(&location.merged, "", &mut origins);
         Location {
             repo: repo.into(),
             name: location.name.clone(),
@@ -241,11 +254,11 @@ impl Writer<'_> {
     }
 
     /// One origin for each leaf, and one for each collection that took another's place.
-    fn origins(&self, value: &Merged, path: String, origins: &mut Vec<Origin>) {
+    fn origins(&self, value: &Merged, path: &str, origins: &mut Vec<Origin>) {
         let is_leaf = value.entries().is_empty() && value.items().is_empty();
         if is_leaf || !value.hidden.is_empty() {
             origins.push(Origin {
-                path: path.clone(),
+                path: path.to_owned(),
                 at: self.at(value.origin),
                 hidden: value.hidden.iter().map(|it| self.at(*it)).collect(),
                 strategy: value.strategy.name(),
@@ -255,39 +268,71 @@ impl Writer<'_> {
             MergedValue::Map(entries) => {
                 for MergedEntry { key, value, key_span: _ } in entries {
                     let step = key.replace('~', "~0").replace('/', "~1");
-                    self.origins(value, format!("{path}/{step}"), origins);
+                    self.origins(value, &format!("{path}/{step}"), origins);
                 }
             }
             MergedValue::List(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.origins(item, format!("{path}/{index}"), origins);
+                    self.origins(item, &format!("{path}/{index}"), origins);
                 }
             }
             MergedValue::Scalar(_) => {}
         }
     }
 
-    fn fact(&self, fact: &Fact, environment: Option<&str>) -> FactRow {
-        let facts = &self.analysis.facts;
-        let subjects: Vec<(usize, &Subject)> = facts.subjects_in(environment).collect();
-        let any = subjects.iter().any(|(at, _)| facts.reading(fact, *at).is_some());
-        let values = subjects.iter().filter(|_| any).map(|(at, subject)| {
-            let reading = facts.reading(fact, *at);
-            let told = reading.map(|it| it.value.as_ref());
-            FactValue {
-                repo: self.analysis.model.repos.get(subject.repo).map_or("", |it| &it.name).into(),
-                location: subject.location.clone(),
-                value: told.and_then(Result::ok).cloned(),
-                reason: told.and_then(Result::err).cloned(),
-                at: reading.and_then(|it| it.at).map(|it| self.at(it)),
-            }
-        });
-        FactRow {
-            fact: fact.name(),
-            environment: environment.map(Into::into),
-            verdict: facts.verdict(fact, environment).name(),
-            values: values.collect(),
+    /// The readings of one fact for the subjects of one environment; of a fact that several share, who has none as well.
+    fn fact(
+        &self,
+        fact: &Fact,
+        row: &BTreeMap<usize, Reading>,
+        subjects: Range<usize>,
+    ) -> Option<FactRow> {
+        let readings = || row.range(subjects.clone());
+        let first = readings().next()?;
+        let values = if readings().nth(1).is_some() {
+            subjects.clone().map(|it| self.fact_value(it, row.get(&it))).collect()
+        } else {
+            vec![self.fact_value(*first.0, Some(first.1))]
+        };
+        let environment = self.analysis.facts.subjects.get(subjects.start)?.environment.clone();
+        let n_subjects = subjects.len();
+        let verdict = verdict(readings().map(|it| it.1), n_subjects).name();
+        Some(FactRow { fact: fact.name(), environment, verdict, values })
+    }
+
+    fn fact_value(&self, subject: usize, reading: Option<&Reading>) -> FactValue {
+        let who = self.analysis.facts.subjects.get(subject);
+        let repo = who.and_then(|it| self.analysis.model.repos.get(it.repo));
+        let told = reading.map(|it| it.value.as_ref());
+        FactValue {
+            repo: repo.map_or_else(String::new, |it| it.name.clone()),
+            location: who.map_or_else(String::new, |it| it.location.clone()),
+            value: told.and_then(Result::ok).cloned(),
+            reason: told.and_then(Result::err).cloned(),
+            at: reading.and_then(|it| it.at).map(|it| self.at(it)),
         }
+    }
+}
+
+/// What [`Facts::verdict`](crate::fact::Facts::verdict) says, from the readings alone.
+fn verdict<'r>(readings: impl Iterator<Item = &'r Reading>, n_subjects: usize) -> Verdict {
+    let mut first: Option<&str> = None;
+    let (mut n_readings, mut unresolved, mut different) = (0, false, false);
+    for reading in readings {
+        n_readings += 1;
+        match &reading.value {
+            Err(_) => unresolved = true,
+            Ok(value) => different |= *first.get_or_insert(value) != value,
+        }
+    }
+    if different {
+        Verdict::Different
+    } else if unresolved {
+        Verdict::Unresolved
+    } else if n_readings < n_subjects {
+        Verdict::Missing
+    } else {
+        Verdict::Equal
     }
 }
 

@@ -1,5 +1,7 @@
 //! `check --format text`: every diagnostic with its excerpt, then a count.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity, grouped, render};
 
@@ -24,7 +26,12 @@ pub fn text(analysis: &Analysis, diagnostics: &[&Diagnostic]) -> String {
     if n_infos > 0 {
         parts.push(told(n_infos, "note", "notes"));
     }
-    let n_locations: usize = analysis.bases.iter().map(|it| it.locations.len()).sum();
+    // One location in several environments is one; a repository may have no base at all.
+    let names = analysis
+        .deployed
+        .iter()
+        .flat_map(|repo| repo.locations.iter().map(|location| (repo.repo, location.name.as_str())));
+    let n_locations = names.collect::<BTreeSet<_>>().len();
     let locations = told(n_locations, "location", "locations");
     let repos = told(analysis.model.repos.len(), "repository", "repositories");
     out + &format!("{} in {locations} of {repos}\n", parts.join(", "))

@@ -158,3 +158,198 @@ fn settings_of_the_folder_count() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("unknown field `environment`"), "{:?}", output.stderr);
 }
+
+/// A location in one line.
+fn location(name: &str) -> String {
+    format!("locations:\n  - {{location_name: {name}, code_source: {{module_name: a}}}}\n")
+}
+
+/// Writes files below `folder`.
+fn write(folder: &Path, files: &[(&str, &[u8])]) {
+    for (path, text) in files {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+fn report(arguments: &[&str], folder: &Path) -> Value {
+    let arguments = [&["check", "--format", "json"], arguments].concat();
+    serde_json::from_slice(&playground(&arguments, folder).stdout).unwrap()
+}
+
+/// Every file of a report as `repo/path`.
+fn names(report: &Value) -> Vec<String> {
+    let files = report["files"].as_array().unwrap().iter();
+    let word = |it: &Value| it.as_str().unwrap().to_owned();
+    files.map(|it| format!("{}/{}", word(&it["repo"]), word(&it["path"]))).collect()
+}
+
+#[test]
+fn repositories_of_one_name_stay_apart() {
+    let folder = scratch("one-name");
+    let text = location("a");
+    let settings = "version: 1\nrepos:\n  infra: {layout: complete}\n";
+    let files = ["t1/infra", "t2/infra", "u/t2/infra"].map(|it| format!("{it}/dagster_cloud.yaml"));
+    for file in &files {
+        write(&folder, &[(file, text.as_bytes())]);
+    }
+    write(&folder, &[("t2/infra/playground.yaml", settings.as_bytes())]);
+    let report = report(&["t1/infra", "t2/infra", "u/t2/infra"], &folder);
+    let file = "dagster_cloud.yaml";
+    assert_eq!(
+        names(&report),
+        [format!("infra/{file}"), format!("t2-infra/{file}"), format!("u-t2-infra/{file}")]
+    );
+    let rules: Vec<&Value> =
+        report["diagnostics"].as_array().unwrap().iter().map(|it| &it["rule"]).collect();
+    assert!(rules.contains(&&Value::from("location-in-two-repos")), "{rules:?}");
+}
+
+#[test]
+fn settings_follow_a_repository_to_its_new_name() {
+    let folder = scratch("renamed");
+    let base = location("a").replace("module_name: a}", "module_name: a}, image: base");
+    let live = location("a");
+    let settings = "version: 1\nenvironments:\n  - name: live\nrepos:\n  r: {layout: patches}\n";
+    for repo in ["t1/r", "t2/r"] {
+        let at = |it: &str| format!("{repo}/{it}");
+        write(&folder, &[(&at("dagster_cloud.yaml"), base.as_bytes())]);
+        write(&folder, &[(&at("dagster_cloud.live.yaml"), live.as_bytes())]);
+    }
+    write(&folder, &[("t2/r/playground.yaml", settings.as_bytes())]);
+    let report = report(&["t1/r", "t2/r"], &folder);
+    assert_eq!(report["locations"][0]["effective"]["image"], Value::Null, "guessed as complete");
+    assert_eq!(report["locations"][1]["repo"], "t2-r");
+    assert_eq!(report["locations"][1]["effective"]["image"], "base", "said to be patches");
+}
+
+#[test]
+fn what_is_given_twice_counts_once() {
+    let folder = scratch("twice");
+    let text = location("a");
+    let settings = b"version: 1\nenvironments:\n  - name: live\n";
+    write(&folder, &[("a/dagster_cloud.yaml", text.as_bytes()), ("playground.yaml", settings)]);
+    for paths in [
+        &["a", "a"][..],
+        &["a", "./a/../a"],
+        &[".", "a"],
+        &["a", "a/dagster_cloud.yaml"],
+        &["a/dagster_cloud.yaml", "a"],
+        &[".", "."],
+    ] {
+        let report = report(paths, &folder);
+        assert_eq!(names(&report), ["a/dagster_cloud.yaml"], "{paths:?}");
+        assert_eq!(report["locations"].as_array().unwrap().len(), 1, "{paths:?}");
+        assert_eq!(report["diagnostics"].as_array().unwrap().len(), 0, "{paths:?}");
+    }
+}
+
+#[test]
+fn configuration_that_cannot_be_read_ends_the_run() {
+    let folder = scratch("unreadable");
+    let text = location("a");
+    write(&folder, &[("a/dagster_cloud.yaml", text.as_bytes()), ("a/other.yaml", b"\xff")]);
+    assert_eq!(playground(&["check", "a"], &folder).status.code(), Some(0), "it may be anything");
+    write(&folder, &[("a/deploy/dagster_cloud.prod.yaml", b"locations: [] # \xff")]);
+    let output = playground(&["check", "a"], &folder);
+    assert_eq!(output.status.code(), Some(2));
+    let told = text_of_error(&output);
+    assert!(told.contains("dagster_cloud.prod.yaml: not UTF-8"), "{told}");
+    write(&folder, &[("a/deploy/dagster_cloud.prod.yaml", &vec![b'#'; 20_000_001])]);
+    let output = playground(&["check", "a"], &folder);
+    assert_eq!(output.status.code(), Some(2));
+    let told = text_of_error(&output);
+    assert!(told.contains("dagster_cloud.prod.yaml: over 20 MB"), "{told}");
+}
+
+#[test]
+fn a_standard_input_over_the_limit_ends_the_run() {
+    let folder = scratch("standard-input");
+    let path = folder.join("long.txt");
+    let mut long = location("a").into_bytes();
+    long.resize(20_000_001, b'#');
+    std::fs::write(&path, long).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_playground"))
+        .args(["check", "-"])
+        .stdin(std::fs::File::open(path).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text_of_error(&output).contains("standard input: over 20 MB"), "{output:?}");
+}
+
+fn text_of_error(output: &Output) -> String {
+    text(&output.stderr)
+}
+
+#[test]
+fn environments_asked_for_are_told_once_in_the_order_of_the_workspace() {
+    let once = report(&[".", "--env", "dev", "--env", "prod"], &example_folder());
+    let other = report(&[".", "--env", "prod", "--env", "dev", "--env", "prod"], &example_folder());
+    assert_eq!(once, other);
+}
+
+#[test]
+fn a_long_line_is_cut_around_its_carets() {
+    let folder = scratch("long-line");
+    let many: Vec<String> = (0..40)
+        .map(|it| format!("{{location_name: é{it}, imag: x, code_source: {{module_name: a}}}}"))
+        .collect();
+    let file = format!("locations: [{}]\n", many.join(", "));
+    std::fs::write(folder.join("dagster_cloud.yaml"), file).unwrap();
+    let told = text(&playground(&["check", "."], &folder).stdout);
+    let lines: Vec<&str> = told.lines().collect();
+    let mut n_excerpts = 0;
+    for pair in lines.windows(2).filter(|it| it[0].starts_with("  1 | ")) {
+        let (shown, carets): (Vec<char>, Vec<char>) =
+            (pair[0].chars().collect(), pair[1].chars().collect());
+        assert!(shown.len() <= 6 + 122, "{}", pair[0]);
+        let marked: String =
+            (0..carets.len()).filter(|it| carets[*it] == '^').map(|it| shown[it]).collect();
+        assert_eq!(marked, "imag", "{told}");
+        n_excerpts += 1;
+    }
+    assert_eq!(n_excerpts, 40);
+    assert!(lines[1].starts_with("  1 | locations") && lines[1].ends_with('…'), "{}", lines[1]);
+    let last = lines.iter().rfind(|it| it.starts_with("  1 | ")).unwrap();
+    assert!(last.starts_with("  1 | …") && last.ends_with(']'), "{last}");
+}
+
+#[test]
+fn facts_list_who_has_none_only_where_they_are_shared() {
+    let folder = scratch("facts");
+    let of = |name: &str, variables: &str| {
+        format!(
+            "  - location_name: {name}\n    code_source: {{module_name: a}}\n    container_context: {{k8s: {{env_vars: [{variables}]}}}}\n"
+        )
+    };
+    let text =
+        format!("locations:\n{}{}{}", of("a", "ONE=1, TWO=1"), of("b", "TWO=1"), of("c", "C=1"));
+    write(&folder, &[("a/dagster_cloud.yaml", text.as_bytes())]);
+    let report = report(&["a"], &folder);
+    let values = |fact: &str| {
+        let facts = report["facts"].as_array().unwrap().iter();
+        let row = facts.clone().find(|it| it["fact"] == fact).unwrap();
+        assert_eq!(row["verdict"], if fact == "platform" { "equal" } else { "missing" });
+        let values = row["values"].as_array().unwrap().iter();
+        values
+            .map(|it| format!("{} {}", it["location"].as_str().unwrap(), it["value"]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(values("variable:ONE"), ["a \"1\""]);
+    assert_eq!(values("variable:TWO"), ["a \"1\"", "b \"1\"", "c null"]);
+    assert_eq!(values("platform"), ["a \"k8s\"", "b \"k8s\"", "c \"k8s\""]);
+}
+
+#[test]
+fn locations_without_a_base_are_counted() {
+    let folder = scratch("no-base");
+    let text_of = location("a");
+    for environment in ["dev", "prod"] {
+        let file = format!("a/dagster_cloud.{environment}.yaml");
+        write(&folder, &[(&file, text_of.as_bytes())]);
+    }
+    let told = text(&playground(&["check", "a"], &folder).stdout);
+    assert!(told.contains("in 1 location of 1 repository"), "{told}");
+}

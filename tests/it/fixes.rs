@@ -1,5 +1,8 @@
 //! Moving variables to where they belong, in every shape of file that the move is offered for.
 
+use locations_playground::source::FileId;
+use locations_playground::yaml::{Data, Node, parse};
+
 use crate::support::{check, fixed};
 
 /// Applies the first fix of the misplaced variables and gives the new text of the first file.
@@ -227,6 +230,119 @@ fn not_offered_where_something_else_would_change() {
     ] {
         assert_eq!(moved(text), None, "{text}");
     }
+}
+
+/// A value without its spans, and without the variables that move.
+fn plain(node: &Node) -> String {
+    match &*node.data {
+        Data::Map(map) => {
+            let mut entries: Vec<String> = map
+                .entries
+                .iter()
+                .filter(|it| !matches!(it.key.as_str(), Some("env_vars" | "container_context")))
+                .map(|it| format!("{}: {}", plain(&it.key), plain(&it.value)))
+                .collect();
+            entries.sort();
+            format!("{{{}}}", entries.join(", "))
+        }
+        Data::Seq(items) => format!("{:?}", items.iter().map(plain).collect::<Vec<_>>()),
+        data => format!("{data:?}"),
+    }
+}
+
+fn variables(list: Option<&Node>) -> Vec<String> {
+    let items = list.and_then(Node::as_seq).unwrap_or_default();
+    items.iter().map(|it| it.as_str().unwrap().to_owned()).collect()
+}
+
+/// However key, list, target and neighbours are written: what is offered moves the variables and nothing else.
+#[test]
+fn a_move_keeps_every_value_and_every_comment() {
+    let keys = [
+        "env_vars:",
+        "env_vars:  # k",
+        "env_vars:\n  # k",
+        "env_vars: &k",
+        "\"env_vars\":",
+        "env_vars: !!seq",
+    ];
+    let lists = [
+        "\n  - A=1\n  - B=2",
+        "\n- A=1\n\n# l\n- \"B=2\"",
+        "\n  -\n    A=1\n  -   B=2  # l\n  # m\n\n  # n",
+        "\n  - |\n    A=1\n\n  - B=2",
+        "\n  - A=1\n    x\n  - B=2\n# at the key",
+        " [A=1, B=2]",
+    ];
+    let contexts = [
+        "",
+        "container_context:\n  k8s:\n    namespace: n",
+        "container_context:  # c\n  # d\n  k8s:\n    env_vars:\n      - Z=1\n      # e\n\n    # f\n    labels: {a: b,\n      c: d}  # g",
+        "container_context:\n    k8s:\n        env_vars:\n        - Z=1\n        # e",
+        "container_context:\n  ecs: {}\n  k8s:\n    labels:\n      a:\n    text: |\n      t",
+        "container_context:\n  labels:\n    a:",
+        "container_context: &c\n  k8s:\n    namespace: n",
+        "container_context: {k8s: {}}",
+    ];
+    let neighbours = ["", "image: i  # i", "\n# h\nimage: |+\n  i\n", "image: >-\n  i\n\n  j"];
+    let mut n_moved = 0;
+    for key in keys {
+        for list in lists {
+            for context in contexts {
+                for neighbour in neighbours {
+                    let block = format!("{key}{list}");
+                    for order in [
+                        [&*block, context, neighbour],
+                        [context, neighbour, &*block],
+                        [context, &*block, neighbour],
+                        [neighbour, &*block, context],
+                    ] {
+                        let body = order.map(|it| format!("{it}\n").replace('\n', "\n    "));
+                        let text = format!(
+                            "locations:\n  - location_name: a\n    {}code_source: {{module_name: a}}\n",
+                            body.concat()
+                        );
+                        n_moved += usize::from(keeps_all(&text));
+                    }
+                }
+            }
+        }
+    }
+    assert!(n_moved > 300, "{n_moved} were moved");
+}
+
+/// Whether the move is offered for `text`; if so, it must be right.
+fn keeps_all(text: &str) -> bool {
+    let read = |text: &str| {
+        let document = parse(FileId(0), text);
+        assert_eq!(document.error, None, "{text}");
+        document.root.unwrap().get("locations").unwrap().as_seq().unwrap()[0].clone()
+    };
+    let Some(moved) = moved(text) else { return false };
+    let (before, after) = (read(text), read(&moved));
+    let told = format!("{text}\nbecame\n{moved}");
+    assert_eq!(plain(&before), plain(&after), "{told}");
+    let path = ["container_context", "k8s", "env_vars"];
+    let mut expected = variables(before.at(&path));
+    expected.extend(variables(before.get("env_vars")));
+    assert_eq!(variables(after.at(&path)), expected, "{told}");
+    assert!(after.get("env_vars").is_none(), "{told}");
+    let context = |it: &Node, step: &[&str]| it.at(step).map(plain);
+    for step in [&["container_context"][..], &["container_context", "k8s"]] {
+        if before.at(step).is_some() && before.at(&path[..2]).is_some() {
+            assert_eq!(context(&before, step), context(&after, step), "{told}");
+        }
+    }
+    let comments = |text: &str| {
+        let mut comments: Vec<String> =
+            text.lines().filter_map(|it| Some(it.split_once('#')?.1.to_owned())).collect();
+        comments.sort();
+        comments
+    };
+    assert_eq!(comments(text), comments(&moved), "{told}");
+    let n_blank = |text: &str| text.lines().filter(|it| it.trim().is_empty()).count();
+    assert_eq!(n_blank(text), n_blank(&moved), "{told}");
+    true
 }
 
 /// The titles of the fixes, and the help, of the first finding of `rule`.
