@@ -27,6 +27,9 @@ TOOL_PROFILE := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 
 PAGE_SOURCES := $(shell find src styles -type f) \
 	index.html Trunk.toml Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json
 
+# What is half built is worth keeping only until every tool is there; it is a gigabyte.
+drop_tool_builds = if test -x $(TRUNK) && test -x $(BINDGEN); then rm -rf $(CACHE)/build; fi
+
 # Prints a step's title; no commas in it.
 say = printf '\n== %s\n' "$(1)"
 
@@ -81,7 +84,7 @@ size: web ## what the first load weighs, against its budget
 clean: ## remove what was built here; tools in the cache stay
 	rm -rf target dist .web node_modules test-results
 
-# What the machine must have, or gets.
+# What the computer must have, or gets.
 
 .PHONY: rust
 rust:
@@ -105,11 +108,13 @@ $(TRUNK): | rust
 	@$(call say,Installing Trunk $(TRUNK_VERSION) into $(CACHE) (once; about 5 minutes on two cores))
 	$(TOOL_PROFILE) cargo install trunk --version $(TRUNK_VERSION) --locked --no-default-features \
 		--root $(CACHE)/trunk-$(TRUNK_VERSION) --target-dir $(CACHE)/build
+	@$(drop_tool_builds)
 
 $(BINDGEN): | rust
 	@$(call say,Installing wasm-bindgen $(BINDGEN_VERSION) into $(CACHE) (once; about 4 minutes on two cores))
 	$(TOOL_PROFILE) cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --no-default-features \
 		--root $(CACHE)/wasm-bindgen-cli-$(BINDGEN_VERSION) --target-dir $(CACHE)/build
+	@$(drop_tool_builds)
 
 $(NODE_MODULES): package-lock.json package.json .npmrc | node
 	@$(call say,Installing the editor's and the tests' packages (once; about half a minute))

@@ -1,19 +1,33 @@
 //! Everything that can happen to the state.
 
+use std::rc::Rc;
+
 use super::{
-    Change, Dialog, Key, Notice, Panel, Reveal, Scope, State, Theme, Undo, View, apply_changes,
+    Change, Dialog, Key, Notice, Panel, Reveal, Scope, Sizes, State, Theme, View, apply_changes,
     apply_fix, editor_text,
 };
-use crate::diagnostic::{Edit, Fix};
-use crate::source::{Files, Layout, Settings, SourceFile, Span};
+use crate::analysis::Analysis;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::source::{FileSettings, Files, Kind, Layout, RepoSettings, Settings, SourceFile, Span};
 
 /// A wish of the user's.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Show a file in the editor.
     Open(Key),
-    /// The editor's text changed: what changed, and the whole text as the editor has it.
-    Edit(Key, Vec<Change>, String),
+    /// Take a file's tab away; the file stays.
+    CloseTab(Key),
+    /// The editor's text changed.
+    Edit {
+        /// The file.
+        key: Key,
+        /// The revision that the changes start from.
+        base: u32,
+        /// What changed.
+        changes: Vec<Change>,
+        /// The whole text afterwards, as the editor has it.
+        text: String,
+    },
     /// Add files; the first of them is opened.
     Add(Vec<SourceFile>),
     /// Give a file another repository and path.
@@ -24,12 +38,16 @@ pub enum Action {
     Remove(Key),
     /// Take a repository away.
     RemoveRepo(String),
-    /// Replace everything.
+    /// Replace everything; the words say what was done.
     Replace(String, Vec<SourceFile>, Settings),
-    /// Take the last removal back.
+    /// Take the last removal or replacement back.
     Undo,
+    /// Take over what a `playground.yaml` says.
+    SetSettings(Settings),
     /// Say which environment a file belongs to; `None` to guess, `Some(None)` for the base.
     SetEnvironment(Key, Option<Option<String>>),
+    /// Say what a file is; `None` to guess.
+    SetKind(Key, Option<Kind>),
     /// Say how a repository's environment files relate to its base; `None` to guess.
     SetLayout(String, Option<Layout>),
     /// Show the base or an environment.
@@ -38,19 +56,23 @@ pub enum Action {
     ChooseView(View),
     /// Show a part of the page in a narrow window.
     ChoosePanel(Panel),
+    /// List problems of one severity only, or all of them.
+    Filter(Option<Severity>),
     /// Light or dark.
     ChooseTheme(Theme),
+    /// Give panels other sizes.
+    Resize(Sizes),
     /// Show the text at a span of the analysed files.
-    Reveal(Files, Span),
+    Reveal(Rc<Analysis>, Span),
     /// Repair; the spans are those of the analysed files.
-    ApplyFix(Files, Fix),
+    ApplyFix(Rc<Analysis>, Fix),
     /// Open a dialog.
     ShowDialog(Dialog),
     /// Close it.
     CloseDialog,
     /// Show a message.
     Notify(Notice),
-    /// Put message and way back away.
+    /// Put the message away, or if there is none, the way back.
     Dismiss,
 }
 
@@ -59,6 +81,9 @@ impl State {
     pub fn after(&self, action: Action) -> Option<Self> {
         let mut next = self.clone();
         next.act(action);
+        if next.files != self.files || next.settings != self.settings {
+            next.version = self.version.wrapping_add(1);
+        }
         (next != *self).then_some(next)
     }
 
@@ -66,11 +91,12 @@ impl State {
         match action {
             Action::Open(key) => {
                 if self.file(key).is_some() {
-                    self.open = Some(key);
+                    self.open(key);
                     self.panel = Panel::Text;
                 }
             }
-            Action::Edit(key, changes, whole) => self.edit(key, &changes, &whole),
+            Action::CloseTab(key) => self.close_tab(key),
+            Action::Edit { key, base, changes, text } => self.edit(key, base, &changes, &text),
             Action::Add(files) => self.add(files),
             Action::Rename(key, repo, path) => self.rename(key, &repo, &path),
             Action::RenameRepo(from, to) => self.rename_repo(&from, &to),
@@ -78,142 +104,63 @@ impl State {
             Action::RemoveRepo(repo) => self.remove(|it| *it.file.repo == *repo),
             Action::Replace(message, files, settings) => self.replace(message, files, settings),
             Action::Undo => self.take_back(),
+            Action::SetSettings(settings) => self.settings = settings,
             Action::SetEnvironment(key, environment) => {
-                if let Some(file) = self.file(key) {
-                    let name = format!("{}/{}", file.file.repo, file.file.path);
-                    self.settings.files.entry(name).or_default().environment = environment;
+                self.correct(key, |it| it.environment = environment);
+            }
+            Action::SetKind(key, kind) => self.correct(key, |it| it.kind = kind),
+            Action::SetLayout(repo, layout) => {
+                let mut settings = self.settings.repos.remove(&repo).unwrap_or_default();
+                settings.layout = layout;
+                if settings != RepoSettings::default() {
+                    self.settings.repos.insert(repo, settings);
                 }
             }
-            Action::SetLayout(repo, layout) => {
-                self.settings.repos.entry(repo).or_default().layout = layout;
-            }
-            Action::ChooseScope(scope) => self.scope = scope,
+            Action::ChooseScope(scope) => self.scope = Some(scope),
             Action::ChooseView(view) => self.view = view,
             Action::ChoosePanel(panel) => self.panel = panel,
+            Action::Filter(severity) => {
+                self.filter = severity;
+                self.panel = Panel::Problems;
+            }
             Action::ChooseTheme(theme) => self.theme = theme,
-            Action::Reveal(files, span) => self.show(&files, span),
-            Action::ApplyFix(files, fix) => self.repair(&files, &fix),
+            Action::Resize(sizes) => self.sizes = sizes,
+            Action::Reveal(analysis, span) => self.show(&analysis.files, span),
+            Action::ApplyFix(analysis, fix) => self.repair(&analysis.files, &fix),
             Action::ShowDialog(dialog) => self.dialog = Some(dialog),
             Action::CloseDialog => self.dialog = None,
             Action::Notify(notice) => self.notice = Some(notice),
             Action::Dismiss => {
-                self.notice = None;
-                self.undo = None;
+                if self.notice.take().is_none() {
+                    self.undo = None;
+                }
             }
         }
     }
 
-    fn edit(&mut self, key: Key, changes: &[Change], whole: &str) {
+    fn edit(&mut self, key: Key, base: u32, changes: &[Change], whole: &str) {
         let Some(open) = self.files.iter_mut().find(|it| it.key == key) else { return };
+        let next = base.wrapping_add(1);
+        if base != open.revision {
+            // The editor has not seen our last change yet: it must take our text, so give a revision above both.
+            open.revision = open.revision.max(next).wrapping_add(1);
+            return;
+        }
         // The changes keep line ends and marks; if they do not lead to the editor's text, the editor's text counts.
         let text = apply_changes(&open.file.text, changes)
             .filter(|it| editor_text(it) == whole)
             .unwrap_or_else(|| whole.to_owned());
         open.file.text = text.into();
+        open.revision = next;
     }
 
-    fn add(&mut self, files: Vec<SourceFile>) {
-        let mut first = None;
-        for file in files {
-            let key = self.insert(file);
-            first.get_or_insert(key);
-        }
-        if first.is_some() {
-            self.open = first;
-        }
-    }
-
-    fn rename(&mut self, key: Key, repo: &str, path: &str) {
-        let (repo, path) = (repo.trim(), path.trim().trim_matches('/'));
-        if repo.is_empty() || path.is_empty() {
-            return;
-        }
-        if self.find(repo, path).is_some_and(|it| it.key != key) {
-            let message = format!("{repo} already has a file {path}");
-            self.notice = Some(Notice { message, is_error: true });
-            return;
-        }
-        let Some(at) = self.files.iter().position(|it| it.key == key) else { return };
-        let mut open = self.files.remove(at);
-        let old = format!("{}/{}", open.file.repo, open.file.path);
-        if let Some(corrections) = self.settings.files.remove(&old) {
-            self.settings.files.insert(format!("{repo}/{path}"), corrections);
-        }
-        let moved = *open.file.repo != *repo;
-        open.file.repo = repo.into();
-        open.file.path = path.into();
-        let last = self.files.iter().rposition(|it| *it.file.repo == *repo);
-        let at = if moved { last.map_or(self.files.len(), |it| it + 1) } else { at };
-        self.files.insert(at, open);
-    }
-
-    fn rename_repo(&mut self, from: &str, to: &str) {
-        let to = to.trim();
-        if to.is_empty() || from == to {
-            return;
-        }
-        if self.files.iter().any(|it| *it.file.repo == *to) {
-            let message = format!("there already is a repository {to}");
-            self.notice = Some(Notice { message, is_error: true });
-            return;
-        }
-        for open in self.files.iter_mut().filter(|it| *it.file.repo == *from) {
-            open.file.repo = to.into();
-        }
-        if let Some(settings) = self.settings.repos.remove(from) {
-            self.settings.repos.insert(to.into(), settings);
-        }
-        let prefix = format!("{from}/");
-        let files = std::mem::take(&mut self.settings.files);
-        self.settings.files = files
-            .into_iter()
-            .map(|(name, it)| match name.strip_prefix(&prefix) {
-                Some(path) => (format!("{to}/{path}"), it),
-                None => (name, it),
-            })
-            .collect();
-    }
-
-    fn remove(&mut self, gone: impl Fn(&super::OpenFile) -> bool) {
-        let names: Vec<String> =
-            self.files.iter().filter(|it| gone(it)).map(|it| it.file.path.to_string()).collect();
-        let message = match names.as_slice() {
-            [] => return,
-            [name] => format!("Removed {name}"),
-            names => format!("Removed {} files", names.len()),
-        };
-        self.remember(message);
-        let at = self.files.iter().position(|it| Some(it.key) == self.open).unwrap_or(0);
-        self.files.retain(|it| !gone(it));
-        if self.open_file().is_none() {
-            let at = at.min(self.files.len().saturating_sub(1));
-            self.open = self.files.get(at).map(|it| it.key);
-        }
-    }
-
-    fn replace(&mut self, message: String, files: Vec<SourceFile>, settings: Settings) {
-        self.remember(message);
-        self.files.clear();
-        self.settings = settings;
-        self.open = None;
-        self.scope = Scope::Base;
-        self.add(files);
-    }
-
-    fn remember(&mut self, message: String) {
-        self.undo = Some(Undo {
-            message,
-            files: self.files.clone(),
-            settings: self.settings.clone(),
-            open: self.open,
-        });
-    }
-
-    fn take_back(&mut self) {
-        if let Some(undo) = self.undo.take() {
-            self.files = undo.files;
-            self.settings = undo.settings;
-            self.open = undo.open;
+    fn correct(&mut self, key: Key, change: impl FnOnce(&mut FileSettings)) {
+        let Some(file) = self.file(key) else { return };
+        let name = format!("{}/{}", file.file.repo, file.file.path);
+        let mut settings = self.settings.files.remove(&name).unwrap_or_default();
+        change(&mut settings);
+        if settings != FileSettings::default() {
+            self.settings.files.insert(name, settings);
         }
     }
 
@@ -223,7 +170,7 @@ impl State {
         self.n_reveals += 1;
         self.reveal =
             Some(Reveal { key, start: span.start, end: span.end, number: self.n_reveals });
-        self.open = Some(key);
+        self.open(key);
         self.panel = Panel::Text;
     }
 
@@ -241,16 +188,20 @@ impl State {
             {
                 changed.push(change);
             } else {
-                let message = "the text has changed since, so nothing was repaired".into();
+                let message = "The text has changed since, so nothing was repaired".into();
                 self.notice = Some(Notice { message, is_error: true });
                 return;
             }
         }
+        if changed.is_empty() {
+            return;
+        }
         for (key, text) in changed {
             if let Some(open) = self.files.iter_mut().find(|it| it.key == key) {
                 open.file.text = text.into();
-                open.revision += 1;
+                open.revision = open.revision.wrapping_add(1);
             }
         }
+        self.notice = Some(Notice { message: format!("Repaired: {}", fix.title), is_error: false });
     }
 }

@@ -1,9 +1,16 @@
 //! What the page remembers and how it changes; knows nothing of the browser.
 
 mod action;
+mod arrange;
 mod edit;
+mod incoming;
+mod problem;
 mod state;
 
 pub use action::Action;
 pub use edit::{Change, apply_changes, apply_fix, editor_text};
-pub use state::{Dialog, Key, Notice, OpenFile, Panel, Reveal, Scope, State, Theme, Undo, View};
+pub use incoming::{Incoming, guess_path, read_incoming};
+pub use problem::Counts;
+pub use state::{
+    Dialog, Key, Notice, OpenFile, Panel, Reveal, Scope, Sizes, State, Theme, Undo, View,
+};

@@ -1,6 +1,8 @@
 //! The state of the page: only what the user chose; everything else follows from it.
 
-use crate::source::{Settings, SourceFile, Workspace};
+use super::arrange::free_path;
+use crate::diagnostic::Severity;
+use crate::source::{Environment, Settings, SourceFile, Workspace};
 
 /// A file's identity, kept through renames and moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,7 +13,8 @@ pub struct Key(pub u32);
 pub struct OpenFile {
     /// Its identity.
     pub key: Key,
-    /// Counts changes that came from elsewhere than the editor, so that the editor knows when to take the text over.
+    /// Counts changes of the text, the editor's own included: an edit says which revision it starts from, and the
+    /// editor takes the text over when it sees a revision that is not its own.
     pub revision: u32,
     /// Repository, path and text.
     pub file: SourceFile,
@@ -99,6 +102,17 @@ pub enum Theme {
     Dark,
 }
 
+/// How much room the user gave a panel; `None` as the style sheet says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sizes {
+    /// Width of the files, in pixels.
+    pub files: Option<u32>,
+    /// Width of the views, in thousandths of the page.
+    pub views: Option<u32>,
+    /// Height of the problems, in thousandths of the middle.
+    pub problems: Option<u32>,
+}
+
 /// A request to show some text. Its number tells a new request for the same text from an old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reveal {
@@ -117,12 +131,12 @@ pub struct Reveal {
 pub enum Dialog {
     /// Name and first text of a new file in this repository; empty for a new repository.
     Add(String),
-    /// Text to paste: one file, or a bundle of several.
-    Paste,
-    /// Another repository, path or environment for a file.
-    Rename(Key),
-    /// Another name or layout for a repository.
-    RenameRepo(String),
+    /// Text to paste: one file, or a bundle of several; what is known of it already.
+    Paste(String),
+    /// Repository, path, kind and environment of a file.
+    File(Key),
+    /// Name and layout of a repository.
+    Repo(String),
     /// The page of a rule.
     Rule(&'static str),
     /// What the page is, and its keys.
@@ -140,6 +154,8 @@ pub struct Undo {
     pub settings: Settings,
     /// The open file before.
     pub open: Option<Key>,
+    /// Whether everything was replaced; otherwise only some files were taken away, and the others live on.
+    pub is_whole: bool,
 }
 
 /// A short message that needs no answer.
@@ -160,14 +176,20 @@ pub struct State {
     pub settings: Settings,
     /// The file in the editor.
     pub open: Option<Key>,
-    /// What the views show.
-    pub scope: Scope,
+    /// The files that have a tab over the editor.
+    pub tabs: Vec<Key>,
+    /// What the views show; `None` until the user chooses.
+    pub scope: Option<Scope>,
     /// The view shown.
     pub view: View,
     /// The part shown in a narrow window.
     pub panel: Panel,
+    /// The only severity listed, or all of them.
+    pub filter: Option<Severity>,
     /// Light or dark.
     pub theme: Theme,
+    /// The room that panels have.
+    pub sizes: Sizes,
     /// The text to show in the editor.
     pub reveal: Option<Reveal>,
     /// The dialog that is open.
@@ -178,6 +200,7 @@ pub struct State {
     pub notice: Option<Notice>,
     pub(super) next_key: u32,
     pub(super) n_reveals: u32,
+    pub(super) version: u32,
 }
 
 impl State {
@@ -187,22 +210,33 @@ impl State {
             files: Vec::new(),
             settings,
             open: None,
-            scope: Scope::Base,
+            tabs: Vec::new(),
+            scope: None,
             view: View::Map,
             panel: Panel::Views,
+            filter: None,
             theme: Theme::System,
+            sizes: Sizes::default(),
             reveal: None,
             dialog: None,
             undo: None,
             notice: None,
             next_key: 0,
             n_reveals: 0,
+            version: 0,
         };
         for file in files {
             state.insert(file);
         }
-        state.open = state.files.first().map(|it| it.key);
+        if let Some(first) = state.files.first().map(|it| it.key) {
+            state.open(first);
+        }
         state
+    }
+
+    /// Counts changes of the files and settings: the same number, the same workspace.
+    pub fn version(&self) -> u32 {
+        self.version
     }
 
     /// The workspace as the analysis takes it.
@@ -226,24 +260,46 @@ impl State {
         self.files.iter().find(|it| &*it.file.repo == repo && &*it.file.path == path)
     }
 
-    /// The environment shown, `None` for the base.
-    pub fn environment(&self) -> Option<&str> {
+    /// The environment shown, of those there are; `None` for the base. Until the user has chosen, and while the chosen
+    /// one is missing, it is the last one.
+    pub fn environment<'e>(&self, environments: &'e [Environment]) -> Option<&'e str> {
+        let last = || environments.last().map(|it| &*it.name);
         match &self.scope {
-            Scope::Base => None,
-            Scope::Environment(name) => Some(name),
+            None => last(),
+            Some(Scope::Base) => None,
+            Some(Scope::Environment(name)) => {
+                environments.iter().map(|it| &*it.name).find(|it| it == name).or_else(last)
+            }
+        }
+    }
+
+    /// The repositories in their order.
+    pub fn repos(&self) -> Vec<&str> {
+        let mut repos: Vec<&str> = Vec::new();
+        for open in &self.files {
+            if !repos.contains(&&*open.file.repo) {
+                repos.push(&open.file.repo);
+            }
+        }
+        repos
+    }
+
+    /// The repository that new files go to: that of the open file, or the first one.
+    pub fn current_repo(&self) -> Option<&str> {
+        self.open_file().or(self.files.first()).map(|it| &*it.file.repo)
+    }
+
+    /// Shows the file `key` in the editor, in a tab.
+    pub(super) fn open(&mut self, key: Key) {
+        self.open = Some(key);
+        if !self.tabs.contains(&key) {
+            self.tabs.push(key);
         }
     }
 
     /// Adds a file behind the last one of its repository, under another name if the path is taken.
     pub(super) fn insert(&mut self, mut file: SourceFile) -> Key {
-        let mut number = 2;
-        let (stem, extension) = file.path.rsplit_once('.').unwrap_or((&file.path, ""));
-        let (stem, extension) = (stem.to_owned(), extension.to_owned());
-        while self.find(&file.repo, &file.path).is_some() {
-            let dot = if extension.is_empty() { "" } else { "." };
-            file.path = format!("{stem}-{number}{dot}{extension}").into();
-            number += 1;
-        }
+        file.path = free_path(&self.files, &file.repo, &file.path);
         let key = Key(self.next_key);
         self.next_key += 1;
         let last = self.files.iter().rposition(|it| it.file.repo == file.repo);

@@ -43,19 +43,22 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
     for ((environment, variable, _), uses) in groups {
         let part = |(at, part): (usize, usize)| -> &Part { &facts.storage[at].parts[part] };
         let repo = |(at, _): (usize, usize)| facts.subjects[facts.storage[at].subject].repo;
-        let told = |it| part(it).value.as_ref().ok()?.as_deref();
-        let Some(usual) = usual(model, environment, &uses, told) else { continue };
-        for odd in &uses {
-            if part(*odd).value == part(usual).value || repo(*odd) == repo(usual) {
-                continue;
-            }
+        let ranks = ranks(model, environment, &uses, |it| part(it).value.as_ref().ok()?.as_deref());
+        for (odd, rank) in uses.iter().zip(&ranks) {
+            // What it is held against: the best of another repository that is better than itself and differs.
+            let better = uses.iter().zip(&ranks).filter(|(other, other_rank)| {
+                repo(**other) != repo(*odd)
+                    && part(**other).value != part(*odd).value
+                    && *other_rank < rank
+            });
+            let Some((other, _)) = better.min_by_key(|it| it.1) else { continue };
             let breach = Breach {
                 environment: environment.map(Into::into),
                 variable: variable.into(),
                 odd: odd.0,
-                other: usual.0,
+                other: other.0,
                 odd_part: odd.1,
-                other_part: usual.1,
+                other_part: other.1,
             };
             // One variable that decides several managers of a location is one breach.
             let known = |it: &Breach| {
@@ -72,20 +75,26 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
     breaches
 }
 
-/// The use that the others are held against: one of the value that most uses have; among equals one whose value does
-/// not name another environment; among those the first.
-fn usual<'p>(
+/// How odd each use is: how many have another value; whether its value names another environment; how late it comes.
+type Rank = (usize, bool, usize);
+
+/// The rank of every use, in their order.
+fn ranks<'p>(
     model: &Model,
     environment: Option<&str>,
     uses: &[(usize, usize)],
     value: impl Fn((usize, usize)) -> Option<&'p str>,
-) -> Option<(usize, usize)> {
-    let rank = |it: &(usize, usize)| {
-        let n_others = uses.iter().filter(|other| value(**other) != value(*it)).count();
+) -> Vec<Rank> {
+    let mut n_equal: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for it in uses {
+        *n_equal.entry(value(*it)).or_default() += 1;
+    }
+    let rank = |(at, it): (usize, &(usize, usize))| {
+        let own = n_equal.get(&value(*it)).copied().unwrap_or(0);
         let names_other = environment
             .zip(value(*it))
             .is_some_and(|(own, text)| model.other_environment(text, own).is_some());
-        (n_others, names_other)
+        (uses.len() - own, names_other, at)
     };
-    uses.iter().copied().min_by_key(rank)
+    uses.iter().enumerate().map(rank).collect()
 }

@@ -53,6 +53,11 @@ fn item(value: &Merged, indent: usize, pointer: &str, lines: &mut Vec<Line>) {
     }
     if let Some(line) = lines.get_mut(first) {
         line.text.replace_range(indent..=indent, "-");
+        // An item that took another one's place is told on its first line.
+        if line.hidden.is_empty() {
+            line.hidden.clone_from(&value.hidden);
+            line.strategy = value.strategy;
+        }
     }
 }
 

@@ -104,7 +104,7 @@ pub fn variables(location: &Merged) -> Vec<Variable> {
     variables
 }
 
-/// Variables that stand directly under the location (`DAGSTER.md §12`), `defaults` or the file.
+/// Variables that stand directly under the location (`DAGSTER.md §12`).
 pub fn misplaced(location: &Merged) -> Option<Misplaced> {
     let entry = location.entry("env_vars")?;
     let names = match &entry.value.value {

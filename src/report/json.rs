@@ -240,26 +240,30 @@ impl Writer<'_> {
         }
     }
 
-    /// One origin for each leaf.
+    /// One origin for each leaf, and one for each collection that took another's place.
     fn origins(&self, value: &Merged, path: String, origins: &mut Vec<Origin>) {
+        let is_leaf = value.entries().is_empty() && value.items().is_empty();
+        if is_leaf || !value.hidden.is_empty() {
+            origins.push(Origin {
+                path: path.clone(),
+                at: self.at(value.origin),
+                hidden: value.hidden.iter().map(|it| self.at(*it)).collect(),
+                strategy: value.strategy.name(),
+            });
+        }
         match &value.value {
-            MergedValue::Map(entries) if !entries.is_empty() => {
+            MergedValue::Map(entries) => {
                 for MergedEntry { key, value, key_span: _ } in entries {
                     let step = key.replace('~', "~0").replace('/', "~1");
                     self.origins(value, format!("{path}/{step}"), origins);
                 }
             }
-            MergedValue::List(items) if !items.is_empty() => {
+            MergedValue::List(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.origins(item, format!("{path}/{index}"), origins);
                 }
             }
-            _ => origins.push(Origin {
-                path,
-                at: self.at(value.origin),
-                hidden: value.hidden.iter().map(|it| self.at(*it)).collect(),
-                strategy: value.strategy.name(),
-            }),
+            MergedValue::Scalar(_) => {}
         }
     }
 

@@ -59,6 +59,12 @@ impl Files {
         self.text(span.file).get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// The part of `span` that stands on its first line.
+    pub fn first_line(&self, span: Span) -> Span {
+        let length = self.slice(span).lines().next().map_or(0, str::len);
+        Span::new(span.file, span.start, span.start + u32::try_from(length).unwrap_or(0))
+    }
+
     /// Start and end of `span` as people count.
     pub fn line_columns(&self, span: Span) -> (LineColumn, LineColumn) {
         let first = LineColumn { line: 1, column: 1 };

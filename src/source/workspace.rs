@@ -51,7 +51,7 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// An environment with its usual aliases, deployed under its own name.
+    /// An environment without further aliases, deployed under its own name.
     pub fn named(name: &str) -> Self {
         Self { name: name.into(), aliases: Vec::new(), deployment: name.into(), is_branch: false }
     }

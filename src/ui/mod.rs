@@ -1,30 +1,73 @@
 //! Draws the page; the only code that knows the browser.
 
-pub mod effective;
-pub mod map;
+mod analysis;
+mod dialog;
+mod editor;
+mod effective;
+mod files;
+mod host;
+mod incoming;
+mod map;
 mod markdown;
-pub mod matrix;
+mod matrix;
 mod measure;
+mod notice;
+mod page;
 mod place;
-pub mod rule_page;
+mod problems;
+mod rule_page;
+mod shortcuts;
 mod shorten;
 mod sign;
+mod sizes;
+mod status;
+mod storage;
+mod store;
+mod toolbar;
+mod views;
+mod widgets;
 mod words;
 
-use yew::{Html, component, html};
+use yew::Renderer;
 
-/// Starts the page in the element that `index.html` keeps for it.
+use crate::app::{Notice, State};
+use crate::content::examples;
+use crate::source::Settings;
+
+/// Starts the page in the element that `index.html` keeps for it: with what an earlier visit left, or with an example.
 ///
 /// # Panics
 /// If the page has no element `app`, which only a damaged `index.html` lacks.
 pub fn start() {
+    yew::set_custom_panic_hook(Box::new(|panic| {
+        gloo::console::error!(panic.to_string());
+        host::crashed(&panic.to_string());
+    }));
     let root =
         gloo::utils::document().get_element_by_id("app").expect("index.html has the element `app`");
-    yew::Renderer::<Page>::with_root(root).render();
+    wasm_bindgen_futures::spawn_local(async move {
+        let props = restore().await;
+        Renderer::<page::Page>::with_root_and_props(root, props).render();
+    });
 }
 
-/// The whole page.
-#[component]
-fn Page() -> Html {
-    html! { <p>{ "Locations Playground" }</p> }
+/// What the page starts with.
+async fn restore() -> page::Props {
+    match storage::restore().await {
+        storage::Restored::State(state) => page::Props { initial: state, is_restored: true },
+        storage::Restored::Nothing => page::Props { initial: first_visit(), is_restored: false },
+        storage::Restored::Unreadable => {
+            let message = "What this browser kept of your last visit could not be read".into();
+            let mut state = first_visit();
+            state.notice = Some(Notice { message, is_error: true });
+            page::Props { initial: state, is_restored: false }
+        }
+    }
+}
+
+fn first_visit() -> State {
+    let files = examples().into_iter().next().map(|it| it.files).unwrap_or_default();
+    let mut state = State::new(files, Settings::default());
+    state.theme = storage::theme();
+    state
 }

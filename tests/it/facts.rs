@@ -102,3 +102,44 @@ defs = dg.Definitions(resources={\"io_manager\": dg.FilesystemIOManager(base_dir
     assert!(analysis.facts.code[2].assumed, "nothing tells its entry point");
     assert!(storage(&analysis, 2).unwrap_err().contains("bound more than once"));
 }
+
+#[test]
+fn a_location_beside_one_that_agrees_is_held_against_the_other_repository() {
+    let two = "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: agrees
+    code_source: {python_file: definitions.py}
+    container_context: {k8s: {env_vars: [BUCKET=one]}}
+  - location_name: differs
+    code_source: {python_file: definitions.py}
+    container_context: {k8s: {env_vars: [BUCKET=two]}}
+#- a/definitions.py
+import dagster as dg
+from dagster_aws.s3 import S3PickleIOManager
+
+defs = dg.Definitions(resources={\"io_manager\": S3PickleIOManager(s3_bucket=dg.EnvVar(\"BUCKET\"))})
+";
+    let other = repo("b", "{k8s: {env_vars: [BUCKET=one]}}");
+    for text in [format!("{two}{other}"), format!("{other}{two}")] {
+        assert_eq!(lines(&check(&text)), ["a/dagster_cloud.yaml:7 shared-storage-mismatch"]);
+    }
+}
+
+#[test]
+fn the_value_that_names_another_environment_is_the_odd_one() {
+    let overlay = |name: &str, bucket: &str| {
+        let base = repo(name, "{k8s: {namespace: n}}");
+        let patch = format!(
+            "#- {name}/dagster_cloud.prod.yaml\nlocations:\n  - location_name: {name}\n    container_context: {{k8s: {{env_vars: [BUCKET={bucket}]}}}}\n"
+        );
+        base + &patch
+    };
+    let dev = "#- a/dagster_cloud.dev.yaml\nlocations:\n  - {location_name: a}\n";
+    let analysis = check(&(overlay("a", "dev-assets") + dev + &overlay("b", "prod-assets")));
+    let found = lines(&analysis);
+    assert!(
+        found.contains(&"a/dagster_cloud.prod.yaml:3 shared-storage-mismatch [prod]".into()),
+        "{found:?}"
+    );
+}

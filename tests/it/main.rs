@@ -6,6 +6,7 @@
 )]
 
 mod analysis;
+mod app;
 mod cli;
 mod example;
 mod facts;

@@ -3,7 +3,6 @@
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::model::{ErrorKind, Place, SchemaError};
-use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-key",
@@ -22,10 +21,7 @@ const AGENT_KEYS: [&str; 5] =
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for error in context.schema_errors().filter(|it| it.kind == ErrorKind::Missing) {
         // The mapping may be long: its first line is enough to point at.
-        let text = context.files.slice(error.span);
-        let first = text.lines().next().map_or(0, str::len);
-        let end = error.span.start + u32::try_from(first).unwrap_or(0);
-        let span = Span::new(error.span.file, error.span.start, end);
+        let span = context.files.first_line(error.span);
         let message = format!("`{}` is missing at {}", error.key, error.place.words());
         findings.push(Finding::new(message, span).help(help(context, error)));
     }

@@ -20,18 +20,18 @@ use crate::source::Span;
 
 /// Properties of [`EffectiveYaml`].
 #[derive(Properties, PartialEq)]
-pub struct Props {
+pub(super) struct Props {
     /// What was merged.
-    pub analysis: Rc<Analysis>,
+    pub(super) analysis: Rc<Analysis>,
     /// The environment; nothing for the base.
-    pub environment: Option<AttrValue>,
+    pub(super) environment: Option<AttrValue>,
     /// Asks to show some text.
-    pub on_reveal: Callback<Span>,
+    pub(super) on_reveal: Callback<Span>,
 }
 
 /// Shows what one repository deploys.
 #[component]
-pub fn EffectiveYaml(props: &Props) -> Html {
+pub(super) fn EffectiveYaml(props: &Props) -> Html {
     let chosen = use_state_eq(|| None::<String>);
     // Repository and pointer of the value whose overridden places are listed.
     let open = use_state_eq(|| None::<(usize, String)>);

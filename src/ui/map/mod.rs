@@ -28,18 +28,18 @@ use crate::source::Span;
 
 /// Properties of [`Map`].
 #[derive(Properties, PartialEq)]
-pub struct Props {
+pub(super) struct Props {
     /// What to draw.
-    pub analysis: Rc<Analysis>,
+    pub(super) analysis: Rc<Analysis>,
     /// The environment; nothing for the base.
-    pub environment: Option<AttrValue>,
+    pub(super) environment: Option<AttrValue>,
     /// Asks to show some text.
-    pub on_reveal: Callback<Span>,
+    pub(super) on_reveal: Callback<Span>,
 }
 
 /// Draws the locations of one environment, what they share, and where they disagree.
 #[component]
-pub fn Map(props: &Props) -> Html {
+pub(super) fn Map(props: &Props) -> Html {
     let viewport = use_reducer(Viewport::default);
     let is_table = use_state_eq(|| false);
     let open = use_state_eq(|| None::<Open>);

@@ -19,18 +19,18 @@ use crate::source::Span;
 
 /// Properties of [`Matrix`].
 #[derive(Properties, PartialEq)]
-pub struct Props {
+pub(super) struct Props {
     /// What to compare.
-    pub analysis: Rc<Analysis>,
+    pub(super) analysis: Rc<Analysis>,
     /// The chosen environment; nothing for the base.
-    pub environment: Option<AttrValue>,
+    pub(super) environment: Option<AttrValue>,
     /// Asks to show some text.
-    pub on_reveal: Callback<Span>,
+    pub(super) on_reveal: Callback<Span>,
 }
 
 /// Lists every fact of every location, environment by environment.
 #[component]
-pub fn Matrix(props: &Props) -> Html {
+pub(super) fn Matrix(props: &Props) -> Html {
     let all = use_state_eq(|| false);
     let only_differences = use_state_eq(|| false);
     let search = use_state_eq(String::new);

@@ -1,0 +1,59 @@
+//! What the page is, and its keys.
+
+use yew::{Html, html};
+
+use super::head;
+use crate::app::Action;
+use crate::content::examples;
+use crate::source::Settings;
+use crate::ui::shortcuts::SHORTCUTS;
+use crate::ui::store::Dispatch;
+
+/// The help.
+pub(super) fn help(dispatch: &Dispatch) -> Html {
+    html! {
+        <div class="form form-wide help">
+            { head(html! { { "Locations Playground" } }, dispatch) }
+            <p>{ "Paste or drop the Dagster+ deployment configuration of several repositories. The page says what is wrong with it \
+                and where, merges the files of each environment, and draws the code locations with what they share and where \
+                they disagree." }</p>
+            <p>{ "Everything stays in this tab: there is no server that could receive your files. Your work is kept in this \
+                browser from the first change on." }</p>
+            { open_examples(dispatch) }
+            <h3>{ "Keys" }</h3>
+            <dl class="help-keys">
+                for (keys, words) in SHORTCUTS {
+                    <div class="help-key" key={keys}><dt><kbd>{ keys }</kbd></dt><dd>{ words }</dd></div>
+                }
+            </dl>
+            <p class="form-hint">{ "Locations Playground is independent of, and not endorsed by, the makers of Dagster." }</p>
+        </div>
+    }
+}
+
+fn open_examples(dispatch: &Dispatch) -> Html {
+    let entry = |at: usize, title: &'static str, about: &'static str| {
+        let dispatch = dispatch.clone();
+        let onclick = move |_| {
+            let Some(example) = examples().into_iter().nth(at) else { return };
+            let message = format!("Opened the example “{title}”");
+            dispatch.emit(Action::CloseDialog);
+            dispatch.emit(Action::Replace(message, example.files, Settings::default()));
+        };
+        html! {
+            <li class="help-example" key={title}>
+                <button type="button" {onclick}>{ title }</button><span>{ about }</span>
+            </li>
+        }
+    };
+    html! {
+        <>
+            <h3>{ "Examples" }</h3>
+            <ul class="help-examples">
+                for (at, example) in examples().iter().enumerate() {
+                    { entry(at, example.title, example.about) }
+                }
+            </ul>
+        </>
+    }
+}

@@ -1,0 +1,122 @@
+//! The left panel: repositories with their files.
+
+mod row;
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::{Callback, Html, Properties, component, html};
+
+use super::store::Dispatch;
+use super::widgets::{Icon, arrow_step, icon, middle};
+use crate::analysis::Analysis;
+use crate::app::{Action, Counts, Dialog, OpenFile, State};
+use crate::source::Layout;
+use row::row;
+
+pub(super) use row::{file_id, repo_mark};
+
+/// Properties of [`FilesPanel`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the user chose.
+    pub(super) state: Rc<State>,
+    /// What follows from it.
+    pub(super) analysis: Rc<Analysis>,
+    /// Asks for a change.
+    pub(super) dispatch: Dispatch,
+}
+
+/// Repositories and files; arrow keys walk the files.
+#[component]
+pub(super) fn FilesPanel(props: &Props) -> Html {
+    let Props { state, dispatch, .. } = props;
+    let show = |dialog: Dialog| dispatch.reform(move |_| Action::ShowDialog(dialog.clone()));
+    let counts = Counts::of(&props.analysis);
+    let mut repos: Vec<(&str, Vec<&OpenFile>)> = Vec::new();
+    for open in &state.files {
+        match repos.iter_mut().find(|it| it.0 == &*open.file.repo) {
+            Some((_, files)) => files.push(open),
+            None => repos.push((&open.file.repo, vec![open])),
+        }
+    }
+    html! {
+        <nav class="files" id="files" aria-label="Repositories and files" onkeydown={walk()}>
+            <div class="files-repos">
+                for (at, (name, files)) in repos.into_iter().enumerate() {
+                    { repo(props, &counts, at, name, &files) }
+                }
+            </div>
+            <div class="files-actions">
+                <button type="button" class="plain files-action" onclick={show(Dialog::Add(String::new()))}>
+                    { icon(Icon::Plus) }<span>{ "Add repository" }</span>
+                </button>
+                <button type="button" class="plain files-action" onclick={show(Dialog::Paste(String::new()))}>
+                    { icon(Icon::Paste) }<span>{ "Paste or drop files" }</span>
+                </button>
+            </div>
+        </nav>
+    }
+}
+
+fn repo(props: &Props, counts: &Counts, at: usize, name: &str, files: &[&OpenFile]) -> Html {
+    let Props { analysis, dispatch, .. } = props;
+    let id = format!("files-repo-{at}");
+    let layout = analysis.model.repos.iter().find(|it| it.name == name).and_then(|it| {
+        let of = |id| analysis.model.file(id).is_some_and(|it| it.environment.is_some());
+        it.files.iter().any(|id| of(*id)).then_some(it.layout)
+    });
+    let add = Dialog::Add(name.to_owned());
+    let settings = Dialog::Repo(name.to_owned());
+    html! {
+        <section class="files-repo" key={name.to_owned()} aria-labelledby={id.clone()}>
+            <div class="files-head">
+                { repo_mark(at) }
+                <h2 class="files-name" {id}>{ middle(name) }</h2>
+                <span class="files-layout">{ layout.map_or("", layout_word) }</span>
+                <button type="button" class="plain files-icon" title="Add a file" aria-label={format!("Add a file to {name}")}
+                    onclick={dispatch.reform(move |_| Action::ShowDialog(add.clone()))}>{ icon(Icon::Plus) }</button>
+                <button type="button" class="plain files-icon" title="Name, layout, remove" aria-label={format!("Change repository {name}")}
+                    onclick={dispatch.reform(move |_| Action::ShowDialog(settings.clone()))}>{ icon(Icon::More) }</button>
+            </div>
+            <ul class="files-list">
+                for open in files {
+                    { row(props, counts, open) }
+                }
+            </ul>
+        </section>
+    }
+}
+
+fn layout_word(layout: Layout) -> &'static str {
+    match layout {
+        Layout::Patches => "patches",
+        Layout::Complete => "complete files",
+    }
+}
+
+/// Up and down go from file to file.
+fn walk() -> Callback<KeyboardEvent> {
+    Callback::from(|event: KeyboardEvent| {
+        let document = gloo::utils::document();
+        let (Some(active), Ok(rows)) =
+            (document.active_element(), document.query_selector_all(".files-open"))
+        else {
+            return;
+        };
+        if !matches!(event.key().as_str(), "ArrowUp" | "ArrowDown" | "Home" | "End")
+            || !active.matches(".files-open").unwrap_or(false)
+        {
+            return;
+        }
+        let n = rows.length();
+        let at = (0..n).find(|it| rows.item(*it).is_some_and(|it| it.is_same_node(Some(&active))));
+        let next = arrow_step(&event.key(), at.unwrap_or(0) as usize, n as usize);
+        let next = next.and_then(|it| rows.item(u32::try_from(it).ok()?));
+        if let Some(next) = next.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            event.prevent_default();
+            next.focus().unwrap_or_default();
+        }
+    })
+}

@@ -1,0 +1,82 @@
+//! The top: name, environments, counts of problems, and what concerns everything.
+
+mod counts;
+mod panels;
+mod scopes;
+mod theme;
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Html, Properties, component, html};
+
+use super::host;
+use super::store::Dispatch;
+use super::widgets::{Icon, icon};
+use crate::analysis::Analysis;
+use crate::app::{Action, Dialog, State};
+use counts::counts;
+use scopes::Scopes;
+
+pub(super) use counts::sign;
+pub(super) use panels::PanelTabs;
+pub(super) use theme::use_theme;
+
+/// Properties of [`Toolbar`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the user chose.
+    pub(super) state: Rc<State>,
+    /// What follows from it.
+    pub(super) analysis: Rc<Analysis>,
+    /// Asks for a change.
+    pub(super) dispatch: Dispatch,
+}
+
+/// The top of the page.
+#[component]
+pub(super) fn Toolbar(props: &Props) -> Html {
+    let Props { state, analysis, dispatch } = props;
+    let environments = &analysis.model.environments;
+    let chosen: Option<AttrValue> = state.environment(environments).map(|it| it.to_owned().into());
+    let names: Vec<AttrValue> = environments.iter().map(|it| it.name.clone().into()).collect();
+    html! {
+        <header class="toolbar">
+            <h1 class="toolbar-name">
+                <span aria-hidden="true">{ "◈" }</span><span class="toolbar-words">{ "Locations Playground" }</span>
+            </h1>
+            <div class="toolbar-scopes">
+                if !names.is_empty() {
+                    <Scopes {names} {chosen} dispatch={dispatch.clone()} />
+                }
+            </div>
+            <div class="toolbar-space"></div>
+            { counts(state, analysis, dispatch) }
+            <div class="toolbar-actions">
+                { actions(state, dispatch) }
+            </div>
+        </header>
+    }
+}
+
+fn actions(state: &Rc<State>, dispatch: &Dispatch) -> Html {
+    let show = |dialog: Dialog| dispatch.reform(move |_| Action::ShowDialog(dialog.clone()));
+    let on_download = {
+        let state = Rc::clone(state);
+        move |_| host::download_all(&state.files, &state.settings)
+    };
+    html! {
+        <>
+            { theme::button(state.theme, dispatch) }
+            <button type="button" class="toolbar-icon" aria-label="Help" title="Help and shortcuts (?)"
+                onclick={show(Dialog::Help)}>{ icon(Icon::Help) }</button>
+            <button type="button" class="toolbar-wide" title="Download every file as one .zip" aria-label="Download everything"
+                disabled={state.files.is_empty()} onclick={on_download}>
+                { icon(Icon::Download) }<span class="toolbar-words">{ "Download" }</span>
+            </button>
+            <button type="button" class="toolbar-wide primary" title="Paste text, or choose files" aria-label="Paste or choose files"
+                onclick={show(Dialog::Paste(String::new()))}>
+                { icon(Icon::Paste) }<span class="toolbar-words">{ "Paste" }</span>
+            </button>
+        </>
+    }
+}

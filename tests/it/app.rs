@@ -1,0 +1,302 @@
+//! The state of the page: edits keep bytes, fixes are whole or nothing, what is taken away comes back.
+
+use std::rc::Rc;
+
+use locations_playground::analysis::{Analysis, analyze};
+use locations_playground::app::{
+    Action, Change, Counts, Key, Scope, Sizes, State, apply_changes, editor_text, guess_path,
+    read_incoming,
+};
+use locations_playground::diagnostic::{Edit, Fix, Severity};
+use locations_playground::source::{
+    Environment, FileSettings, Kind, Layout, Settings, SourceFile, Span,
+};
+
+fn state(files: &[(&str, &str, &str)]) -> State {
+    let files = files.iter().map(|(repo, path, text)| SourceFile::new(repo, path, text)).collect();
+    State::new(files, Settings::default())
+}
+
+fn after(state: &State, action: Action) -> State {
+    state.after(action).unwrap()
+}
+
+fn names(state: &State) -> Vec<String> {
+    state.files.iter().map(|it| format!("{}/{}", it.file.repo, it.file.path)).collect()
+}
+
+fn text(state: &State, key: u32) -> &str {
+    &state.file(Key(key)).unwrap().file.text
+}
+
+fn insert(at: u32, text: &str) -> Change {
+    Change { from: at, to: at, text: text.into() }
+}
+
+fn edit(key: u32, base: u32, changes: Vec<Change>, text: &str) -> Action {
+    Action::Edit { key: Key(key), base, changes, text: text.into() }
+}
+
+fn analysis(state: &State) -> Rc<Analysis> {
+    Rc::new(analyze(&state.workspace()))
+}
+
+/// Replaces the first `from` of each file by `to`.
+fn fix(analysis: &Analysis, replaced: &[(usize, &str, &str)]) -> Fix {
+    let edits = replaced.iter().map(|(at, from, to)| {
+        let (id, file) = analysis.files.iter().nth(*at).unwrap();
+        let start = u32::try_from(file.text.find(from).unwrap()).unwrap();
+        let end = start + u32::try_from(from.len()).unwrap();
+        Edit { span: Span::new(id, start, end), text: (*to).into() }
+    });
+    Fix { title: "Repair it".into(), edits: edits.collect() }
+}
+
+#[test]
+fn line_ends_and_marks_survive_an_edit_elsewhere() {
+    let before = "\u{feff}a: 1\r\nb: \u{1f600}\nc: 3\r\n";
+    // The editor counts each line end as one and an emoji as two, and has no mark.
+    assert_eq!(editor_text(before), "a: 1\nb: \u{1f600}\nc: 3\n");
+    let changes = [Change { from: 10, to: 10, text: "!\n".into() }];
+    let after = apply_changes(before, &changes).unwrap();
+    assert_eq!(after, "\u{feff}a: 1\r\nb: \u{1f600}!\r\n\nc: 3\r\n");
+    assert_eq!(apply_changes(before, &[insert(9, "?")]), None, "inside the emoji");
+    assert_eq!(apply_changes(before, &[insert(99, "?")]), None, "behind the end");
+}
+
+#[test]
+fn several_changes_count_from_the_text_before() {
+    let changes = [insert(0, "x"), Change { from: 2, to: 3, text: String::new() }, insert(4, "y")];
+    assert_eq!(apply_changes("abcd", &changes).unwrap(), "xabdy");
+}
+
+#[test]
+fn an_edit_counts_only_on_the_revision_that_it_starts_from() {
+    let first = state(&[("r", "a.yaml", "a\r\n")]);
+    let second = after(&first, edit(0, 0, vec![insert(0, "b")], "ba\n"));
+    assert_eq!(text(&second, 0), "ba\r\n");
+    assert_eq!(second.file(Key(0)).unwrap().revision, 1);
+    let late = after(&second, edit(0, 0, vec![insert(0, "c")], "ca\n"));
+    assert_eq!(text(&late, 0), "ba\r\n", "the editor had not seen the text");
+    assert!(late.file(Key(0)).unwrap().revision > 1, "so it has to take it");
+}
+
+#[test]
+fn where_changes_and_text_disagree_the_text_of_the_editor_counts() {
+    let first = state(&[("r", "a.yaml", "a")]);
+    assert_eq!(text(&after(&first, edit(0, 0, vec![insert(0, "b")], "something")), 0), "something");
+}
+
+#[test]
+fn the_version_tells_changes_of_the_work_from_others() {
+    let first = state(&[("r", "a.yaml", "a")]);
+    let chosen = after(&first, Action::ChooseScope(Scope::Base));
+    assert_eq!(chosen.version(), first.version());
+    let resized = after(&first, Action::Resize(Sizes { files: Some(300), ..Sizes::default() }));
+    assert_eq!(resized.version(), first.version());
+    let edited = after(&first, edit(0, 0, vec![insert(0, "b")], "ba"));
+    assert_ne!(edited.version(), first.version());
+    let settled = after(&first, Action::SetLayout("r".into(), Some(Layout::Complete)));
+    assert_ne!(settled.version(), first.version());
+    assert_eq!(first.after(Action::Open(Key(7))), None, "nothing happened");
+}
+
+#[test]
+fn a_fix_is_applied_wholly_or_not_at_all() {
+    let first = state(&[("r", "a.yaml", "one: 1\r\n"), ("s", "b.yaml", "two: 2\n")]);
+    let analysis = analysis(&first);
+    let fix = fix(&analysis, &[(0, "1", "3\n4"), (1, "2", "5")]);
+    let fixed = after(&first, Action::ApplyFix(Rc::clone(&analysis), fix.clone()));
+    assert_eq!((text(&fixed, 0), text(&fixed, 1)), ("one: 3\r\n4\r\n", "two: 5\n"));
+    assert_eq!(fixed.file(Key(0)).unwrap().revision, 1, "the editor has to take the text over");
+    let edited = after(&first, edit(1, 0, vec![insert(0, "#\n")], "#\ntwo: 2\n"));
+    let refused = after(&edited, Action::ApplyFix(analysis, fix));
+    assert_eq!((text(&refused, 0), text(&refused, 1)), ("one: 1\r\n", "#\ntwo: 2\n"));
+    assert!(refused.notice.unwrap().is_error);
+}
+
+#[test]
+fn a_removed_file_comes_back_and_later_work_stays() {
+    let files = [("r", "a.yaml", "a"), ("r", "b.yaml", "b"), ("s", "c.yaml", "c")];
+    let first = state(&files);
+    let removed = after(&after(&first, Action::Open(Key(1))), Action::Remove(Key(1)));
+    assert_eq!(names(&removed), ["r/a.yaml", "s/c.yaml"]);
+    assert_ne!(removed.open, Some(Key(1)));
+    let edited = after(&removed, edit(0, 0, vec![insert(1, "!")], "a!"));
+    let added = after(&edited, Action::Add(vec![SourceFile::new("s", "d.yaml", "d")]));
+    let back = after(&added, Action::Undo);
+    assert_eq!(names(&back), ["r/a.yaml", "r/b.yaml", "s/c.yaml", "s/d.yaml"]);
+    assert_eq!(text(&back, 0), "a!", "what was written since");
+    assert_eq!(back.open, Some(Key(1)));
+    assert_eq!(back.undo, None);
+}
+
+#[test]
+fn a_removed_repository_comes_back_with_its_corrections() {
+    let first = state(&[
+        ("r", "a.yaml", "a"),
+        ("s", "b.yaml", "b"),
+        ("s", "c.yaml", "c"),
+        ("t", "d.yaml", "d"),
+    ]);
+    let corrected = after(&first, Action::SetKind(Key(1), Some(Kind::Python)));
+    let removed = after(&corrected, Action::RemoveRepo("s".into()));
+    assert_eq!(removed.undo.as_ref().unwrap().message, "Removed 2 files");
+    let back = after(&removed, Action::Undo);
+    assert_eq!(names(&back), names(&first));
+    assert_eq!(back.settings, corrected.settings);
+}
+
+#[test]
+fn a_restored_file_gives_way_to_one_of_its_name() {
+    let removed = after(&state(&[("r", "a.yaml", "a")]), Action::Remove(Key(0)));
+    let added = after(&removed, Action::Add(vec![SourceFile::new("r", "a.yaml", "new")]));
+    assert_eq!(names(&after(&added, Action::Undo)).len(), 2);
+    assert_eq!(text(&after(&added, Action::Undo), 1), "new");
+}
+
+#[test]
+fn replacing_everything_can_be_taken_back_and_done_again() {
+    let first = state(&[("r", "a.yaml", "a")]);
+    let files = vec![SourceFile::new("x", "b.yaml", "b")];
+    let replaced = after(&first, Action::Replace("Opened".into(), files, Settings::default()));
+    assert_eq!(names(&replaced), ["x/b.yaml"]);
+    let back = after(&replaced, Action::Undo);
+    assert_eq!(names(&back), ["r/a.yaml"]);
+    assert_eq!(names(&after(&back, Action::Undo)), ["x/b.yaml"]);
+}
+
+#[test]
+fn a_taken_path_gets_a_number_and_the_same_file_is_opened() {
+    let first = state(&[("r", "x.d/conf.yaml", "a")]);
+    let other = after(&first, Action::Add(vec![SourceFile::new("r", "x.d/conf.yaml", "b")]));
+    assert_eq!(names(&other), ["r/x.d/conf.yaml", "r/x.d/conf-2.yaml"]);
+    let plain = state(&[("r", "x.d/conf", "a")]);
+    let other = after(&plain, Action::Add(vec![SourceFile::new("r", "x.d/conf", "b")]));
+    assert_eq!(names(&other)[1], "r/x.d/conf-2");
+    assert_eq!(first.after(Action::Add(vec![SourceFile::new("r", "x.d/conf.yaml", "a")])), None);
+}
+
+#[test]
+fn renaming_keeps_corrections_and_refuses_what_is_taken() {
+    let first = state(&[("r", "a.yaml", "a"), ("r", "b.yaml", "b"), ("s", "c.yaml", "c")]);
+    let prod = Some(Some("prod".to_owned()));
+    let corrected = after(&first, Action::SetEnvironment(Key(0), prod.clone()));
+    let moved = after(&corrected, Action::Rename(Key(0), "s".into(), " /d.yaml".into()));
+    assert_eq!(names(&moved), ["r/b.yaml", "s/c.yaml", "s/d.yaml"]);
+    assert_eq!(moved.settings.files["s/d.yaml"].environment, prod);
+    let refused = after(&first, Action::Rename(Key(0), "r".into(), "b.yaml".into()));
+    assert_eq!(names(&refused), names(&first));
+    assert!(refused.notice.unwrap().is_error);
+    assert_eq!(first.after(Action::Rename(Key(0), " ".into(), "x".into())), None);
+    let repo = after(&corrected, Action::RenameRepo("r".into(), "new/name".into()));
+    assert_eq!(names(&repo)[0], "new-name/a.yaml");
+    assert!(repo.settings.files.contains_key("new-name/a.yaml"));
+    assert!(after(&first, Action::RenameRepo("r".into(), "s".into())).notice.unwrap().is_error);
+}
+
+#[test]
+fn a_correction_that_says_nothing_is_not_kept() {
+    let first = state(&[("r", "a.yaml", "a")]);
+    let set = after(&first, Action::SetKind(Key(0), Some(Kind::Other)));
+    assert_eq!(
+        set.settings.files["r/a.yaml"],
+        FileSettings { kind: Some(Kind::Other), environment: None }
+    );
+    assert_eq!(after(&set, Action::SetKind(Key(0), None)).settings, Settings::default());
+}
+
+#[test]
+fn the_last_environment_is_shown_until_another_is_chosen() {
+    let all = [Environment::named("dev"), Environment::named("prod")];
+    let first = state(&[]);
+    assert_eq!(first.environment(&all), Some("prod"));
+    assert_eq!(first.environment(&[]), None);
+    let dev = after(&first, Action::ChooseScope(Scope::Environment("dev".into())));
+    assert_eq!(dev.environment(&all), Some("dev"));
+    assert_eq!(dev.environment(&all[1..]), Some("prod"), "the chosen one is gone");
+    assert_eq!(after(&dev, Action::ChooseScope(Scope::Base)).environment(&all), None);
+}
+
+#[test]
+fn closing_a_tab_shows_its_neighbour() {
+    let first = state(&[("r", "a.yaml", "a"), ("r", "b.yaml", "b"), ("r", "c.yaml", "c")]);
+    let all = after(&after(&first, Action::Open(Key(1))), Action::Open(Key(2)));
+    assert_eq!(all.tabs, [Key(0), Key(1), Key(2)]);
+    let closed = after(&all, Action::CloseTab(Key(2)));
+    assert_eq!((closed.open, closed.tabs.len()), (Some(Key(1)), 2));
+    assert_eq!(closed.files.len(), 3, "the file stays");
+}
+
+#[test]
+fn problems_are_walked_round_and_counted_once_for_all_environments() {
+    let first = state(&[("r", "dagster_cloud.yaml", "locations:\n  - a: 1\n  - b: 2\n")]);
+    let analysis = analysis(&first);
+    let n = first.listed(&analysis).len();
+    assert!(n > 1);
+    assert_eq!(Counts::of(&analysis).total(), n);
+    assert!(Counts::of(&analysis).all(Severity::Error) > 0);
+    let start = first.next_problem(&analysis).unwrap().finding.primary.span;
+    let mut walked = first.clone();
+    let mut n_steps = 0;
+    loop {
+        let span = walked.next_problem(&analysis).unwrap().finding.primary.span;
+        if n_steps > 0 && span == start {
+            break;
+        }
+        walked = after(&walked, Action::Reveal(Rc::clone(&analysis), span));
+        n_steps += 1;
+        assert!(n_steps <= n, "it comes round");
+    }
+    let last = first.previous_problem(&analysis).unwrap().finding.primary.span;
+    assert!(
+        walked.is_shown(walked.previous_problem(&analysis).unwrap(), &analysis) || last >= start
+    );
+}
+
+#[test]
+fn dropped_folders_become_repositories() {
+    let texts = |paths: &[&str]| {
+        paths.iter().map(|it| ((*it).to_owned(), String::new())).collect::<Vec<_>>()
+    };
+    let names = |paths: &[&str]| {
+        let files = read_incoming(texts(paths), "home").files;
+        files.iter().map(|it| format!("{} {}", it.repo, it.path)).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&["a.yaml"]), ["home a.yaml"]);
+    assert_eq!(
+        names(&["one/dagster_cloud.yaml", "one/src/x.py"]),
+        ["one dagster_cloud.yaml", "one src/x.py"]
+    );
+    let work = ["work/one/dagster_cloud.yaml", "work/two/dagster_cloud.yaml", "work/two/x.py"];
+    assert_eq!(names(&work), ["one dagster_cloud.yaml", "two dagster_cloud.yaml", "two x.py"]);
+    let kept = ["work/deploy/dev/dagster_cloud.yaml", "work/deploy/prod/dagster_cloud.yaml"];
+    assert_eq!(
+        names(&kept),
+        ["work deploy/dev/dagster_cloud.yaml", "work deploy/prod/dagster_cloud.yaml"]
+    );
+    let incoming = read_incoming(texts(&["one/README.md", "one/a.yaml"]), "home");
+    assert_eq!((incoming.files.len(), incoming.n_ignored), (1, 1));
+}
+
+#[test]
+fn settings_and_bundles_are_recognised() {
+    let texts = vec![
+        ("all.txt".into(), "-- r/a.yaml --\na: 1\n-- s/b.yaml --\nb: 2\n".into()),
+        ("playground.yaml".into(), "version: 1\nenvironments:\n  - name: live\n".into()),
+    ];
+    let incoming = read_incoming(texts, "home");
+    assert_eq!(incoming.files.len(), 2);
+    assert_eq!((&*incoming.files[1].repo, &*incoming.files[1].text), ("s", "b: 2\n"));
+    assert_eq!(incoming.settings.unwrap().environments[0].name, "live");
+    let broken = read_incoming(vec![("r/playground.yaml".into(), "version: 2\n".into())], "home");
+    assert!(broken.settings.is_none() && broken.complaint.unwrap().contains("version"));
+}
+
+#[test]
+fn a_pasted_text_gets_a_likely_name() {
+    assert_eq!(guess_path("locations:\n"), "dagster_cloud.yaml");
+    assert_eq!(guess_path("import os\n"), "definitions.py");
+    assert_eq!(guess_path("[tool.dg]\n"), "pyproject.toml");
+    assert_eq!(guess_path("-- r/a.yaml --\n"), "");
+}
