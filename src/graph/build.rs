@@ -1,7 +1,8 @@
 //! Facts to nodes and edges.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::concern::Concerns;
 use super::{
     Card, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind, ResourceState, Side, Use,
     layout,
@@ -9,7 +10,6 @@ use super::{
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Breach, Fact, Place, Reading, StorageUse};
-use crate::merge::EffectiveLocation;
 use crate::source::Span;
 
 /// A resource on its way to the map: everybody who uses it.
@@ -35,6 +35,11 @@ pub fn build(
     let breaches: Vec<&Breach> =
         context.breaches.iter().filter(|it| it.environment.as_deref() == environment).collect();
     sort(&mut drafts, &breaches);
+    let doubted: BTreeSet<Span> = diagnostics
+        .iter()
+        .filter(|it| it.severity != Severity::Info && in_scope(it, environment))
+        .map(|it| it.finding.primary.span)
+        .collect();
     for (at, draft) in drafts.iter().enumerate() {
         for (card, span) in &draft.users {
             graph.uses.push(Use {
@@ -51,7 +56,7 @@ pub fn build(
             kind: draft.kind,
             label: draft.label.clone(),
             detail: draft.detail.clone(),
-            state: state(draft, diagnostics, environment),
+            state: state(draft, &doubted),
             at: span,
             rect: Rect::default(),
         });
@@ -65,41 +70,38 @@ pub fn build(
 
 fn cards(context: &Context<'_>, diagnostics: &[Diagnostic], graph: &mut Graph) {
     let environment = graph.environment.clone();
-    for effective in context.deployed.iter().filter(|it| it.environment == environment) {
+    let deployed = context.deployed.iter().filter(|it| it.environment == environment);
+    let locations = deployed.flat_map(|it| it.locations.iter().map(move |location| (it, location)));
+    // Facts have their subjects in the same order.
+    let subjects = context.facts.subjects_in(environment.as_deref());
+    let mut texts = Vec::new();
+    for ((effective, location), (subject, _)) in locations.zip(subjects) {
         let Some(repo) = context.model.repos.get(effective.repo) else { continue };
-        if effective.locations.is_empty() {
-            continue;
+        if graph.groups.last().is_none_or(|it| it.repo != effective.repo) {
+            let name = repo.name.clone();
+            graph.groups.push(Group { repo: effective.repo, name, rect: Rect::default() });
         }
-        graph.groups.push(Group {
+        graph.cards.push(Card {
+            subject,
             repo: effective.repo,
-            name: repo.name.clone(),
+            name: location.name.clone(),
+            source: location.code_source().map(|it| it.1.to_owned()).unwrap_or_default(),
+            size: size(context, subject),
+            n_errors: 0,
+            n_warnings: 0,
+            at: location.name_span,
             rect: Rect::default(),
         });
-        for location in &effective.locations {
-            let found = context
-                .facts
-                .subjects_in(environment.as_deref())
-                .find(|(_, it)| it.repo == effective.repo && it.location == location.name);
-            let Some((subject, _)) = found else { continue };
-            let concerns = |severity: Severity| {
-                diagnostics
-                    .iter()
-                    .filter(|it| it.severity == severity)
-                    .filter(|it| in_scope(it, environment.as_deref()))
-                    .filter(|it| concerns(context, location, subject, it.finding.primary.span))
-                    .count()
-            };
-            graph.cards.push(Card {
-                subject,
-                repo: effective.repo,
-                name: location.name.clone(),
-                source: location.code_source().map(|it| it.1.to_owned()).unwrap_or_default(),
-                size: size(context, subject),
-                n_errors: concerns(Severity::Error),
-                n_warnings: concerns(Severity::Warning),
-                at: location.name_span,
-                rect: Rect::default(),
-            });
+        texts.push((location, subject));
+    }
+    let concerns = Concerns::new(context, &texts);
+    for diagnostic in diagnostics.iter().filter(|it| in_scope(it, environment.as_deref())) {
+        for card in concerns.cards(diagnostic.finding.primary.span) {
+            match diagnostic.severity {
+                Severity::Error => graph.cards[*card].n_errors += 1,
+                Severity::Warning => graph.cards[*card].n_warnings += 1,
+                Severity::Info => {}
+            }
         }
     }
 }
@@ -107,28 +109,6 @@ fn cards(context: &Context<'_>, diagnostics: &[Diagnostic], graph: &mut Graph) {
 fn in_scope(diagnostic: &Diagnostic, environment: Option<&str>) -> bool {
     diagnostic.finding.environment.is_none()
         || diagnostic.finding.environment.as_deref() == environment
-}
-
-/// Whether `span` lies in one of the texts that `location` is made of.
-fn concerns(
-    context: &Context<'_>,
-    location: &EffectiveLocation,
-    subject: usize,
-    span: Span,
-) -> bool {
-    let names = location.merged.get("location_name").map_or_else(Vec::new, |it| {
-        let mut names = it.hidden.clone();
-        names.push(it.origin);
-        names
-    });
-    let texts = context.model.deployments().flat_map(|(_, it)| &it.locations);
-    let own = texts.filter(|it| names.contains(&it.name.span)).any(|it| {
-        it.node.span.file == span.file
-            && it.node.span.start <= span.start
-            && span.start <= it.node.span.end
-    });
-    let code = &context.facts.code[subject];
-    own || (!code.assumed && code.files.contains(&span.file))
 }
 
 fn size(context: &Context<'_>, subject: usize) -> String {
@@ -143,11 +123,13 @@ fn size(context: &Context<'_>, subject: usize) -> String {
 /// Every resource of the environment, by kind and label.
 fn drafts(context: &Context<'_>, graph: &Graph) -> Vec<Draft> {
     let mut drafts: BTreeMap<(ResourceKind, String), Draft> = BTreeMap::new();
+    let storage = &context.facts.storage;
     for (card_at, card) in graph.cards.iter().enumerate() {
-        for (at, used) in context.facts.storage.iter().enumerate() {
-            if used.subject == card.subject {
-                storage_draft(&mut drafts, card_at, at, used);
-            }
+        // Facts list what is stored in the order of their subjects.
+        let first = storage.partition_point(|it| it.subject < card.subject);
+        let own = storage.iter().enumerate().skip(first);
+        for (at, used) in own.take_while(|(_, it)| it.subject == card.subject) {
+            storage_draft(&mut drafts, card_at, at, used);
         }
         for (fact, kind) in [
             (Fact::Registry, ResourceKind::Registry),
@@ -191,7 +173,7 @@ fn storage_draft(
     draft.unresolved = is_unresolved;
     draft.storage.push(at);
     // Two keys of one location that lead to the same place are one edge.
-    if draft.users.iter().all(|it| it.0 != card) {
+    if draft.users.last().is_none_or(|it| it.0 != card) {
         draft.users.push((card, Some(span)));
     }
 }
@@ -216,7 +198,8 @@ fn draft<'d>(
 fn sort(drafts: &mut Vec<Draft>, breaches: &[&Breach]) {
     drafts.sort_by_cached_key(|it| {
         let n_users = it.users.len().max(1);
-        let middle = it.users.iter().map(|it| it.0 * 1000).sum::<usize>() / n_users;
+        // In 64 bits, so that the browser's 32 give the same order.
+        let middle = it.users.iter().map(|it| it.0 as u64 * 1000).sum::<u64>() / n_users as u64;
         (it.kind, it.unresolved, middle, it.label.clone())
     });
     for breach in breaches {
@@ -232,12 +215,9 @@ fn sort(drafts: &mut Vec<Draft>, breaches: &[&Breach]) {
     }
 }
 
-/// How a resource stands, told from what the rules say about the texts that name it.
-fn state(draft: &Draft, diagnostics: &[Diagnostic], environment: Option<&str>) -> ResourceState {
-    let doubted = diagnostics.iter().filter(|it| in_scope(it, environment)).any(|it| {
-        it.severity != Severity::Info
-            && draft.users.iter().any(|user| user.1 == Some(it.finding.primary.span))
-    });
+/// How a resource stands; `doubted` are the texts that rules complain of.
+fn state(draft: &Draft, doubted: &BTreeSet<Span>) -> ResourceState {
+    let doubted = draft.users.iter().filter_map(|it| it.1).any(|it| doubted.contains(&it));
     match (draft.unresolved, doubted) {
         (true, _) => ResourceState::Unresolved,
         (false, true) => ResourceState::Doubtful,

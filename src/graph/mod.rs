@@ -1,6 +1,7 @@
 //! Locations and shared resources as nodes and edges with a fixed place each.
 
 mod build;
+mod concern;
 mod layout;
 mod route;
 

@@ -1,6 +1,6 @@
 //! One value over another, with the official strategies (`DAGSTER.md §4`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::identity::identity;
 use super::strategy::{ListStrategy, list_strategy};
@@ -45,11 +45,15 @@ fn value<'m>(
             let items = match list_strategy(path) {
                 ListStrategy::Replace => return replaced(under, over),
                 ListStrategy::Append => append(under_items, over_items),
-                ListStrategy::ByVariable => by_name(under_items, over_items, failures, |it| {
-                    it.as_str().map(|text| text.split('=').next().unwrap_or(text).to_owned())
-                }),
+                ListStrategy::ByVariable => {
+                    let items = by_name(under_items, over_items, false, failures, variable_name);
+                    failures.extend(under_items.iter().filter_map(two_signs));
+                    items
+                }
                 ListStrategy::ByKey(key) => {
-                    by_name(under_items, over_items, failures, |it| it.get(key).map(plain_text))
+                    by_name(under_items, over_items, true, failures, |it| {
+                        it.get(key).map(plain_text)
+                    })
                 }
             };
             Merged { value: MergedValue::List(items), ..under.clone() }
@@ -73,8 +77,10 @@ fn entries<'m>(
     failures: &mut Vec<Failure>,
 ) -> Vec<MergedEntry> {
     let mut merged = Vec::new();
+    let later: BTreeMap<&str, &'m MergedEntry> = over.iter().map(|it| (&*it.key, it)).collect();
+    let earlier: BTreeSet<&str> = under.iter().map(|it| &*it.key).collect();
     for entry in under {
-        match over.iter().find(|it| it.key == entry.key) {
+        match later.get(&*entry.key) {
             None => merged.push(entry.clone()),
             Some(later) => {
                 path.push(&entry.key);
@@ -89,7 +95,7 @@ fn entries<'m>(
             }
         }
     }
-    merged.extend(over.iter().filter(|it| under.iter().all(|u| u.key != it.key)).cloned());
+    merged.extend(over.iter().filter(|it| !earlier.contains(&*it.key)).cloned());
     merged
 }
 
@@ -119,44 +125,72 @@ fn append(under: &[Merged], over: &[Merged]) -> Vec<Merged> {
     items
 }
 
-/// The earlier items whose name no later item has, then the later items.
+/// The earlier items whose name no later item has, then the later items. Where `collapses`, only the last of the items
+/// of one name in one list stays.
 fn by_name(
     under: &[Merged],
     over: &[Merged],
+    collapses: bool,
     failures: &mut Vec<Failure>,
     name: impl Fn(&Merged) -> Option<String>,
 ) -> Vec<Merged> {
-    for item in under.iter().chain(over) {
-        if name(item).is_none() {
+    let names = |items: &[Merged]| -> Vec<Option<String>> { items.iter().map(&name).collect() };
+    let (earlier, later) = (names(under), names(over));
+    for (item, name) in under.iter().chain(over).zip(earlier.iter().chain(&later)) {
+        if name.is_none() {
             let message = "This item has no name to be merged by".to_owned();
             failures.push(Failure { message, span: item.origin, other: None });
         }
     }
-    let later: Vec<Option<String>> = over.iter().map(&name).collect();
-    let mut items: Vec<Merged> = under
-        .iter()
-        .filter(|it| name(it).is_none_or(|name| !later.contains(&Some(name))))
-        .cloned()
-        .collect();
-    for (item, item_name) in over.iter().zip(&later) {
-        let hidden: Vec<&Merged> =
-            under.iter().filter(|it| item_name.is_some() && name(it) == *item_name).collect();
-        let mut item = item.clone();
-        if hidden.is_empty() {
-            item.strategy = Strategy::Appended;
-        } else {
-            let mut spans: Vec<Span> = Vec::new();
-            for it in hidden {
-                spans.extend(&it.hidden);
-                spans.push(it.origin);
-            }
-            spans.append(&mut item.hidden);
-            item.hidden = spans;
-            item.strategy = Strategy::MergedByName;
+    let mut hidden: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    let known: BTreeSet<&str> = later.iter().flatten().map(String::as_str).collect();
+    let mut items: Vec<Merged> = Vec::new();
+    let mut at_name: BTreeMap<(bool, &str), usize> = BTreeMap::new();
+    for (is_later, item, name) in (under.iter().zip(&earlier).map(|(it, name)| (false, it, name)))
+        .chain(over.iter().zip(&later).map(|(it, name)| (true, it, name)))
+    {
+        let Some(name) = name.as_deref() else {
+            items.push(item.clone());
+            continue;
+        };
+        if !is_later && known.contains(name) {
+            let spans = hidden.entry(name).or_default();
+            spans.extend(&item.hidden);
+            spans.push(item.origin);
+            continue;
         }
-        items.push(item);
+        let mut item = item.clone();
+        if is_later {
+            item.strategy = Strategy::Appended;
+            if let Some(spans) = hidden.get(name) {
+                item.hidden.splice(..0, spans.iter().copied());
+                item.strategy = Strategy::MergedByName;
+            }
+        }
+        match at_name.get(&(is_later, name)).filter(|_| collapses) {
+            Some(at) => {
+                let first = std::mem::replace(&mut items[*at], item);
+                items[*at].hidden.push(first.origin);
+            }
+            None => {
+                at_name.insert((is_later, name), items.len());
+                items.push(item);
+            }
+        }
     }
     items
+}
+
+/// The text before the first `=`.
+fn variable_name(item: &Merged) -> Option<String> {
+    item.as_str().map(|text| text.split('=').next().unwrap_or(text).to_owned())
+}
+
+/// The official merge reads the earlier side's entries by every `=`, and stops at the second.
+fn two_signs(item: &Merged) -> Option<Failure> {
+    let text = item.as_str().filter(|it| it.matches('=').count() > 1)?;
+    let message = format!("`{text}` has a second `=`, which the official merge cannot read here");
+    Some(Failure { message, span: item.origin, other: None })
 }
 
 fn plain_text(value: &Merged) -> String {

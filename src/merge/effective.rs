@@ -1,5 +1,7 @@
 //! What each repository deploys to each environment.
 
+use std::collections::BTreeMap;
+
 use super::{Failure, Merged, MergedValue, combine};
 use crate::model::{Location, Model, ModelFile, Repo};
 use crate::source::{Deployed, FileId, Layout, Span};
@@ -61,22 +63,27 @@ fn stacks<'m>(model: &'m Model, repo: &Repo, environment: Option<&str>) -> Vec<V
     };
     let bases = of(None);
     let overlays = if environment.is_some() { of(environment) } else { Vec::new() };
-    if repo.layout == Layout::Complete {
-        let alone = if overlays.is_empty() { bases } else { overlays };
-        return alone.into_iter().map(|it| vec![it]).collect();
-    }
     let mut stacks: Vec<Vec<&ModelFile>> = bases.iter().map(|it| vec![*it]).collect();
     for overlay in overlays {
-        match pair(&bases, overlay) {
+        match pair(model, &bases, overlay) {
             Some(at) => stacks[at].push(overlay),
             None => stacks.push(vec![overlay]),
         }
     }
-    stacks
+    if repo.layout == Layout::Patches {
+        return stacks;
+    }
+    // Complete files stand alone, in the place of the base that they belong to.
+    let alone = stacks.into_iter().flat_map(|stack| {
+        let n_bases = usize::from(stack.len() > 1 && stack[0].environment.is_none());
+        stack.into_iter().skip(n_bases).map(|it| vec![it])
+    });
+    alone.collect()
 }
 
 /// The base that an overlay belongs to: the same path, else the same folder, else the same name, else the only one.
-fn pair(bases: &[&ModelFile], overlay: &ModelFile) -> Option<usize> {
+/// Of several of the same name, the one that has a location of the overlay's.
+fn pair(model: &Model, bases: &[&ModelFile], overlay: &ModelFile) -> Option<usize> {
     let split = |it: &ModelFile| -> (String, String) {
         let (folder, name) = it.base_path.rsplit_once('/').unwrap_or(("", &it.base_path));
         (folder.to_owned(), name.to_owned())
@@ -90,14 +97,27 @@ fn pair(bases: &[&ModelFile], overlay: &ModelFile) -> Option<usize> {
     };
     find(&|base_folder, base_name| base_folder == folder && base_name == name)
         .or_else(|| find(&|base_folder, _| base_folder == folder))
+        .or_else(|| {
+            bases.iter().position(|it| split(it).1 == name && shares_location(model, it, overlay))
+        })
         .or_else(|| find(&|_, base_name| base_name == name))
         .or((bases.len() == 1).then_some(0))
+}
+
+/// Whether two files name a location alike.
+fn shares_location(model: &Model, left: &ModelFile, right: &ModelFile) -> bool {
+    let names = |it: &ModelFile| -> Vec<&str> {
+        let deployment = model.deployment(it.id);
+        deployment.into_iter().flat_map(|it| &it.locations).map(|it| &*it.name.value).collect()
+    };
+    let own = names(right);
+    names(left).iter().any(|it| own.contains(it))
 }
 
 /// Merges one stack: files over each other, then `defaults` under each location where the merged file is deployed.
 fn deploy(model: &Model, repo: &Repo, stack: &[&ModelFile], result: &mut Effective) {
     let mut defaults: Option<Merged> = None;
-    let mut locations: Vec<EffectiveLocation> = Vec::new();
+    let mut locations = Locations::default();
     for file in stack {
         let Some(deployment) = model.deployment(file.id) else { continue };
         if let Some(node) = &deployment.defaults {
@@ -108,9 +128,10 @@ fn deploy(model: &Model, repo: &Repo, stack: &[&ModelFile], result: &mut Effecti
             });
         }
         for location in &deployment.locations {
-            overlay(&mut locations, location, &mut result.failures);
+            locations.overlay(location, &mut result.failures);
         }
     }
+    let mut locations = locations.merged;
     if repo.deployed == Deployed::Merged
         && let Some(defaults) = &defaults
     {
@@ -121,27 +142,29 @@ fn deploy(model: &Model, repo: &Repo, stack: &[&ModelFile], result: &mut Effecti
     result.locations.append(&mut locations);
 }
 
-/// `location` over the earlier one of its name, or beside the others.
-fn overlay(
-    locations: &mut Vec<EffectiveLocation>,
-    location: &Location,
-    failures: &mut Vec<Failure>,
-) {
-    let over = Merged::only(&location.node);
-    let name = &location.name;
-    // Two locations of one name in one file are an error of the file, and the first stands for it.
-    let earlier = locations.iter_mut().find(|it| it.name == name.value);
-    match earlier {
-        Some(earlier) if earlier.name_span.file == name.span.file => {}
-        Some(earlier) => {
+/// The locations of a stack, found by their names.
+#[derive(Default)]
+struct Locations<'m> {
+    merged: Vec<EffectiveLocation>,
+    by_name: BTreeMap<&'m str, usize>,
+}
+
+impl<'m> Locations<'m> {
+    /// `location` over the earlier one of its name, or beside the others.
+    fn overlay(&mut self, location: &'m Location, failures: &mut Vec<Failure>) {
+        let over = Merged::only(&location.node);
+        let name = &location.name;
+        let Some(earlier) = self.by_name.get(&*name.value).map(|at| &mut self.merged[*at]) else {
+            self.by_name.insert(&name.value, self.merged.len());
+            let (name, name_span) = (name.value.clone(), name.span);
+            self.merged.push(EffectiveLocation { name, name_span, merged: over });
+            return;
+        };
+        // Two locations of one name in one file are an error of the file, and the first stands for it.
+        if earlier.name_span.file != name.span.file {
             earlier.merged = combine(&earlier.merged, &over, failures);
             earlier.name_span = name.span;
         }
-        None => locations.push(EffectiveLocation {
-            name: name.value.clone(),
-            name_span: name.span,
-            merged: over,
-        }),
     }
 }
 

@@ -55,20 +55,22 @@ pub(super) fn Page(props: &Props) -> Html {
         <div class="page" ref={page} data-panel={state.panel.name()}>
             <Toolbar state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
             <PanelTabs panel={state.panel} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
-            <FilesPanel state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
-            <Splitter label="Width of the files" controls="files" axis={Axis::X} on_resize={resize.files}
-                value={sizes.files.unwrap_or(250)} max={1000} />
-            <main class="workbench" id="workbench">
-                <EditorPanel state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
-                <Splitter label="Height of the problems" controls="problems" axis={Axis::Y} is_reversed=true
-                    on_resize={resize.problems} value={sizes.problems.unwrap_or(310) / 10} max={100} />
-                <Problems state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()}
-                    on_reveal={on_reveal.clone()} />
+            <main class="panels">
+                <FilesPanel state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
+                <Splitter label="Width of the files" controls="files" axis={Axis::X} on_resize={resize.files}
+                    value={sizes.files.unwrap_or(250)} max={1000} />
+                <div class="workbench">
+                    <EditorPanel state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
+                    <Splitter label="Height of the problems" controls="problems" axis={Axis::Y} is_reversed=true
+                        on_resize={resize.problems} value={sizes.problems.unwrap_or(310) / 10} max={100} />
+                    <Problems state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()}
+                        on_reveal={on_reveal.clone()} />
+                </div>
+                <Splitter label="Width of the views" controls="views" axis={Axis::X} is_reversed=true
+                    on_resize={resize.views} value={sizes.views.unwrap_or(455) / 10} max={100} />
+                <Views view={state.view} analysis={Rc::clone(analysis)} {environment} {on_reveal}
+                    dispatch={dispatch.clone()} />
             </main>
-            <Splitter label="Width of the views" controls="views" axis={Axis::X} is_reversed=true
-                on_resize={resize.views} value={sizes.views.unwrap_or(455) / 10} max={100} />
-            <Views view={state.view} analysis={Rc::clone(analysis)} {environment} {on_reveal}
-                dispatch={dispatch.clone()} />
             <Status analysis={Rc::clone(analysis)} took={analyzed.took}
                 is_current={analyzed.version == state.version()} />
             { overlays(&state, &analyzed.analysis, &dispatch, is_dropping) }

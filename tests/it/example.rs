@@ -28,9 +28,8 @@ fn the_map_of_prod_shows_the_mismatch_and_that_of_dev_what_cannot_be_told() {
     let odd = &prod.resources[prod.mismatches[0].odd];
     assert_eq!(odd.state, ResourceState::Mismatch);
     assert_eq!(odd.label, "s3://dagster-dev-assets/multi-repo-assets (pickle)");
-    let sides = &prod.mismatches[0].sides;
-    let side = sides.iter().find(|it| !it.expected).unwrap();
-    assert_eq!(analysis.place(side.at), "dagster_cloud.prod.yaml:10");
+    let odd_side = prod.mismatches[0].sides.iter().find(|it| !it.expected).unwrap();
+    assert_eq!(analysis.place(odd_side.at), "dagster_cloud.prod.yaml:10");
     let dev = analysis.graph(Some("dev")).unwrap();
     assert!(dev.mismatches.is_empty());
     assert!(dev.resources.iter().any(|it| it.state == ResourceState::Unresolved));

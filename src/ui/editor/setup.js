@@ -37,6 +37,6 @@ export const setup = [
   highlightActiveLineGutter(),
   highlightSelectionMatches({ minSelectionLength: 2 }),
   search({ top: true }),
-  EditorView.contentAttributes.of({ "aria-description": KEYS, spellcheck: "false", autocapitalize: "off", translate: "no" }),
+  EditorView.contentAttributes.of({ tabindex: "0", "aria-description": KEYS, spellcheck: "false", autocapitalize: "off", translate: "no" }),
   keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
 ];
