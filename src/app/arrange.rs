@@ -11,7 +11,8 @@ impl State {
         for file in files {
             // The very same file again is the one that is there.
             let known = self.find(&file.repo, &file.path).filter(|it| it.file.text == file.text);
-            let key = known.map(|it| it.key).unwrap_or_else(|| self.insert(file));
+            let key = known.map(|it| it.key);
+            let key = key.unwrap_or_else(|| self.insert(file));
             first.get_or_insert(key);
         }
         if let Some(first) = first {
@@ -116,6 +117,7 @@ impl State {
             self.settings = undo.settings;
         } else {
             self.restore(undo.files, &undo.settings);
+            self.undo = undo.earlier.map(|it| *it);
         }
         let files = &self.files;
         self.tabs.retain(|key| files.iter().any(|it| it.key == *key));
@@ -166,7 +168,10 @@ impl State {
 
     fn remember(&mut self, message: String, is_whole: bool) {
         self.notice = None;
+        // One removal after the other can be taken back one after the other; the texts are shared, so that costs little.
+        let earlier = self.undo.take().filter(|it| !is_whole && !it.is_whole).map(Box::new);
         self.undo = Some(Undo {
+            earlier,
             message,
             files: self.files.clone(),
             settings: self.settings.clone(),

@@ -1,6 +1,7 @@
 //! Edits to a text that keep everything else of it: line ends, byte order mark, odd spacing.
 
 use crate::diagnostic::Edit;
+use crate::source::sort_by_key;
 
 /// Replaces part of the text as the editor counts it: UTF-16, one unit for each line break, no byte order mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub fn apply_changes(text: &str, changes: &[Change]) -> Option<String> {
 /// `text` with byte-wise `edits` of one file, or `None` if they overlap or do not fit.
 pub fn apply_fix(text: &str, edits: &[&Edit]) -> Option<String> {
     let mut edits = edits.to_vec();
-    edits.sort_by_key(|it| (it.span.start, it.span.end));
+    sort_by_key(&mut edits, |it| (it.span.start, it.span.end));
     let line_break = line_break(text);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;

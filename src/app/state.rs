@@ -156,6 +156,8 @@ pub struct Undo {
     pub open: Option<Key>,
     /// Whether everything was replaced; otherwise only some files were taken away, and the others live on.
     pub is_whole: bool,
+    /// The way back from the removal before, where that was not taken yet.
+    pub earlier: Option<Box<Undo>>,
 }
 
 /// A short message that needs no answer.

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Facts};
 use crate::merge::Effective;
 use crate::model::{Model, SchemaError};
-use crate::source::Files;
+use crate::source::{Files, sort_by};
 
 /// What rules look at.
 #[derive(Clone, Copy)]
@@ -73,8 +73,14 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Files as given, then position, then environments in their order.
     let scopes = context.model.scopes();
     let scope = |it: &Finding| scopes.iter().position(|scope| *scope == it.environment);
-    diagnostics.sort_by_cached_key(|it| {
-        (it.finding.primary.span, it.rule, scope(&it.finding), it.finding.message.clone())
+    sort_by(&mut diagnostics, &|left, right| {
+        let (one, other) = (&left.finding, &right.finding);
+        (one.primary.span, left.rule, scope(one), &one.message).cmp(&(
+            other.primary.span,
+            right.rule,
+            scope(other),
+            &other.message,
+        ))
     });
     diagnostics.dedup();
     diagnostics

@@ -1,6 +1,7 @@
 //! Storage that two repositories are expected to share and do not.
 
-use std::collections::BTreeMap;
+use crate::source::sort_by_key;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Facts, Part, Place};
 use crate::model::Model;
@@ -29,7 +30,7 @@ type Shared<'f> = (Option<&'f str>, &'f str, &'f str);
 pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
     let mut groups: BTreeMap<Shared<'_>, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, used) in facts.storage.iter().enumerate() {
-        if !matches!(used.place, Place::Known(_)) {
+        if !matches!(used.place, Place::Known(_)) || !facts.subjects[used.subject].is_whole {
             continue;
         }
         let environment = facts.subjects[used.subject].environment.as_deref();
@@ -40,15 +41,17 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
         }
     }
     let mut breaches = Vec::new();
+    let mut known = BTreeSet::new();
     for ((environment, variable, _), uses) in groups {
         let part = |(at, part): (usize, usize)| -> &Part { &facts.storage[at].parts[part] };
         let repo = |(at, _): (usize, usize)| facts.subjects[facts.storage[at].subject].repo;
-        let ranks = ranks(model, environment, &uses, |it| part(it).value.as_ref().ok()?.as_deref());
+        let ranks = ranks(model, environment, &uses, |it| value(part(it)));
         for (odd, rank) in uses.iter().zip(&ranks) {
             // What it is held against: the best of another repository that is better than itself and differs.
             let better = uses.iter().zip(&ranks).filter(|(other, other_rank)| {
                 repo(**other) != repo(*odd)
-                    && part(**other).value != part(*odd).value
+                    && value(part(**other)) != value(part(*odd))
+                    && facts.storage[other.0].place != facts.storage[odd.0].place
                     && *other_rank < rank
             });
             let Some((other, _)) = better.min_by_key(|it| it.1) else { continue };
@@ -61,18 +64,19 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
                 other_part: other.1,
             };
             // One variable that decides several managers of a location is one breach.
-            let known = |it: &Breach| {
-                it.environment == breach.environment
-                    && it.variable == breach.variable
-                    && facts.storage[it.odd].subject == facts.storage[breach.odd].subject
-            };
-            if !breaches.iter().any(known) {
+            if known.insert((variable, facts.storage[odd.0].subject)) {
                 breaches.push(breach);
             }
         }
     }
-    breaches.sort_by_key(|it| (facts.storage[it.odd].subject, it.odd));
+    sort_by_key(&mut breaches, |it| (facts.storage[it.odd].subject, it.odd));
     breaches
+}
+
+/// What is compared: the variable's value, so that what the Python puts around it on purpose does not count.
+fn value(part: &Part) -> Option<&str> {
+    let resolved = part.value.as_ref().ok().and_then(Option::as_deref);
+    part.variable_value.as_deref().or(resolved)
 }
 
 /// How odd each use is: how many have another value; whether its value names another environment; how late it comes.

@@ -52,6 +52,7 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                 environment: effective.environment.clone(),
                 repo: effective.repo,
                 location: location.name.clone(),
+                is_whole: effective.is_whole,
             };
             let code = code(model, files, repo, location);
             location_facts(&mut facts, subject, location);

@@ -23,6 +23,8 @@ pub struct Subject {
     pub repo: usize,
     /// The location's name.
     pub location: String,
+    /// Whether every file that it is merged from could be read to its end.
+    pub is_whole: bool,
 }
 
 /// What a fact is about.

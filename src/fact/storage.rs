@@ -29,6 +29,8 @@ pub struct Part {
     pub value: Result<Option<String>, String>,
     /// The variable that it is read from, if it is read from one.
     pub variable: Option<String>,
+    /// That variable's value, where it is known.
+    pub variable_value: Option<String>,
     /// The text that decides: the variable's entry, or the literal.
     pub at: Span,
     /// Entries that the deciding one overrode.
@@ -78,6 +80,7 @@ impl Resolver<'_> {
             field: field.name.clone(),
             value: Ok(None),
             variable: None,
+            variable_value: None,
             at: field.span,
             hidden: Vec::new(),
         };
@@ -117,7 +120,12 @@ impl Resolver<'_> {
             part.at = variable.span;
             part.hidden.clone_from(&variable.hidden);
             return match &variable.given {
-                Given::Value(text) => Ok(Some(text.clone())),
+                Given::Value(text) => {
+                    if part.variable.as_deref() == Some(name) {
+                        part.variable_value = Some(text.clone());
+                    }
+                    Ok(Some(text.clone()))
+                }
                 Given::ByAgent => Err(format!("`{name}` comes from the agent's own environment")),
             };
         }

@@ -10,7 +10,7 @@ use super::{
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Breach, Fact, Place, Reading, StorageUse};
-use crate::source::Span;
+use crate::source::{Span, sort_by_key};
 
 /// A resource on its way to the map: everybody who uses it.
 struct Draft {
@@ -35,11 +35,13 @@ pub fn build(
     let breaches: Vec<&Breach> =
         context.breaches.iter().filter(|it| it.environment.as_deref() == environment).collect();
     sort(&mut drafts, &breaches);
-    let doubted: BTreeSet<Span> = diagnostics
-        .iter()
-        .filter(|it| it.severity != Severity::Info && in_scope(it, environment))
-        .map(|it| it.finding.primary.span)
-        .collect();
+    let mut doubted = BTreeSet::new();
+    doubted.extend(
+        diagnostics
+            .iter()
+            .filter(|it| it.severity != Severity::Info && in_scope(it, environment))
+            .map(|it| it.finding.primary.span),
+    );
     for (at, draft) in drafts.iter().enumerate() {
         for (card, span) in &draft.users {
             graph.uses.push(Use {
@@ -196,7 +198,7 @@ fn draft<'d>(
 
 /// Kinds together; within a kind beside their users, the odd one right after the one that was expected.
 fn sort(drafts: &mut Vec<Draft>, breaches: &[&Breach]) {
-    drafts.sort_by_cached_key(|it| {
+    sort_by_key(drafts, |it| {
         let n_users = it.users.len().max(1);
         // In 64 bits, so that the browser's 32 give the same order.
         let middle = it.users.iter().map(|it| it.0 as u64 * 1000).sum::<u64>() / n_users as u64;
@@ -256,7 +258,7 @@ fn mismatch(context: &Context<'_>, drafts: &[Draft], breach: &Breach, graph: &mu
                 known.sides.push(side);
             }
         }
-        known.sides.sort_by_key(|it| (!it.expected, it.card));
+        sort_by_key(&mut known.sides, |it| (!it.expected, it.card));
         return;
     }
     let storage = &context.facts.storage;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::Context;
 use crate::merge::EffectiveLocation;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, sort_by_key};
 
 /// The texts that the cards are made of.
 pub(super) struct Concerns {
@@ -38,7 +38,9 @@ impl Concerns {
                 file.push((span.start, span.end, cards.clone()));
             }
         }
-        texts.values_mut().for_each(|it| it.sort_unstable());
+        for file in texts.values_mut() {
+            sort_by_key(file, |it| it.0);
+        }
         Self { texts, code }
     }
 

@@ -77,8 +77,10 @@ fn entries<'m>(
     failures: &mut Vec<Failure>,
 ) -> Vec<MergedEntry> {
     let mut merged = Vec::new();
-    let later: BTreeMap<&str, &'m MergedEntry> = over.iter().map(|it| (&*it.key, it)).collect();
-    let earlier: BTreeSet<&str> = under.iter().map(|it| &*it.key).collect();
+    let mut later: BTreeMap<&str, &'m MergedEntry> = BTreeMap::new();
+    later.extend(over.iter().map(|it| (&*it.key, it)));
+    let mut earlier: BTreeSet<&str> = BTreeSet::new();
+    earlier.extend(under.iter().map(|it| &*it.key));
     for entry in under {
         match later.get(&*entry.key) {
             None => merged.push(entry.clone()),
@@ -143,7 +145,8 @@ fn by_name(
         }
     }
     let mut hidden: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    let known: BTreeSet<&str> = later.iter().flatten().map(String::as_str).collect();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    known.extend(later.iter().flatten().map(String::as_str));
     let mut items: Vec<Merged> = Vec::new();
     let mut at_name: BTreeMap<(bool, &str), usize> = BTreeMap::new();
     for (is_later, item, name) in (under.iter().zip(&earlier).map(|(it, name)| (false, it, name)))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Failure, Merged, MergedValue, combine};
 use crate::model::{Location, Model, ModelFile, Repo};
-use crate::source::{Deployed, FileId, Layout, Span};
+use crate::source::{Deployed, FileId, Layout, Span, sort_by};
 use crate::yaml::Node;
 
 /// What one repository deploys to one environment.
@@ -20,6 +20,8 @@ pub struct Effective {
     pub files: Vec<FileId>,
     /// What could not be merged.
     pub failures: Vec<Failure>,
+    /// Whether every file could be read to its end; what seems to be missing may only not be read yet if not.
+    pub is_whole: bool,
 }
 
 /// One location as it is deployed.
@@ -41,10 +43,14 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         locations: Vec::new(),
         files: Vec::new(),
         failures: Vec::new(),
+        is_whole: true,
     };
     let Some(repo) = model.repos.get(repo) else { return result };
     for stack in stacks(model, repo, environment) {
         result.files.extend(stack.iter().map(|it| it.id));
+        let broken =
+            |it: &&ModelFile| model.deployment(it.id).is_some_and(|it| it.document.error.is_some());
+        result.is_whole &= !stack.iter().any(broken);
         deploy(model, repo, &stack, &mut result);
     }
     result
@@ -58,7 +64,7 @@ fn stacks<'m>(model: &'m Model, repo: &Repo, environment: Option<&str>) -> Vec<V
             .map(|(file, _)| file)
             .filter(|it| repo.files.contains(&it.id) && it.environment.as_deref() == wanted)
             .collect();
-        files.sort_by(|left, right| left.base_path.cmp(&right.base_path));
+        sort_by(&mut files, &|left, right| left.base_path.cmp(&right.base_path));
         files
     };
     let bases = of(None);

@@ -1,6 +1,7 @@
 //! Which list items the official merge takes for duplicates: those of one Python hash (`DAGSTER.md §4`).
 
 use super::{Merged, MergedValue};
+use crate::source::sort_by;
 use crate::yaml::{Data, Node};
 
 /// A text that is the same for two items exactly where the official merge keeps one of them; `None` for what equals nothing.
@@ -16,7 +17,7 @@ pub(super) fn identity(value: &Merged) -> Option<String> {
             let pairs: Option<Vec<(&str, String)>> =
                 entries.iter().map(|it| Some((&*it.key, identity(&it.value)?))).collect();
             let mut pairs = pairs?;
-            pairs.sort();
+            sort_by(&mut pairs, &|left, right| left.0.cmp(right.0));
             let pairs: Vec<String> =
                 pairs.into_iter().map(|(key, value)| list(&[text(key), value])).collect();
             Some(list(&pairs))

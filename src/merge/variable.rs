@@ -1,7 +1,7 @@
 //! Variables of a location: `env_vars` by platform, with the platform's precedence (`DAGSTER.md §7`).
 
 use super::{Merged, MergedValue};
-use crate::source::Span;
+use crate::source::{Span, sort_by};
 
 /// What runs the location's containers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,7 +100,7 @@ pub fn variables(location: &Merged) -> Vec<Variable> {
             );
         }
     }
-    variables.sort_by(|left, right| left.name.cmp(&right.name));
+    sort_by(&mut variables, &|left, right| left.name.cmp(&right.name));
     variables
 }
 

@@ -4,7 +4,7 @@ use super::{Content, Deployment, Location, Model, ModelFile, Outcome, Repo, sche
 use crate::python;
 use crate::source::{
     Deployed, Environment, FileId, Files, Kind, Layout, Settings, SourceFile, Span, Spanned,
-    Workspace, environment_alias, recognize,
+    Workspace, environment_alias, environment_of, recognize, sort_by_key,
 };
 use crate::yaml::{self, Node};
 
@@ -46,7 +46,13 @@ fn lower_file(id: FileId, file: &SourceFile, settings: &Settings) -> ModelFile {
     let guess = recognize(&file.path, &file.text, &settings.environments);
     let corrected = settings.files.get(&format!("{}/{}", file.repo, file.path));
     let kind = corrected.and_then(|it| it.kind).unwrap_or(guess.kind);
-    let environment = corrected.and_then(|it| it.environment.clone()).unwrap_or(guess.environment);
+    // A file that was said to be configuration has an environment in its path like any other.
+    let (guessed, base_path) = if kind == Kind::DagsterCloud && guess.kind != kind {
+        environment_of(&file.path, &settings.environments)
+    } else {
+        (guess.environment, guess.base_path)
+    };
+    let environment = corrected.and_then(|it| it.environment.clone()).unwrap_or(guessed);
     let content = if file.text.len() > MAX_FILE_BYTES {
         Content::TooLarge(MAX_FILE_BYTES)
     } else {
@@ -56,7 +62,7 @@ fn lower_file(id: FileId, file: &SourceFile, settings: &Settings) -> ModelFile {
             _ => Content::Other,
         }
     };
-    ModelFile { id, kind, environment, base_path: guess.base_path, content }
+    ModelFile { id, kind, environment, base_path, content }
 }
 
 fn deployment(id: FileId, text: &str) -> Deployment {
@@ -91,7 +97,7 @@ fn environments(settings: &Settings, files: &[ModelFile]) -> Vec<Environment> {
             names.push(name);
         }
     }
-    names.sort_by_key(|it| environment_alias(it).map_or(usize::MAX, |(at, _)| at));
+    sort_by_key(&mut names, |it| environment_alias(it).map_or(usize::MAX, |(at, _)| at));
     names.into_iter().map(Environment::named).collect()
 }
 

@@ -15,15 +15,16 @@ pub enum Outcome {
     Crash {
         /// What it trips over.
         span: Span,
+        /// What it would list, did it not stop.
+        errors: Vec<SchemaError>,
     },
 }
 
 impl Outcome {
-    /// The errors, if it lists any.
+    /// The errors, whether it gets to list them or not.
     pub fn errors(&self) -> &[SchemaError] {
         match self {
-            Self::Listed(errors) => errors,
-            Self::Crash { span: _ } => &[],
+            Self::Listed(errors) | Self::Crash { span: _, errors } => errors,
         }
     }
 }
@@ -96,7 +97,7 @@ pub(super) fn check(root: Option<&Node>, whole: Span) -> Outcome {
     };
     checker.mapping(root, Place::File, "");
     if let Some(span) = checker.crash {
-        return Outcome::Crash { span };
+        return Outcome::Crash { span, errors: checker.errors };
     }
     if checker.n_bad_locations == 0 {
         checker.duplicate_name(root);

@@ -93,6 +93,13 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
     }
     let mut settings = Settings::default();
     for entry in file.environments {
+        if settings.environments.iter().any(|it| it.name == entry.name) {
+            let message = format!("the environment `{}` is listed twice", entry.name);
+            return Err(SettingsError {
+                message,
+                span: root.get("environments").map(|it| it.span),
+            });
+        }
         let deployment = entry.deployment.unwrap_or_else(|| entry.name.clone());
         settings.environments.push(Environment {
             name: entry.name,
@@ -120,6 +127,14 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
             })
         });
         let environment = entry.environment.map(|it| (it != "base").then_some(it));
+        if let Some(Some(named)) = &environment
+            && !settings.environments.is_empty()
+            && settings.environments.iter().all(|it| it.name != *named)
+        {
+            let message = format!("`{named}` is not one of the environments");
+            let span = root.at(&["files", &name, "environment"]).map(|it| it.span);
+            return Err(SettingsError { message, span });
+        }
         settings.files.insert(name, FileSettings { kind: kind.transpose()?, environment });
     }
     Ok(settings)

@@ -6,7 +6,7 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Expr, Stmt, StmtImportFrom};
 use ruff_text_size::Ranged;
 
-use crate::source::Span;
+use crate::source::{Span, sort_by_key};
 
 use super::UnknownClass;
 use super::classes;
@@ -26,14 +26,14 @@ pub(super) fn read_imports<'a>(
         .into_iter()
         .filter_map(|((module, name), mut places)| {
             // The import comes first: it is what has to change.
-            places.sort_by_key(|(span, is_import)| (!is_import, *span));
+            sort_by_key(&mut places, |(span, is_import)| (!is_import, *span));
             let mut spans = places.into_iter().map(|(span, _)| span);
             let span = spans.next()?;
             let suggestion = classes::suggestion(&module, &name);
             Some(UnknownClass { name, module, span, uses: spans.collect(), suggestion })
         })
         .collect();
-    unknown.sort_by_key(|it| it.span);
+    sort_by_key(&mut unknown, |it| it.span);
     (finder.modules, unknown)
 }
 

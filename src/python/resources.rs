@@ -4,7 +4,7 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Expr, ExprCall, ExprDict, Keyword, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::source::Span;
+use crate::source::{Span, sort_by_key};
 
 use super::reader::Reader;
 use super::scope::MAX_DEPTH;
@@ -23,7 +23,7 @@ pub(super) fn bound_managers<'a>(reader: &Reader<'a>, body: &'a [Stmt]) -> Vec<I
     let tables = reader.tables.borrow();
     found.retain(|it| !it.dict.is_some_and(|it| tables.contains(&it)));
     let mut managers: Vec<IoManager> = found.into_iter().map(|it| it.manager).collect();
-    managers.sort_by_key(|it| (it.key_span.start, it.class_span.start));
+    sort_by_key(&mut managers, |it| (it.key_span.start, it.class_span.start));
     managers
 }
 

@@ -3,6 +3,7 @@
 mod bundle;
 mod file;
 mod line_index;
+mod order;
 mod recognition;
 mod span;
 mod workspace;
@@ -10,7 +11,8 @@ mod workspace;
 pub use bundle::{read_bundle, write_bundle};
 pub use file::{Files, SourceFile};
 pub use line_index::{LineColumn, LineIndex};
-pub use recognition::{Kind, Recognition, environment_alias, recognize};
+pub use order::{sort_by, sort_by_key};
+pub use recognition::{Kind, Recognition, environment_alias, environment_of, recognize};
 pub use span::{FileId, Span, Spanned};
 pub use workspace::{
     Deployed, Environment, FileSettings, Layout, RepoSettings, Settings, Workspace,

@@ -72,6 +72,8 @@ const USUAL: &[(&str, &[&str])] = &[
     ("test", &["testing", "qa", "uat"]),
     ("branch", &[]),
     ("staging", &["stg", "stage", "s"]),
+    ("non-prod", &["nonprod"]),
+    ("pre-prod", &["preprod"]),
     ("prod", &["production", "prd", "p"]),
     ("dogfood", &[]),
 ];
@@ -86,50 +88,73 @@ pub fn environment_alias(word: &str) -> Option<(usize, &'static str)> {
 
 /// Guesses what the file at `path` is. `declared` are the user's environments; where there are none, the usual words count.
 pub fn recognize(path: &str, text: &str, declared: &[Environment]) -> Recognition {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = path.rsplit_once('/').map_or(path, |it| it.1);
     let kind = kind_of(name, text);
     if !matches!(kind, Kind::DagsterCloud | Kind::Values) {
         return Recognition { kind, environment: None, base_path: path.to_owned() };
     }
-    let mut environment = None;
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let kept: Vec<&str> = stem
-        .split(['.', '_', '-'])
-        .filter(|word| claim(word, declared, &mut environment))
-        .collect();
-    let name = kept.join("_");
-    let kept: Vec<&str> = folder
-        .split('/')
-        // A folder of one letter is no environment; in a file name the short forms are in use.
-        .filter(|word| word.len() < 2 || claim(word, declared, &mut environment))
-        .collect();
-    let folder = kept.join("/");
-    let base_path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+    let (environment, base_path) = environment_of(path, declared);
     Recognition { kind, environment, base_path }
 }
 
-/// Whether `word` stays in the base path; if it is the first word for an environment, takes it out.
-fn claim(word: &str, declared: &[Environment], environment: &mut Option<String>) -> bool {
-    if environment.is_some() || word.is_empty() {
-        return true;
+/// The environment that `path` names, and the path without it and without extension.
+pub fn environment_of(path: &str, declared: &[Environment]) -> (Option<String>, String) {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let mut words: Vec<&str> = stem.split(SEPARATORS).collect();
+    let mut environment = None;
+    if let Some((start, end, found)) = find(&words, declared) {
+        words.drain(start..end);
+        environment = Some(found);
     }
-    let lower = word.to_ascii_lowercase();
-    let found = declared
+    let mut steps: Vec<String> = Vec::new();
+    for step in folder.split('/').filter(|it| !it.is_empty()) {
+        let words: Vec<&str> = step.split(SEPARATORS).collect();
+        // A folder is an environment's only as a whole, and by more than a letter.
+        match find(&words, declared).filter(|it| (it.0, it.1) == (0, words.len())) {
+            Some((_, _, found)) if environment.is_none() && step.len() > 1 => {
+                environment = Some(found);
+            }
+            _ => steps.push(step.to_owned()),
+        }
+    }
+    steps.push(words.join("_"));
+    (environment, steps.join("/"))
+}
+
+/// What stands between the words of a name.
+const SEPARATORS: [char; 3] = ['.', '_', '-'];
+
+/// The first run of `words` that names an environment: a declared one before a usual one, a longer name before a shorter.
+fn find(words: &[&str], declared: &[Environment]) -> Option<(usize, usize, String)> {
+    let mut names: Vec<(Vec<String>, &str)> = Vec::new();
+    for environment in declared {
+        for name in environment.aliases.iter().chain([&environment.name]) {
+            let lower = name.to_ascii_lowercase();
+            names.push((lower.split(SEPARATORS).map(Into::into).collect(), &environment.name));
+        }
+    }
+    let run = |name: &[String]| {
+        let same =
+            |it: &[&str]| it.iter().zip(name).all(|(word, own)| word.eq_ignore_ascii_case(own));
+        words.windows(name.len().max(1)).position(same)
+    };
+    let declared = names
         .iter()
-        .find(|it| {
-            it.name.to_ascii_lowercase() == lower
-                || it.aliases.iter().any(|alias| alias.to_ascii_lowercase() == lower)
-        })
-        .map(|it| it.name.clone())
-        .or_else(|| {
-            // The usual words stand for a declared environment of the usual name, or for themselves if none is declared.
-            let (_, usual) = environment_alias(word)?;
-            (declared.is_empty() || declared.iter().any(|it| it.name == usual))
-                .then(|| usual.to_owned())
-        });
-    let claimed = found.is_some();
-    *environment = found;
-    !claimed
+        .filter_map(|(name, environment)| Some((name.len(), run(name)?, *environment)))
+        .max_by_key(|it| it.0);
+    if let Some((length, start, environment)) = declared {
+        return Some((start, start + length, environment.to_owned()));
+    }
+    words.iter().enumerate().find_map(|(at, word)| {
+        let before = at.checked_sub(1).and_then(|it| words.get(it)).copied().unwrap_or_default();
+        if ["non", "pre", "not"].contains(&before.to_ascii_lowercase().as_str()) {
+            let both = format!("{before}-{word}");
+            let usual = environment_alias(&both).map(|it| it.1.to_owned());
+            return Some((at - 1, at + 1, usual.unwrap_or(both)));
+        }
+        Some((at, at + 1, environment_alias(word)?.1.to_owned()))
+    })
 }
 
 fn kind_of(name: &str, text: &str) -> Kind {
@@ -146,7 +171,13 @@ fn kind_of(name: &str, text: &str) -> Kind {
             Kind::DagsterCloud
         }
         _ if yaml && stem.starts_with("values") => Kind::Values,
-        _ if yaml && has_key(text, "locations") => Kind::DagsterCloud,
+        // Other files have a list of that name too, but not of such items.
+        _ if yaml
+            && has_key(text, "locations")
+            && ["location_name", "code_source"].iter().any(|it| text.contains(it)) =>
+        {
+            Kind::DagsterCloud
+        }
         _ => Kind::Other,
     }
 }

@@ -24,7 +24,7 @@ const REPO: &str = "my-repository";
 pub(super) fn use_drop(state: &State, dispatch: &Dispatch) -> bool {
     let is_over = use_state(|| false);
     let repo = use_mut_ref(String::new);
-    *repo.borrow_mut() = state.current_repo().unwrap_or(REPO).to_owned();
+    state.current_repo().unwrap_or(REPO).clone_into(&mut repo.borrow_mut());
     let (over, dispatch) = (is_over.setter(), dispatch.clone());
     use_effect_with((), move |()| {
         // Before the editor sees it, which would insert the text of a dropped file.
@@ -88,7 +88,7 @@ fn take(source: &JsValue, repo: String, dispatch: Dispatch) {
         let first = skipped
             .first()
             .and_then(|it| Some(format!("{}: {}", get_text(it, "path")?, get_text(it, "reason")?)));
-        accept(read_incoming(texts, &repo), skipped.len(), first, &dispatch);
+        accept(read_incoming(texts, &repo), skipped.len(), first.as_deref(), &dispatch);
     });
 }
 
@@ -96,7 +96,7 @@ fn take(source: &JsValue, repo: String, dispatch: Dispatch) {
 pub(super) fn accept(
     incoming: Incoming,
     n_skipped: usize,
-    skipped: Option<String>,
+    skipped: Option<&str>,
     dispatch: &Dispatch,
 ) {
     let n_files = incoming.files.len();
@@ -105,11 +105,12 @@ pub(super) fn accept(
         (0, Some(_)) => "Took over the settings of playground.yaml".to_owned(),
         (n, _) => format!("Added {}", plural(n, "file")),
     };
-    if n_skipped + incoming.n_ignored > 0 {
-        message.push_str(&format!(", left out {}", n_skipped + incoming.n_ignored));
+    let n_left_out = n_skipped + incoming.n_ignored;
+    if n_left_out > 0 {
+        message = format!("{message}, left out {n_left_out}");
     }
-    for detail in [&incoming.complaint, &skipped].into_iter().flatten() {
-        message.push_str(&format!(" ({detail})"));
+    for detail in [incoming.complaint.as_deref(), skipped].into_iter().flatten() {
+        message = format!("{message} ({detail})");
     }
     let is_error = incoming.complaint.is_some() || (n_files == 0 && incoming.settings.is_none());
     if let Some(settings) = incoming.settings {

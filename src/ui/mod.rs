@@ -3,19 +3,19 @@
 mod analysis;
 mod dialog;
 mod editor;
-mod effective;
+pub mod effective;
 mod files;
 mod host;
 mod incoming;
-mod map;
+pub mod map;
 mod markdown;
-mod matrix;
+pub mod matrix;
 mod measure;
 mod notice;
 mod page;
 mod place;
 mod problems;
-mod rule_page;
+pub mod rule_page;
 mod shortcuts;
 mod shorten;
 mod sign;
@@ -54,7 +54,7 @@ pub fn start() {
 /// What the page starts with.
 async fn restore() -> page::Props {
     match storage::restore().await {
-        storage::Restored::State(state) => page::Props { initial: state, is_restored: true },
+        storage::Restored::State(state) => page::Props { initial: *state, is_restored: true },
         storage::Restored::Nothing => page::Props { initial: first_visit(), is_restored: false },
         storage::Restored::Unreadable => {
             let message = "What this browser kept of your last visit could not be read".into();

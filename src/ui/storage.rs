@@ -12,7 +12,7 @@ use super::host::{self, file_object, get, get_list, get_number, get_text, object
 use super::store::Dispatch;
 use crate::app::{Action, Key, Notice, Scope, Sizes, State, Theme, View};
 use crate::model::{read_settings, write_settings};
-use crate::source::{Settings, SourceFile};
+use crate::source::SourceFile;
 
 /// The form that is written; others are not read.
 const VERSION: u32 = 1;
@@ -23,7 +23,7 @@ const QUIET: u32 = 400;
 /// What an earlier visit left.
 pub(super) enum Restored {
     /// Its state.
-    State(State),
+    State(Box<State>),
     /// This is the first visit, or the browser gives nothing.
     Nothing,
     /// Something that is not ours to read.
@@ -33,7 +33,10 @@ pub(super) enum Restored {
 /// Brings back what an earlier visit left.
 pub(super) async fn restore() -> Restored {
     let Some(text) = get_text(&host::load().await, "text") else { return Restored::Nothing };
-    JSON::parse(&text).ok().and_then(|it| decode(&it)).map_or(Restored::Unreadable, Restored::State)
+    JSON::parse(&text)
+        .ok()
+        .and_then(|it| decode(&it))
+        .map_or(Restored::Unreadable, |it| Restored::State(Box::new(it)))
 }
 
 /// The theme kept.
@@ -136,7 +139,7 @@ fn decode(saved: &JsValue) -> Option<State> {
     };
     let files = get_list(saved, "files").iter().filter_map(file).collect();
     let settings = get_text(saved, "settings").and_then(|it| read_settings(&it).ok());
-    let mut state = State::new(files, settings.unwrap_or_else(Settings::default));
+    let mut state = State::new(files, settings.unwrap_or_default());
     let key = |name: &str| {
         let (repo, path) = name.split_once('/')?;
         state.find(repo, path).map(|it| it.key)

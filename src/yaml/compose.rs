@@ -20,6 +20,8 @@ pub(super) struct Raw {
     pub(super) bytes: Bytes,
     pub(super) style: Style,
     pub(super) tag: Tag,
+    /// Whether the tag is written, not resolved.
+    pub(super) tagged: bool,
     pub(super) kind: Kind,
 }
 
@@ -169,7 +171,8 @@ impl Composer<'_> {
             What::Sequence(style) => (Kind::Sequence(Vec::new()), style),
             What::Mapping(style) => (Kind::Mapping(Vec::new()), style),
         };
-        let is_marked = tag.is_some() || anchor.is_some();
+        let tagged = tag.is_some();
+        let is_marked = tagged || anchor.is_some();
         let tag = match (tag, &kind) {
             (Some(Written::Named(tag)), _) => tag,
             (bare, Kind::Scalar(text)) => {
@@ -193,7 +196,7 @@ impl Composer<'_> {
         let bytes = self.value_place(&kind, bytes);
         let is_collection = matches!(kind, Kind::Sequence(_) | Kind::Mapping(_));
         let id = self.graph.nodes.len();
-        self.graph.nodes.push(Raw { bytes, style, tag, kind });
+        self.graph.nodes.push(Raw { bytes, style, tag, tagged, kind });
         match self.open.last_mut() {
             Some(frame) => frame.children.push(id),
             None => self.graph.root = self.graph.root.or(Some(id)),
@@ -285,6 +288,7 @@ impl Composer<'_> {
                 bytes: end..end,
                 style: Style::Plain,
                 tag: Tag::Null,
+                tagged: false,
                 kind,
             });
         }

@@ -89,6 +89,12 @@ impl Constructor<'_> {
         }
     }
 
+    /// The node that `id` is written as, with its data.
+    pub(super) fn node(&self, id: Id, data: Rc<Data>) -> Node {
+        let raw = &self.nodes[id];
+        Node { span: self.span(&raw.bytes), data, style: raw.style, tagged: raw.tagged }
+    }
+
     /// Pays for `size` repeated nodes; whether there is enough left.
     pub(super) fn pay(&mut self, size: u64, level: usize, id: Id) -> bool {
         if size <= self.left {
@@ -111,7 +117,7 @@ impl Constructor<'_> {
             Kind::Alias(target) => self.repeated(id, target, level),
             _ => self.data(id, level),
         };
-        let node = Node { span: self.span(&raw.bytes), data: built.node, style: raw.style };
+        let node = self.node(id, built.node);
         Built { node, size: built.size, height: built.height }
     }
 
@@ -260,8 +266,7 @@ impl Constructor<'_> {
                 self.pay(key.size + value.size, level, *item);
             }
             let data = Rc::new(Data::Seq(vec![key.node, value.node]));
-            let raw = &self.nodes[*item];
-            list.push(Node { span: self.span(&raw.bytes), data, style: raw.style });
+            list.push(self.node(*item, data));
         }
         Built { node: Rc::new(Data::Seq(list)), size, height: height + 2 }
     }

@@ -64,9 +64,8 @@ impl Constructor<'_> {
         let raw = &self.nodes[self.target(id)];
         match &raw.kind {
             Kind::Scalar(text) if raw.tag == Tag::Value => {
-                let raw = &self.nodes[id];
                 let data = Rc::new(Data::Str(text.clone()));
-                Some(Node { span: self.span(&raw.bytes), data, style: raw.style })
+                Some(self.node(id, data))
             }
             _ => {
                 let node = self.value(id, level).node;

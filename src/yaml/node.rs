@@ -14,6 +14,8 @@ pub struct Node {
     pub data: Rc<Data>,
     /// How it was written.
     pub style: Style,
+    /// Whether a tag such as `!!int` is written before it.
+    pub tagged: bool,
 }
 
 /// How a node was written.

@@ -14,7 +14,7 @@ test.beforeEach(async ({ page }) => {
     const editor = document.createElement("code-editor");
     window.editor = editor;
     window.events = [];
-    for (const type of ["edit", "fix", "rule", "define"]) {
+    for (const type of ["edit", "fix", "rule"]) {
       editor.addEventListener(type, ({ detail }) => window.events.push({ type, ...detail, text: detail.text }));
     }
     app.append(editor);
@@ -272,39 +272,6 @@ test.describe("problems", () => {
     await page.getByRole("button", { name: "duplicate-location-name" }).click();
     expect(await events(page, "rule")).toMatchObject([{ rule: "duplicate-location-name", key: "a.yaml" }]);
   });
-});
-
-test("offers what could stand at the caret, and takes it by keyboard", async ({ page }) => {
-  await show(page, { key: "a.yaml", text: "" });
-  await page.evaluate(() => {
-    window.editor.complete = (key, offset, isAsked) => {
-      window.events.push({ type: "complete", key, offset, isAsked });
-      return { from: 0, to: offset, options: [{ label: "locations", detail: "list", insert: "locations:\n  - " }, { label: "location_name" }] };
-    };
-    window.editor.focus();
-  });
-  await page.keyboard.type("loc");
-  const list = page.getByRole("listbox");
-  await expect(list.getByRole("option")).toHaveText(["locationslist", "location_name"]);
-  await expect(list.getByRole("option", { selected: true })).toContainText("locations");
-  await expectAccessible(page);
-  await page.waitForTimeout(100); // a choice made by accident while typing is not taken
-  await page.keyboard.press("Tab");
-  expect(await shown(page)).toBe("locations:\n  - ");
-  expect((await events(page, "complete"))[0]).toMatchObject({ key: "a.yaml", isAsked: false });
-});
-
-test("describes what is under the pointer, and asks where it is defined", async ({ page }) => {
-  await show(page, { key: "a.yaml", text: YAML });
-  await page.evaluate(() => {
-    window.editor.describe = (_key, offset) => (offset < 11 ? { from: 0, to: 9, title: "locations", text: "Every <b>code</b> location" } : null);
-  });
-  await page.locator(".cm-line").first().hover({ position: { x: 30, y: 10 } });
-  await expect(page.locator(".cm-description")).toHaveText("locationsEvery <b>code</b> location");
-  await page.keyboard.press("Escape");
-  await page.evaluate((from) => window.editor.reveal(from), YAML.indexOf("python_file"));
-  await page.keyboard.press("F12");
-  expect(await events(page, "define")).toMatchObject([{ key: "a.yaml", offset: YAML.indexOf("python_file") }]);
 });
 
 test("searches and folds", async ({ page }) => {

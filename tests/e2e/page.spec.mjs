@@ -70,6 +70,7 @@ test("a file is renamed, moved and taken away, and comes back", async ({ page })
   await file(page, "reports/definitions.py").getByRole("button").first().focus();
   await page.keyboard.press("F2");
   const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Repository")).toBeFocused();
   await dialog.getByLabel("Path in it").fill("reports/assets.py");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(file(page, "reports/assets.py")).toBeVisible();
@@ -196,7 +197,10 @@ for (const colorScheme of ["light", "dark"]) {
       await start(page);
       const panels = width < 600 ? ["Files", "Text", "Problems", "Views"] : [null];
       for (const panel of panels) {
-        if (panel) await page.locator(".panel-tab", { hasText: panel }).click();
+        if (panel) {
+          await page.locator(".panel-tab", { hasText: panel }).click();
+          await expect(page.locator(":is(.files, .editor, .problems, .views):visible")).toHaveCount(1);
+        }
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         expect((await new AxeBuilder({ page }).analyze()).violations.map(brief)).toEqual([]);
       }

@@ -132,6 +132,18 @@ fn a_removed_file_comes_back_and_later_work_stays() {
 }
 
 #[test]
+fn removals_are_taken_back_one_after_the_other() {
+    let first = state(&[("r", "a.yaml", "a"), ("r", "b.yaml", "b"), ("s", "c.yaml", "c")]);
+    let removed = after(&after(&first, Action::Remove(Key(0))), Action::RemoveRepo("s".into()));
+    assert_eq!(names(&removed), ["r/b.yaml"]);
+    let back = after(&removed, Action::Undo);
+    assert_eq!(names(&back), ["r/b.yaml", "s/c.yaml"]);
+    assert_eq!(names(&after(&back, Action::Undo)), names(&first));
+    let dismissed = after(&removed, Action::Dismiss);
+    assert_eq!(dismissed.undo, None);
+}
+
+#[test]
 fn a_removed_repository_comes_back_with_its_corrections() {
     let first = state(&[
         ("r", "a.yaml", "a"),

@@ -38,6 +38,11 @@ fn what_is_wrong_is_said() {
         ("version: 1\nextra: 1\n", "extra"),
         ("version: 1\nfiles:\n  a/b: {kind: novel}\n", "`novel` is not a kind of file"),
         ("version: [\n", ""),
+        ("version: 1\nenvironments: [{name: a}, {name: a}]\n", "listed twice"),
+        (
+            "version: 1\nenvironments: [{name: a}]\nfiles: {x/y: {environment: b}}\n",
+            "`b` is not one of the environments",
+        ),
     ] {
         let error = read_settings(text).unwrap_err();
         assert!(error.message.contains(reason), "{text}: {}", error.message);

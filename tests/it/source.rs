@@ -25,6 +25,10 @@ fn paths_tell_the_environment() {
         ("dagster-cloud-stg.yaml", Some("staging"), "dagster_cloud"),
         ("deploy/dev/dagster_cloud.yaml", Some("dev"), "deploy/dagster_cloud"),
         ("deploy/dagster_cloud.yaml", None, "deploy/dagster_cloud"),
+        ("dagster_cloud.non-prod.yaml", Some("non-prod"), "dagster_cloud"),
+        ("dagster_cloud.preprod.yaml", Some("pre-prod"), "dagster_cloud"),
+        ("deploy/pre-prod/dagster_cloud.yaml", Some("pre-prod"), "deploy/dagster_cloud"),
+        ("prod-tools/dagster_cloud.yaml", None, "prod-tools/dagster_cloud"),
     ] {
         let guess = recognize(path, "", &[]);
         assert_eq!(guess.kind, Kind::DagsterCloud, "{path}");
@@ -40,12 +44,15 @@ fn declared_environments_replace_the_usual_words() {
     let guess = recognize("dagster_cloud.prod.yaml", "", &[live.clone()]);
     assert_eq!(guess.environment.as_deref(), Some("live"));
     let guess = recognize("dagster_cloud.dev.yaml", "", &[live]);
-    assert_eq!(guess.environment, None, "`dev` is not one of the declared environments");
+    assert_eq!(guess.environment.as_deref(), Some("dev"), "not declared, so it stays out");
 }
 
 #[test]
 fn content_tells_a_deployment_file_of_another_name() {
-    assert_eq!(recognize("cloud.yaml", "# x\nlocations:\n", &[]).kind, Kind::DagsterCloud);
+    assert_eq!(
+        recognize("cloud.yaml", "# x\nlocations:\n- location_name: a\n", &[]).kind,
+        Kind::DagsterCloud
+    );
     assert_eq!(recognize("cloud.yaml", "a:\n  locations: 1\n", &[]).kind, Kind::Other);
     assert_eq!(recognize("src/definitions.py", "", &[]).kind, Kind::Python);
 }
@@ -58,4 +65,22 @@ fn a_bundle_reads_back() {
     assert_eq!((&*files[1].repo, &*files[1].path, &*files[1].text), ("ml", "a/b.py", "x = 1\r\n"));
     assert_eq!(write_bundle(&files), text);
     assert_eq!(read_bundle("locations: []\n"), None);
+}
+
+#[test]
+fn a_declared_name_of_several_words_comes_before_its_parts() {
+    let declared = ["prod", "prod-eu"].map(Environment::named);
+    for (path, environment) in [
+        ("dagster_cloud.prod-eu.yaml", "prod-eu"),
+        ("dagster_cloud_prod_eu.yaml", "prod-eu"),
+        ("dagster_cloud.prod.yaml", "prod"),
+    ] {
+        assert_eq!(recognize(path, "", &declared).environment.as_deref(), Some(environment));
+    }
+}
+
+#[test]
+fn a_list_of_other_locations_is_no_configuration() {
+    let text = "locations:\n  - city: Berlin\n";
+    assert_eq!(recognize("data/stores.yaml", text, &[]).kind, Kind::Other);
 }

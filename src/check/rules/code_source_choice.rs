@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::model::{ErrorKind, Outcome};
+use crate::model::{ErrorKind, Outcome, Place, keys_of};
 
 pub(super) const RULE: Rule = Rule {
     id: "code-source-choice",
@@ -19,7 +19,7 @@ const WAYS: &str =
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, deployment) in context.model.deployments() {
-        if let Outcome::Crash { span } = &deployment.outcome {
+        if let Outcome::Crash { span, errors: _ } = &deployment.outcome {
             let message = "`code_source` is not a mapping with a single way to find the code";
             findings.push(Finding::new(message, *span).help(format!(
                 "{WAYS}; the official check stops here with a traceback and lists nothing else"
@@ -27,14 +27,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for error in context.schema_errors().filter(|it| it.kind == ErrorKind::CodeSourceChoice) {
-        let finding = if error.key.is_empty() {
+        let names: Vec<&str> = error.key.split(", ").filter(|it| !it.is_empty()).collect();
+        let finding = if names.is_empty() {
             Finding::new("`code_source` does not say where the code is", error.span)
         } else {
-            let names = error.key.replace(", ", "` and `");
+            let names = names.join("` and `");
             let message = format!("`code_source` takes one way to find the code, not `{names}`");
             Finding::new(message, error.span)
         };
-        let other = error.key.split(", ").find(|it| ways().all(|way| way != *it));
+        let other = names.iter().find(|it| keys_of(Place::CodeSource).all(|way| way.name != **it));
         findings.push(match other {
             Some(other) => finding.help(format!(
                 "`{other}` is no way to find the code: move it out, or one level up if it belongs to the location"
@@ -42,8 +43,4 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             None => finding.help(WAYS),
         });
     }
-}
-
-fn ways() -> impl Iterator<Item = &'static str> {
-    crate::model::keys_of(crate::model::Place::CodeSource).map(|it| it.name)
 }

@@ -1,7 +1,10 @@
 #![doc = include_str!("duplicate_key.md")]
 
+use std::collections::BTreeSet;
+
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::source::Span;
 use crate::yaml::{Data, Map, Node};
 
 pub(super) const RULE: Rule = Rule {
@@ -34,15 +37,22 @@ fn visit(node: &Node, findings: &mut Vec<Finding>) {
 }
 
 fn report(map: &Map, findings: &mut Vec<Finding>) {
+    // Of three equal keys the second is what the first is lost to, and is lost itself.
+    let lost: BTreeSet<Span> = map.duplicates.iter().map(|it| it.lost).collect();
+    let kept: BTreeSet<Span> = map.duplicates.iter().map(|it| it.kept).collect();
     for duplicate in &map.duplicates {
         let name = &duplicate.name;
+        let message = if lost.contains(&duplicate.kept) {
+            format!("`{name}` is written more than twice, and only the last one counts")
+        } else if kept.contains(&duplicate.lost) {
+            format!("`{name}` is written more than twice, and only this one counts")
+        } else {
+            format!("`{name}` is written twice, and only this one counts")
+        };
         findings.push(
-            Finding::new(
-                format!("`{name}` is written twice, and only this one counts"),
-                duplicate.kept,
-            )
-            .related(duplicate.lost, "this value is lost without a message")
-            .help("keep one of them"),
+            Finding::new(message, duplicate.kept)
+                .related(duplicate.lost, "this value is lost without a message")
+                .help("keep one of them"),
         );
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "location-in-two-repos",
@@ -17,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for scope in context.model.scopes() {
-        let mut first: BTreeMap<&str, (usize, crate::source::Span)> = BTreeMap::new();
+        let mut first: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
         for effective in context.deployed.iter().filter(|it| it.environment == scope) {
             for location in &effective.locations {
                 let Some((repo, span)) = first.get(&*location.name) else {

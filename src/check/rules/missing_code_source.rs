@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::EffectiveLocation;
+use crate::merge::{EffectiveLocation, Merged};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-code-source",
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for effective in context.deployed {
+    for effective in context.deployed.iter().filter(|it| it.is_whole) {
         for location in effective.locations.iter().filter(|it| lacks(it)) {
             let message = format!("`{}` has no `code_source`", location.name);
             findings.push(
@@ -28,5 +28,5 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn lacks(location: &EffectiveLocation) -> bool {
-    location.merged.get("code_source").is_none_or(crate::merge::Merged::is_null)
+    location.merged.get("code_source").is_none_or(Merged::is_null)
 }

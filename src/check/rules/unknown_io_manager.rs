@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Edit, Finding, Severity, Stage};
+use crate::source::sort_by_key;
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-io-manager",
@@ -22,7 +23,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Some(meant) => {
                 let mut spans = unknown.uses.clone();
                 spans.push(unknown.span);
-                spans.sort();
+                sort_by_key(&mut spans, |it| *it);
                 spans.dedup();
                 let edits = spans.into_iter().map(|span| Edit { span, text: meant.into() });
                 finding

@@ -3,7 +3,8 @@
 use crate::check::advice::advice;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Edit, Finding, Severity, Stage};
-use crate::model::ErrorKind;
+use crate::model::{ErrorKind, SchemaError};
+use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-key",
@@ -16,20 +17,38 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for error in context.schema_errors().filter(|it| it.kind == ErrorKind::UnknownKey) {
-        // Variables at the wrong level have a rule of their own.
-        if error.key == "env_vars" {
-            continue;
-        }
-        let advice = advice(error.place, &error.key);
-        let message = format!("`{}` is not a key of {}", error.key, error.place.words());
-        let finding = Finding::new(message, error.span).help(advice.help);
-        findings.push(match advice.spelling {
-            None => finding,
-            Some(meant) => {
-                let edits = vec![Edit { span: error.span, text: meant.into() }];
-                finding.fix(format!("Rename to {meant}"), edits)
+    for (_, deployment) in context.model.deployments() {
+        let errors = deployment.outcome.errors().iter();
+        for error in errors.filter(|it| it.kind == ErrorKind::UnknownKey) {
+            // Variables at the wrong level have a rule of their own.
+            if error.key == "env_vars" {
+                continue;
             }
-        });
+            let advice = advice(error.place, &error.key);
+            let message = format!("`{}` is not a key of {}", error.key, error.place.words());
+            let finding = Finding::new(message, error.span);
+            let owner = deployment.document.root.as_ref().and_then(|it| owner(it, error));
+            let is_there = |key: &str| owner.is_none_or(|it| it.get(key).is_some());
+            findings.push(match advice.spelling {
+                None => finding.help(advice.help),
+                // Renamed, it would be a second key of that name.
+                Some(meant) if is_there(meant) => {
+                    finding.help(format!("`{meant}` is there already: keep one of the two"))
+                }
+                Some(meant) => {
+                    let edits = vec![Edit { span: error.span, text: meant.into() }];
+                    finding.help(advice.help).fix(format!("Rename to {meant}"), edits)
+                }
+            });
+        }
     }
+}
+
+/// The mapping below `root` that holds the unknown key.
+fn owner<'n>(root: &'n Node, error: &SchemaError) -> Option<&'n Node> {
+    let path = error.path.strip_suffix(error.key.as_str())?;
+    path.split_terminator('.').try_fold(root, |node, step| match node.as_seq() {
+        Some(items) => items.get(step.parse::<usize>().ok()?),
+        None => node.get(step),
+    })
 }

@@ -30,12 +30,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether quotes alone repair it: a plain scalar where text is wanted, and no key of a container context.
+/// Whether quotes alone repair it: a plain scalar without a tag where text is wanted, and no key of a container context.
 pub(super) fn is_unquoted(error: &SchemaError) -> bool {
     error.kind == ErrorKind::NotText
         && !error.path.ends_with("[key]")
         && error.value.as_ref().is_some_and(|it| {
             let is_scalar = matches!(*it.data, Data::Bool(_) | Data::Int(_) | Data::Float(_));
-            is_scalar && it.style == Style::Plain
+            is_scalar && it.style == Style::Plain && !it.tagged
         })
 }

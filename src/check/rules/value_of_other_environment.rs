@@ -1,8 +1,10 @@
 #![doc = include_str!("value_of_other_environment.md")]
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::{Fact, Subject};
+use crate::fact::{Breach, Fact, Subject};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -28,7 +30,8 @@ struct Value<'c> {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let values = values(context);
-    for (at, value) in values.iter().enumerate() {
+    let mut known: BTreeMap<_, &Value<'_>> = BTreeMap::new();
+    for value in &values {
         let Some(environment) = value.subject.environment.as_deref() else { continue };
         let what = &value.what;
         let finding = |message: String| {
@@ -43,16 +46,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             )));
             continue;
         }
-        let earlier = values[..at].iter().find(|it| {
-            value.exclusive
-                && it.exclusive
-                && it.what == *what
-                && it.text == value.text
-                && it.subject.environment != value.subject.environment
-                && (it.subject.repo, &it.subject.location)
-                    == (value.subject.repo, &value.subject.location)
-        });
-        if let Some(earlier) = earlier {
+        if !value.exclusive {
+            continue;
+        }
+        let same = (value.subject.repo, &*value.subject.location, &**what, value.text);
+        let earlier = *known.entry(same).or_insert(value);
+        if earlier.subject.environment != value.subject.environment {
             let other = earlier.subject.environment.as_deref().unwrap_or_default();
             findings.push(
                 finding(format!("{what} `{}` is the one of {other} too", value.text))
@@ -75,15 +74,14 @@ fn values<'c>(context: &Context<'c>) -> Vec<Value<'c>> {
             }
         }
     }
+    let odd = |it: &Breach| context.facts.storage[it.odd].parts[it.odd_part].at;
+    let mut breaches: BTreeSet<Span> = BTreeSet::new();
+    breaches.extend(context.breaches.iter().map(odd));
     for used in &context.facts.storage {
         for part in &used.parts {
             if let (Ok(Some(text)), Some(variable)) = (&part.value, &part.variable) {
                 // A mismatch says more about the same text.
-                let is_breach = context
-                    .breaches
-                    .iter()
-                    .any(|it| context.facts.storage[it.odd].parts[it.odd_part].at == part.at);
-                if !is_breach {
+                if !breaches.contains(&part.at) {
                     let subject = &context.facts.subjects[used.subject];
                     let what = format!("`{variable}`");
                     values.push(Value { subject, what, text, at: part.at, exclusive: true });

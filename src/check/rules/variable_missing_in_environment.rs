@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{EffectiveLocation, misplaced, variables};
+use crate::merge::{EffectiveLocation, misplaced, platform as platform_of, variables};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ type ByLocation<'c> = BTreeMap<(usize, &'c str), Vec<(&'c str, &'c EffectiveLoca
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut locations: ByLocation<'_> = BTreeMap::new();
-    for effective in context.deployed {
+    for effective in context.deployed.iter().filter(|it| it.is_whole) {
         let Some(environment) = effective.environment.as_deref() else { continue };
         for location in &effective.locations {
             let places = locations.entry((effective.repo, &location.name)).or_default();
@@ -70,7 +70,7 @@ fn compare(
 
 /// The list that the variable is missing from, if the environment's own file has one, else the location's name.
 fn place(context: &Context<'_>, location: &EffectiveLocation, environment: &str) -> Span {
-    let platform = crate::merge::platform(&location.merged);
+    let platform = platform_of(&location.merged);
     let list = platform
         .and_then(|it| location.merged.get("container_context")?.get(it.key())?.entry("env_vars"));
     let own = |span: &Span| {

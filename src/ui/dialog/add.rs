@@ -60,7 +60,8 @@ pub(super) fn Add(props: &Props) -> Html {
 /// A name that no repository has.
 fn free_repo(state: &State) -> String {
     let repos = state.repos();
-    (1..)
+    // One more name than there are repositories, so one of them is free.
+    (1..=repos.len() + 1)
         .map(|n| if n == 1 { "my-repository".to_owned() } else { format!("my-repository-{n}") })
         .find(|it| !repos.contains(&it.as_str()))
         .unwrap_or_default()

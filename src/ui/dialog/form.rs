@@ -16,7 +16,7 @@ pub(super) fn line(
     let oninput = {
         let value = value.clone();
         move |event: InputEvent| {
-            value.set(event.target_unchecked_into::<HtmlInputElement>().value())
+            value.set(event.target_unchecked_into::<HtmlInputElement>().value());
         }
     };
     let list_id = format!("{id}-list");

@@ -10,7 +10,8 @@ mod rule;
 
 use std::rc::Rc;
 
-use web_sys::{Element, HtmlDialogElement, MouseEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
 use yew::{Callback, Html, Properties, TargetCast, component, html, use_effect_with, use_node_ref};
 
 use super::store::Dispatch;
@@ -47,6 +48,10 @@ pub(super) fn Dialogs(props: &Props) -> Html {
                 Some(_) if !host.open() => {
                     // It fails only where the element is not in the page.
                     host.show_modal().unwrap_or_default();
+                    let field = host.query_selector("input, textarea").ok().flatten();
+                    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                        field.focus().unwrap_or_default();
+                    }
                 }
                 None if host.open() => host.close(),
                 _ => {}

@@ -59,7 +59,7 @@ pub(super) fn Paste(props: &Props) -> Html {
             <div class="field">
                 <label for="paste-text">{ "Text" }</label>
                 <textarea id="paste-text" class="field-text" rows="12" spellcheck="false" autocapitalize="off" wrap="off" autofocus=true
-                    placeholder="locations:&#10;  - location_name: …" value={(*text).clone()} {oninput} />
+                    placeholder={"locations:\n  - location_name: …"} value={(*text).clone()} {oninput} />
             </div>
             <div class="form-names">
                 if let Some(files) = bundle {

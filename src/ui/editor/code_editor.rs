@@ -136,13 +136,16 @@ fn mark(element: &CodeEditorElement, open: &OpenFile, analysis: &Rc<Analysis>, t
     told.fixes = Some((Rc::clone(analysis), fixes));
 }
 
+/// What an event of the element comes to, from its detail.
+type Act = Box<dyn Fn(&JsValue) -> Option<Action>>;
+
 /// Listens to what the user does in the element.
 #[hook]
 fn use_events(host: &NodeRef, told: &Rc<RefCell<Told>>, dispatch: &Dispatch) {
     let deps = (host.clone(), dispatch.clone());
     let told = Rc::clone(told);
     use_effect_with(deps, move |(host, dispatch)| {
-        let listen = |name: &'static str, act: Box<dyn Fn(&JsValue) -> Option<Action>>| {
+        let listen = |name: &'static str, act: Act| {
             let dispatch = dispatch.clone();
             host.get().map(|it| {
                 EventListener::new(&it, name, move |event: &Event| {

@@ -17,13 +17,6 @@
 //   forget(key)           drops a file's history and caret; without a key, every file's
 //   focus()
 //
-// Rust sets (functions that answer at once; null, as at first, for none)
-//   complete = (key, offset, isAsked) => {from, to, options: [{label, detail, info, insert}]} or null
-//       What could stand at the caret, best first, in place of `from` to `to`; asked while typing, after the
-//       edit was reported, and with Control-Space (`isAsked`). `insert` (default: the label) goes into the text.
-//   describe = (key, offset) => {from, to, title, text} or null
-//       What stands under the pointer, in words.
-//
 // Rust listens to
 //   "edit"  {key, base, revision, changes: [[from, to, inserted], …], text}
 //       The user changed the text: `changes` holds positions in the text before, in order and apart, so the same
@@ -32,10 +25,8 @@
 //       with a revision above both. `text` is made when it is read.
 //   "fix"   {key, id, rule}     a quick fix was chosen
 //   "rule"  {key, rule}         a rule's name was chosen
-//   "define" {key, offset}      F12, or a click with Control (on a Mac, Command): where is this defined?
 import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { assist } from "./assist.js";
 import { fadeLater, flash, flashes } from "./flash.js";
 import { language } from "./languages.js";
 import { markers, replaceMarkers } from "./markers.js";
@@ -46,8 +37,6 @@ import { theme } from "./theme.js";
 const fromOutside = Annotation.define();
 
 class CodeEditor extends HTMLElement {
-  complete = null;
-  describe = null;
   #view = null;
   #files = new Map(); // by key: {state, revision, scroll}, the state of the shown file being the view's
   #key = null;
@@ -56,11 +45,6 @@ class CodeEditor extends HTMLElement {
   #readOnly = new Compartment();
   #label = new Compartment();
   #extensions = [
-    assist({
-      complete: (offset, isAsked) => this.complete?.(this.#key, offset, isAsked) ?? null,
-      describe: (offset) => this.describe?.(this.#key, offset) ?? null,
-      define: (offset) => this.#emit("define", { key: this.#key, offset }),
-    }),
     setup,
     theme,
     markers,

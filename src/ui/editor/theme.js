@@ -93,15 +93,6 @@ const floating = EditorView.theme({
     textUnderlineOffset: "2px",
     cursor: "pointer",
   },
-  ".cm-description": { maxHeight: "40vh", overflow: "auto", padding: "8px 12px" },
-  ".cm-description strong": { fontFamily: "var(--mono)", fontWeight: "var(--weight-strong)" },
-  ".cm-description p": { margin: "4px 0 0", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxHeight: "240px", fontFamily: "var(--mono)", fontSize: "13px" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "2px 8px", lineHeight: "20px" },
-  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--text)" },
-  ".cm-completionMatchedText": { textDecoration: "none", color: "var(--accent)", fontWeight: "var(--weight-strong)" },
-  ".cm-completionDetail": { color: "var(--muted)", fontFamily: "var(--sans)", fontStyle: "normal" },
-  ".cm-completionInfo.cm-tooltip": { maxWidth: "320px", padding: "8px 12px", whiteSpace: "pre-wrap" },
   "button:focus-visible, input:focus-visible": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
 });
 

@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Fact, Verdict};
+use crate::source::sort_by_key;
 
 /// The headings of the sections, in order.
 const TITLES: [&str; 4] = ["Storage", "Variables and secrets", "Code and build", "Container"];
@@ -29,7 +30,7 @@ pub(super) fn columns(analysis: &Analysis, chosen: Option<&str>, all: bool) -> V
     let mut scopes = analysis.model.scopes();
     if chosen.is_some() {
         scopes.retain(|it| all || it.as_deref() == chosen);
-        scopes.sort_by_key(|it| it.as_deref() != chosen);
+        sort_by_key(&mut scopes, |it| it.as_deref() != chosen);
     }
     let columns = scopes.into_iter().map(|environment| {
         let subjects = analysis.facts.subjects_in(environment.as_deref()).map(|it| it.0).collect();

@@ -73,7 +73,7 @@ fn actions(state: &Rc<State>, dispatch: &Dispatch) -> Html {
                 disabled={state.files.is_empty()} onclick={on_download}>
                 { icon(Icon::Download) }<span class="toolbar-words">{ "Download" }</span>
             </button>
-            <button type="button" class="toolbar-wide primary" title="Paste text, or choose files" aria-label="Paste or choose files"
+            <button type="button" class={if state.files.is_empty() { "toolbar-wide" } else { "toolbar-wide primary" }} title="Paste text, or choose files" aria-label="Paste or choose files"
                 onclick={show(Dialog::Paste(String::new()))}>
                 { icon(Icon::Paste) }<span class="toolbar-words">{ "Paste" }</span>
             </button>

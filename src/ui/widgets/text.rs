@@ -2,13 +2,17 @@
 
 use yew::{AttrValue, Html, html};
 
-/// How many characters at the end of a path stay readable.
+/// How many characters at the end of a name stay readable.
 const TAIL: usize = 9;
+
+/// The longest name of a file that stays readable as a whole behind its folder.
+const NAME: usize = 16;
 
 /// A path that loses its middle where room is short; the whole is in its tooltip.
 pub(in crate::ui) fn middle(path: &str) -> Html {
     let n_chars = path.chars().count();
-    let at = path.char_indices().nth(n_chars.saturating_sub(TAIL)).map_or(0, |it| it.0);
+    let tail = path.char_indices().nth(n_chars.saturating_sub(TAIL)).map_or(0, |it| it.0);
+    let at = path.rfind('/').filter(|it| path.len() - it <= NAME).unwrap_or(tail);
     let (head, tail) = path.split_at(at);
     let (head, tail) = (head.to_owned(), tail.to_owned());
     html! {
