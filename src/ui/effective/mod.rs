@@ -18,6 +18,9 @@ use crate::analysis::Analysis;
 use crate::merge::{Effective, render};
 use crate::source::Span;
 
+/// Lines that are drawn; copy and download have all of them.
+const MAX_LINES: usize = 3_000;
+
 /// Properties of [`EffectiveYaml`].
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -82,8 +85,13 @@ pub(super) fn EffectiveYaml(props: &Props) -> Html {
             { failures(analysis, effective, &props.on_reveal) }
             <div class="effective-scroll" role="region" aria-label="Effective YAML" tabindex="0">
                 <ol class="effective-lines">
-                    { for lines.iter().enumerate().map(|(number, it)| drawing.line(number + 1, it)) }
+                    { for lines.iter().enumerate().take(MAX_LINES).map(|(number, it)| drawing.line(number + 1, it)) }
                 </ol>
+                if lines.len() > MAX_LINES {
+                    <p class="effective-more">
+                        { format!("{} more lines. Copy and Download have all of them.", lines.len() - MAX_LINES) }
+                    </p>
+                }
             </div>
         </div>
     }

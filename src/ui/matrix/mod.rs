@@ -62,7 +62,7 @@ pub(super) fn Matrix(props: &Props) -> Html {
                 if chosen.is_some() && analysis.model.environments.len() > 1 {
                     { toggle("All environments", &all) }
                 }
-                <output class="matrix-count">{ count(n_rows, "row") }</output>
+                <output class="matrix-count">{ count(n_rows, "row") }{ more(&columns) }</output>
             </div>
             <div class="matrix-scroll" role="region" aria-label="Matrix" tabindex="0">
                 if n_rows == 0 {
@@ -76,6 +76,11 @@ pub(super) fn Matrix(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+fn more(columns: &[Columns]) -> String {
+    let n_more = columns.iter().map(|it| it.n_more).max().unwrap_or(0);
+    if n_more == 0 { String::new() } else { format!(", {} not shown", count(n_more, "location")) }
 }
 
 fn nothing_found(search: &str, only_differences: bool) -> String {
