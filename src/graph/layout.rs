@@ -98,17 +98,18 @@ fn place_resources(graph: &mut Graph, x: i32) {
     let groups = graph.groups.iter().map(|it| it.rect);
     let middle = groups.clone().map(|it| it.y + it.bottom()).sum::<i32>()
         / (2 * length(groups.count())).max(1);
+    // Sum and number of the heights of each resource's users.
+    let mut users: Vec<(i64, i64)> = vec![(0, 0); graph.resources.len()];
+    for used in &graph.uses {
+        let (sum, n) = &mut users[used.resource];
+        *sum += i64::from(graph.cards[used.card].rect.center().y);
+        *n += 1;
+    }
     let wanted: Vec<i32> = offsets
         .iter()
-        .enumerate()
-        .map(|(at, offset)| {
-            let users = graph.uses.iter().filter(|it| it.resource == at);
-            let heights: Vec<i32> = users.map(|it| graph.cards[it.card].rect.center().y).collect();
-            let center = if heights.is_empty() {
-                middle
-            } else {
-                heights.iter().sum::<i32>() / length(heights.len())
-            };
+        .zip(users)
+        .map(|(offset, (sum, n))| {
+            let center = if n == 0 { middle } else { i32::try_from(sum / n).unwrap_or(middle) };
             center - RESOURCE_HEIGHT / 2 - offset
         })
         .collect();

@@ -27,23 +27,34 @@ pub(super) fn badges_height(graph: &Graph, at: usize) -> i32 {
 
 /// Spreads the ends of edges over the side that they meet, in the order of what they lead to.
 pub(super) fn uses(graph: &mut Graph) {
-    let is_right = |card: usize| {
-        let left_of = graph.resources.first().map_or(i32::MAX, |it| it.rect.x);
-        graph.cards[card].rect.x > left_of
-    };
-    let keys: Vec<(usize, usize, bool)> =
-        graph.uses.iter().map(|it| (it.card, it.resource, is_right(it.card))).collect();
-    for (at, (card, resource, right)) in keys.iter().enumerate() {
-        let of_card = keys.iter().filter(|it| it.0 == *card);
-        let before = of_card.clone().filter(|it| it.1 < *resource).count();
-        let start_y = port(graph.cards[*card].rect, before, of_card.count());
-        let of_resource = keys.iter().filter(|it| it.1 == *resource && it.2 == *right);
-        let before = of_resource.clone().filter(|it| it.0 < *card).count();
-        let end_y = port(graph.resources[*resource].rect, before, of_resource.count());
-        let (from, to) = (graph.cards[*card].rect, graph.resources[*resource].rect);
-        let (start_x, end_x) = if *right { (from.x, to.right()) } else { (from.right(), to.x) };
-        graph.uses[at].start = Point { x: start_x, y: start_y };
-        graph.uses[at].end = Point { x: end_x, y: end_y };
+    let left_of = graph.resources.first().map_or(i32::MAX, |it| it.rect.x);
+    let is_right = |card: usize| graph.cards[card].rect.x > left_of;
+    // The other ends of the edges that meet each side.
+    let mut of_card: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut of_resource: BTreeMap<(usize, bool), Vec<usize>> = BTreeMap::new();
+    for used in &graph.uses {
+        of_card.entry(used.card).or_default().push(used.resource);
+        of_resource.entry((used.resource, is_right(used.card))).or_default().push(used.card);
+    }
+    for ends in of_card.values_mut().chain(of_resource.values_mut()) {
+        ends.sort_unstable();
+    }
+    let place = |ends: &[usize], end: usize| (ends.partition_point(|it| *it < end), ends.len());
+    let ends: Vec<(Point, Point)> = graph
+        .uses
+        .iter()
+        .map(|it| {
+            let right = is_right(it.card);
+            let (from, to) = (graph.cards[it.card].rect, graph.resources[it.resource].rect);
+            let (start, n_starts) = place(&of_card[&it.card], it.resource);
+            let (end, n_ends) = place(&of_resource[&(it.resource, right)], it.card);
+            let (start_x, end_x) = if right { (from.x, to.right()) } else { (from.right(), to.x) };
+            let start = Point { x: start_x, y: port(from, start, n_starts) };
+            (start, Point { x: end_x, y: port(to, end, n_ends) })
+        })
+        .collect();
+    for (used, (start, end)) in graph.uses.iter_mut().zip(ends) {
+        (used.start, used.end) = (start, end);
     }
 }
 

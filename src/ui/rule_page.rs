@@ -12,16 +12,16 @@ use crate::source::SourceFile;
 
 /// Properties of [`RulePage`].
 #[derive(Properties, PartialEq)]
-pub struct Props {
+pub(super) struct Props {
     /// The rule's id.
-    pub rule: AttrValue,
+    pub(super) rule: AttrValue,
     /// Asks to open an example.
-    pub on_open_example: Callback<Vec<SourceFile>>,
+    pub(super) on_open_example: Callback<Vec<SourceFile>>,
 }
 
 /// Explains a rule.
 #[component]
-pub fn RulePage(props: &Props) -> Html {
+pub(super) fn RulePage(props: &Props) -> Html {
     let Some(rule) = rule(&props.rule) else {
         return html! {
             <article class="rule-page"><p>{ "There is no rule " }<code>{ &props.rule }</code>{ "." }</p></article>

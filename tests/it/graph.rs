@@ -239,3 +239,22 @@ fn locations_that_name_one_registry_share_it() {
     assert_eq!(graph.uses.iter().filter(|it| it.resource == registry).count(), 2);
     assert_eq!(graph.resources[registry].state, ResourceState::Shared);
 }
+
+/// Counted in steps of a clock that tests do not have, so only that it ends: a square would take minutes.
+#[test]
+fn ten_thousand_locations_are_placed() {
+    let mut graph = Graph::default();
+    for repo in 0..100 {
+        graph.groups.push(Group { repo, name: format!("repo-{repo}"), rect: Rect::default() });
+        graph.cards.extend((0..100).map(|at| card(repo, repo * 100 + at)));
+    }
+    graph.resources.extend((0..2_000).map(|at| resource(ResourceKind::Storage, at)));
+    for card in 0..10_000 {
+        for resource in [card % 2_000, 0, 7] {
+            let (start, end) = (Point::default(), Point::default());
+            graph.uses.push(Use { card, resource, at: None, mismatch: false, start, end });
+        }
+    }
+    place(&mut graph);
+    assert!(graph.height > graph.width);
+}

@@ -18,20 +18,23 @@ use crate::analysis::Analysis;
 use crate::merge::{Effective, render};
 use crate::source::Span;
 
+/// Lines that are drawn; copy and download have all of them.
+const MAX_LINES: usize = 3_000;
+
 /// Properties of [`EffectiveYaml`].
 #[derive(Properties, PartialEq)]
-pub struct Props {
+pub(super) struct Props {
     /// What was merged.
-    pub analysis: Rc<Analysis>,
+    pub(super) analysis: Rc<Analysis>,
     /// The environment; nothing for the base.
-    pub environment: Option<AttrValue>,
+    pub(super) environment: Option<AttrValue>,
     /// Asks to show some text.
-    pub on_reveal: Callback<Span>,
+    pub(super) on_reveal: Callback<Span>,
 }
 
 /// Shows what one repository deploys.
 #[component]
-pub fn EffectiveYaml(props: &Props) -> Html {
+pub(super) fn EffectiveYaml(props: &Props) -> Html {
     let chosen = use_state_eq(|| None::<String>);
     // Repository and pointer of the value whose overridden places are listed.
     let open = use_state_eq(|| None::<(usize, String)>);
@@ -82,8 +85,13 @@ pub fn EffectiveYaml(props: &Props) -> Html {
             { failures(analysis, effective, &props.on_reveal) }
             <div class="effective-scroll" role="region" aria-label="Effective YAML" tabindex="0">
                 <ol class="effective-lines">
-                    { for lines.iter().enumerate().map(|(number, it)| drawing.line(number + 1, it)) }
+                    { for lines.iter().enumerate().take(MAX_LINES).map(|(number, it)| drawing.line(number + 1, it)) }
                 </ol>
+                if lines.len() > MAX_LINES {
+                    <p class="effective-more">
+                        { format!("{} more lines. Copy and Download have all of them.", lines.len() - MAX_LINES) }
+                    </p>
+                }
             </div>
         </div>
     }

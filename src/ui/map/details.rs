@@ -72,8 +72,8 @@ pub(super) fn Details(props: &Props) -> Html {
                 <button type="button" class="plain" aria-label="Close details" {onclick}>{ sign(Sign::Error) }</button>
             </header>
             <p>{ "These locations read their storage from one variable and get different places: what one writes, the other does not find." }</p>
-            { side(props, graph, mismatch, true) }
             { side(props, graph, mismatch, false) }
+            { side(props, graph, mismatch, true) }
         </section>
     }
 }
@@ -86,7 +86,6 @@ fn side(props: &Props, graph: &Graph, mismatch: &Mismatch, expected: bool) -> Ht
     };
     let sides = mismatch.sides.iter().filter(|it| it.expected == expected);
     let told: Vec<usize> = sides.clone().map(|it| it.card).collect();
-    let others = graph.uses.iter().filter(|it| it.resource == resource && !told.contains(&it.card));
     let (of, kind, words) = if expected {
         (Sign::Agree, "expected", "Expected")
     } else {
@@ -98,16 +97,35 @@ fn side(props: &Props, graph: &Graph, mismatch: &Mismatch, expected: bool) -> Ht
             <h3>{ sign(of) }{ format!("{words}: ") }<code>{ place }</code>{ " " }<span>{ format }</span></h3>
             <ul>
                 { for sides.map(|it| row(props, graph, it)) }
-                { for others.map(|it| html! {
-                    <li key={format!("use-{}", it.card)}>
-                        { location(props, graph, it.card) }
-                        if let Some(at) = it.at {
-                            { place_button(&props.analysis, at, &props.on_reveal) }
-                        }
-                    </li>
-                }) }
             </ul>
+            { others(props, graph, resource, &told) }
         </div>
+    }
+}
+
+/// Everybody else who uses the same; folded where they are many.
+fn others(props: &Props, graph: &Graph, resource: usize, told: &[usize]) -> Html {
+    let others = graph.uses.iter().filter(|it| it.resource == resource && !told.contains(&it.card));
+    let rows = others.map(|it| {
+        html! {
+            <li key={it.card}>
+                { location(props, graph, it.card) }
+                if let Some(at) = it.at {
+                    { place_button(&props.analysis, at, &props.on_reveal) }
+                }
+            </li>
+        }
+    });
+    let rows: Vec<Html> = rows.collect();
+    match rows.len() {
+        0 => html! {},
+        1..=2 => html! { <ul>{ for rows }</ul> },
+        n => html! {
+            <details>
+                <summary>{ format!("{n} more locations use it") }</summary>
+                <ul>{ for rows }</ul>
+            </details>
+        },
     }
 }
 

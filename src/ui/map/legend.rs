@@ -11,6 +11,7 @@ use crate::ui::sign::{Sign, sign};
 pub(super) fn footer(
     graph: &Graph,
     is_table: bool,
+    is_large: bool,
     on_table: &Callback<bool>,
     on_move: &Callback<Move>,
 ) -> Html {
@@ -25,9 +26,13 @@ pub(super) fn footer(
                     { zoom(on_move, Move::Zoom(CLOSER, None), "Zoom in", "+") }
                     { zoom(on_move, Move::Fit, "Fit the whole map", "Fit") }
                 </div>
+                if is_large {
+                    <span class="map-large">{ "Too large to be drawn" }</span>
+                }
                 <button
                     type="button"
                     class="map-toggle"
+                    disabled={is_large}
                     aria-pressed={is_table.to_string()}
                     onclick={on_table.reform(move |_: MouseEvent| !is_table)}
                 >

@@ -26,20 +26,23 @@ use crate::analysis::Analysis;
 use crate::graph::Graph;
 use crate::source::Span;
 
+/// More nodes than this make no picture that anybody could read, and a browser that stands still.
+const MAX_NODES: usize = 400;
+
 /// Properties of [`Map`].
 #[derive(Properties, PartialEq)]
-pub struct Props {
+pub(super) struct Props {
     /// What to draw.
-    pub analysis: Rc<Analysis>,
+    pub(super) analysis: Rc<Analysis>,
     /// The environment; nothing for the base.
-    pub environment: Option<AttrValue>,
+    pub(super) environment: Option<AttrValue>,
     /// Asks to show some text.
-    pub on_reveal: Callback<Span>,
+    pub(super) on_reveal: Callback<Span>,
 }
 
 /// Draws the locations of one environment, what they share, and where they disagree.
 #[component]
-pub fn Map(props: &Props) -> Html {
+pub(super) fn Map(props: &Props) -> Html {
     let viewport = use_reducer(Viewport::default);
     let is_table = use_state_eq(|| false);
     let open = use_state_eq(|| None::<Open>);
@@ -61,6 +64,8 @@ pub fn Map(props: &Props) -> Html {
     let Some((at, graph)) = graph.filter(|(_, it)| !it.cards.is_empty()) else {
         return empty(analysis, environment);
     };
+    let is_large = graph.cards.len() + graph.resources.len() > MAX_NODES;
+    let shows_table = *is_table || is_large;
     let mismatch = open.as_ref().and_then(|it| it.find(graph));
     let toggle = {
         let is_table = is_table.clone();
@@ -71,7 +76,7 @@ pub fn Map(props: &Props) -> Html {
         <div class="map">
             <div class="map-stage">
             <div class="map-main">
-                if *is_table {
+                if shows_table {
                     <Table analysis={analysis.clone()} graph={at} on_reveal={&props.on_reveal} />
                 } else {
                     <Picture
@@ -86,7 +91,7 @@ pub fn Map(props: &Props) -> Html {
                 }
             </div>
             <div class="map-over">
-                if let Some(mismatch) = mismatch.filter(|_| !*is_table) {
+                if let Some(mismatch) = mismatch.filter(|_| !shows_table) {
                     <Details
                         key={mismatch}
                         analysis={analysis.clone()}
@@ -98,7 +103,7 @@ pub fn Map(props: &Props) -> Html {
                 }
             </div>
             </div>
-            { legend::footer(graph, *is_table, &toggle, &Callback::from(move |it: Move| moves.dispatch(it))) }
+            { legend::footer(graph, shows_table, is_large, &toggle, &Callback::from(move |it: Move| moves.dispatch(it))) }
         </div>
     }
 }

@@ -144,7 +144,10 @@ pub(super) fn resource(resource: &Resource, users: &[&str], manner: &Manner) -> 
         "" => fitting(&[word, detail, format], room, Letters::Sans),
         rest => fitting(&[word, rest, format, detail], room, Letters::Sans),
     };
-    let told = if kind == "mismatch" {
+    let told = if kind == "unresolved" {
+        // The label says already that it cannot be told; here is room for the reason.
+        shorten(&detail.replace('`', ""), room, Letters::Sans)
+    } else if kind == "mismatch" {
         fitting(&[detail, rest, format], room, Letters::Sans)
     } else {
         told

@@ -66,7 +66,9 @@ pub(super) fn Picture(props: &Props) -> Html {
         Callback::from(move |event: PointerEvent| {
             let Some(root) = root.cast::<Element>() else { return };
             let changes = gesture.borrow_mut().drag(&event, &root);
-            changes.into_iter().for_each(|it| moves.dispatch(it));
+            for change in changes {
+                moves.dispatch(change);
+            }
         })
     };
     let onpointerup = {

@@ -12,6 +12,9 @@ use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
 use crate::ui::words::count;
 
+/// A table shows this many rows, and says how many more there are.
+const MAX_ROWS: usize = 300;
+
 /// Properties of [`Table`].
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -31,12 +34,23 @@ pub(super) fn Table(props: &Props) -> Html {
         (
             "Mismatches",
             &["Variable", "Expected", "Differs"] as &[&str],
-            graph.mismatches.iter().map(|it| mismatch(props, graph, it)).collect::<Vec<_>>(),
+            graph
+                .mismatches
+                .iter()
+                .take(MAX_ROWS)
+                .map(|it| mismatch(props, graph, it))
+                .collect::<Vec<_>>(),
         ),
         (
             "Locations",
             &["Location", "Repository", "Code", "Size", "Problems", "Uses"],
-            graph.cards.iter().enumerate().map(|(at, it)| card(props, graph, at, it)).collect(),
+            graph
+                .cards
+                .iter()
+                .enumerate()
+                .take(MAX_ROWS)
+                .map(|(at, it)| card(props, graph, at, it))
+                .collect(),
         ),
         (
             "Resources",
@@ -45,12 +59,18 @@ pub(super) fn Table(props: &Props) -> Html {
                 .resources
                 .iter()
                 .enumerate()
+                .take(MAX_ROWS)
                 .map(|(at, it)| resource(props, graph, at, it))
                 .collect(),
         ),
     ];
     html! {
         <div class="map-tables" role="region" aria-label="The map as tables" tabindex="0">
+            if graph.cards.len().max(graph.resources.len()) > MAX_ROWS {
+                <p class="map-more">
+                    { format!("{} locations and {} resources. The tables show the first {MAX_ROWS} of each.", graph.cards.len(), graph.resources.len()) }
+                </p>
+            }
             { for sections.into_iter().filter(|it| !it.2.is_empty()).map(|(title, heads, rows)| section(title, heads, rows)) }
         </div>
     }

@@ -19,18 +19,18 @@ use crate::source::Span;
 
 /// Properties of [`Matrix`].
 #[derive(Properties, PartialEq)]
-pub struct Props {
+pub(super) struct Props {
     /// What to compare.
-    pub analysis: Rc<Analysis>,
+    pub(super) analysis: Rc<Analysis>,
     /// The chosen environment; nothing for the base.
-    pub environment: Option<AttrValue>,
+    pub(super) environment: Option<AttrValue>,
     /// Asks to show some text.
-    pub on_reveal: Callback<Span>,
+    pub(super) on_reveal: Callback<Span>,
 }
 
 /// Lists every fact of every location, environment by environment.
 #[component]
-pub fn Matrix(props: &Props) -> Html {
+pub(super) fn Matrix(props: &Props) -> Html {
     let all = use_state_eq(|| false);
     let only_differences = use_state_eq(|| false);
     let search = use_state_eq(String::new);
@@ -62,7 +62,7 @@ pub fn Matrix(props: &Props) -> Html {
                 if chosen.is_some() && analysis.model.environments.len() > 1 {
                     { toggle("All environments", &all) }
                 }
-                <output class="matrix-count">{ count(n_rows, "row") }</output>
+                <output class="matrix-count">{ count(n_rows, "row") }{ more(&columns) }</output>
             </div>
             <div class="matrix-scroll" role="region" aria-label="Matrix" tabindex="0">
                 if n_rows == 0 {
@@ -76,6 +76,11 @@ pub fn Matrix(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+fn more(columns: &[Columns]) -> String {
+    let n_more = columns.iter().map(|it| it.n_more).max().unwrap_or(0);
+    if n_more == 0 { String::new() } else { format!(", {} not shown", count(n_more, "location")) }
 }
 
 fn nothing_found(search: &str, only_differences: bool) -> String {

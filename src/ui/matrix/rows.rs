@@ -8,13 +8,18 @@ use crate::source::sort_by_key;
 /// The headings of the sections, in order.
 const TITLES: [&str; 4] = ["Storage", "Variables and secrets", "Code and build", "Container"];
 
+/// Locations that one environment shows; more columns are no table to read.
+pub(super) const MAX_COLUMNS: usize = 60;
+
 /// The columns of one environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
     /// The environment.
     pub(super) environment: Option<String>,
-    /// Its locations, by their place in the facts' subjects.
+    /// Its locations, by their place in the facts' subjects; the first ones where they are many.
     pub(super) subjects: Vec<usize>,
+    /// How many more there are.
+    pub(super) n_more: usize,
 }
 
 /// Rows of one matter.
@@ -33,8 +38,11 @@ pub(super) fn columns(analysis: &Analysis, chosen: Option<&str>, all: bool) -> V
         sort_by_key(&mut scopes, |it| it.as_deref() != chosen);
     }
     let columns = scopes.into_iter().map(|environment| {
-        let subjects = analysis.facts.subjects_in(environment.as_deref()).map(|it| it.0).collect();
-        Columns { environment, subjects }
+        let mut subjects: Vec<usize> =
+            analysis.facts.subjects_in(environment.as_deref()).map(|it| it.0).collect();
+        let n_more = subjects.len().saturating_sub(MAX_COLUMNS);
+        subjects.truncate(MAX_COLUMNS);
+        Columns { environment, subjects, n_more }
     });
     columns.filter(|it| !it.subjects.is_empty()).collect()
 }
