@@ -170,15 +170,12 @@ fn by_name(
                 item.strategy = Strategy::MergedByName;
             }
         }
-        match at_name.get(&(is_later, name)).filter(|_| collapses) {
-            Some(at) => {
-                let first = std::mem::replace(&mut items[*at], item);
-                items[*at].hidden.push(first.origin);
-            }
-            None => {
-                at_name.insert((is_later, name), items.len());
-                items.push(item);
-            }
+        if let Some(at) = at_name.get(&(is_later, name)).filter(|_| collapses) {
+            let first = std::mem::replace(&mut items[*at], item);
+            items[*at].hidden.push(first.origin);
+        } else {
+            at_name.insert((is_later, name), items.len());
+            items.push(item);
         }
     }
     items
