@@ -10,6 +10,12 @@
 //   copyText(text)            Promise<boolean>
 //   setTheme(theme)           "light", "dark", or "" to follow the system; kept for the next visit
 //   theme()                   the one that was set, or ""
+//   markdown(text)            Promise<node>   the text as a tree of {kind, level, text, info, url, children}, with every
+//                             property in every node. Kinds: "heading" (of `level` 1 to 6), "paragraph", "list",
+//                             "steps" (a numbered list), "item", "quote", "rule", "code-block" (of `info` and `text`),
+//                             "text", "code", "emphasis", "strong", "link" (to `url`, which nobody checked), "break",
+//                             and "group" for the rest and the whole. HTML is text. Its script is loaded by the first
+//                             call; rejects if it cannot be
 //   crashed(message)          replaces the page by a readable panel with the files last saved or loaded, which it
 //                             finds at the top of their JSON as `files: [{repo, path, text}]`
 import { copyText } from "./host/clipboard.js";
@@ -19,6 +25,8 @@ import { readDropped } from "./host/dropped.js";
 import { load, save } from "./host/storage.js";
 import { setTheme, showTheme, theme } from "./host/theme.js";
 
-globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, crashed });
+const markdown = async (text) => (await import("./host/markdown.js")).parse(text);
+
+globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, markdown, crashed });
 
 showTheme();

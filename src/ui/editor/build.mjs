@@ -1,9 +1,10 @@
-// Bundles the editor element and the browser host into .web/editor.js, which index.html loads as one module.
+// Bundles the editor element and the browser host into .web/editor.js, which index.html loads as one module, and what
+// the host imports on need into .web/lazy/, named by its content: nobody gets a mix of an old script and a new one.
+import { rm } from "node:fs/promises";
+import { basename } from "node:path";
 import { build } from "esbuild";
 
-await build({
-  entryPoints: ["src/ui/editor/bundle.js"],
-  outfile: ".web/editor.js",
+const options = {
   bundle: true,
   minify: true,
   format: "esm",
@@ -11,4 +12,22 @@ await build({
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
+};
+
+await rm(".web", { recursive: true, force: true });
+const lazy = await build({
+  ...options,
+  entryPoints: ["src/ui/host/markdown.js"],
+  outdir: ".web/lazy",
+  entryNames: "[name]-[hash]",
+  conditions: ["worker"], // names of characters from a table, not by way of HTML
+  metafile: true,
 });
+const [name] = Object.keys(lazy.metafile.outputs).map((it) => basename(it));
+
+/** The page's folder has the script at another place than the sources. */
+const asServed = {
+  name: "as served",
+  setup: (bundle) => bundle.onResolve({ filter: /\/markdown\.js$/ }, () => ({ path: `./lazy/${name}`, external: true })),
+};
+await build({ ...options, entryPoints: ["src/ui/editor/bundle.js"], outfile: ".web/editor.js", plugins: [asServed] });
