@@ -1,80 +1,120 @@
-//! Markdown as nodes: whatever a text says, it never becomes HTML.
+//! Markdown of the page's own texts as nodes: whatever a text says, it never becomes HTML. `host.js` reads it, with a
+//! library that is loaded on first need.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
-use yew::{Html, html};
+use std::cell::Cell;
+use std::rc::Rc;
 
-/// An element that is still open.
-struct Open<'t> {
-    tag: Option<Tag<'t>>,
-    children: Vec<Html>,
-    /// Text as it was read, which is all that a code block shows.
-    text: String,
+use wasm_bindgen::JsValue;
+use yew::{Html, hook, html, use_effect_with, use_state};
+
+use super::host::{self, get_list, get_number, get_text};
+
+/// How far the reading of a text is.
+#[derive(Clone)]
+pub(super) enum Markdown {
+    /// On its way.
+    Loading,
+    /// The library cannot be had.
+    Failed,
+    /// What stands in the text, in order.
+    Read(Rc<[Node]>),
 }
 
-impl Open<'_> {
-    fn new(tag: Option<Tag<'_>>) -> Open<'_> {
-        Open { tag, children: Vec::new(), text: String::new() }
+/// A part of a text, as `host.js` describes it.
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    pub(super) children: Vec<Node>,
+}
+
+/// What a part is.
+pub(super) enum Kind {
+    /// A heading of a level from 1.
+    Heading(u32),
+    /// A code block: its info string and its text.
+    CodeBlock(String, String),
+    /// Words.
+    Text(String),
+    /// Code among words.
+    Code(String),
+    /// A link to an address.
+    Link(String),
+    /// Any other, by its name.
+    Other(String),
+}
+
+impl Node {
+    fn read(value: &JsValue) -> Self {
+        let text = |name: &str| get_text(value, name).unwrap_or_default();
+        let name = text("kind");
+        let kind = match name.as_str() {
+            "heading" => Kind::Heading(get_number(value, "level").unwrap_or(1)),
+            "code-block" => Kind::CodeBlock(text("info"), text("text")),
+            "text" => Kind::Text(text("text")),
+            "code" => Kind::Code(text("text")),
+            "link" => Kind::Link(text("url")),
+            _ => Kind::Other(name),
+        };
+        Self { kind, children: read_children(value) }
     }
-}
 
-/// `text` as nodes. `code` draws a code block from its info string and its text.
-pub fn markdown(text: &str, code: &dyn Fn(&str, &str) -> Html) -> Html {
-    let mut stack = vec![Open::new(None)];
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
-        match event {
-            Event::Start(tag) => stack.push(Open::new(Some(tag))),
-            Event::End(_) => {
-                if let Some(open) = stack.pop() {
-                    let node = element(open, code);
-                    push(&mut stack, node);
-                }
-            }
-            // Raw HTML is shown as the text that it is.
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                if let Some(open) = stack.last_mut() {
-                    open.text.push_str(&text);
-                }
-                push(&mut stack, html! { { text.into_string() } });
-            }
-            Event::Code(text) => push(&mut stack, html! { <code>{ text.into_string() }</code> }),
-            Event::SoftBreak => push(&mut stack, html! { { " " } }),
-            Event::HardBreak => push(&mut stack, html! { <br /> }),
-            Event::Rule => push(&mut stack, html! { <hr /> }),
-            _ => {}
+    /// As it is shown. `code` draws a code block from its info string and its text.
+    pub(super) fn view(&self, code: &dyn Fn(&str, &str) -> Html) -> Html {
+        let children: Html = self.children.iter().map(|it| it.view(code)).collect();
+        match &self.kind {
+            Kind::Heading(1) => html! { <h2>{ children }</h2> },
+            Kind::Heading(_) => html! { <h3>{ children }</h3> },
+            Kind::CodeBlock(info, text) => code(info, text),
+            Kind::Text(text) => html! { { text } },
+            Kind::Code(text) => html! { <code>{ text }</code> },
+            Kind::Link(url) if url.starts_with("https://") => html! {
+                <a href={url.clone()} target="_blank" rel="noopener noreferrer">{ children }</a>
+            },
+            Kind::Link(_) => children,
+            Kind::Other(name) => match name.as_str() {
+                "paragraph" => html! { <p>{ children }</p> },
+                "list" => html! { <ul>{ children }</ul> },
+                "steps" => html! { <ol>{ children }</ol> },
+                "item" => html! { <li>{ children }</li> },
+                "quote" => html! { <blockquote>{ children }</blockquote> },
+                "emphasis" => html! { <em>{ children }</em> },
+                "strong" => html! { <strong>{ children }</strong> },
+                "break" => html! { <br /> },
+                "rule" => html! { <hr /> },
+                _ => children,
+            },
         }
     }
-    let nodes = stack.into_iter().flat_map(|it| it.children);
-    html! { <>{ for nodes }</> }
 }
 
-fn push(stack: &mut [Open<'_>], node: Html) {
-    if let Some(open) = stack.last_mut() {
-        open.children.push(node);
+fn read_children(value: &JsValue) -> Vec<Node> {
+    get_list(value, "children").iter().map(Node::read).collect()
+}
+
+/// Reads a text, once.
+#[hook]
+pub(super) fn use_markdown(text: &'static str) -> Markdown {
+    let done = use_state(|| None::<(&'static str, Markdown)>);
+    {
+        let done = done.clone();
+        use_effect_with(text, move |&text| {
+            let is_wanted = Rc::new(Cell::new(true));
+            {
+                let is_wanted = Rc::clone(&is_wanted);
+                wasm_bindgen_futures::spawn_local(async move {
+                    let read = match host::markdown(text).await {
+                        Ok(root) => Markdown::Read(read_children(&root).into()),
+                        Err(_) => Markdown::Failed,
+                    };
+                    if is_wanted.get() {
+                        done.set(Some((text, read)));
+                    }
+                });
+            }
+            move || is_wanted.set(false)
+        });
     }
-}
-
-fn element(open: Open<'_>, code: &dyn Fn(&str, &str) -> Html) -> Html {
-    let Open { tag, children, text } = open;
-    let children = html! { <>{ for children }</> };
-    match tag {
-        Some(Tag::Heading { level: HeadingLevel::H1, .. }) => html! { <h2>{ children }</h2> },
-        Some(Tag::Heading { .. }) => html! { <h3>{ children }</h3> },
-        Some(Tag::Paragraph) => html! { <p>{ children }</p> },
-        Some(Tag::List(None)) => html! { <ul>{ children }</ul> },
-        Some(Tag::List(Some(_))) => html! { <ol>{ children }</ol> },
-        Some(Tag::Item) => html! { <li>{ children }</li> },
-        Some(Tag::Emphasis) => html! { <em>{ children }</em> },
-        Some(Tag::Strong) => html! { <strong>{ children }</strong> },
-        Some(Tag::BlockQuote(_)) => html! { <blockquote>{ children }</blockquote> },
-        Some(Tag::Table(_)) => html! { <table>{ children }</table> },
-        Some(Tag::TableHead) => html! { <thead><tr>{ children }</tr></thead> },
-        Some(Tag::TableRow) => html! { <tr>{ children }</tr> },
-        Some(Tag::TableCell) => html! { <td>{ children }</td> },
-        Some(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => code(&info, &text),
-        Some(Tag::CodeBlock(CodeBlockKind::Indented)) => code("", &text),
-        Some(Tag::Link { dest_url, .. }) if dest_url.starts_with("https://") => html! {
-            <a href={dest_url.into_string()} target="_blank" rel="noopener noreferrer">{ children }</a>
-        },
-        _ => children,
+    match &*done {
+        Some((of, read)) if *of == text => read.clone(),
+        _ => Markdown::Loading,
     }
 }

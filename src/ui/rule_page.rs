@@ -2,33 +2,51 @@
 
 use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
-use super::markdown::markdown;
-use crate::check::page::{examples, file_name, without_carets};
+use super::markdown::{Kind, Markdown, Node, use_markdown};
+use crate::check::page::{file_name, without_carets};
 use crate::check::{Rule, rule};
 use crate::source::SourceFile;
 
 /// Properties of [`RulePage`].
 #[derive(Properties, PartialEq)]
-pub struct Props {
+pub(super) struct Props {
     /// The rule's id.
-    pub rule: AttrValue,
+    pub(super) rule: AttrValue,
     /// Asks to open the files of an example.
-    pub on_open_example: Callback<Vec<SourceFile>>,
+    pub(super) on_open_example: Callback<Vec<SourceFile>>,
 }
 
 /// Explains a rule.
 #[component]
-pub fn RulePage(props: &Props) -> Html {
-    let Some(rule) = rule(&props.rule) else {
+pub(super) fn RulePage(props: &Props) -> Html {
+    let rule = rule(&props.rule);
+    let page = use_markdown(rule.map_or("", |it| it.explain));
+    let Some(rule) = rule else {
         return html! { <p class="rule-page-unknown">{ "There is no such rule." }</p> };
     };
     html! {
         <article class="rule-page">
             { facts(rule) }
-            for (at, text) in sections(rule.explain).into_iter().enumerate() {
-                <section key={at}>{ section(text, &props.on_open_example) }</section>
-            }
+            { content(rule, &page, &props.on_open_example) }
         </article>
+    }
+}
+
+fn content(rule: &Rule, page: &Markdown, on_open_example: &Callback<Vec<SourceFile>>) -> Html {
+    match page {
+        Markdown::Loading => {
+            html! { <p class="rule-page-loading" role="status">{ "Loading…" }</p> }
+        }
+        Markdown::Failed => html! {
+            <>
+                <p role="alert">{ "This page could not be loaded. This is its text:" }</p>
+                <pre class="rule-page-plain">{ rule.explain }</pre>
+            </>
+        },
+        Markdown::Read(nodes) => nodes
+            .chunk_by(|_, next| !matches!(next.kind, Kind::Heading(_)))
+            .map(|it| section(it, on_open_example))
+            .collect(),
     }
 }
 
@@ -47,22 +65,26 @@ fn facts(rule: &Rule) -> Html {
     }
 }
 
-fn section(text: &str, on_open_example: &Callback<Vec<SourceFile>>) -> Html {
-    let files: Vec<SourceFile> = examples(text)
-        .iter()
-        .flat_map(|it| &it.files)
-        .map(|(repo, path, text)| SourceFile::new(repo, path, text))
-        .collect();
+/// What stands from a heading to the next.
+fn section(nodes: &[Node], on_open_example: &Callback<Vec<SourceFile>>) -> Html {
+    let files: Vec<SourceFile> = nodes.iter().filter_map(file).collect();
     let is_empty = files.is_empty();
     let onclick = on_open_example.reform(move |_: MouseEvent| files.clone());
     html! {
-        <>
-            { markdown(text, &code) }
+        <section>
+            for node in nodes { { node.view(&code) } }
             if !is_empty {
                 <button type="button" {onclick}>{ "Open in the editor" }</button>
             }
-        </>
+        </section>
     }
+}
+
+/// The file that a code block is.
+fn file(node: &Node) -> Option<SourceFile> {
+    let Kind::CodeBlock(info, text) = &node.kind else { return None };
+    let (repo, path) = file_name(info)?;
+    Some(SourceFile::new(repo, path, &without_carets(text)))
 }
 
 /// A code block with the file that it stands for.
@@ -74,24 +96,9 @@ fn code(info: &str, text: &str) -> Html {
             if let Some(name) = name {
                 <figcaption>{ name }</figcaption>
             }
-            <pre tabindex="0" role="region" aria-label={label}>
+            <pre tabindex="0" role="group" aria-label={label}>
                 <code>{ without_carets(text) }</code>
             </pre>
         </figure>
     }
-}
-
-/// The parts of a page, each from its heading to the next.
-fn sections(text: &str) -> Vec<&str> {
-    let mut starts = vec![0];
-    let (mut at, mut in_code) = (0, false);
-    for line in text.split_inclusive('\n') {
-        in_code ^= line.starts_with("```");
-        if !in_code && line.starts_with("## ") {
-            starts.push(at);
-        }
-        at += line.len();
-    }
-    starts.push(text.len());
-    starts.windows(2).filter_map(|it| text.get(it[0]..it[1])).collect()
 }
