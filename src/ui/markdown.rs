@@ -1,156 +1,120 @@
-//! Markdown into nodes of the page. Nothing in it becomes HTML text: what is not understood is shown as it is written.
+//! Markdown of the page's own texts as nodes: whatever a text says, it never becomes HTML. `host.js` reads it, with a
+//! library that is loaded on first need.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use yew::{AttrValue, Html, html};
+use std::cell::Cell;
+use std::rc::Rc;
 
-/// A part of a text at its top level.
-pub(super) enum Block {
-    /// A heading, with its level from 1.
-    Heading(u8, Html),
-    /// Code: the info string, and the text.
-    Fence(String, String),
-    /// Anything else.
-    Other(Html),
+use wasm_bindgen::JsValue;
+use yew::{Html, hook, html, use_effect_with, use_state};
+
+use super::host::{self, get_list, get_number, get_text};
+
+/// How far the reading of a text is.
+#[derive(Clone)]
+pub(super) enum Markdown {
+    /// On its way.
+    Loading,
+    /// The library cannot be had.
+    Failed,
+    /// What stands in the text, in order.
+    Read(Rc<[Node]>),
 }
 
-/// The parts of `text`.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
-    let mut events = Parser::new_ext(text, Options::ENABLE_TABLES);
-    let mut blocks = Vec::new();
-    while let Some(event) = events.next() {
-        match event {
-            Event::Start(Tag::Heading { level, .. }) => {
-                blocks.push(Block::Heading(number(level), until_end(&mut events)));
+/// A part of a text, as `host.js` describes it.
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    pub(super) children: Vec<Node>,
+}
+
+/// What a part is.
+pub(super) enum Kind {
+    /// A heading of a level from 1.
+    Heading(u32),
+    /// A code block: its info string and its text.
+    CodeBlock(String, String),
+    /// Words.
+    Text(String),
+    /// Code among words.
+    Code(String),
+    /// A link to an address.
+    Link(String),
+    /// Any other, by its name.
+    Other(String),
+}
+
+impl Node {
+    fn read(value: &JsValue) -> Self {
+        let text = |name: &str| get_text(value, name).unwrap_or_default();
+        let name = text("kind");
+        let kind = match name.as_str() {
+            "heading" => Kind::Heading(get_number(value, "level").unwrap_or(1)),
+            "code-block" => Kind::CodeBlock(text("info"), text("text")),
+            "text" => Kind::Text(text("text")),
+            "code" => Kind::Code(text("text")),
+            "link" => Kind::Link(text("url")),
+            _ => Kind::Other(name),
+        };
+        Self { kind, children: read_children(value) }
+    }
+
+    /// As it is shown. `code` draws a code block from its info string and its text.
+    pub(super) fn view(&self, code: &dyn Fn(&str, &str) -> Html) -> Html {
+        let children: Html = self.children.iter().map(|it| it.view(code)).collect();
+        match &self.kind {
+            Kind::Heading(1) => html! { <h2>{ children }</h2> },
+            Kind::Heading(_) => html! { <h3>{ children }</h3> },
+            Kind::CodeBlock(info, text) => code(info, text),
+            Kind::Text(text) => html! { { text } },
+            Kind::Code(text) => html! { <code>{ text }</code> },
+            Kind::Link(url) if url.starts_with("https://") => html! {
+                <a href={url.clone()} target="_blank" rel="noopener noreferrer">{ children }</a>
+            },
+            Kind::Link(_) => children,
+            Kind::Other(name) => match name.as_str() {
+                "paragraph" => html! { <p>{ children }</p> },
+                "list" => html! { <ul>{ children }</ul> },
+                "steps" => html! { <ol>{ children }</ol> },
+                "item" => html! { <li>{ children }</li> },
+                "quote" => html! { <blockquote>{ children }</blockquote> },
+                "emphasis" => html! { <em>{ children }</em> },
+                "strong" => html! { <strong>{ children }</strong> },
+                "break" => html! { <br /> },
+                "rule" => html! { <hr /> },
+                _ => children,
+            },
+        }
+    }
+}
+
+fn read_children(value: &JsValue) -> Vec<Node> {
+    get_list(value, "children").iter().map(Node::read).collect()
+}
+
+/// Reads a text, once.
+#[hook]
+pub(super) fn use_markdown(text: &'static str) -> Markdown {
+    let done = use_state(|| None::<(&'static str, Markdown)>);
+    {
+        let done = done.clone();
+        use_effect_with(text, move |&text| {
+            let is_wanted = Rc::new(Cell::new(true));
+            {
+                let is_wanted = Rc::clone(&is_wanted);
+                wasm_bindgen_futures::spawn_local(async move {
+                    let read = match host::markdown(text).await {
+                        Ok(root) => Markdown::Read(read_children(&root).into()),
+                        Err(_) => Markdown::Failed,
+                    };
+                    if is_wanted.get() {
+                        done.set(Some((text, read)));
+                    }
+                });
             }
-            Event::Start(Tag::CodeBlock(kind)) => {
-                let info = match kind {
-                    CodeBlockKind::Fenced(info) => info.to_string(),
-                    CodeBlockKind::Indented => String::new(),
-                };
-                blocks.push(Block::Fence(info, plain(&mut events)));
-            }
-            event => blocks.push(Block::Other(node(event, &mut events))),
-        }
+            move || is_wanted.set(false)
+        });
     }
-    blocks
-}
-
-fn number(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        _ => 4,
+    match &*done {
+        Some((of, read)) if *of == text => read.clone(),
+        _ => Markdown::Loading,
     }
-}
-
-/// Everything up to the end of what was started.
-fn until_end(events: &mut Parser<'_>) -> Html {
-    let mut nodes = Vec::new();
-    while let Some(event) = events.next() {
-        if matches!(event, Event::End(_)) {
-            break;
-        }
-        nodes.push(node(event, events));
-    }
-    html! { <>{ for nodes }</> }
-}
-
-/// The text up to the end of what was started.
-fn plain(events: &mut Parser<'_>) -> String {
-    let mut text = String::new();
-    for event in events.by_ref() {
-        match event {
-            Event::End(_) => break,
-            Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => {
-                text.push_str(&part);
-            }
-            Event::SoftBreak | Event::HardBreak => text.push('\n'),
-            _ => {}
-        }
-    }
-    text
-}
-
-fn node(event: Event<'_>, events: &mut Parser<'_>) -> Html {
-    match event {
-        Event::Start(tag) => element(tag, events),
-        Event::Code(text) => html! { <code>{ text.to_string() }</code> },
-        Event::SoftBreak => html! { { " " } },
-        Event::HardBreak => html! { <br /> },
-        Event::Rule => html! { <hr /> },
-        Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-            html! { { text.to_string() } }
-        }
-        _ => html! {},
-    }
-}
-
-fn element(tag: Tag<'_>, events: &mut Parser<'_>) -> Html {
-    match tag {
-        Tag::Paragraph => html! { <p>{ until_end(events) }</p> },
-        Tag::BlockQuote(_) => html! { <blockquote>{ until_end(events) }</blockquote> },
-        Tag::CodeBlock(_) => html! { <pre tabindex="0"><code>{ plain(events) }</code></pre> },
-        Tag::List(None) => html! { <ul>{ until_end(events) }</ul> },
-        Tag::List(Some(start)) => {
-            html! { <ol start={start.to_string()}>{ until_end(events) }</ol> }
-        }
-        Tag::Item => html! { <li>{ until_end(events) }</li> },
-        Tag::Emphasis => html! { <em>{ until_end(events) }</em> },
-        Tag::Strong => html! { <strong>{ until_end(events) }</strong> },
-        Tag::Link { dest_url, .. } => link(&dest_url, until_end(events)),
-        Tag::Table(_) => table(events),
-        _ => until_end(events),
-    }
-}
-
-/// A link only where it leads to a page on the net; its text alone otherwise.
-fn link(to: &str, text: Html) -> Html {
-    if to.starts_with("https://") {
-        let href: AttrValue = to.to_owned().into();
-        html! { <a {href} rel="noopener noreferrer" target="_blank">{ text }</a> }
-    } else {
-        text
-    }
-}
-
-fn table(events: &mut Parser<'_>) -> Html {
-    let mut head = Vec::new();
-    let mut rows = Vec::new();
-    while let Some(event) = events.next() {
-        match event {
-            Event::Start(Tag::TableHead) => {
-                head = cells(events)
-                    .into_iter()
-                    .map(|it| html! { <th scope="col">{ it }</th> })
-                    .collect();
-            }
-            Event::Start(Tag::TableRow) => {
-                let row = cells(events).into_iter().map(|it| html! { <td>{ it }</td> });
-                rows.push(html! { <tr>{ for row }</tr> });
-            }
-            Event::End(TagEnd::Table) => break,
-            _ => {}
-        }
-    }
-    html! {
-        <div class="rule-table" tabindex="0" role="group" aria-label="Table">
-            <table>
-                <thead><tr>{ for head }</tr></thead>
-                <tbody>{ for rows }</tbody>
-            </table>
-        </div>
-    }
-}
-
-fn cells(events: &mut Parser<'_>) -> Vec<Html> {
-    let mut cells = Vec::new();
-    while let Some(event) = events.next() {
-        match event {
-            Event::Start(Tag::TableCell) => cells.push(until_end(events)),
-            Event::End(_) => break,
-            _ => {}
-        }
-    }
-    cells
 }

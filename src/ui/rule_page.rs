@@ -1,13 +1,10 @@
-//! The page of a rule: what it finds, why that matters, and examples to open.
+//! The page of a rule: what it means, with examples that can be opened.
 
 use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
-use super::markdown::{Block, blocks};
-use super::sign::{Sign, sign};
-use super::words::sentence;
+use super::markdown::{Kind, Markdown, Node, use_markdown};
 use crate::check::page::{file_name, without_carets};
 use crate::check::{Rule, rule};
-use crate::diagnostic::{Severity, Stage};
 use crate::source::SourceFile;
 
 /// Properties of [`RulePage`].
@@ -15,115 +12,93 @@ use crate::source::SourceFile;
 pub(super) struct Props {
     /// The rule's id.
     pub(super) rule: AttrValue,
-    /// Asks to open an example.
+    /// Asks to open the files of an example.
     pub(super) on_open_example: Callback<Vec<SourceFile>>,
 }
 
 /// Explains a rule.
 #[component]
 pub(super) fn RulePage(props: &Props) -> Html {
-    let Some(rule) = rule(&props.rule) else {
-        return html! {
-            <article class="rule-page"><p>{ "There is no rule " }<code>{ &props.rule }</code>{ "." }</p></article>
-        };
+    let rule = rule(&props.rule);
+    let page = use_markdown(rule.map_or("", |it| it.explain));
+    let Some(rule) = rule else {
+        return html! { <p class="rule-page-unknown">{ "There is no such rule." }</p> };
     };
     html! {
         <article class="rule-page">
             { facts(rule) }
-            { for sections(rule, &props.on_open_example) }
+            { content(rule, &page, &props.on_open_example) }
         </article>
     }
 }
 
-/// The rule in a line: how bad, who would notice.
+fn content(rule: &Rule, page: &Markdown, on_open_example: &Callback<Vec<SourceFile>>) -> Html {
+    match page {
+        Markdown::Loading => {
+            html! { <p class="rule-page-loading" role="status">{ "Loading…" }</p> }
+        }
+        Markdown::Failed => html! {
+            <>
+                <p role="alert">{ "This page could not be loaded. This is its text:" }</p>
+                <pre class="rule-page-plain">{ rule.explain }</pre>
+            </>
+        },
+        Markdown::Read(nodes) => nodes
+            .chunk_by(|_, next| !matches!(next.kind, Kind::Heading(_)))
+            .map(|it| section(it, on_open_example))
+            .collect(),
+    }
+}
+
+/// Id, severity, stage, and whether only we mind.
 fn facts(rule: &Rule) -> Html {
-    let (of, kind) = match rule.severity {
-        Severity::Error => (Sign::Error, "error"),
-        Severity::Warning => (Sign::Warning, "warning"),
-        Severity::Info => (Sign::Differ, "info"),
-    };
+    let severity = rule.severity.name();
     html! {
-        <p class="rule-facts">
-            <span class="rule-severity" data-kind={kind}>{ sign(of) }{ kind }</span>
-            <span>{ sentence(notices(rule.stage)) }</span>
+        <p class="rule-page-facts">
+            <code>{ rule.id }</code>
+            <span class="chip" data-severity={severity}>{ severity }</span>
+            <span class="chip">{ format!("found by: {}", rule.stage.name()) }</span>
             if rule.stricter {
-                <span>{ "Dagster+ itself accepts it" }</span>
+                <span class="chip" title="Dagster+ itself accepts this">{ "stricter than Dagster+" }</span>
             }
         </p>
     }
 }
 
-fn notices(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Parse => "no stage can read the file",
-        Stage::Check => "`ci check` would say so",
-        Stage::Template => "`ci template` would stop",
-        Stage::Deploy => "the deploy would fail",
-        Stage::Agent => "the agent would fail to start it",
-        Stage::Review => "shows only when files are read together",
-    }
-}
-
-/// One section for each heading; its files open together.
-fn sections(rule: &Rule, on_open: &Callback<Vec<SourceFile>>) -> Vec<Html> {
-    let mut sections = Vec::new();
-    let mut nodes: Vec<Html> = Vec::new();
-    let mut files: Vec<SourceFile> = Vec::new();
-    for block in blocks(rule.explain) {
-        match block {
-            Block::Heading(level, text) => {
-                close(&mut sections, &mut nodes, &mut files, on_open);
-                nodes.push(match level {
-                    1 => html! { <h2>{ text }</h2> },
-                    2 => html! { <h3>{ text }</h3> },
-                    _ => html! { <h4>{ text }</h4> },
-                });
-            }
-            Block::Fence(info, text) => {
-                let text = without_carets(&text);
-                nodes.push(fence(&info, &text));
-                if let Some((repo, path)) = file_name(&info) {
-                    files.push(SourceFile::new(repo, path, &text));
-                }
-            }
-            Block::Other(node) => nodes.push(node),
-        }
-    }
-    close(&mut sections, &mut nodes, &mut files, on_open);
-    sections
-}
-
-fn close(
-    sections: &mut Vec<Html>,
-    nodes: &mut Vec<Html>,
-    files: &mut Vec<SourceFile>,
-    on_open: &Callback<Vec<SourceFile>>,
-) {
-    if nodes.is_empty() {
-        return;
-    }
-    let (nodes, files) = (std::mem::take(nodes), std::mem::take(files));
-    let has_files = !files.is_empty();
-    let onclick = on_open.reform(move |_: MouseEvent| files.clone());
-    sections.push(html! {
-        <section key={sections.len()}>
-            { for nodes }
-            if has_files {
+/// What stands from a heading to the next.
+fn section(nodes: &[Node], on_open_example: &Callback<Vec<SourceFile>>) -> Html {
+    let files: Vec<SourceFile> = nodes.iter().filter_map(file).collect();
+    let is_empty = files.is_empty();
+    let onclick = on_open_example.reform(move |_: MouseEvent| files.clone());
+    html! {
+        <section>
+            for node in nodes { { node.view(&code) } }
+            if !is_empty {
                 <button type="button" {onclick}>{ "Open in the editor" }</button>
             }
         </section>
-    });
+    }
 }
 
-fn fence(info: &str, text: &str) -> Html {
+/// The file that a code block is.
+fn file(node: &Node) -> Option<SourceFile> {
+    let Kind::CodeBlock(info, text) = &node.kind else { return None };
+    let (repo, path) = file_name(info)?;
+    Some(SourceFile::new(repo, path, &without_carets(text)))
+}
+
+/// A code block with the file that it stands for.
+fn code(info: &str, text: &str) -> Html {
     let name = file_name(info).map(|(repo, path)| format!("{repo}/{path}"));
     let label = name.clone().unwrap_or_else(|| "Example".into());
     html! {
-        <figure class="rule-fence">
+        <figure class="rule-page-code">
             if let Some(name) = name {
-                <figcaption><code>{ name }</code></figcaption>
+                <figcaption>{ name }</figcaption>
             }
-            <pre tabindex="0" role="group" aria-label={label}><code>{ text }</code></pre>
+            <pre tabindex="0" role="group" aria-label={label}>
+                <code>{ without_carets(text) }</code>
+            </pre>
         </figure>
     }
 }
