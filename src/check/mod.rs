@@ -1,5 +1,12 @@
 //! The rules: each looks at the whole analysis and appends what it finds.
 
+/// The text of a rule's page. The program in the browser leaves it out: the page loads it on need.
+macro_rules! page {
+    ($file:literal) => {
+        if cfg!(target_arch = "wasm32") { "" } else { include_str!($file) }
+    };
+}
+
 mod advice;
 mod move_block;
 pub mod page;

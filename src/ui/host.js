@@ -10,23 +10,24 @@
 //   copyText(text)            Promise<boolean>
 //   setTheme(theme)           "light", "dark", or "" to follow the system; kept for the next visit
 //   theme()                   the one that was set, or ""
-//   markdown(text)            Promise<node>   the text as a tree of {kind, level, text, info, url, children}, with every
+//   rulePage(id)              Promise<node>   the page of a rule as a tree of {kind, level, text, info, url, children}, with every
 //                             property in every node. Kinds: "heading" (of `level` 1 to 6), "paragraph", "list",
 //                             "steps" (a numbered list), "item", "quote", "rule", "code-block" (of `info` and `text`),
 //                             "text", "code", "emphasis", "strong", "link" (to `url`, which nobody checked), "break",
-//                             and "group" for the rest and the whole. HTML is text. Its script is loaded by the first
-//                             call; rejects if it cannot be
-//   crashed(message)          replaces the page by a readable panel with the files last saved or loaded, which it
+//                             and "group" for the rest and the whole. HTML is text. Pages and reader are loaded by the
+//                             first call; rejects if they cannot be, or if there is no such rule
+//   crashed(message)          (called by itself when the program stops) replaces the page by a readable panel with the files last saved or loaded, which it
 //                             finds at the top of their JSON as `files: [{repo, path, text}]`
 import { copyText } from "./host/clipboard.js";
-import { crashed } from "./host/crash.js";
+import { crashed, watchForCrash } from "./host/crash.js";
 import { download, downloadAll } from "./host/download.js";
 import { readDropped } from "./host/dropped.js";
 import { load, save } from "./host/storage.js";
 import { setTheme, showTheme, theme } from "./host/theme.js";
 
-const markdown = async (text) => (await import("./host/markdown.js")).parse(text);
+const rulePage = async (id) => (await import("./host/rule-pages.js")).rulePage(id);
 
-globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, markdown, crashed });
+globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, crashed });
 
 showTheme();
+watchForCrash();

@@ -30,12 +30,9 @@ extern "C" {
     /// The theme kept.
     #[wasm_bindgen(js_namespace = locationsPlayground)]
     pub(super) fn theme() -> String;
-    /// A text as a tree; an error where the script that reads it cannot be loaded.
-    #[wasm_bindgen(catch, js_namespace = locationsPlayground)]
-    pub(super) async fn markdown(text: &str) -> Result<JsValue, JsValue>;
-    /// Replaces the page by a message and the files saved last.
-    #[wasm_bindgen(js_namespace = locationsPlayground)]
-    pub(super) fn crashed(message: &str);
+    /// The page of a rule as a tree; an error where the script that holds it cannot be loaded.
+    #[wasm_bindgen(catch, js_namespace = locationsPlayground, js_name = rulePage)]
+    pub(super) async fn rule_page(id: &str) -> Result<JsValue, JsValue>;
 }
 
 /// Offers every file, and the settings if there are any.

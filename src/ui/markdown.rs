@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
-use yew::{Html, hook, html, use_effect_with, use_state};
+use yew::{AttrValue, Html, hook, html, use_effect_with, use_state};
 
 use super::host::{self, get_list, get_number, get_text};
 
@@ -90,23 +90,24 @@ fn read_children(value: &JsValue) -> Vec<Node> {
     get_list(value, "children").iter().map(Node::read).collect()
 }
 
-/// Reads a text, once.
+/// Reads the page of a rule, once.
 #[hook]
-pub(super) fn use_markdown(text: &'static str) -> Markdown {
-    let done = use_state(|| None::<(&'static str, Markdown)>);
+pub(super) fn use_rule_page(id: &AttrValue) -> Markdown {
+    let done = use_state(|| None::<(AttrValue, Markdown)>);
     {
         let done = done.clone();
-        use_effect_with(text, move |&text| {
+        use_effect_with(id.clone(), move |id| {
+            let id = id.clone();
             let is_wanted = Rc::new(Cell::new(true));
             {
                 let is_wanted = Rc::clone(&is_wanted);
                 wasm_bindgen_futures::spawn_local(async move {
-                    let read = match host::markdown(text).await {
+                    let read = match host::rule_page(&id).await {
                         Ok(root) => Markdown::Read(read_children(&root).into()),
                         Err(_) => Markdown::Failed,
                     };
                     if is_wanted.get() {
-                        done.set(Some((text, read)));
+                        done.set(Some((id, read)));
                     }
                 });
             }
@@ -114,7 +115,7 @@ pub(super) fn use_markdown(text: &'static str) -> Markdown {
         });
     }
     match &*done {
-        Some((of, read)) if *of == text => read.clone(),
+        Some((of, read)) if of == id => read.clone(),
         _ => Markdown::Loading,
     }
 }

@@ -35,14 +35,11 @@ use crate::content::examples;
 use crate::source::Settings;
 
 /// Starts the page in the element that `index.html` keeps for it: with what an earlier visit left, or with an example.
+/// A panic anywhere is a trap, which `host/crash.js` sees and answers with the files to download.
 ///
 /// # Panics
 /// If the page has no element `app`, which only a damaged `index.html` lacks.
 pub fn start() {
-    yew::set_custom_panic_hook(Box::new(|panic| {
-        gloo::console::error!(panic.to_string());
-        host::crashed(&panic.to_string());
-    }));
     let root =
         gloo::utils::document().get_element_by_id("app").expect("index.html has the element `app`");
     wasm_bindgen_futures::spawn_local(async move {

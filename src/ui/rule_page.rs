@@ -2,7 +2,7 @@
 
 use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
-use super::markdown::{Kind, Markdown, Node, use_markdown};
+use super::markdown::{Kind, Markdown, Node, use_rule_page};
 use crate::check::page::{file_name, without_carets};
 use crate::check::{Rule, rule};
 use crate::source::SourceFile;
@@ -20,7 +20,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn RulePage(props: &Props) -> Html {
     let rule = rule(&props.rule);
-    let page = use_markdown(rule.map_or("", |it| it.explain));
+    let page = use_rule_page(&props.rule);
     let Some(rule) = rule else {
         return html! { <p class="rule-page-unknown">{ "There is no such rule." }</p> };
     };
@@ -39,8 +39,8 @@ fn content(rule: &Rule, page: &Markdown, on_open_example: &Callback<Vec<SourceFi
         }
         Markdown::Failed => html! {
             <>
-                <p role="alert">{ "This page could not be loaded. This is its text:" }</p>
-                <pre class="rule-page-plain">{ rule.explain }</pre>
+                <p role="alert">{ "This page could not be loaded. In short:" }</p>
+                <p class="rule-page-plain">{ rule.summary }</p>
             </>
         },
         Markdown::Read(nodes) => nodes

@@ -231,6 +231,16 @@ test("copies a text", async ({ page, context }) => {
 });
 
 test.describe("after a crash", () => {
+  test("sees a program that stops, and tells its first word", async ({ page }) => {
+    await page.evaluate(() => {
+      for (const word of ["unreachable", "again"]) {
+        dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError(word) }));
+      }
+    });
+    await expect(page.getByRole("alert")).toContainText("Something broke");
+    await expect(page.locator("pre")).toContainText("unreachable");
+  });
+
   test("the files are offered, and nothing in the message is markup", async ({ page }) => {
     await save(page, JSON.stringify({ files: [{ repo: "ml", path: "a.yaml", text: "a: 1\n" }] }));
     await page.evaluate(() => window.locationsPlayground.crashed("panicked at <img src=x onerror=alert(1)>"));

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Parse,
     stricter: false,
-    explain: include_str!("broken_yaml.md"),
+    explain: page!("broken_yaml.md"),
     run,
 };
 

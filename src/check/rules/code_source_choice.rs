@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,
-    explain: include_str!("code_source_choice.md"),
+    explain: page!("code_source_choice.md"),
     run,
 };
 

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,
-    explain: include_str!("duplicate_key.md"),
+    explain: page!("duplicate_key.md"),
     run,
 };
 

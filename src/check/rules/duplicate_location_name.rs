@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,
-    explain: include_str!("duplicate_location_name.md"),
+    explain: page!("duplicate_location_name.md"),
     run,
 };
 

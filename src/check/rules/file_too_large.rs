@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,
-    explain: include_str!("file_too_large.md"),
+    explain: page!("file_too_large.md"),
     run,
 };
 

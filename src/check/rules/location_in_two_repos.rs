@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: true,
-    explain: include_str!("location_in_two_repos.md"),
+    explain: page!("location_in_two_repos.md"),
     run,
 };
 

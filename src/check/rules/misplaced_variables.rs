@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,
-    explain: include_str!("misplaced_variables.md"),
+    explain: page!("misplaced_variables.md"),
     run,
 };
 

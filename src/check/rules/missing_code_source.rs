@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Deploy,
     stricter: false,
-    explain: include_str!("missing_code_source.md"),
+    explain: page!("missing_code_source.md"),
     run,
 };
 

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,
-    explain: include_str!("missing_key.md"),
+    explain: page!("missing_key.md"),
     run,
 };
 

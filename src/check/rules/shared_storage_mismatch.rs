@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: true,
-    explain: include_str!("shared_storage_mismatch.md"),
+    explain: page!("shared_storage_mismatch.md"),
     run,
 };
 

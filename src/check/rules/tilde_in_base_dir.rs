@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,
-    explain: include_str!("tilde_in_base_dir.md"),
+    explain: page!("tilde_in_base_dir.md"),
     run,
 };
 

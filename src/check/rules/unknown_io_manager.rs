@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: false,
-    explain: include_str!("unknown_io_manager.md"),
+    explain: page!("unknown_io_manager.md"),
     run,
 };
 

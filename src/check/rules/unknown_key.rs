@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,
-    explain: include_str!("unknown_key.md"),
+    explain: page!("unknown_key.md"),
     run,
 };
 

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Template,
     stricter: false,
-    explain: include_str!("unmergeable_values.md"),
+    explain: page!("unmergeable_values.md"),
     run,
 };
 

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,
-    explain: include_str!("unquoted_value.md"),
+    explain: page!("unquoted_value.md"),
     run,
 };
 

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,
-    explain: include_str!("value_of_other_environment.md"),
+    explain: page!("value_of_other_environment.md"),
     run,
 };
 

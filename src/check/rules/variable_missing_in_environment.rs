@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,
-    explain: include_str!("variable_missing_in_environment.md"),
+    explain: page!("variable_missing_in_environment.md"),
     run,
 };
 

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,
-    explain: include_str!("wrong_type.md"),
+    explain: page!("wrong_type.md"),
     run,
 };
 

@@ -4,8 +4,22 @@ import { remembered } from "./storage.js";
 
 const MOST_MESSAGE = 4000;
 
+let isOver = false;
+
+/** Calls `crashed` when the program stops: a panic of Rust is a trap, and too deep a stack a RangeError. */
+export function watchForCrash() {
+  const look = (error) => {
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) crashed(error.stack ?? error);
+  };
+  addEventListener("error", (event) => look(event.error));
+  addEventListener("unhandledrejection", (event) => look(event.reason));
+}
+
 /** Replaces the page by what happened, the files, and a way on. */
 export function crashed(message) {
+  // A program that has stopped may stumble again; the first message is the one that tells.
+  if (isOver) return;
+  isOver = true;
   const { text, isSafe } = remembered();
   const panel = element("main", "shell-message");
   const told = element("div");

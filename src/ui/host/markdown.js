@@ -1,4 +1,4 @@
-// Markdown as a small tree of our own; its library is heavy, so host.js loads this on first need.
+// Markdown as a small tree of our own; its library is heavy, so it is a part of what host.js loads on need.
 import { fromMarkdown } from "mdast-util-from-markdown";
 
 /** Our word for the library's; what is not here gives its children alone. */
