@@ -25,9 +25,10 @@ async function drop(page, ...texts) {
   await expect(page.getByText("Drop files, folders or a .zip")).toBeHidden();
 }
 
-/** Waits until the browser has kept what was changed. */
-async function kept(page) {
-  await page.waitForTimeout(700);
+/** Waits until the browser has kept a text and a choice. */
+async function kept(page, ...parts) {
+  const saved = () => page.evaluate(async () => (await globalThis.locationsPlayground.load())?.text ?? "");
+  for (const part of parts) await expect.poll(saved).toContain(part);
 }
 
 test("the first visit shows the example with its problems and the last environment", async ({ page }) => {
@@ -121,7 +122,7 @@ test("what was changed is there after a reload, line ends and all", async ({ pag
   await page.keyboard.press("Control+End");
   await page.keyboard.type("c: 3");
   await page.locator(".scopes-choice", { hasText: "dev" }).click();
-  await kept(page);
+  await kept(page, "c: 3", '"scope":"dev"');
   await page.reload();
   await expect(page.locator(".file-tab[data-open]")).toContainText("crlf.yaml");
   await expect(editor(page)).toContainText("c: 3");
