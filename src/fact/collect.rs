@@ -63,7 +63,7 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                     continue;
                 };
                 for manager in &module.managers {
-                    let used = storage(
+                    let mut used = storage(
                         subject,
                         &who,
                         manager,
@@ -71,6 +71,11 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                         &variables,
                         misplaced.as_ref(),
                     );
+                    // A class that its module does not have stores nothing: the location does not even load.
+                    if let Some(it) = module.unknown_class(manager.class_span) {
+                        let reason = format!("`{}` has no `{}`", it.module, it.name);
+                        used.place = Place::Unresolved(reason, manager.class_span);
+                    }
                     let fact = Fact::Storage(manager.key.clone());
                     storage_fact(
                         &mut facts,

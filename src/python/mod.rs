@@ -33,6 +33,13 @@ pub struct Module {
     pub imports: Vec<String>,
 }
 
+impl Module {
+    /// The missing class that is used at `span`.
+    pub fn unknown_class(&self, span: Span) -> Option<&UnknownClass> {
+        self.unknown_classes.iter().find(|it| it.span == span || it.uses.contains(&span))
+    }
+}
+
 /// A class that its module does not have (`DAGSTER.md §12, §14`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownClass {

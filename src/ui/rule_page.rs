@@ -50,16 +50,15 @@ fn content(rule: &Rule, page: &Markdown, on_open_example: &Callback<Vec<SourceFi
     }
 }
 
-/// Id, severity, stage, and whether only we mind.
+/// Severity, stage, and whether only we mind; the id is the dialog's title.
 fn facts(rule: &Rule) -> Html {
     let severity = rule.severity.name();
     html! {
         <p class="rule-page-facts">
-            <code>{ rule.id }</code>
-            <span class="chip" data-severity={severity}>{ severity }</span>
-            <span class="chip">{ format!("found by: {}", rule.stage.name()) }</span>
+            <span class="pill" data-tone={severity}>{ severity }</span>
+            <span>{ format!("stage: {}", rule.stage.name()) }</span>
             if rule.stricter {
-                <span class="chip" title="Dagster+ itself accepts this">{ "stricter than Dagster+" }</span>
+                <span title="Dagster+ itself accepts this">{ "stricter than Dagster+" }</span>
             }
         </p>
     }

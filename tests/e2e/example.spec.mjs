@@ -66,11 +66,11 @@ test("a click anywhere leads to the exact line", async ({ page }) => {
 test("a repair removes its finding, and the storage of dev is known", async ({ page }) => {
   await start(page);
   await choose(page, "dev");
-  await expect(page.locator(".map-picture")).toContainText("unresolved");
+  await expect(page.locator(".map-picture")).toContainText("S3PickleIOManager unresolved");
   const problem = problems(page).locator(".problem", { hasText: "misplaced-variables" });
   await problem.locator(".problem-fix").first().click();
   await expect(problem).toHaveCount(0);
-  await expect(page.locator(".map-picture")).not.toContainText("unresolved");
+  await expect(page.locator(".map-picture")).not.toContainText("S3PickleIOManager unresolved");
   await expect(page.getByRole("button", { name: "2 errors" })).toBeVisible();
 });
 

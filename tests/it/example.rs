@@ -30,6 +30,12 @@ fn the_map_of_prod_shows_the_mismatch_and_that_of_dev_what_cannot_be_told() {
     assert_eq!(odd.label, "s3://dagster-dev-assets/multi-repo-assets (pickle)");
     let odd_side = prod.mismatches[0].sides.iter().find(|it| !it.expected).unwrap();
     assert_eq!(analysis.place(odd_side.at), "dagster_cloud.prod.yaml:10");
+    let missing = prod.resources.iter().find(|it| it.label == "S3IOManager unresolved").unwrap();
+    assert_eq!(
+        missing.state,
+        ResourceState::Unresolved,
+        "a class that does not exist stores nothing"
+    );
     let dev = analysis.graph(Some("dev")).unwrap();
     assert!(dev.mismatches.is_empty());
     assert!(dev.resources.iter().any(|it| it.state == ResourceState::Unresolved));
