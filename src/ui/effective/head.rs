@@ -5,7 +5,7 @@ use yew::{Callback, Html, MouseEvent, html};
 use crate::analysis::Analysis;
 use crate::merge::Effective;
 use crate::source::{Deployed, FileId, Layout, Span};
-use crate::ui::words::sentence;
+use crate::ui::widgets::prose;
 
 /// The files, weakest first, and what that means for the deployment.
 pub(super) fn head(analysis: &Analysis, effective: &Effective, on_reveal: &Callback<Span>) -> Html {
@@ -22,7 +22,7 @@ pub(super) fn head(analysis: &Analysis, effective: &Effective, on_reveal: &Callb
     html! {
         <div class="effective-head">
             <ol aria-label="Files, the later ones stronger">{ for files }</ol>
-            <p>{ sentence(meaning(analysis, effective)) }</p>
+            <p>{ prose(meaning(analysis, effective)) }</p>
         </div>
     }
 }

@@ -13,7 +13,7 @@ use yew::{
 use super::map::repo_color;
 use super::place::place_button;
 use super::sign::{Sign, sign};
-use super::words::sentence;
+use super::widgets::prose;
 use crate::analysis::Analysis;
 use crate::merge::{Effective, render};
 use crate::source::Span;
@@ -144,7 +144,7 @@ fn failures(analysis: &Analysis, effective: &Effective, on_reveal: &Callback<Spa
             <li key={at}>
                 { sign(Sign::Error) }
                 <span>
-                    { sentence(&failure.message) }
+                    { prose(&failure.message) }
                     { " " }
                     { place_button(analysis, failure.span, on_reveal) }
                     if let Some(other) = failure.other {

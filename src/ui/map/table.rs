@@ -10,7 +10,7 @@ use crate::graph::{Card, Graph, Mismatch, Resource};
 use crate::source::Span;
 use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
-use crate::ui::words::count;
+use crate::ui::widgets::plural;
 
 /// A table shows this many rows, and says how many more there are.
 const MAX_ROWS: usize = 300;
@@ -126,9 +126,11 @@ fn card(props: &Props, graph: &Graph, at: usize, card: &Card) -> Html {
     let uses = graph.uses.iter().filter(|it| it.card == at);
     let problems = match (card.n_errors, card.n_warnings) {
         (0, 0) => "none".to_owned(),
-        (errors, 0) => count(errors, "error"),
-        (0, warnings) => count(warnings, "warning"),
-        (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+        (errors, 0) => plural(errors, "error"),
+        (0, warnings) => plural(warnings, "warning"),
+        (errors, warnings) => {
+            format!("{}, {}", plural(errors, "error"), plural(warnings, "warning"))
+        }
     };
     html! {
         <tr key={at}>

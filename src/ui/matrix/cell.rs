@@ -11,7 +11,7 @@ use crate::ui::map::{address, two_lines};
 use crate::ui::place::full_place;
 use crate::ui::shorten::{Letters, shorten};
 use crate::ui::sign::{Sign, sign};
-use crate::ui::words::sentence;
+use crate::ui::widgets::prose;
 
 /// The room for a value, in pixels.
 const ROOM: i32 = 190;
@@ -74,7 +74,7 @@ pub(super) fn value(
     let text = match &reading.value {
         Ok(value) => told(fact, value),
         Err(reason) => html! {
-            <span class="matrix-reason"><span>{ "unresolved" }</span><small>{ sentence(reason) }</small></span>
+            <span class="matrix-reason"><span>{ "unresolved" }</span><small>{ prose(reason) }</small></span>
         },
     };
     let mark = match (kind, &reading.value) {

@@ -13,7 +13,7 @@ use yew::{
 
 use self::rows::{Columns, Section};
 use super::map::repo_color;
-use super::words::count;
+use super::widgets::plural;
 use crate::analysis::Analysis;
 use crate::source::Span;
 
@@ -62,7 +62,7 @@ pub(super) fn Matrix(props: &Props) -> Html {
                 if chosen.is_some() && analysis.model.environments.len() > 1 {
                     { toggle("All environments", &all) }
                 }
-                <output class="matrix-count">{ count(n_rows, "row") }{ more(&columns) }</output>
+                <output class="matrix-count">{ plural(n_rows, "row") }{ more(&columns) }</output>
             </div>
             <div class="matrix-scroll" role="region" aria-label="Matrix" tabindex="0">
                 if n_rows == 0 {
@@ -80,7 +80,7 @@ pub(super) fn Matrix(props: &Props) -> Html {
 
 fn more(columns: &[Columns]) -> String {
     let n_more = columns.iter().map(|it| it.n_more).max().unwrap_or(0);
-    if n_more == 0 { String::new() } else { format!(", {} not shown", count(n_more, "location")) }
+    if n_more == 0 { String::new() } else { format!(", {} not shown", plural(n_more, "location")) }
 }
 
 fn nothing_found(search: &str, only_differences: bool) -> String {
