@@ -6,6 +6,7 @@ use super::State;
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Group, Severity, grouped};
 use crate::source::FileId;
+use crate::source::sort_by_key;
 
 /// How many problems there are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,10 +56,12 @@ impl State {
         shown.and_then(|it| all.get(it.checked_sub(1)?)).or(all.last()).map(|it| it.diagnostic)
     }
 
-    /// The problems that the filter lets through.
+    /// The problems that the filter lets through: errors before warnings before notes, each in text order.
     pub fn listed<'a>(&self, analysis: &'a Analysis) -> Vec<Group<'a>> {
         let is_listed = |it: &&Diagnostic| self.filter.is_none_or(|only| it.severity == only);
-        grouped(analysis.diagnostics.iter().filter(is_listed))
+        let mut groups = grouped(analysis.diagnostics.iter().filter(is_listed));
+        sort_by_key(&mut groups, |it| it.diagnostic.severity);
+        groups
     }
 
     /// Whether the text of `problem` is what was shown last.

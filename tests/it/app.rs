@@ -312,3 +312,14 @@ fn a_pasted_text_gets_a_likely_name() {
     assert_eq!(guess_path("[tool.dg]\n"), "pyproject.toml");
     assert_eq!(guess_path("-- r/a.yaml --\n"), "");
 }
+
+#[test]
+fn errors_are_listed_before_warnings() {
+    let state = State::new(crate::support::example(), Settings::default());
+    let analysis = crate::support::check_files(crate::support::example());
+    let severities: Vec<_> =
+        state.listed(&analysis).iter().map(|it| it.diagnostic.severity).collect();
+    assert!(severities.is_sorted(), "{severities:?}");
+    let in_text: Vec<_> = analysis.diagnostics.iter().map(|it| it.severity).collect();
+    assert!(!in_text.is_sorted(), "the example has a warning before an error");
+}
