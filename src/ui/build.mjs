@@ -1,5 +1,6 @@
-// Bundles the editor element and the browser host into .web/editor.js, which index.html loads as one module, and what
-// the host imports on need into .web/lazy/, named by its content: nobody gets a mix of an old script and a new one.
+// Prepares what Trunk cannot join by itself: the editor element with the browser host as .web/editor.js, every style sheet
+// as .web/styles.css, and what the host imports on need in .web/lazy/, named by its content: nobody gets a mix of an old
+// script and a new one.
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { build } from "esbuild";
@@ -46,3 +47,4 @@ const asServed = {
   setup: (bundle) => bundle.onResolve({ filter: /\/rule-pages\.js$/ }, () => ({ path: `./lazy/${name}`, external: true })),
 };
 await build({ ...options, entryPoints: ["src/ui/editor/bundle.js"], outfile: ".web/editor.js", plugins: [asServed] });
+await build({ ...options, entryPoints: ["styles/index.css"], outfile: ".web/styles.css" });
