@@ -51,6 +51,15 @@ pub fn read_incoming(texts: Vec<(String, String)>, repo: &str) -> Incoming {
     incoming
 }
 
+/// A text that was pasted for `path` of `repo`: taken whatever its name is, and split if it is a bundle.
+pub fn read_pasted(text: &str, repo: &str, path: &str) -> Incoming {
+    let (repo, path) = (plain_repo(repo), path.trim().trim_matches('/'));
+    if path == SETTINGS || read_bundle(text).is_some() {
+        return read_incoming(vec![(path.to_owned(), text.to_owned())], &repo);
+    }
+    Incoming { files: vec![SourceFile::new(&repo, path, text)], ..Incoming::default() }
+}
+
 /// The path that a pasted text most likely has.
 pub fn guess_path(text: &str) -> &'static str {
     let is_python = |line: &str| {

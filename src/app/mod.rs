@@ -9,7 +9,7 @@ mod state;
 
 pub use action::Action;
 pub use edit::{Change, apply_changes, apply_fix, editor_text};
-pub use incoming::{Incoming, guess_path, read_incoming};
+pub use incoming::{Incoming, guess_path, read_incoming, read_pasted};
 pub use problem::Counts;
 pub use state::{
     Dialog, Key, Notice, OpenFile, Panel, Reveal, Scope, Sizes, State, Theme, Undo, View,

@@ -17,8 +17,9 @@ use crate::source::SourceFile;
 /// The form that is written; others are not read.
 const VERSION: u32 = 1;
 
-/// How long the user must be quiet, in milliseconds.
-const QUIET: u32 = 400;
+/// How long the user must be quiet, in milliseconds: less than what the analysis waits for, so that a text on which it
+/// stumbled is there to be offered.
+const QUIET: u32 = 100;
 
 /// What an earlier visit left.
 pub(super) enum Restored {

@@ -265,7 +265,7 @@ test.describe("after a crash", () => {
 
   test("with nothing saved it promises nothing", async ({ page }) => {
     await page.evaluate(() => window.locationsPlayground.crashed("x"));
-    await expect(page.getByRole("alert")).toContainText("nothing is lost");
+    await expect(page.getByRole("alert")).toContainText("You had changed nothing yet");
     await expect(page.getByRole("button", { name: "Download my files" })).toHaveCount(0);
   });
 });

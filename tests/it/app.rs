@@ -5,7 +5,7 @@ use std::rc::Rc;
 use locations_playground::analysis::{Analysis, analyze};
 use locations_playground::app::{
     Action, Change, Counts, Key, Scope, Sizes, State, apply_changes, editor_text, guess_path,
-    read_incoming,
+    read_incoming, read_pasted,
 };
 use locations_playground::diagnostic::{Edit, Fix, Severity};
 use locations_playground::source::{
@@ -322,4 +322,18 @@ fn errors_are_listed_before_warnings() {
     assert!(severities.is_sorted(), "{severities:?}");
     let in_text: Vec<_> = analysis.diagnostics.iter().map(|it| it.severity).collect();
     assert!(!in_text.is_sorted(), "the example has a warning before an error");
+}
+
+#[test]
+fn what_is_pasted_is_never_thrown_away() {
+    let taken = |text: &str, repo: &str, path: &str| -> Vec<(String, String)> {
+        let incoming = read_pasted(text, repo, path);
+        assert_eq!(incoming.n_ignored, 0);
+        incoming.files.iter().map(|it| (it.repo.to_string(), it.path.to_string())).collect()
+    };
+    let pair = |repo: &str, path: &str| (repo.to_owned(), path.to_owned());
+    assert_eq!(taken("x", "ml", "Dockerfile"), [pair("ml", "Dockerfile")]);
+    assert_eq!(taken("x", "team/x", "/a/notes.txt"), [pair("team-x", "a/notes.txt")]);
+    let bundle = "-- one/a.yaml --\na: 1\n-- two/b.txt --\nb\n";
+    assert_eq!(taken(bundle, "ml", ""), [pair("one", "a.yaml"), pair("two", "b.txt")]);
 }

@@ -7,7 +7,7 @@ use yew::{Html, Properties, TargetCast, component, html, use_state};
 
 use super::form::{buttons, line, on_submit};
 use super::head;
-use crate::app::{Action, State, guess_path, read_incoming};
+use crate::app::{Action, State, guess_path, read_pasted};
 use crate::source::read_bundle;
 use crate::ui::incoming::{Chooser, accept};
 use crate::ui::store::Dispatch;
@@ -47,10 +47,8 @@ pub(super) fn Paste(props: &Props) -> Html {
         let (text, repo, path) = (text.clone(), repo.clone(), path.clone());
         let dispatch = props.dispatch.clone();
         on_submit(move || {
-            let name = format!("{}/{}", repo.trim(), path.trim().trim_matches('/'));
             dispatch.emit(Action::CloseDialog);
-            let incoming = read_incoming(vec![(name, (*text).clone())], &repo);
-            accept(incoming, 0, None, &dispatch);
+            accept(read_pasted(&text, &repo, &path), 0, None, &dispatch);
         })
     };
     html! {

@@ -51,7 +51,7 @@ pub(super) struct Props {
 /// What the element was told last.
 #[derive(Default)]
 struct Told {
-    file: Option<(Key, u32, Rc<str>)>,
+    file: Option<(Key, u32, Rc<str>, Rc<str>)>,
     reveal: u32,
     /// The analysis behind the markers, and the fixes by their ids.
     fixes: Option<(Rc<Analysis>, Vec<Fix>)>,
@@ -106,7 +106,8 @@ fn element(host: &NodeRef) -> Option<CodeEditorElement> {
 
 /// Gives the element a file that it does not have yet.
 fn show(element: &CodeEditorElement, open: &OpenFile, told: &mut Told) {
-    let now = (open.key, open.revision, Rc::clone(&open.file.path));
+    let (repo, path) = (Rc::clone(&open.file.repo), Rc::clone(&open.file.path));
+    let now = (open.key, open.revision, repo, path);
     if told.file.as_ref() == Some(&now) {
         return;
     }
@@ -169,7 +170,7 @@ fn use_events(host: &NodeRef, told: &Rc<RefCell<Told>>, dispatch: &Dispatch) {
 fn edit(detail: &JsValue, told: &mut Told) -> Option<Action> {
     let key = Key(get_text(detail, "key")?.parse().ok()?);
     let base = get_number(detail, "base")?;
-    if let Some((shown, revision, _)) = &mut told.file
+    if let Some((shown, revision, ..)) = &mut told.file
         && *shown == key
     {
         // The element has this text already, so it need not be told.

@@ -100,7 +100,7 @@ function draw(list, text) {
     const isWorse = SEVERITIES.indexOf(marker.severity) < SEVERITIES.indexOf(before.severity);
     worst.set(start, {
       severity: isWorse ? marker.severity : before.severity,
-      messages: [...before.messages, marker.message],
+      messages: [...before.messages, marker.message.replaceAll("`", "")],
     });
   }
   const signs = [];

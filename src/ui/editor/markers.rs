@@ -32,10 +32,14 @@ fn marker(problem: &Diagnostic, lines: &LineIndex, text: &str, fixes: &mut Vec<F
         offered.push(&object(&[("title", &(&*fix.title).into()), ("id", &id.into())]));
         fixes.push(fix.clone());
     }
-    let mut message = finding.message.replace('`', "");
-    for part in [&finding.environment, &finding.help].into_iter().flatten() {
-        message.push_str(if Some(part) == finding.help.as_ref() { ". " } else { " in " });
-        message.push_str(&part.replace('`', ""));
+    let mut message = finding.message.clone();
+    if let Some(environment) = finding.environment.as_ref().filter(|it| !message.contains(&**it)) {
+        message.push_str(" in ");
+        message.push_str(environment);
+    }
+    if let Some(help) = &finding.help {
+        message.push_str(". ");
+        message.push_str(help);
     }
     object(&[
         ("from", &offset(lines, text, finding.primary.span.start).into()),

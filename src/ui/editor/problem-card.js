@@ -58,7 +58,7 @@ function step(view, direction, actions) {
   const isAhead = (it) => it.from < from || (it.from === from && it.to < to);
   const target = direction > 0 ? (list.find(isBehind) ?? list[0]) : (list.findLast(isAhead) ?? list.at(-1));
   const found = list.filter((it) => it.from === target.from && it.to === target.to);
-  const spoken = found.map(({ marker }) => `${marker.severity}: ${marker.message}`).join(". ");
+  const spoken = found.map(({ marker }) => `${marker.severity}: ${marker.message.replaceAll("`", "")}`).join(". ");
   view.dispatch({
     selection: { anchor: target.from, head: target.to },
     effects: [

@@ -36,7 +36,7 @@ export function crashed(message) {
 }
 
 function comfort(text, isSafe) {
-  if (text === null) return "You had not changed anything yet, so nothing is lost.";
+  if (text === null) return "You had changed nothing yet, or only in this very moment.";
   if (isSafe) return "Your files are safe: they are kept in this browser and come back when you reload.";
   return "Your files are still in this tab, but this browser has not kept them: download them before you reload.";
 }
