@@ -26,11 +26,10 @@ pub(super) fn code(
         .filter(|id| matches!(model.file(**id).map(|it| &it.content), Some(Content::Python(_))))
         .filter_map(|id| Some((*id, &*files.get(*id)?.path)))
         .collect();
-    let mut found: Vec<FileId> = entry_points(&python, location);
-    if found.is_empty() {
+    let Some((mut found, is_certain)) = entry_points(files, &python, location) else {
         let all = python.into_iter().map(|(id, _)| id).collect();
         return Code { files: all, assumed: true };
-    }
+    };
     let mut next = 0;
     while let Some(id) = found.get(next).copied() {
         next += 1;
@@ -44,28 +43,68 @@ pub(super) fn code(
             }
         }
     }
-    Code { files: found, assumed: false }
+    Code { files: found, assumed: !is_certain }
 }
 
-fn entry_points(python: &[(FileId, &str)], location: &EffectiveLocation) -> Vec<FileId> {
-    let Some((kind, value, _)) = location.code_source() else { return Vec::new() };
-    let folder = location.text_at(&["working_directory"]).map_or("", |(text, _)| text);
+/// The files that the code source names, and whether they are certainly the ones: first those below the folders that the
+/// location names, as the code server would look, then those of that name anywhere.
+fn entry_points(
+    files: &Files,
+    python: &[(FileId, &str)],
+    location: &EffectiveLocation,
+) -> Option<(Vec<FileId>, bool)> {
+    let (kind, value, _) = location.code_source()?;
     let matching = |test: &dyn Fn(&str) -> bool| -> Vec<FileId> {
         python.iter().filter(|(_, path)| test(path)).map(|(id, _)| *id).collect()
     };
-    if kind == "python_file" {
-        let wanted = value.trim_start_matches("./").to_owned();
-        let folder = folder.trim_start_matches("./").trim_end_matches('/');
-        let full = if folder.is_empty() { wanted.clone() } else { format!("{folder}/{wanted}") };
-        let exact = matching(&|path| path == full || path == wanted);
-        return if exact.is_empty() { matching(&|path| ends_with(path, &wanted)) } else { exact };
-    }
+    let wanted = value.trim_start_matches("./");
     let module = value.replace('.', "/");
-    if kind == "autoload_defs_module_name" {
-        let below = format!("{module}/");
-        return matching(&|path| path.starts_with(&below) || path.contains(&format!("/{below}")));
+    let is_entry = |path: &str| match kind {
+        "python_file" => path == wanted,
+        "autoload_defs_module_name" => path.starts_with(&format!("{module}/")),
+        _ => [&*module, &format!("src/{module}")].iter().any(|it| is_exactly(path, it)),
+    };
+    for root in roots(files, location) {
+        let found = matching(&|path| below(path, &root).is_some_and(is_entry));
+        if !found.is_empty() {
+            return Some((found, true));
+        }
     }
-    matching(&|path| is_module(path, &module))
+    let anywhere = matching(&|path| match kind {
+        "python_file" => ends_with(path, wanted),
+        "autoload_defs_module_name" => path.contains(&format!("/{module}/")),
+        _ => is_module(path, &module),
+    });
+    let is_certain = anywhere.len() == 1 || kind == "autoload_defs_module_name";
+    (!anywhere.is_empty()).then_some((anywhere, is_certain))
+}
+
+/// The folders to look in, most telling first: the working directory, the folder that is built, that of the
+/// configuration, the repository's root.
+fn roots(files: &Files, location: &EffectiveLocation) -> Vec<String> {
+    let path = files.get(location.introduced_at().file).map_or("", |it| &*it.path);
+    let own = path.rsplit_once('/').map_or("", |it| it.0);
+    let mut roots: Vec<String> = Vec::new();
+    for setting in [&["working_directory"][..], &["build", "directory"]] {
+        let Some((text, _)) = location.text_at(setting) else { continue };
+        for base in [own, ""] {
+            let steps = base.split('/').chain(text.split('/'));
+            let steps: Vec<&str> = steps.filter(|it| !matches!(*it, "" | ".")).collect();
+            roots.push(steps.join("/"));
+        }
+    }
+    roots.extend([own.to_owned(), String::new()]);
+    roots
+}
+
+/// The rest of `path` below the folder `root`.
+fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
+    if root.is_empty() { Some(path) } else { path.strip_prefix(root)?.strip_prefix('/') }
+}
+
+/// Whether `path` is the module `module`, given with `/`, and nothing above it.
+fn is_exactly(path: &str, module: &str) -> bool {
+    path.strip_prefix(module).is_some_and(|it| it == ".py" || it == "/__init__.py")
 }
 
 /// Whether `path` is the module `module`, given with `/`, below any source root.

@@ -143,3 +143,33 @@ fn the_value_that_names_another_environment_is_the_odd_one() {
         "{found:?}"
     );
 }
+
+#[test]
+fn in_a_monorepo_each_location_has_the_python_of_its_own_folder() {
+    let manager = |folder: &str| {
+        format!(
+            "import dagster as dg\ndefs = dg.Definitions(resources={{\"io_manager\": dg.FilesystemIOManager(base_dir=\"/{folder}\")}})\n"
+        )
+    };
+    for settings in [
+        [
+            "{build: {directory: ./a}, code_source: {python_file: definitions.py}",
+            "{build: {directory: b/}, code_source: {python_file: definitions.py}",
+        ],
+        [
+            "{working_directory: ./a, code_source: {module_name: definitions}",
+            "{working_directory: b, code_source: {package_name: definitions}",
+        ],
+    ] {
+        let analysis = check(&format!(
+            "#- r/dagster_cloud.yaml\nlocations:\n  - {}, location_name: a}}\n  - {}, location_name: b}}\n#- r/a/definitions.py\n{}#- r/b/definitions.py\n{}",
+            settings[0],
+            settings[1],
+            manager("a"),
+            manager("b")
+        ));
+        assert_eq!(storage(&analysis, 0), Ok("/a (pickle)".into()));
+        assert_eq!(storage(&analysis, 1), Ok("/b (pickle)".into()));
+        assert!(!analysis.facts.code[0].assumed);
+    }
+}
