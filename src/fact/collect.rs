@@ -1,12 +1,12 @@
 //! Reads every fact off the effective locations.
 
 use super::code::code;
-use super::{Fact, Facts, Place, Reading, Subject, storage};
+use super::{Fact, Facts, Place, Reading, StorageUse, Subject, storage};
 use crate::merge::{
     Effective, EffectiveLocation, Given, Merged, MergedValue, misplaced, platform, variables,
 };
 use crate::model::{Content, Model};
-use crate::source::{Files, Span};
+use crate::source::Files;
 use crate::yaml::{Data, Node};
 
 /// Facts that are one text at a fixed path.
@@ -77,14 +77,7 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                         used.place = Place::Unresolved(reason, manager.class_span);
                     }
                     let fact = Fact::Storage(manager.key.clone());
-                    storage_fact(
-                        &mut facts,
-                        subject,
-                        fact,
-                        &used.place,
-                        &used.parts,
-                        manager.class_span,
-                    );
+                    storage_fact(&mut facts, fact, &used);
                     facts.storage.push(used);
                 }
             }
@@ -159,21 +152,13 @@ fn secrets(merged: &Merged) -> Vec<(String, &Merged)> {
 }
 
 /// One reading for the key: the worst of several managers that one key is bound to.
-fn storage_fact(
-    facts: &mut Facts,
-    subject: usize,
-    fact: Fact,
-    place: &Place,
-    parts: &[super::Part],
-    class: Span,
-) {
-    let reading = match place {
+fn storage_fact(facts: &mut Facts, fact: Fact, used: &StorageUse) {
+    let reading = match &used.place {
         Place::Known(address) => {
-            // The text to look at is the variable's entry if one decides, else the first literal.
-            let part = parts.iter().find(|it| it.variable.is_some()).or(parts.first());
+            let part = used.deciding();
             Reading {
                 value: Ok(address.clone()),
-                at: Some(part.map_or(class, |it| it.at)),
+                at: Some(part.map_or(used.manager.class_span, |it| it.at)),
                 hidden: part.map(|it| it.hidden.clone()).unwrap_or_default(),
             }
         }
@@ -182,9 +167,9 @@ fn storage_fact(
         }
     };
     let row = facts.rows.entry(fact).or_default();
-    match row.get_mut(&subject) {
+    match row.get_mut(&used.subject) {
         None => {
-            row.insert(subject, reading);
+            row.insert(used.subject, reading);
         }
         Some(earlier) if earlier.value != reading.value => {
             let told = |it: &Reading| it.value.clone().unwrap_or_else(|reason| reason);

@@ -20,6 +20,13 @@ pub struct StorageUse {
     pub place: Place,
 }
 
+impl StorageUse {
+    /// The part whose text is the one to look at: that of a variable if one decides, else the first.
+    pub fn deciding(&self) -> Option<&Part> {
+        self.parts.iter().find(|it| it.variable.is_some()).or(self.parts.first())
+    }
+}
+
 /// One identity field, resolved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {

@@ -162,8 +162,7 @@ fn storage_draft(
     }
     let (label, span, unresolved) = match &used.place {
         Place::Known(address) => {
-            let part = used.parts.iter().find(|it| it.variable.is_some()).or(used.parts.first());
-            let span = part.map_or(used.manager.class_span, |it| it.at);
+            let span = used.deciding().map_or(used.manager.class_span, |it| it.at);
             (address.clone(), span, None)
         }
         Place::Unresolved(reason, span) => {

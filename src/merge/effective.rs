@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Merged, MergedValue, combine};
+use super::{Failure, Merged, combine};
 use crate::model::{Location, Model, ModelFile, Repo};
 use crate::source::{Deployed, FileId, Layout, Span, sort_by};
-use crate::yaml::Node;
 
 /// What one repository deploys to one environment.
 #[derive(Debug, Clone, PartialEq)]
@@ -195,13 +194,5 @@ impl EffectiveLocation {
     pub fn text_at(&self, path: &[&str]) -> Option<(&str, Span)> {
         let value = self.merged.at(path)?;
         Some((value.as_str()?, value.origin))
-    }
-
-    /// The number or text at `path` as written.
-    pub fn scalar_at(&self, path: &[&str]) -> Option<&Node> {
-        match &self.merged.at(path)?.value {
-            MergedValue::Scalar(node) => Some(node),
-            _ => None,
-        }
     }
 }

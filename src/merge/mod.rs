@@ -89,7 +89,7 @@ impl Merged {
                 map.entries
                     .iter()
                     .map(|it| MergedEntry {
-                        key: key_text(&it.key).into(),
+                        key: scalar_text(&it.key).into(),
                         key_span: it.key.span,
                         value: Self::only(&it.value),
                     })
@@ -148,9 +148,9 @@ impl Merged {
     }
 }
 
-/// A key as it is compared and written: text as it is, others as YAML would write them.
-fn key_text(node: &Node) -> String {
-    scalar_text(node)
+/// A key as a step of a JSON Pointer.
+pub fn pointer_step(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// A scalar as one would write it without quotes.

@@ -1,6 +1,6 @@
 //! The effective configuration as YAML lines that know where they come from.
 
-use super::{Effective, Merged, MergedEntry, MergedValue, Strategy, scalar_text};
+use super::{Effective, Merged, MergedEntry, MergedValue, Strategy, pointer_step, scalar_text};
 use crate::source::Span;
 use crate::yaml::{Data, Node, quote};
 
@@ -62,7 +62,7 @@ fn item(value: &Merged, indent: usize, pointer: &str, lines: &mut Vec<Line>) {
 }
 
 fn entry(entry: &MergedEntry, indent: usize, parent: &str, lines: &mut Vec<Line>) {
-    let pointer = format!("{parent}/{}", entry.key.replace('~', "~0").replace('/', "~1"));
+    let pointer = format!("{parent}/{}", pointer_step(&entry.key));
     let start = format!("{}{}:", " ".repeat(indent), quote(&entry.key));
     match &entry.value.value {
         MergedValue::Map(entries) if !entries.is_empty() => {

@@ -26,17 +26,6 @@ impl Place {
             Self::Build => "`build`",
         }
     }
-
-    /// The name that the official messages give the mapping.
-    pub fn official_name(self) -> &'static str {
-        match self {
-            Self::File => "DagsterCloudConfig",
-            Self::Defaults => "LocationDefaults",
-            Self::Location => "Location",
-            Self::CodeSource => "CodeSource",
-            Self::Build => "Build",
-        }
-    }
 }
 
 /// What a key holds.

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::fact::{Fact, Reading, Subject, Verdict};
-use crate::merge::{EffectiveLocation, Merged, MergedEntry, MergedValue};
+use crate::merge::{EffectiveLocation, Merged, MergedEntry, MergedValue, pointer_step};
 use crate::source::{LineColumn, Span};
 use crate::yaml::{Data, Node};
 
@@ -267,7 +267,7 @@ impl Writer<'_> {
         match &value.value {
             MergedValue::Map(entries) => {
                 for MergedEntry { key, value, key_span: _ } in entries {
-                    let step = key.replace('~', "~0").replace('/', "~1");
+                    let step = pointer_step(key);
                     self.origins(value, &format!("{path}/{step}"), origins);
                 }
             }

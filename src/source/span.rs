@@ -20,23 +20,6 @@ impl Span {
     pub fn new(file: FileId, start: u32, end: u32) -> Self {
         Self { file, start, end: end.max(start) }
     }
-
-    /// From the start of `self` to the end of `other`.
-    #[must_use]
-    pub fn to(self, other: Self) -> Self {
-        Self::new(self.file, self.start, other.end)
-    }
-
-    /// The empty span at the start of this one.
-    #[must_use]
-    pub fn at_start(self) -> Self {
-        Self::new(self.file, self.start, self.start)
-    }
-
-    /// Whether the byte offset lies in this span or just behind it.
-    pub fn touches(self, offset: u32) -> bool {
-        self.start <= offset && offset <= self.end
-    }
 }
 
 /// A value and the text it was read from.
