@@ -1,6 +1,6 @@
 //! Where a misplaced or misspelt key belongs: wrong places are far more common than wrong letters (`PRACTICE.md`).
 
-use crate::model::{Place, key, keys_of};
+use crate::schema::{Place, key, keys_of};
 
 /// What to do about the unknown `name` at `place`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,8 @@ pub mod rules;
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Facts};
 use crate::merge::Effective;
-use crate::model::{Model, SchemaError};
+use crate::model::Model;
+use crate::schema::SchemaError;
 use crate::source::{Files, sort_by};
 
 /// What rules look at.

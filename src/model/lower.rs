@@ -1,7 +1,8 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
-use super::{Content, Deployment, Location, Model, ModelFile, Outcome, Repo, schema};
+use super::{Content, Deployment, Location, Model, ModelFile, Repo};
 use crate::python;
+use crate::schema::{self, Outcome};
 use crate::source::{
     Deployed, Environment, FileId, Files, Kind, Layout, Settings, SourceFile, Span, Spanned,
     Workspace, environment_alias, environment_of, recognize, sort_by_key,

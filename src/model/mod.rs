@@ -1,17 +1,14 @@
 //! A Dagster+ workspace as typed, spanned, partial data; what does not fit is kept for the rules.
 
-mod keys;
 mod lower;
-mod schema;
 mod settings;
 
 use crate::python::Module;
+use crate::schema::Outcome;
 use crate::source::{Deployed, Environment, FileId, Kind, Layout, Spanned, environment_alias};
 use crate::yaml::{Document, Node};
 
-pub use keys::{Holds, KEYS, Key, Place, key, keys_of};
 pub use lower::lower;
-pub use schema::{ErrorKind, Outcome, SchemaError};
 pub use settings::{SettingsError, read_settings, write_settings};
 
 /// Every file of a workspace, understood as far as it can be.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use locations_playground::model::Outcome;
+use locations_playground::schema::Outcome;
 use locations_playground::source::{FileId, SourceFile};
 use serde_json::Value;
 

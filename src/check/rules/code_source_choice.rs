@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::model::{ErrorKind, Outcome, Place, keys_of};
+use crate::schema::{ErrorKind, Outcome, Place, keys_of};
 
 pub(super) const RULE: Rule = Rule {
     id: "code-source-choice",

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::model::{ErrorKind, Place, SchemaError};
+use crate::schema::{ErrorKind, Place, SchemaError};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-key",

@@ -3,7 +3,7 @@
 use crate::check::advice::advice;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Edit, Finding, Severity, Stage};
-use crate::model::{ErrorKind, SchemaError};
+use crate::schema::{ErrorKind, SchemaError};
 use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {

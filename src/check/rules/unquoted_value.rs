@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Edit, Finding, Severity, Stage};
-use crate::model::{ErrorKind, SchemaError};
+use crate::schema::{ErrorKind, SchemaError};
 use crate::yaml::{Data, Style};
 
 pub(super) const RULE: Rule = Rule {

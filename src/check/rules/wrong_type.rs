@@ -3,7 +3,7 @@
 use super::unquoted_value::is_unquoted;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::model::{ErrorKind, Place, SchemaError};
+use crate::schema::{ErrorKind, Place, SchemaError};
 use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {

@@ -89,7 +89,7 @@ impl ErrorKind {
 }
 
 /// Checks a whole file. `whole` is the span for a file without any node.
-pub(super) fn check(root: Option<&Node>, whole: Span) -> Outcome {
+pub fn check(root: Option<&Node>, whole: Span) -> Outcome {
     let mut checker = Checker { errors: Vec::new(), crash: None, n_bad_locations: 0 };
     let Some(root) = root else {
         checker.push(ErrorKind::NotMapping, "", Place::File, "", whole, None);
