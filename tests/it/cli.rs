@@ -88,7 +88,10 @@ fn text_shows_the_place_with_carets_and_ends_with_a_count() {
     assert!(told.contains(
         "analytics/dagster_cloud.dev.yaml:4:5 error misplaced-variables: Variables at the wrong level: `env_vars` is not a key of a location\n  4 |     env_vars:\n    |     ^^^^^^^^\n"
     ), "{told}");
+    assert!(told.contains("\n  stage: check\n"), "{told}");
     assert!(told.lines().last().unwrap().starts_with("1 error"), "{told}");
+    let told = text(&playground(&["check", ".", "--env", "prod"], &example_folder()).stdout);
+    assert!(told.contains("\n  stage: review, stricter than Dagster+\n"), "{told}");
 }
 
 #[test]
@@ -294,7 +297,11 @@ fn environments_asked_for_are_told_once_in_the_order_of_the_workspace() {
 fn a_long_line_is_cut_around_its_carets() {
     let folder = scratch("long-line");
     let many: Vec<String> = (0..40)
-        .map(|it| format!("{{location_name: é{it}, imag: x, code_source: {{module_name: a}}}}"))
+        .map(|it| {
+            format!(
+                "{{location_name: n{it}, attribute: é, imag: x, code_source: {{module_name: a}}}}"
+            )
+        })
         .collect();
     let file = format!("locations: [{}]\n", many.join(", "));
     std::fs::write(folder.join("dagster_cloud.yaml"), file).unwrap();

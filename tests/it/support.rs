@@ -23,7 +23,12 @@ pub(crate) fn check(text: &str) -> Analysis {
 
 /// The analysis of some files without settings.
 pub(crate) fn check_files(files: Vec<SourceFile>) -> Analysis {
-    analyze(&Workspace { files, settings: Settings::default() })
+    check_with(files, Settings::default())
+}
+
+/// The analysis of some files with settings.
+pub(crate) fn check_with(files: Vec<SourceFile>, settings: Settings) -> Analysis {
+    analyze(&Workspace { files, settings })
 }
 
 /// Every diagnostic as `path:line rule [environment]`.

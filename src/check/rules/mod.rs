@@ -5,16 +5,25 @@ mod code_source_choice;
 mod duplicate_key;
 mod duplicate_location_name;
 mod file_too_large;
+mod identity_collision;
 mod location_in_two_repos;
 mod misplaced_variables;
 mod missing_code_source;
 mod missing_key;
+mod name_unfit_for_tag;
+mod names_differ_in_case;
+mod official_crash;
+mod reserved_variable;
+mod serverless_block;
 mod shared_storage_mismatch;
+mod shared_variables;
+mod suffixed_branch_name;
 mod tilde_in_base_dir;
 mod unknown_io_manager;
 mod unknown_key;
 mod unmergeable_values;
 mod unquoted_value;
+mod unusable_location_name;
 mod value_of_other_environment;
 mod variable_missing_in_environment;
 mod wrong_type;
@@ -28,16 +37,25 @@ pub const ALL: &[&Rule] = &[
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
     &file_too_large::RULE,
+    &identity_collision::RULE,
     &location_in_two_repos::RULE,
     &misplaced_variables::RULE,
     &missing_code_source::RULE,
     &missing_key::RULE,
+    &name_unfit_for_tag::RULE,
+    &names_differ_in_case::RULE,
+    &official_crash::RULE,
+    &reserved_variable::RULE,
+    &serverless_block::RULE,
     &shared_storage_mismatch::RULE,
+    &shared_variables::RULE,
+    &suffixed_branch_name::RULE,
     &tilde_in_base_dir::RULE,
     &unknown_io_manager::RULE,
     &unknown_key::RULE,
     &unmergeable_values::RULE,
     &unquoted_value::RULE,
+    &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
     &variable_missing_in_environment::RULE,
     &wrong_type::RULE,

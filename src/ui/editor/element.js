@@ -9,7 +9,7 @@
 //       looked at. Another: the element takes `text` by the smallest single change, so caret, scroll and undo
 //       live on, and emits nothing. `language` is "yaml", "python" or "text"; `label` names the text to those
 //       who hear it (default: the key). `readOnly` and `label` may be left out.
-//   setMarkers([{from, to, severity, message, rule, fixes: [{title, id}]}], revision)
+//   setMarkers([{from, to, severity, message, rule, stage, fixes: [{title, id}]}], revision)
 //       Replaces the problems drawn in the shown file; severity is "error", "warning" or "info". They move
 //       with the text until the next call. With `revision` (may be left out) they are dropped when the text is
 //       no longer that one.

@@ -93,6 +93,7 @@ const floating = EditorView.theme({
     textUnderlineOffset: "2px",
     cursor: "pointer",
   },
+  ".cm-problem-stage": { alignSelf: "center", color: "var(--muted)", fontSize: "12px" },
   "button:focus-visible, input:focus-visible": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
 });
 
