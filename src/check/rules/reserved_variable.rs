@@ -2,7 +2,8 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Given, Platform, platform, variables};
+use crate::merge::{Given, platform, variables};
+use crate::schema::Platform;
 
 pub(super) const RULE: Rule = Rule {
     id: "reserved-variable",

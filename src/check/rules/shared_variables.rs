@@ -4,7 +4,7 @@ use super::misplaced_variables::platforms;
 use crate::check::move_block::move_variables;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::Platform;
+use crate::schema::Platform;
 use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
