@@ -1,7 +1,7 @@
 //! Where a misplaced or misspelt key belongs: wrong places are far more common than wrong letters (`PRACTICE.md`).
 
 use crate::diagnostic::{Edit, Finding};
-use crate::schema::{Holds, Place, attribute, key, keys_of};
+use crate::schema::{Holds, Key, Place, Stages, attribute, key, keys_of};
 use crate::yaml::{Data, Node};
 
 /// What to do about the unknown `name` at `place`.
@@ -109,7 +109,11 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
             return plain(format!("`{name}` belongs to {owner}"));
         }
     }
-    let known: Vec<String> = keys_of(place).iter().map(|it| format!("`{}`", it.name)).collect();
+    let known: Vec<String> = keys_of(place)
+        .iter()
+        .filter(|it| is_taken(it))
+        .map(|it| format!("`{}`", it.name))
+        .collect();
     plain(format!("{} may hold {}", place.words(), known.join(", ")))
 }
 
@@ -189,13 +193,18 @@ fn part_of(place: Place, name: &str) -> Option<String> {
     })
 }
 
+/// Whether a key that is meant may be written: agents know some that the deploy refuses.
+fn is_taken(key: &Key) -> bool {
+    key.known.has(Stages::CHECK) || key.known.has(Stages::DEPLOY)
+}
+
 /// The known key that `name` is a misspelling of.
 fn nearest(place: Place, name: &str) -> Option<&'static str> {
     let plain = |text: &str| text.replace(['-', ' ', '_'], "").to_ascii_lowercase();
     let wanted = plain(name);
     let (distance, key) = keys_of(place)
         .iter()
-        .filter(|it| it.name != name)
+        .filter(|it| it.name != name && is_taken(it))
         .map(|it| (distance(&plain(it.name), &wanted), it.name))
         .min_by_key(|(distance, _)| *distance)?;
     (distance <= 2 && distance * 3 <= wanted.len()).then_some(key)

@@ -15,7 +15,7 @@ use crate::yaml::{Data, Node};
 pub use combine::{Failure, combine};
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use render::{Line, render};
-pub use variable::{Given, Misplaced, Platform, Variable, misplaced, platform, variables};
+pub use variable::{Given, Misplaced, Variable, misplaced, platform, variables};
 
 /// A merged value.
 #[derive(Debug, Clone, PartialEq)]

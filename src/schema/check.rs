@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::keys::{Holds, Key, Place, key, keys_of};
+use super::keys::{Holds, Key, Place, Stages, keys_of};
 use crate::source::Span;
 use crate::yaml::{Data, Map, Node};
 
@@ -138,11 +138,11 @@ impl Checker {
             return;
         };
         for key in keys_of(place) {
-            self.known_key(map, node, key, path);
+            self.known_key(map, node, place, key, path);
         }
         for entry in &map.entries {
             match entry.key.as_str() {
-                Some(name) if key(place, name).is_some() => {}
+                Some(name) if keys_of(place).iter().any(|it| it.name == name) => {}
                 Some(name) => {
                     let at = join(path, name);
                     let value = Some(&entry.value);
@@ -158,39 +158,41 @@ impl Checker {
         }
     }
 
-    fn known_key(&mut self, map: &Map, parent: &Node, key: &Key, path: &str) {
-        let at = join(path, key.name);
+    fn known_key(&mut self, map: &Map, parent: &Node, place: Place, key: &Key, path: &str) {
+        let is_required = key.required.has(Stages::CHECK);
         let Some(value) = map.get(key.name) else {
-            if key.required {
-                self.push(ErrorKind::Missing, &at, key.place, key.name, parent.span, None);
+            if is_required {
+                let at = join(path, key.name);
+                self.push(ErrorKind::Missing, &at, place, key.name, parent.span, None);
             }
             return;
         };
-        if value.is_null() && !key.required {
+        if value.is_null() && !is_required {
             return;
         }
+        let at = join(path, key.name);
         match key.holds {
-            Holds::Text => self.text(value, key, &at),
             Holds::Keys(Place::CodeSource) => self.code_source(value, &at),
-            Holds::Keys(place) => self.mapping(value, place, &at),
-            Holds::AnyMapping => self.any_mapping(value, key, &at),
-            Holds::Locations => self.locations(value, key, &at),
+            Holds::Keys(Place::ContainerContext) => self.any_mapping(value, place, key, &at),
+            Holds::Keys(inner) => self.mapping(value, inner, &at),
+            Holds::List(_) => self.locations(value, place, key, &at),
+            _ => self.text(value, place, key, &at),
         }
     }
 
-    fn text(&mut self, value: &Node, key: &Key, at: &str) {
+    fn text(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
         let kind = match &*value.data {
             Data::Str(_) => return,
             Data::Bytes(bytes) if std::str::from_utf8(bytes).is_ok() => return,
             Data::Bytes(_) => ErrorKind::NotUnicode,
             _ => ErrorKind::NotText,
         };
-        self.push(kind, at, key.place, key.name, value.span, Some(value));
+        self.push(kind, at, place, key.name, value.span, Some(value));
     }
 
-    fn any_mapping(&mut self, value: &Node, key: &Key, at: &str) {
+    fn any_mapping(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
         let Some(map) = value.as_map() else {
-            self.push(ErrorKind::NotDict, at, key.place, key.name, value.span, Some(value));
+            self.push(ErrorKind::NotDict, at, place, key.name, value.span, Some(value));
             return;
         };
         for entry in &map.entries {
@@ -198,7 +200,7 @@ impl Checker {
                 let name = python_repr(&entry.key);
                 let at = format!("{at}.{name}.[key]");
                 let value = Some(&entry.key);
-                self.push(ErrorKind::KeyNotText, &at, key.place, &name, entry.key.span, value);
+                self.push(ErrorKind::KeyNotText, &at, place, &name, entry.key.span, value);
                 // The official kind of this one error is that of a value, and it is told apart by its path.
                 if let Some(error) = self.errors.last_mut() {
                     error.kind = ErrorKind::NotText;
@@ -207,11 +209,11 @@ impl Checker {
         }
     }
 
-    fn locations(&mut self, value: &Node, key: &Key, at: &str) {
+    fn locations(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
         let empty_set = matches!(&*value.data, Data::Set(set) if set.entries.is_empty());
         let Some(items) = value.as_seq() else {
             if !empty_set {
-                self.push(ErrorKind::NotList, at, key.place, key.name, value.span, Some(value));
+                self.push(ErrorKind::NotList, at, place, key.name, value.span, Some(value));
             }
             self.n_bad_locations += 1;
             return;
@@ -269,7 +271,7 @@ fn join(path: &str, step: &str) -> String {
 }
 
 /// What Python calls a true value.
-fn is_true(node: &Node) -> bool {
+pub(super) fn is_true(node: &Node) -> bool {
     match &*node.data {
         Data::Null => false,
         Data::Bool(value) => *value,
