@@ -78,6 +78,13 @@ e2e: web chromium ## tests of the built page in a real browser
 	@$(call say,Testing the built page in the browser (about a minute))
 	@CHROMIUM="$$($(find_chromium))" node_modules/.bin/playwright test --config tests/e2e/playwright.config.mjs
 
+.PHONY: schema
+schema: rust ## write the JSON Schemas of dagster_cloud.yaml anew from the table of keys
+	@$(call say,Writing the JSON Schemas (some seconds))
+	@cargo build --locked
+	@target/debug/playground schema > src/content/dagster_cloud.schema.json
+	@target/debug/playground schema --strict > src/content/dagster_cloud.strict.schema.json
+
 .PHONY: size
 size: web ## what the first load weighs, against its budget
 	@$(call say,Crates that the page holds in two versions (for information))

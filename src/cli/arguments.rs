@@ -14,6 +14,8 @@ pub(super) enum Command {
     Version,
     /// `check`.
     Check(Check),
+    /// `schema`; strict or not.
+    Schema(bool),
 }
 
 /// The arguments of `check`.
@@ -42,6 +44,7 @@ pub(super) enum Format {
 pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     let mut parser = lexopt::Parser::from_args(arguments);
     let mut command = None;
+    let mut is_strict = false;
     let mut check = Check {
         paths: Vec::new(),
         environments: Vec::new(),
@@ -54,6 +57,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             Long("version") | Short('V') => return Ok(Command::Version),
             Long("env") => check.environments.push(text(&mut parser)?),
             Long("format") => check.format = format(&text(&mut parser)?)?,
+            Long("strict") => is_strict = true,
             Long("deny-warnings") => check.deny_warnings = true,
             Value(word) if command.is_none() => command = Some(word),
             Value(path) => check.paths.push(path.into()),
@@ -65,6 +69,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             Err("`check` needs a folder, a file or `-`".into())
         }
         Some("check") => Ok(Command::Check(check)),
+        Some("schema") => Ok(Command::Schema(is_strict)),
         Some(other) => Err(format!("there is no command `{other}`, see `playground --help`")),
         None => Err("no command given, see `playground --help`".into()),
     }

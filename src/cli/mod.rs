@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{json, text};
+use crate::report::{json, json_schema, text};
 
 use arguments::{Check, Command, Format, parse};
 
@@ -17,6 +17,7 @@ playground: checks the Dagster+ deployment configuration of several repositories
 
 Usage:
   playground check PATH… [--env NAME]… [--format text|json] [--deny-warnings]
+  playground schema [--strict]
   playground --help | --version
 
 A folder that holds a configuration is a repository named after it; a folder whose sub-folders do is a
@@ -29,6 +30,7 @@ Options:
   --env NAME         only findings of this environment, and those of the texts themselves (repeatable)
   --format FORMAT    text (default) or json
   --deny-warnings    warnings count as errors for the exit code
+  --strict           the schema also refuses what the deploy and the agents refuse
 
 Exit code: 0 nothing denied, 1 errors found (or warnings, if denied), 2 it could not run.
 
@@ -37,6 +39,7 @@ Examples:
   playground check . --env prod --deny-warnings
   playground check . --format json | jq '.diagnostics[].rule'
   git show main:dagster_cloud.yaml | playground check -
+  playground schema > dagster_cloud.schema.json
 ";
 
 const VERSION: &str = concat!(
@@ -51,7 +54,16 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Ok(Command::Help) => print(HELP, ExitCode::SUCCESS),
         Ok(Command::Version) => print(VERSION, ExitCode::SUCCESS),
         Ok(Command::Check(options)) => check(&options),
+        Ok(Command::Schema(is_strict)) => schema(is_strict),
         Err(reason) => fail(&reason),
+    }
+}
+
+/// Prints the JSON Schema for editors.
+fn schema(is_strict: bool) -> ExitCode {
+    match serde_json::to_string_pretty(&json_schema(is_strict)) {
+        Ok(text) => print(&(text + "\n"), ExitCode::SUCCESS),
+        Err(error) => fail(&error.to_string()),
     }
 }
 

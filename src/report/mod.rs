@@ -1,6 +1,10 @@
 //! An analysis for others: what leaves the page and the command line.
 
 pub mod json;
+#[cfg(not(target_arch = "wasm32"))]
+mod json_schema;
 mod text;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use json_schema::json_schema;
 pub use text::text;

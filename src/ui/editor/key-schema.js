@@ -62,7 +62,9 @@ const WORDS = { string: "text", object: "a mapping", array: "a list", integer: "
 
 /** The types in words, each once. */
 function kinds(all) {
-  const types = all.flatMap((it) => (it.enum ? it.enum.map((value) => (value === null ? "null" : String(value))) : [it.type ?? []].flat()));
+  // A schema that refuses nothing names no types, but says what would stand in them.
+  const implied = (it) => (it.properties || it.additionalProperties ? "object" : it.items ? "array" : []);
+  const types = all.flatMap((it) => (it.enum ? it.enum.map(String) : [it.type ?? implied(it)].flat()));
   return [...new Set(types.map((it) => WORDS[it] ?? it))];
 }
 
