@@ -16,6 +16,7 @@ mod graph;
 mod merge;
 mod page;
 mod python;
+mod refusals;
 mod rules;
 mod settings;
 mod source;

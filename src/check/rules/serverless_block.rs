@@ -1,7 +1,9 @@
 #![doc = include_str!("serverless_block.md")]
 
-use crate::check::{Context, Rule};
+use crate::check::{Context, Refused, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::schema::Place;
+use crate::source::Spanned;
 
 pub(super) const RULE: Rule = Rule {
     id: "serverless-block",
@@ -14,19 +16,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        let locations = deployment.locations.iter().map(|it| &it.node);
-        for holder in locations.chain(&deployment.defaults) {
-            let map = holder.get("container_context").and_then(|it| it.as_map());
-            if let Some(entry) = map.and_then(|it| it.entry("serverless")) {
-                findings.push(
-                    Finding::new(
-                        "`serverless` is no key of `container_context`: it has no effect, and the deploy refuses it",
-                        entry.key.span,
-                    )
-                    .help("take it away: Serverless gives every run 4 vCPU and 16 GB, and no file can change that"),
-                );
-            }
+    for (Refused { error, .. }, environment) in context.deploy_errors() {
+        let is_block = |it: &&Spanned<String>| it.value == "serverless";
+        if let Some(key) =
+            error.keys.iter().find(is_block).filter(|_| error.place == Place::ContainerContext)
+        {
+            findings.push(
+                Finding::new(
+                    "`serverless` is no key of `container_context`: it has no effect, and the deploy refuses it",
+                    key.span,
+                )
+                .help("take it away: Serverless gives every run 4 vCPU and 16 GB, and no file can change that")
+                .in_environment(environment),
+            );
         }
     }
 }

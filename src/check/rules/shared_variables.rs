@@ -1,10 +1,13 @@
 #![doc = include_str!("shared_variables.md")]
 
+use std::collections::BTreeSet;
+
 use super::misplaced_variables::platforms;
 use crate::check::move_block::move_variables;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::schema::Platform;
+use crate::schema::{Place, Platform};
+use crate::source::Span;
 use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
@@ -18,11 +21,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    // `defaults` of a file that is deployed raw are ignored, so what is deployed decides.
+    let errors = context.deploy_errors().map(|(it, _)| &it.error);
+    let refused: BTreeSet<Span> = errors
+        .filter(|it| it.place == Place::ContainerContext)
+        .flat_map(|it| &it.keys)
+        .map(|it| it.span)
+        .collect();
     for (_, deployment) in context.model.deployments() {
         let named = deployment.locations.iter().map(|it| (&it.node, Some(&*it.name.value)));
         let unnamed = deployment.defaults.iter().map(|it| (it, None));
         for (holder, name) in named.chain(unnamed) {
-            findings.extend(finding(context, holder, name));
+            let found = finding(context, holder, name);
+            findings.extend(found.filter(|it| refused.contains(&it.primary.span)));
         }
     }
 }

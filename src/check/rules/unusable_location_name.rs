@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::yaml::{Data, Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "unusable-location-name",
@@ -16,14 +17,21 @@ pub(super) const RULE: Rule = Rule {
 /// The longest name in bytes of UTF-8: with what CI puts around it, a file name may have 255 (`DAGSTER.md §8`).
 const MAX_BYTES: usize = 241;
 
+const HELP: &str = "the check accepts this, but CI keeps each location in a file of its name: use a short name of letters, digits, `_` and `-`";
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, deployment) in context.model.deployments() {
-        for location in &deployment.locations {
-            if let Some(message) = fault(&location.name.value) {
-                findings.push(Finding::new(message, location.name.span).help(
-                    "the check accepts this, but CI keeps each location in a file of its name: use a short name of letters, digits, `_` and `-`",
-                ));
-            }
+        let root = deployment.document.root.as_ref();
+        let items = root.and_then(|it| it.get("locations")).and_then(Node::as_seq);
+        for name in items.unwrap_or_default().iter().filter_map(|it| it.get("location_name")) {
+            let message = match &*name.data {
+                Data::Str(text) => fault(text),
+                Data::Bytes(_) => Some(
+                    "The name is binary data, by which CI does not find the location again".into(),
+                ),
+                _ => None,
+            };
+            findings.extend(message.map(|it| Finding::new(it, name.span).help(HELP)));
         }
     }
 }
