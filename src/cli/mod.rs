@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{json, text};
+use crate::template::render_all;
 
 use arguments::{Check, Command, Format, parse};
 
@@ -56,10 +57,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
 }
 
 fn check(options: &Check) -> ExitCode {
-    let workspace = match read::workspace(&options.paths) {
+    let mut workspace = match read::workspace(&options.paths) {
         Ok(workspace) => workspace,
         Err(reason) => return fail(&reason),
     };
+    render_all(&mut workspace);
     let analysis = analyze(&workspace);
     let scopes = match scopes(&analysis, &options.environments) {
         Ok(scopes) => scopes,
