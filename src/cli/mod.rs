@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{json, json_schema, text};
+use crate::template::render_all;
 
 use arguments::{Check, Command, Format, parse};
 
@@ -68,10 +69,11 @@ fn schema(is_strict: bool) -> ExitCode {
 }
 
 fn check(options: &Check) -> ExitCode {
-    let workspace = match read::workspace(&options.paths) {
+    let mut workspace = match read::workspace(&options.paths) {
         Ok(workspace) => workspace,
         Err(reason) => return fail(&reason),
     };
+    render_all(&mut workspace);
     let analysis = analyze(&workspace);
     let scopes = match scopes(&analysis, &options.environments) {
         Ok(scopes) => scopes,

@@ -182,7 +182,7 @@ impl Checker {
 
     fn text(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
         let kind = match &*value.data {
-            Data::Str(_) => return,
+            Data::Str(_) | Data::Unpaired(_) => return,
             Data::Bytes(bytes) if std::str::from_utf8(bytes).is_ok() => return,
             Data::Bytes(_) => ErrorKind::NotUnicode,
             _ => ErrorKind::NotText,
@@ -196,7 +196,7 @@ impl Checker {
             return;
         };
         for entry in &map.entries {
-            if !matches!(*entry.key.data, Data::Str(_) | Data::Bytes(_)) {
+            if !matches!(*entry.key.data, Data::Str(_) | Data::Unpaired(_) | Data::Bytes(_)) {
                 let name = python_repr(&entry.key);
                 let at = format!("{at}.{name}.[key]");
                 let value = Some(&entry.key);
@@ -281,7 +281,7 @@ pub(super) fn is_true(node: &Node) -> bool {
         Data::Bytes(bytes) => !bytes.is_empty(),
         Data::Seq(items) => !items.is_empty(),
         Data::Map(map) | Data::Set(map) => !map.entries.is_empty(),
-        Data::Date(_) | Data::Recursive => true,
+        Data::Date(_) | Data::Unpaired(_) | Data::Recursive => true,
     }
 }
 

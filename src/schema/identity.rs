@@ -48,7 +48,7 @@ fn scalar(node: &Node) -> Option<String> {
         Data::Float(value) if value.is_nan() => return None,
         Data::Float(value) if value.fract() == 0.0 => integer(&format!("{value:.0}")),
         Data::Float(value) => value.to_string(),
-        Data::Str(value) => identity_of_text(value),
+        Data::Str(value) | Data::Unpaired(value) => identity_of_text(value),
         Data::Bytes(bytes) => format!("b{bytes:?}"),
         Data::Date(value) => format!("date {value}"),
         Data::Seq(_) | Data::Map(_) | Data::Set(_) => return None,

@@ -21,6 +21,7 @@ mod rules;
 mod settings;
 mod source;
 mod support;
+mod template;
 mod tidy;
 mod verdicts;
 mod yaml;
