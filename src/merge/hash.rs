@@ -1,0 +1,196 @@
+//! When Python takes two values for one: by hash, as the official merge drops duplicates, and by equality, as it
+//! finds names (`DAGSTER.md §4`).
+
+use std::fmt::Write;
+use std::rc::Rc;
+
+use super::{Merged, MergedValue};
+use crate::source::sort_by_key;
+use crate::yaml::Data;
+
+/// Python counts the hashes of numbers by this prime, two to the power of 61 less one.
+const PRIME: u128 = (1 << 61) - 1;
+
+/// A text that is the same for two items of a list exactly where they have one hash; `None` where Python finds none
+/// and the official merge stops: for a set, and for a mapping whose keys cannot be sorted.
+pub(super) fn hash(item: &Merged) -> Option<String> {
+    let is_set = matches!(&item.value, MergedValue::Scalar(node) if matches!(*node.data, Data::Set(_)));
+    let mut told = String::new();
+    (!is_set && value(item, &mut told)).then_some(told)
+}
+
+/// A text that is the same for two names exactly where they are equal; `None` for what cannot be a key.
+pub(super) fn name(value: &Merged) -> Option<String> {
+    let MergedValue::Scalar(node) = &value.value else { return None };
+    Some(match &*node.data {
+        // Text of one hash with another value is another name.
+        Data::Str(text) => format!("s{text}"),
+        Data::Bytes(bytes) => format!("b{bytes:?}"),
+        Data::Date(text) => format!("d{text}"),
+        Data::Bool(value) => format!("{}.0", u8::from(*value)),
+        Data::Int(digits) => format!("{digits}.0"),
+        Data::Float(value) if value.is_nan() => object(&node.data),
+        Data::Float(value) if *value == 0.0 => "0.0".to_owned(),
+        Data::Float(value) => format!("{value:.1$}", usize::from(value.fract() == 0.0)),
+        _ => return None,
+    })
+}
+
+/// Whether the value has a hash, which is then told.
+fn value(value: &Merged, told: &mut String) -> bool {
+    match &value.value {
+        MergedValue::Scalar(node) => scalar(&node.data, told),
+        MergedValue::List(items) => list(items, told, &self::value),
+        // A mapping hashes as the list of its pairs, in the order of the keys.
+        MergedValue::Map(entries) => {
+            let mut entries: Vec<_> = entries.iter().collect();
+            let is_text = |data: &Data| matches!(data, Data::Str(_));
+            if entries.iter().all(|it| is_text(&it.key_data)) {
+                sort_by_key(&mut entries, |it| it.key.clone());
+            } else {
+                let of_first = entries.first().map(|it| sort(&it.key_data));
+                if entries.len() > 1 && entries.iter().any(|it| Some(sort(&it.key_data)) != of_first) {
+                    return false;
+                }
+                sort_by_key(&mut entries, |it| in_order(&it.key_data));
+            }
+            list(&entries, told, &|it, told| {
+                told.push('[');
+                let is_hashable = scalar(&it.key_data, told) && {
+                    told.push(',');
+                    self::value(&it.value, told)
+                };
+                told.push_str(",]");
+                is_hashable
+            })
+        }
+    }
+}
+
+fn list<T>(items: &[T], told: &mut String, each: &dyn Fn(&T, &mut String) -> bool) -> bool {
+    told.push('[');
+    let is_hashable = items.iter().all(|it| {
+        let is_hashable = each(it, told);
+        told.push(',');
+        is_hashable
+    });
+    told.push(']');
+    is_hashable
+}
+
+/// What kind of key Python can sort a key among.
+fn sort(data: &Data) -> u8 {
+    match data {
+        Data::Bool(_) | Data::Int(_) | Data::Float(_) => 0,
+        Data::Bytes(_) => 1,
+        Data::Date(text) => 2 + u8::from(text.len() > 10) + u8::from(text.len() > 10 && has_zone(text)),
+        _ => 5,
+    }
+}
+
+fn has_zone(text: &str) -> bool {
+    text.get(10..).is_some_and(|it| it.contains(['+', '-']))
+}
+
+/// A text by which keys of one kind other than text are in order, for numbers that a float can tell apart.
+fn in_order(data: &Data) -> (u64, String) {
+    let number = |value: f64| {
+        let bits = value.to_bits();
+        if value.is_sign_negative() { !bits } else { bits | 1 << 63 }
+    };
+    match data {
+        Data::Bool(value) => (number(f64::from(u8::from(*value))), String::new()),
+        Data::Int(digits) => (number(digits.parse().unwrap_or(f64::MAX)), String::new()),
+        Data::Float(value) => (number(*value), String::new()),
+        Data::Bytes(bytes) => (0, bytes.iter().map(|it| char::from(*it)).collect()),
+        Data::Date(text) => (0, text.to_string()),
+        _ => (0, String::new()),
+    }
+}
+
+fn scalar(data: &Rc<Data>, told: &mut String) -> bool {
+    match &**data {
+        Data::Null | Data::Recursive | Data::Seq(_) | Data::Map(_) => return false,
+        Data::Bool(value) => number(i128::from(*value), told),
+        Data::Int(digits) => number(whole(digits), told),
+        Data::Float(value) if value.is_nan() => *told += &object(data),
+        Data::Float(value) => number(float(*value), told),
+        Data::Str(text) => raw(&memory(text), told),
+        Data::Bytes(bytes) => raw(bytes, told),
+        Data::Date(text) => _ = write!(told, "d{text}"),
+        Data::Set(set) => {
+            let mut members: Vec<String> = Vec::new();
+            for entry in &set.entries {
+                let mut member = String::new();
+                if !scalar(&entry.key.data, &mut member) {
+                    return false;
+                }
+                members.push(member);
+            }
+            members.sort();
+            return list(&members, told, &|it, told| {
+                *told += it;
+                true
+            });
+        }
+    }
+    true
+}
+
+/// Not a number equals itself alone.
+fn object(data: &Rc<Data>) -> String {
+    format!("nan{:p}", Rc::as_ptr(data))
+}
+
+/// Text and bytes hash by what is in memory, and as zero where that is nothing.
+fn raw(bytes: &[u8], told: &mut String) {
+    if bytes.is_empty() {
+        number(0, told);
+    } else {
+        let letters: String = bytes.iter().map(|it| char::from(*it)).collect();
+        _ = write!(told, "{letters:?}");
+    }
+}
+
+/// How Python keeps a text: each character in as many bytes as the widest needs.
+fn memory(text: &str) -> Vec<u8> {
+    let widest = text.chars().max().map_or(0, u32::from);
+    let n_bytes = match widest {
+        0..=0xff => 1,
+        0x100..=0xffff => 2,
+        _ => 4,
+    };
+    text.chars().flat_map(|it| u32::from(it).to_le_bytes().into_iter().take(n_bytes)).collect()
+}
+
+/// The hash of a number; minus one stands for an error in Python, and minus two takes its place.
+fn number(hash: i128, told: &mut String) {
+    let hash = if hash == -1 { -2 } else { hash };
+    _ = write!(told, "{hash}");
+}
+
+fn signed(is_negative: bool, hash: u128) -> i128 {
+    let hash = i128::try_from(hash % PRIME).unwrap_or_default();
+    if is_negative { -hash } else { hash }
+}
+
+/// The hash of an integer in decimal, or in hexadecimal after `0x`.
+fn whole(digits: &str) -> i128 {
+    let (is_negative, digits) = digits.strip_prefix('-').map_or((false, digits), |it| (true, it));
+    let (radix, digits) = digits.strip_prefix("0x").map_or((10, digits), |it| (16, it));
+    let add = |sum: u128, it: char| (sum * u128::from(radix) + u128::from(it.to_digit(radix).unwrap_or(0))) % PRIME;
+    signed(is_negative, digits.chars().fold(0, add))
+}
+
+/// The hash of a float, which is that of an equal integer.
+fn float(value: f64) -> i128 {
+    if value.is_infinite() {
+        return signed(value < 0.0, 314_159);
+    }
+    let bits = value.to_bits();
+    let exponent = i64::try_from(bits >> 52 & 0x7ff).unwrap_or_default();
+    let fraction = bits & ((1 << 52) - 1);
+    // Two to the power of 61 counts as one.
+    let (mantissa, power) = if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
+    signed(value < 0.0, u128::from(mantissa) << power.rem_euclid(61))
+}
