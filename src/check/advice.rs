@@ -66,7 +66,7 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
         let help = "only `defaults` and `locations` may stand at the top level; an anchor can stand at its first use";
         return plain(help.to_owned());
     }
-    let known: Vec<String> = keys_of(place).map(|it| format!("`{}`", it.name)).collect();
+    let known: Vec<String> = keys_of(place).iter().map(|it| format!("`{}`", it.name)).collect();
     plain(format!("{} may hold {}", place.words(), known.join(", ")))
 }
 
@@ -102,6 +102,7 @@ fn nearest(place: Place, name: &str) -> Option<&'static str> {
     let plain = |text: &str| text.replace(['-', ' ', '_'], "").to_ascii_lowercase();
     let wanted = plain(name);
     let (distance, key) = keys_of(place)
+        .iter()
         .map(|it| (distance(&plain(it.name), &wanted), it.name))
         .min_by_key(|(distance, _)| *distance)?;
     (distance <= 2 && distance * 3 <= wanted.len()).then_some(key)

@@ -87,7 +87,9 @@ impl Walk<'_> {
         for later in over {
             if !later.is_text() {
                 let key = &later.key;
-                let message = format!("The key `{key}` is no text, which the official merge cannot read here");
+                let message = format!(
+                    "The key `{key}` is no text, which the official merge cannot read here"
+                );
                 self.failures.push(Failure::new("TypeError", message, later.key_span));
             }
             let place = places.get(&later.key).filter(|_| later.is_text());

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::combine::Failure;
-use super::hash::{hash, name};
 use super::strategy::ListStrategy;
 use super::{Merged, MergedValue, Strategy};
-use crate::yaml::Data;
+use crate::schema::{equality, identity};
+use crate::source::Span;
 
 /// The items of `under` and `over` in one list; not for [`ListStrategy::Replace`], where nothing is combined.
 pub(super) fn combine(
@@ -30,7 +30,7 @@ pub(super) fn combine(
             for item in &all {
                 failures.extend(name_fault(item, key));
             }
-            by_name(all, n_under, true, &|it| it.get(key).and_then(name))
+            by_name(all, n_under, true, &|it| it.get(key).and_then(|it| equality(&it.node())))
         }
     }
 }
@@ -44,7 +44,7 @@ fn without_duplicates(
     let mut items: Vec<Merged> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (at, mut item) in all.into_iter().enumerate() {
-        let hash = hash(&item);
+        let hash = identity(&item.node());
         if hash.is_none() {
             let message = "This item cannot be compared with others: a set, or a mapping with keys of several types";
             failures.push(Failure::new("TypeError", message, item.origin));
@@ -81,7 +81,7 @@ fn by_name(
     );
     let mut items: Vec<Merged> = Vec::new();
     let mut places: BTreeMap<(bool, &str), usize> = BTreeMap::new();
-    let mut lost: BTreeMap<&str, Vec<crate::source::Span>> = BTreeMap::new();
+    let mut lost: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for ((at, mut item), name) in all.into_iter().enumerate().zip(&names) {
         let is_later = at >= n_under;
         let Some(name) = name.as_deref() else {
@@ -96,7 +96,9 @@ fn by_name(
         }
         if is_later {
             item.strategy = Strategy::Appended;
-            if winners.get(name) == Some(&at) && let Some(mut spans) = lost.remove(name) {
+            if winners.get(name) == Some(&at)
+                && let Some(mut spans) = lost.remove(name)
+            {
                 spans.append(&mut item.hidden);
                 item.hidden = spans;
                 item.strategy = Strategy::MergedByName;
@@ -142,8 +144,8 @@ fn name_fault(item: &Merged, key: &str) -> Option<Failure> {
         let message = format!("This item has no `{key}` to be merged by");
         return Some(Failure::new("KeyError", message, item.origin));
     };
-    let is_null = matches!(&value.value, MergedValue::Scalar(it) if matches!(*it.data, Data::Null));
-    (!is_null && name(value).is_none()).then(|| {
-        Failure::new("TypeError", format!("`{key}` must be a single value to be merged by"), value.origin)
+    equality(&value.node()).is_none().then(|| {
+        let message = format!("`{key}` must be a single value to be merged by");
+        Failure::new("TypeError", message, value.origin)
     })
 }

@@ -2,7 +2,6 @@
 
 mod combine;
 mod effective;
-mod hash;
 mod list;
 mod official;
 mod render;
@@ -18,7 +17,7 @@ pub use combine::{Failure, combine};
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use official::normalized;
 pub use render::{Line, render};
-pub use variable::{Given, Misplaced, Platform, Variable, misplaced, platform, variables};
+pub use variable::{Given, Misplaced, Variable, misplaced, platform, variables};
 
 /// A merged value.
 #[derive(Debug, Clone, PartialEq)]

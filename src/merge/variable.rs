@@ -1,35 +1,8 @@
 //! Variables of a location: `env_vars` by platform, with the platform's precedence (`DAGSTER.md §7`).
 
 use super::{Merged, MergedValue};
+use crate::schema::Platform;
 use crate::source::{Span, sort_by};
-
-/// What runs the location's containers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Platform {
-    /// Kubernetes.
-    K8s,
-    /// Amazon ECS.
-    Ecs,
-    /// Docker.
-    Docker,
-    /// Azure Container Apps.
-    Aca,
-}
-
-impl Platform {
-    /// Every platform, in the order of the deploy schema.
-    pub const ALL: [Self; 4] = [Self::K8s, Self::Ecs, Self::Docker, Self::Aca];
-
-    /// Its key under `container_context`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::K8s => "k8s",
-            Self::Ecs => "ecs",
-            Self::Docker => "docker",
-            Self::Aca => "aca",
-        }
-    }
-}
 
 /// One variable of a location.
 #[derive(Debug, Clone, PartialEq, Eq)]

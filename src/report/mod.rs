@@ -2,5 +2,7 @@
 
 pub mod json;
 mod text;
+pub mod verdict;
 
 pub use text::text;
+pub use verdict::{Verdict, verdict};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::keys::{Holds, Key, Place, key, keys_of};
+use super::keys::{Holds, Key, Place, Stages, keys_of};
+use super::printed::repr;
 use crate::source::Span;
 use crate::yaml::{Data, Map, Node};
 
@@ -13,6 +14,8 @@ pub enum Outcome {
     Listed(Vec<SchemaError>),
     /// It stops with a traceback here and lists nothing.
     Crash {
+        /// `crash:` and the class of the exception that the traceback ends with.
+        exception: &'static str,
         /// What it trips over.
         span: Span,
         /// What it would list, did it not stop.
@@ -24,7 +27,7 @@ impl Outcome {
     /// The errors, whether it gets to list them or not.
     pub fn errors(&self) -> &[SchemaError] {
         match self {
-            Self::Listed(errors) | Self::Crash { span: _, errors } => errors,
+            Self::Listed(errors) | Self::Crash { errors, .. } => errors,
         }
     }
 }
@@ -96,8 +99,8 @@ pub fn check(root: Option<&Node>, whole: Span) -> Outcome {
         return Outcome::Listed(checker.errors);
     };
     checker.mapping(root, Place::File, "");
-    if let Some(span) = checker.crash {
-        return Outcome::Crash { span, errors: checker.errors };
+    if let Some((exception, span)) = checker.crash {
+        return Outcome::Crash { exception, span, errors: checker.errors };
     }
     if checker.n_bad_locations == 0 {
         checker.duplicate_name(root);
@@ -107,7 +110,7 @@ pub fn check(root: Option<&Node>, whole: Span) -> Outcome {
 
 struct Checker {
     errors: Vec<SchemaError>,
-    crash: Option<Span>,
+    crash: Option<(&'static str, Span)>,
     n_bad_locations: usize,
 }
 
@@ -138,18 +141,18 @@ impl Checker {
             return;
         };
         for key in keys_of(place) {
-            self.known_key(map, node, key, path);
+            self.known_key(map, node, place, key, path);
         }
         for entry in &map.entries {
             match entry.key.as_str() {
-                Some(name) if key(place, name).is_some() => {}
+                Some(name) if keys_of(place).iter().any(|it| it.name == name) => {}
                 Some(name) => {
                     let at = join(path, name);
                     let value = Some(&entry.value);
                     self.push(ErrorKind::UnknownKey, &at, place, name, entry.key.span, value);
                 }
                 None => {
-                    let name = python_repr(&entry.key);
+                    let name = key_in_path(&entry.key);
                     let at = join(path, &name);
                     let value = Some(&entry.key);
                     self.push(ErrorKind::KeyNotText, &at, place, &name, entry.key.span, value);
@@ -158,63 +161,70 @@ impl Checker {
         }
     }
 
-    fn known_key(&mut self, map: &Map, parent: &Node, key: &Key, path: &str) {
-        let at = join(path, key.name);
+    fn known_key(&mut self, map: &Map, parent: &Node, place: Place, key: &Key, path: &str) {
+        let is_required = key.required.has(Stages::CHECK);
         let Some(value) = map.get(key.name) else {
-            if key.required {
-                self.push(ErrorKind::Missing, &at, key.place, key.name, parent.span, None);
+            if is_required {
+                let at = join(path, key.name);
+                self.push(ErrorKind::Missing, &at, place, key.name, parent.span, None);
             }
             return;
         };
-        if value.is_null() && !key.required {
+        if value.is_null() && !is_required {
             return;
         }
+        let at = join(path, key.name);
         match key.holds {
-            Holds::Text => self.text(value, key, &at),
             Holds::Keys(Place::CodeSource) => self.code_source(value, &at),
-            Holds::Keys(place) => self.mapping(value, place, &at),
-            Holds::AnyMapping => self.any_mapping(value, key, &at),
-            Holds::Locations => self.locations(value, key, &at),
+            Holds::Keys(Place::ContainerContext) => self.any_mapping(value, place, key, &at),
+            Holds::Keys(inner) => self.mapping(value, inner, &at),
+            Holds::List(_) => self.locations(value, place, key, &at),
+            _ => self.text(value, place, key, &at),
         }
     }
 
-    fn text(&mut self, value: &Node, key: &Key, at: &str) {
+    fn text(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
         let kind = match &*value.data {
             Data::Str(_) => return,
             Data::Bytes(bytes) if std::str::from_utf8(bytes).is_ok() => return,
             Data::Bytes(_) => ErrorKind::NotUnicode,
             _ => ErrorKind::NotText,
         };
-        self.push(kind, at, key.place, key.name, value.span, Some(value));
+        self.push(kind, at, place, key.name, value.span, Some(value));
     }
 
-    fn any_mapping(&mut self, value: &Node, key: &Key, at: &str) {
+    fn any_mapping(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
         let Some(map) = value.as_map() else {
-            self.push(ErrorKind::NotDict, at, key.place, key.name, value.span, Some(value));
+            self.push(ErrorKind::NotDict, at, place, key.name, value.span, Some(value));
             return;
         };
         for entry in &map.entries {
-            if !matches!(*entry.key.data, Data::Str(_) | Data::Bytes(_)) {
-                let name = python_repr(&entry.key);
-                let at = format!("{at}.{name}.[key]");
-                let value = Some(&entry.key);
-                self.push(ErrorKind::KeyNotText, &at, key.place, &name, entry.key.span, value);
-                // The official kind of this one error is that of a value, and it is told apart by its path.
-                if let Some(error) = self.errors.last_mut() {
-                    error.kind = ErrorKind::NotText;
-                }
-            }
+            // The official kind of these errors is that of a value, and they are told apart by their path.
+            let kind = match &*entry.key.data {
+                Data::Str(_) => continue,
+                Data::Bytes(bytes) if std::str::from_utf8(bytes).is_ok() => continue,
+                Data::Bytes(_) => ErrorKind::NotUnicode,
+                _ => ErrorKind::NotText,
+            };
+            let name = key_in_path(&entry.key);
+            let at = format!("{at}.{name}.[key]");
+            self.push(kind, &at, place, &name, entry.key.span, Some(&entry.key));
         }
     }
 
-    fn locations(&mut self, value: &Node, key: &Key, at: &str) {
-        let empty_set = matches!(&*value.data, Data::Set(set) if set.entries.is_empty());
-        let Some(items) = value.as_seq() else {
-            if !empty_set {
-                self.push(ErrorKind::NotList, at, key.place, key.name, value.span, Some(value));
+    fn locations(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
+        let members: Vec<Node>;
+        let items = match &*value.data {
+            Data::Seq(items) => items,
+            Data::Set(set) => {
+                members = set.entries.iter().map(|it| it.key.clone()).collect();
+                &members
             }
-            self.n_bad_locations += 1;
-            return;
+            _ => {
+                self.push(ErrorKind::NotList, at, place, key.name, value.span, Some(value));
+                self.n_bad_locations += 1;
+                return;
+            }
         };
         for (index, item) in items.iter().enumerate() {
             let before = self.errors.len();
@@ -226,7 +236,7 @@ impl Checker {
     /// The official algorithm looks at which keys have a true value before it looks at the fields.
     fn code_source(&mut self, value: &Node, at: &str) {
         let Some(map) = value.as_map() else {
-            self.crash.get_or_insert(value.span);
+            self.crash.get_or_insert(("crash:AttributeError", value.span));
             return;
         };
         let chosen: Vec<&Node> =
@@ -236,7 +246,7 @@ impl Checker {
             [] => self.code_source_choice(value, at, ""),
             several => {
                 if let Some(key) = several.iter().find(|it| it.as_str().is_none()) {
-                    self.crash.get_or_insert(key.span);
+                    self.crash.get_or_insert(("crash:TypeError", key.span));
                 } else {
                     let names: Vec<&str> = several.iter().filter_map(|it| it.as_str()).collect();
                     self.code_source_choice(value, at, &names.join(", "));
@@ -254,8 +264,13 @@ impl Checker {
         let Some(items) = root.get("locations").and_then(Node::as_seq) else { return };
         let mut names = BTreeSet::new();
         for name in items.iter().filter_map(|it| it.get("location_name")) {
-            let Some(text) = name.as_str() else { continue };
+            let text = match &*name.data {
+                Data::Str(text) => text.as_bytes(),
+                Data::Bytes(bytes) => bytes,
+                _ => continue,
+            };
             if !names.insert(text) {
+                let text = &*String::from_utf8_lossy(text);
                 let kind = ErrorKind::DuplicateName;
                 self.push(kind, "locations", Place::Location, text, name.span, Some(name));
                 return;
@@ -269,7 +284,7 @@ fn join(path: &str, step: &str) -> String {
 }
 
 /// What Python calls a true value.
-fn is_true(node: &Node) -> bool {
+pub(super) fn is_true(node: &Node) -> bool {
     match &*node.data {
         Data::Null => false,
         Data::Bool(value) => *value,
@@ -283,14 +298,10 @@ fn is_true(node: &Node) -> bool {
     }
 }
 
-/// A key as Python would print it in a path.
-fn python_repr(node: &Node) -> String {
+/// A key that is not text as the official check prints it in a path.
+fn key_in_path(node: &Node) -> String {
     match &*node.data {
-        Data::Null => "None".into(),
-        Data::Bool(true) => "1".into(),
-        Data::Bool(false) => "0".into(),
-        Data::Int(text) | Data::Str(text) | Data::Date(text) => text.to_string(),
-        Data::Float(value) => format!("{value:?}"),
-        _ => String::new(),
+        Data::Bool(value) => u8::from(*value).to_string(),
+        _ => repr(node),
     }
 }

@@ -1,7 +1,21 @@
 //! What the official stages accept: the table of keys, and each stage's verdict on one document.
 
+mod agent;
 mod check;
+mod deploy;
+mod evaluate;
+mod identity;
 mod keys;
+mod kubernetes;
+mod pod;
+mod printed;
 
+pub use agent::{AgentVerdict, Fault, Platform, agent, shared};
 pub use check::{ErrorKind, Outcome, SchemaError, check};
-pub use keys::{Holds, KEYS, Key, Place, key, keys_of};
+pub use deploy::{deploy, deploy_document, merged_document};
+pub use evaluate::{ConfigError, Evaluation, Reason};
+pub use identity::{equality, identity};
+pub use keys::{Holds, Key, Place, Shape, Stages, key, keys_of};
+pub use kubernetes::{Attribute, Raw, attribute, attributes};
+pub use pod::{K8sContext, PodConfig};
+pub use printed::{printed, repr};

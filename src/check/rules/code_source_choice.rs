@@ -19,7 +19,7 @@ const WAYS: &str =
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, deployment) in context.model.deployments() {
-        if let Outcome::Crash { span, errors: _ } = &deployment.outcome {
+        if let Outcome::Crash { span, .. } = &deployment.outcome {
             let message = "`code_source` is not a mapping with a single way to find the code";
             findings.push(Finding::new(message, *span).help(format!(
                 "{WAYS}; the official check stops here with a traceback and lists nothing else"
@@ -35,7 +35,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let message = format!("`code_source` takes one way to find the code, not `{names}`");
             Finding::new(message, error.span)
         };
-        let other = names.iter().find(|it| keys_of(Place::CodeSource).all(|way| way.name != **it));
+        let other =
+            names.iter().find(|it| keys_of(Place::CodeSource).iter().all(|way| way.name != **it));
         findings.push(match other {
             Some(other) => finding.help(format!(
                 "`{other}` is no way to find the code: move it out, or one level up if it belongs to the location"

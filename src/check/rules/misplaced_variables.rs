@@ -3,9 +3,9 @@
 use crate::check::move_block::move_variables;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Platform, platform};
+use crate::merge::platform;
 use crate::model::Deployment;
-use crate::schema::{ErrorKind, Place, SchemaError};
+use crate::schema::{ErrorKind, Place, Platform, SchemaError};
 use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,70 +1,76 @@
-//! When Python takes two values for one: by hash, as the official merge drops duplicates, and by equality, as it
-//! finds names (`DAGSTER.md §4`).
+//! When Python takes two values for one: by hash, as every official merge drops duplicates, and by equality, as it
+//! finds keys and names (`DAGSTER.md §4`).
 
 use std::fmt::Write;
 use std::rc::Rc;
 
-use super::{Merged, MergedValue};
 use crate::source::sort_by_key;
-use crate::yaml::Data;
+use crate::yaml::{Data, Entry, Node};
 
 /// Python counts the hashes of numbers by this prime, two to the power of 61 less one.
 const PRIME: u128 = (1 << 61) - 1;
 
 /// A text that is the same for two items of a list exactly where they have one hash; `None` where Python finds none
 /// and the official merge stops: for a set, and for a mapping whose keys cannot be sorted.
-pub(super) fn hash(item: &Merged) -> Option<String> {
-    let is_set = matches!(&item.value, MergedValue::Scalar(node) if matches!(*node.data, Data::Set(_)));
+pub fn identity(item: &Node) -> Option<String> {
+    let is_set = matches!(*item.data, Data::Set(_));
     let mut told = String::new();
-    (!is_set && value(item, &mut told)).then_some(told)
+    (!is_set && value(&item.data, &mut told)).then_some(told)
 }
 
 /// A text that is the same for two names exactly where they are equal; `None` for what cannot be a key.
-pub(super) fn name(value: &Merged) -> Option<String> {
-    let MergedValue::Scalar(node) = &value.value else { return None };
-    Some(match &*node.data {
-        // Text of one hash with another value is another name.
+pub fn equality(key: &Node) -> Option<String> {
+    Some(match &*key.data {
+        Data::Null => "null".to_owned(),
         Data::Str(text) => format!("s{text}"),
         Data::Bytes(bytes) => format!("b{bytes:?}"),
         Data::Date(text) => format!("d{text}"),
         Data::Bool(value) => format!("{}.0", u8::from(*value)),
         Data::Int(digits) => format!("{digits}.0"),
-        Data::Float(value) if value.is_nan() => object(&node.data),
+        Data::Float(value) if value.is_nan() => object(&key.data),
         Data::Float(value) if *value == 0.0 => "0.0".to_owned(),
-        Data::Float(value) => format!("{value:.1$}", usize::from(value.fract() == 0.0)),
+        Data::Float(value) if value.fract() == 0.0 => format!("{value:.0}.0"),
+        Data::Float(value) => format!("{value:?}"),
         _ => return None,
     })
 }
 
 /// Whether the value has a hash, which is then told.
-fn value(value: &Merged, told: &mut String) -> bool {
-    match &value.value {
-        MergedValue::Scalar(node) => scalar(&node.data, told),
-        MergedValue::List(items) => list(items, told, &self::value),
-        // A mapping hashes as the list of its pairs, in the order of the keys.
-        MergedValue::Map(entries) => {
-            let mut entries: Vec<_> = entries.iter().collect();
-            let is_text = |data: &Data| matches!(data, Data::Str(_));
-            if entries.iter().all(|it| is_text(&it.key_data)) {
-                sort_by_key(&mut entries, |it| it.key.clone());
-            } else {
-                let of_first = entries.first().map(|it| sort(&it.key_data));
-                if entries.len() > 1 && entries.iter().any(|it| Some(sort(&it.key_data)) != of_first) {
-                    return false;
-                }
-                sort_by_key(&mut entries, |it| in_order(&it.key_data));
-            }
-            list(&entries, told, &|it, told| {
-                told.push('[');
-                let is_hashable = scalar(&it.key_data, told) && {
-                    told.push(',');
-                    self::value(&it.value, told)
-                };
-                told.push_str(",]");
-                is_hashable
-            })
-        }
+fn value(data: &Rc<Data>, told: &mut String) -> bool {
+    match &**data {
+        Data::Recursive => return false,
+        Data::Null => *told += "null",
+        Data::Bool(value) => number(i128::from(*value), told),
+        Data::Int(digits) => number(whole(digits), told),
+        Data::Float(value) if value.is_nan() => *told += &object(data),
+        Data::Float(value) => number(float(*value), told),
+        Data::Str(text) => raw(&memory(text), told),
+        Data::Bytes(bytes) => raw(bytes, told),
+        Data::Date(text) => _ = write!(told, "d{text}"),
+        Data::Seq(items) => return list(items, told, &|it, told| value(&it.data, told)),
+        Data::Map(map) => return mapping(&map.entries, told),
+        Data::Set(set) => return list(&set.entries, told, &|it, told| value(&it.key.data, told)),
     }
+    true
+}
+
+/// A mapping hashes as the list of its pairs, in the order of the keys.
+fn mapping(entries: &[Entry], told: &mut String) -> bool {
+    let mut entries: Vec<&Entry> = entries.iter().collect();
+    let mut kinds = entries.iter().map(|it| sort(&it.key.data));
+    if kinds.next().is_some_and(|first| kinds.any(|it| it != first)) {
+        return false;
+    }
+    sort_by_key(&mut entries, |it| in_order(&it.key.data));
+    list(&entries, told, &|it, told| {
+        told.push('[');
+        let is_hashable = value(&it.key.data, told) && {
+            told.push(',');
+            value(&it.value.data, told)
+        };
+        told.push_str(",]");
+        is_hashable
+    })
 }
 
 fn list<T>(items: &[T], told: &mut String, each: &dyn Fn(&T, &mut String) -> bool) -> bool {
@@ -83,7 +89,9 @@ fn sort(data: &Data) -> u8 {
     match data {
         Data::Bool(_) | Data::Int(_) | Data::Float(_) => 0,
         Data::Bytes(_) => 1,
-        Data::Date(text) => 2 + u8::from(text.len() > 10) + u8::from(text.len() > 10 && has_zone(text)),
+        Data::Date(text) => {
+            2 + u8::from(text.len() > 10) + u8::from(text.len() > 10 && has_zone(text))
+        }
         _ => 5,
     }
 }
@@ -103,38 +111,9 @@ fn in_order(data: &Data) -> (u64, String) {
         Data::Int(digits) => (number(digits.parse().unwrap_or(f64::MAX)), String::new()),
         Data::Float(value) => (number(*value), String::new()),
         Data::Bytes(bytes) => (0, bytes.iter().map(|it| char::from(*it)).collect()),
-        Data::Date(text) => (0, text.to_string()),
+        Data::Str(text) | Data::Date(text) => (0, text.to_string()),
         _ => (0, String::new()),
     }
-}
-
-fn scalar(data: &Rc<Data>, told: &mut String) -> bool {
-    match &**data {
-        Data::Null | Data::Recursive | Data::Seq(_) | Data::Map(_) => return false,
-        Data::Bool(value) => number(i128::from(*value), told),
-        Data::Int(digits) => number(whole(digits), told),
-        Data::Float(value) if value.is_nan() => *told += &object(data),
-        Data::Float(value) => number(float(*value), told),
-        Data::Str(text) => raw(&memory(text), told),
-        Data::Bytes(bytes) => raw(bytes, told),
-        Data::Date(text) => _ = write!(told, "d{text}"),
-        Data::Set(set) => {
-            let mut members: Vec<String> = Vec::new();
-            for entry in &set.entries {
-                let mut member = String::new();
-                if !scalar(&entry.key.data, &mut member) {
-                    return false;
-                }
-                members.push(member);
-            }
-            members.sort();
-            return list(&members, told, &|it, told| {
-                *told += it;
-                true
-            });
-        }
-    }
-    true
 }
 
 /// Not a number equals itself alone.
@@ -178,7 +157,9 @@ fn signed(is_negative: bool, hash: u128) -> i128 {
 fn whole(digits: &str) -> i128 {
     let (is_negative, digits) = digits.strip_prefix('-').map_or((false, digits), |it| (true, it));
     let (radix, digits) = digits.strip_prefix("0x").map_or((10, digits), |it| (16, it));
-    let add = |sum: u128, it: char| (sum * u128::from(radix) + u128::from(it.to_digit(radix).unwrap_or(0))) % PRIME;
+    let add = |sum: u128, it: char| {
+        (sum * u128::from(radix) + u128::from(it.to_digit(radix).unwrap_or(0))) % PRIME
+    };
     signed(is_negative, digits.chars().fold(0, add))
 }
 
@@ -191,6 +172,7 @@ fn float(value: f64) -> i128 {
     let exponent = i64::try_from(bits >> 52 & 0x7ff).unwrap_or_default();
     let fraction = bits & ((1 << 52) - 1);
     // Two to the power of 61 counts as one.
-    let (mantissa, power) = if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
+    let (mantissa, power) =
+        if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
     signed(value < 0.0, u128::from(mantissa) << power.rem_euclid(61))
 }

@@ -1,0 +1,261 @@
+//! What the Kubernetes agent makes of its configuration and a location's: the keys as raw configuration of servers and runs (`DAGSTER.md §7`).
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::agent::Fault;
+use super::check::is_true;
+use super::identity::{equality, identity};
+use super::kubernetes::{list, mapping, snake_case};
+use crate::yaml::{Data, Entry, Node};
+
+/// The parts of raw configuration, with the Kubernetes model of each.
+pub(super) const PARTS: [(&str, &str); 9] = [
+    ("container_config", "V1Container"),
+    ("pod_template_spec_metadata", "V1ObjectMeta"),
+    ("pod_spec_config", "V1PodSpec"),
+    ("job_config", "V1Job"),
+    ("job_metadata", "V1ObjectMeta"),
+    ("job_spec_config", "V1JobSpec"),
+    ("deployment_metadata", "V1ObjectMeta"),
+    ("service_metadata", "V1ObjectMeta"),
+    ("service_spec_config", "V1ServiceSpec"),
+];
+
+/// The places of [`PARTS`] that only servers have; those from three to five are of runs alone.
+const SERVER_ONLY: usize = 6;
+
+/// Raw configuration of a pod, and of the job or the deployment and service around it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PodConfig {
+    /// Each part, in the order of the official fields, its attributes in snake case.
+    parts: [Vec<Entry>; 9],
+    /// Whether it replaces what it is laid over, key by key, instead of being merged with it.
+    is_shallow: bool,
+}
+
+/// A container context of Kubernetes, worked out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct K8sContext {
+    /// Of code servers.
+    pub server: PodConfig,
+    /// Of runs.
+    pub run: PodConfig,
+    /// The namespace, if one is set.
+    pub namespace: Option<Node>,
+    /// How many code servers run, if that is set.
+    pub server_replica_count: Option<Node>,
+}
+
+impl PodConfig {
+    /// The entries of the part called `name`, such as `container_config`.
+    pub fn part(&self, name: &str) -> &[Entry] {
+        let at = PARTS.iter().position(|it| it.0 == name);
+        at.and_then(|it| self.parts.get(it)).map_or(&[], |it| it.as_slice())
+    }
+
+    /// The parts that have entries, with their names.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &[Entry])> {
+        let named = PARTS.iter().zip(&self.parts).map(|(part, entries)| (part.0, &**entries));
+        named.filter(|it| !it.1.is_empty())
+    }
+
+    /// `run_k8s_config` or `server_k8s_config`.
+    fn read(node: Option<&Node>, faults: &mut Vec<Fault>) -> Self {
+        let mut config = Self::default();
+        let Some(map) = node.and_then(Node::as_map) else { return config };
+        for ((name, model), part) in PARTS.iter().zip(&mut config.parts) {
+            if let Some(value) = map.get(name) {
+                *part = entries_of(&snake_case(model, value, faults));
+            }
+        }
+        config.is_shallow =
+            map.get("merge_behavior").and_then(Node::as_str).is_some_and(|it| it == "SHALLOW");
+        config
+    }
+
+    /// `over` laid over this, as `over` says.
+    fn merge(&self, over: &Self, faults: &mut Vec<Fault>) -> Self {
+        let mut merged = Self { is_shallow: over.is_shallow, ..Self::default() };
+        let sides = self.parts.iter().zip(&over.parts);
+        for (part, (under, over)) in merged.parts.iter_mut().zip(sides) {
+            *part = merge_entries(under, over, !merged.is_shallow, faults);
+        }
+        merged
+    }
+}
+
+impl K8sContext {
+    /// A location's: the shared variables below, the keys of `k8s` over them. `context` is a `container_context` that the evaluation
+    /// accepts. What the agent stops at is reported, and left out.
+    pub fn read(context: &Node, faults: &mut Vec<Fault>) -> Self {
+        let mut shared = PodConfig::default();
+        shared.parts[0] = env(context, None);
+        let own = match context.get("k8s").filter(|it| is_true(it)) {
+            Some(node) => Self::own(node, faults),
+            None => Self::default(),
+        };
+        let shared = Self { server: shared.clone(), run: shared, ..Self::default() };
+        shared.merge(&own, faults)
+    }
+
+    /// The keys of one `k8s` mapping, or of a Kubernetes agent's own configuration.
+    pub fn own(node: &Node, faults: &mut Vec<Fault>) -> Self {
+        let server = PodConfig::read(node.get("server_k8s_config"), faults);
+        let run = PodConfig::read(node.get("run_k8s_config"), faults);
+        let top = top_level(node, faults);
+        let (mut under_server, mut under_run) = (top.clone(), top);
+        under_server.parts.iter_mut().skip(3).take(3).for_each(Vec::clear);
+        under_run.parts.iter_mut().skip(SERVER_ONLY).for_each(Vec::clear);
+        let set = |key: &str| node.get(key).filter(|it| !it.is_null()).map(resolved);
+        Self {
+            server: under_server.merge(&server, faults),
+            run: under_run.merge(&run, faults),
+            namespace: set("namespace"),
+            server_replica_count: set("server_replica_count"),
+        }
+    }
+
+    /// `over`, such as a location's, laid over this, such as the agent's.
+    #[must_use]
+    pub fn merge(&self, over: &Self, faults: &mut Vec<Fault>) -> Self {
+        let namespace = over.namespace.as_ref().filter(|it| is_true(it));
+        Self {
+            server: self.server.merge(&over.server, faults),
+            run: self.run.merge(&over.run, faults),
+            namespace: namespace.or(self.namespace.as_ref()).cloned(),
+            server_replica_count: over
+                .server_replica_count
+                .as_ref()
+                .or(self.server_replica_count.as_ref())
+                .cloned(),
+        }
+    }
+}
+
+/// The keys beside `run_k8s_config` as raw configuration.
+fn top_level(node: &Node, faults: &mut Vec<Fault>) -> PodConfig {
+    let set = |key: &str| node.get(key).filter(|it| is_true(it));
+    let objects = |key: &str, model, faults: &mut Vec<Fault>| {
+        let value = set(key)?;
+        let items = value.as_seq().unwrap_or_default();
+        Some(list(value, items.iter().map(|it| snake_case(model, it, faults)).collect()))
+    };
+    let mut top = PodConfig::default();
+    let [container, template, pod, _, job, _, deployment, service, _] = &mut top.parts;
+    let put = |part: &mut Vec<Entry>, key: &str, value: Option<Node>| {
+        part.extend(value.map(|it| entry(key, it)));
+    };
+    put(container, "volume_mounts", objects("volume_mounts", "V1VolumeMount", faults));
+    put(container, "resources", set("resources").cloned());
+    put(container, "image_pull_policy", set("image_pull_policy").map(resolved));
+    let sources = [("env_config_maps", "config_map_ref"), ("env_secrets", "secret_ref")];
+    let mut env_from = Vec::new();
+    for (key, reference) in sources {
+        for name in set(key).and_then(Node::as_seq).unwrap_or_default() {
+            let named = mapping(name, vec![entry("name", resolved(name))]);
+            env_from.push(mapping(name, vec![entry(reference, named)]));
+        }
+    }
+    if !env_from.is_empty() {
+        put(container, "env_from", Some(list(node, env_from)));
+    }
+    let entries = objects("env", "V1EnvVar", faults);
+    container.extend(env(node, entries.as_ref()));
+    let security = set("security_context");
+    let security = security.map(|it| snake_case("V1SecurityContext", it, faults));
+    put(container, "security_context", security);
+    put(pod, "image_pull_secrets", set("image_pull_secrets").cloned());
+    put(pod, "volumes", objects("volumes", "V1Volume", faults));
+    put(pod, "service_account_name", set("service_account_name").map(resolved));
+    put(pod, "scheduler_name", set("scheduler_name").map(resolved));
+    for part in [template, job, deployment, service] {
+        put(part, "labels", set("labels").cloned());
+    }
+    top
+}
+
+/// `env` of a container: the entries of `env_vars`, then `more`.
+fn env(node: &Node, more: Option<&Node>) -> Vec<Entry> {
+    let mut items = Vec::new();
+    for item in node.get("env_vars").and_then(Node::as_seq).unwrap_or_default() {
+        let Some(text) = item.as_str() else { continue };
+        // The agent fills in the value of a bare name.
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        let with = |it: &str| Node { data: Rc::new(Data::Str(it.into())), ..item.clone() };
+        items.push(mapping(item, vec![entry("name", with(name)), entry("value", with(value))]));
+    }
+    items.extend(more.and_then(Node::as_seq).unwrap_or_default().iter().cloned());
+    if items.is_empty() { Vec::new() } else { vec![entry("env", list(node, items))] }
+}
+
+/// A value from the agent's environment stands for itself as text.
+fn resolved(node: &Node) -> Node {
+    let Some(name) = node.get("env").and_then(Node::as_str) else { return node.clone() };
+    Node { data: Rc::new(Data::Str(format!("{{env: {name}}}").into())), ..node.clone() }
+}
+
+fn entry(key: &str, value: Node) -> Entry {
+    let key = Node { data: Rc::new(Data::Str(key.into())), ..value.clone() };
+    Entry { key, value, merged: false }
+}
+
+fn entries_of(node: &Node) -> Vec<Entry> {
+    node.as_map().map(|it| it.entries.clone()).unwrap_or_default()
+}
+
+/// The entries of both; of one key the later's value, or, where deep, both values merged.
+fn merge_entries(
+    under: &[Entry],
+    over: &[Entry],
+    is_deep: bool,
+    faults: &mut Vec<Fault>,
+) -> Vec<Entry> {
+    let mut merged = under.to_vec();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, entry) in under.iter().enumerate() {
+        known.extend(equality(&entry.key).map(|it| (it, at)));
+    }
+    for entry in over {
+        let at = equality(&entry.key).and_then(|it| known.get(&it).copied());
+        match at.and_then(|it| merged.get_mut(it)) {
+            None => merged.push(entry.clone()),
+            Some(earlier) if is_deep => {
+                let is_replaced = matches!(entry.key.as_str(), Some("command" | "args"));
+                earlier.value = merge_values(&earlier.value, &entry.value, is_replaced, faults);
+            }
+            Some(earlier) => *earlier = entry.clone(),
+        }
+    }
+    merged
+}
+
+/// `over` over `under`: mappings are merged, lists appended unless they are replaced.
+fn merge_values(under: &Node, over: &Node, is_replaced: bool, faults: &mut Vec<Fault>) -> Node {
+    match (&*under.data, &*over.data) {
+        (_, Data::Seq(_)) if is_replaced => over.clone(),
+        (Data::Seq(under), Data::Seq(items)) => {
+            let mut kept: Vec<Node> = Vec::new();
+            let mut known: BTreeMap<String, usize> = BTreeMap::new();
+            for item in under.iter().chain(items) {
+                let identity = identity(item);
+                if identity.is_none() {
+                    faults.push(Fault::Incomparable { span: item.span });
+                }
+                if identity.as_ref().is_none_or(|it| !known.contains_key(it)) {
+                    known.extend(identity.map(|it| (it, kept.len())));
+                    kept.push(item.clone());
+                }
+            }
+            list(over, kept)
+        }
+        (Data::Map(under), Data::Map(map)) => {
+            mapping(over, merge_entries(&under.entries, &map.entries, true, faults))
+        }
+        (_, Data::Seq(_) | Data::Map(_)) => {
+            faults.push(Fault::Unmergeable { span: over.span, other: under.span });
+            over.clone()
+        }
+        _ => over.clone(),
+    }
+}
