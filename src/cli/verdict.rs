@@ -153,7 +153,7 @@ fn scalar(node: &Node, out: &mut String) {
         Data::Int(digits) => out.push_str(digits),
         Data::Float(value) if value.is_finite() => _ = write!(out, "{value:?}"),
         Data::Float(_) => text(&format!("<float {}>", repr(node)), out),
-        Data::Str(value) => text(value, out),
+        Data::Str(value) | Data::Unpaired(value) => text(value, out),
         Data::Bytes(bytes) => {
             out.push_str("{\"<bytes>\": \"");
             bytes.iter().for_each(|it| _ = write!(out, "{it:02x}"));
@@ -195,6 +195,8 @@ fn text(value: &str, out: &mut String) {
     for it in value.chars() {
         match it {
             '"' | '\\' => out.extend(['\\', it]),
+            // Half of a surrogate pair, as the reader keeps it.
+            '\u{10d800}'..='\u{10dfff}' => _ = write!(out, "\\u{:04x}", u32::from(it) - 0x10_0000),
             ' '.. if it != '\u{7f}' => out.push(it),
             _ => _ = write!(out, "\\u{:04x}", u32::from(it)),
         }

@@ -205,7 +205,9 @@ fn scalar_text(node: &Node) -> String {
     match &*node.data {
         Data::Null => "null".into(),
         Data::Bool(value) => value.to_string(),
-        Data::Int(text) | Data::Str(text) | Data::Date(text) => text.to_string(),
+        Data::Int(text) | Data::Str(text) | Data::Unpaired(text) | Data::Date(text) => {
+            text.to_string()
+        }
         Data::Float(value) => float_text(*value),
         Data::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => String::new(),

@@ -221,7 +221,9 @@ fn plain(node: &Node) -> Value {
             digits.parse::<i64>().map_or(Value::Null, |it| Value::Number(Number::from(it)))
         }
         Data::Float(value) => Value::Number(Number::from(*value)),
-        Data::Str(text) | Data::Date(text) => Value::String(text.to_string()),
+        Data::Str(text) | Data::Unpaired(text) | Data::Date(text) => {
+            Value::String(text.to_string())
+        }
         Data::Seq(items) => Value::Sequence(items.iter().map(plain).collect()),
         Data::Map(map) | Data::Set(map) => {
             let mut mapping = Mapping::new();

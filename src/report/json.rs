@@ -359,7 +359,7 @@ fn scalar(node: &Node) -> Plain {
         }
         Data::Float(value) if value.is_finite() => Plain::Float(*value),
         Data::Float(value) => Plain::Text(value.to_string()),
-        Data::Str(text) | Data::Date(text) => Plain::Text(text.to_string()),
+        Data::Str(text) | Data::Unpaired(text) | Data::Date(text) => Plain::Text(text.to_string()),
         Data::Bytes(bytes) => Plain::Text(String::from_utf8_lossy(bytes).into_owned()),
         Data::Null | Data::Recursive | Data::Seq(_) | Data::Map(_) | Data::Set(_) => Plain::Null,
     }

@@ -61,9 +61,8 @@ pub fn verdict(text: &str) -> Verdict {
     }
     let document = parse(FileId(0), text);
     if let Some(error) = document.error {
-        let kind = "yaml:Error";
+        let kind = error.kind;
         let stage = if kind.starts_with("crash:") { "crash" } else { "yaml" };
-        let _ = error;
         return refused(stage, vec![(kind, String::new())]);
     }
     let root = document.root.as_ref();

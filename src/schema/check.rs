@@ -185,7 +185,7 @@ impl Checker {
 
     fn text(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
         let kind = match &*value.data {
-            Data::Str(_) => return,
+            Data::Str(_) | Data::Unpaired(_) => return,
             Data::Bytes(bytes) if std::str::from_utf8(bytes).is_ok() => return,
             Data::Bytes(_) => ErrorKind::NotUnicode,
             _ => ErrorKind::NotText,
@@ -294,7 +294,7 @@ pub(super) fn is_true(node: &Node) -> bool {
         Data::Bytes(bytes) => !bytes.is_empty(),
         Data::Seq(items) => !items.is_empty(),
         Data::Map(map) | Data::Set(map) => !map.entries.is_empty(),
-        Data::Date(_) | Data::Recursive => true,
+        Data::Date(_) | Data::Unpaired(_) | Data::Recursive => true,
     }
 }
 

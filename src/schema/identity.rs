@@ -22,7 +22,7 @@ pub fn identity(item: &Node) -> Option<String> {
 pub fn equality(key: &Node) -> Option<String> {
     Some(match &*key.data {
         Data::Null => "null".to_owned(),
-        Data::Str(text) => format!("s{text}"),
+        Data::Str(text) | Data::Unpaired(text) => format!("s{text}"),
         Data::Bytes(bytes) => format!("b{bytes:?}"),
         Data::Date(text) => format!("d{text}"),
         Data::Bool(value) => format!("{}.0", u8::from(*value)),
@@ -44,7 +44,7 @@ fn value(data: &Rc<Data>, told: &mut String) -> bool {
         Data::Int(digits) => number(whole(digits), told),
         Data::Float(value) if value.is_nan() => *told += &object(data),
         Data::Float(value) => number(float(*value), told),
-        Data::Str(text) => raw(&memory(text), told),
+        Data::Str(text) | Data::Unpaired(text) => raw(&memory(text), told),
         Data::Bytes(bytes) => raw(bytes, told),
         Data::Date(text) => _ = write!(told, "d{text}"),
         Data::Seq(items) => return list(items, told, &|it, told| value(&it.data, told)),

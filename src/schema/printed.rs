@@ -7,7 +7,7 @@ use crate::yaml::{Data, Node};
 /// Python's `str` of a scalar; nothing of a collection.
 pub fn printed(node: &Node) -> String {
     match &*node.data {
-        Data::Str(text) | Data::Date(text) => text.to_string(),
+        Data::Str(text) | Data::Unpaired(text) | Data::Date(text) => text.to_string(),
         _ => repr(node),
     }
 }
@@ -18,7 +18,7 @@ pub fn repr(node: &Node) -> String {
         Data::Null => "None".into(),
         Data::Bool(true) => "True".into(),
         Data::Bool(false) => "False".into(),
-        Data::Int(text) | Data::Str(text) => text.to_string(),
+        Data::Int(text) | Data::Str(text) | Data::Unpaired(text) => text.to_string(),
         Data::Float(value) => float(*value),
         Data::Bytes(bytes) => self::bytes(bytes),
         Data::Date(text) => date(text).unwrap_or_default(),

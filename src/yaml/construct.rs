@@ -1,281 +1,367 @@
-//! The graph to values: what PyYAML's constructor makes of each node, and where it gives up.
+//! What PyYAML's constructor makes of the graph, in its order: level by level, each node once.
 
+use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::SyntaxError;
-use super::compose::{Graph, Id, Kind, Raw};
-use super::events::Bytes;
-use super::node::{Data, Map, Node, Style};
+use super::build::{Built, leaf};
+use super::fault::{CONSTRUCTOR, Fault, LIMIT, RECURSION, TYPE, named, short};
+use super::graph::{Graph, Id, Kind, Pair};
+use super::node::Data;
+use super::recover::MOST_FAULTS;
 use super::scalar;
-use super::strict::{DEPTH, TOO_DEEP};
 use super::tag::Tag;
-use crate::source::{FileId, Span};
 
 /// How many nodes a document may have with each alias and merge key written out, beside [`SHARE`] for each written
 /// node: twenty thousand locations that share their settings pass, documents that grow without bound do not.
 const ALLOWANCE: u64 = 200_000;
 const SHARE: u64 = 16;
 
-/// Makes the value of the document; the first fault, if any, goes to `error`.
-pub(super) fn construct(
-    file: FileId,
-    graph: &Graph,
-    error: &mut Option<SyntaxError>,
-) -> Option<Node> {
-    let n_nodes = graph.nodes.len();
-    let mut constructor = Constructor {
-        file,
-        nodes: &graph.nodes,
-        slots: vec![Slot::Waiting; n_nodes],
-        fault: None,
-        left: ALLOWANCE + SHARE * u64::try_from(n_nodes).unwrap_or(u64::MAX / SHARE / 2),
-    };
-    let root = constructor.value(graph.root?, 0).node;
-    if error.is_none() {
-        *error = constructor.fault.map(|(_, it)| it);
-    }
-    Some(root)
-}
-
-/// A value with what it costs.
-#[derive(Debug, Clone)]
-pub(super) struct Built<T> {
-    pub(super) node: T,
-    /// Nodes in it, with every alias written out.
-    pub(super) size: u64,
-    /// Levels in it.
-    pub(super) height: usize,
-}
+/// How many mappings may be merged through one another before Python runs out of stack.
+const MERGE_DEPTH: usize = 980;
 
 /// How far the value of a node is.
 #[derive(Clone)]
 pub(super) enum Slot {
     Waiting,
+    /// A collection whose children were looked at.
+    Known,
     Open,
     Done(Built<Rc<Data>>),
 }
 
 /// Makes values, each once.
-pub(super) struct Constructor<'graph> {
-    file: FileId,
-    pub(super) nodes: &'graph [Raw],
+pub(super) struct Constructor<'graph, 'text> {
+    pub(super) graph: &'graph mut Graph<'text>,
+    pub(super) faults: &'graph mut Vec<Fault>,
     pub(super) slots: Vec<Slot>,
-    /// The fault PyYAML meets first, with its level: it goes through a document level by level.
-    fault: Option<(usize, SyntaxError)>,
+    queue: VecDeque<Id>,
     /// How many nodes aliases and merge keys may still repeat.
     pub(super) left: u64,
 }
 
-impl Constructor<'_> {
-    /// The span of these bytes.
-    pub(super) fn span(&self, bytes: &Bytes) -> Span {
-        let offset = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-        Span::new(self.file, offset(bytes.start), offset(bytes.end))
+/// A pair that was taken out of its mapping.
+const GONE: Id = usize::MAX;
+
+impl<'graph, 'text> Constructor<'graph, 'text> {
+    pub(super) fn new(graph: &'graph mut Graph<'text>, faults: &'graph mut Vec<Fault>) -> Self {
+        let n_nodes = graph.nodes.len();
+        let share = u64::try_from(n_nodes).unwrap_or(u64::MAX / SHARE / 2);
+        Self {
+            graph,
+            faults,
+            slots: vec![Slot::Waiting; n_nodes],
+            queue: VecDeque::new(),
+            left: ALLOWANCE + SHARE * share,
+        }
     }
 
-    /// Keeps the fault if it is the first that PyYAML meets.
-    pub(super) fn fault(&mut self, level: usize, id: Id, message: String) {
-        if self.fault.as_ref().is_none_or(|(other, _)| level < *other) {
-            let span = self.span(&self.nodes[id].bytes);
-            self.fault = Some((level, SyntaxError { message, span }));
+    /// Looks at every node that the document holds.
+    pub(super) fn visit(&mut self, root: Id) {
+        self.value(root);
+        while let Some(id) = self.queue.pop_front() {
+            self.children(id);
         }
     }
 
     /// The node that `id` stands for.
     pub(super) fn target(&self, id: Id) -> Id {
-        match self.nodes[id].kind {
-            Kind::Alias(target) => target,
+        match self.graph.nodes.get(id).map(|it| &it.kind) {
+            Some(Kind::Alias(target)) => *target,
             _ => id,
         }
     }
 
-    /// The node that `id` is written as, with its data.
-    pub(super) fn node(&self, id: Id, data: Rc<Data>) -> Node {
-        let raw = &self.nodes[id];
-        Node { span: self.span(&raw.bytes), data, style: raw.style, tagged: raw.tagged }
+    pub(super) fn tag(&self, id: Id) -> &Tag {
+        self.graph.nodes.get(self.target(id)).map_or(&Tag::Null, |it| &it.tag)
+    }
+
+    /// Tells what is wrong with a node, as it is written where it is used.
+    pub(super) fn fault(
+        &mut self,
+        kind: &'static str,
+        id: Id,
+        message: impl Into<Cow<'static, str>>,
+    ) {
+        let target = self.target(id);
+        let (Some(node), Some(target)) = (self.graph.nodes.get(id), self.graph.nodes.get(target))
+        else {
+            return;
+        };
+        if node.stands_in {
+            return;
+        }
+        let end = match node.kind {
+            // Of a collection with a tag the tag is shown, which stands right before it.
+            Kind::Sequence(_) | Kind::Mapping(_) if node.tagged => node.marked,
+            _ => node.end,
+        };
+        let mut fault = Fault::new(kind, message, node.mark.min(node.start), end);
+        fault.mark = target.mark;
+        let is_known = |it: &Fault| it.start == fault.start && it.message == fault.message;
+        if self.faults.len() < MOST_FAULTS && !self.faults.iter().any(is_known) {
+            self.faults.push(fault);
+        }
     }
 
     /// Pays for `size` repeated nodes; whether there is enough left.
-    pub(super) fn pay(&mut self, size: u64, level: usize, id: Id) -> bool {
+    pub(super) fn pay(&mut self, size: u64, id: Id) -> bool {
         if size <= self.left {
             self.left -= size;
             return true;
         }
-        self.left = 0;
-        self.fault(
-            level,
-            id,
-            "The aliases repeat too much: written out, the file would be huge".to_owned(),
-        );
+        if self.left > 0 {
+            self.left = 0;
+            let message = "The aliases repeat too much: written out, the file would be huge";
+            self.fault(LIMIT, id, message);
+        }
         false
     }
 
-    /// The value of a node in a collection `level` deep.
-    pub(super) fn value(&mut self, id: Id, level: usize) -> Built<Node> {
-        let raw = &self.nodes[id];
-        let built = match raw.kind {
-            Kind::Alias(target) => self.repeated(id, target, level),
-            _ => self.data(id, level),
-        };
-        let node = self.node(id, built.node);
-        Built { node, size: built.size, height: built.height }
-    }
-
-    fn repeated(&mut self, id: Id, target: Id, level: usize) -> Built<Rc<Data>> {
-        if matches!(self.slots[target], Slot::Open) {
-            return leaf(Data::Recursive);
-        }
-        let built = self.data(target, level);
-        if !self.pay(built.size, level, id) {
-            return leaf(Data::Null);
-        }
-        if level + built.height > DEPTH {
-            self.fault(level, id, TOO_DEEP.to_owned());
-            return leaf(Data::Null);
-        }
-        built
-    }
-
-    /// The data of a node that is no alias, made once.
-    pub(super) fn data(&mut self, id: Id, level: usize) -> Built<Rc<Data>> {
-        match &self.slots[id] {
-            Slot::Done(built) => return built.clone(),
-            Slot::Open => return leaf(Data::Recursive),
-            Slot::Waiting => self.slots[id] = Slot::Open,
-        }
-        let built = if level > DEPTH {
-            self.fault(level, id, TOO_DEEP.to_owned());
-            leaf(Data::Null)
-        } else {
-            self.made(id, level)
-        };
-        self.slots[id] = Slot::Done(built.clone());
-        built
-    }
-
-    fn made(&mut self, id: Id, level: usize) -> Built<Rc<Data>> {
-        let raw = &self.nodes[id];
-        match (&raw.kind, &raw.tag) {
-            (Kind::Scalar(text), tag) => leaf(self.scalar(id, tag, text, level)),
-            (Kind::Sequence(items), Tag::Omap | Tag::Pairs) => self.pairs(items, level + 1),
-            (Kind::Sequence(items), tag) => {
-                self.check_tag(id, tag, &Tag::Seq, level);
-                self.sequence(items, level + 1)
-            }
-            (Kind::Mapping(pairs), Tag::Set) => {
-                grown(self.mapping(id, pairs, level + 1), Data::Set)
-            }
-            (Kind::Mapping(pairs), tag) => {
-                if let Some(text) = self.default_value(pairs, tag) {
-                    return leaf(self.scalar(id, tag, &text, level));
-                }
-                self.check_tag(id, tag, &Tag::Map, level);
-                grown(self.mapping(id, pairs, level + 1), Data::Map)
-            }
-            (Kind::Alias(_), _) => leaf(Data::Null),
-        }
-    }
-
-    fn scalar(&mut self, id: Id, tag: &Tag, text: &Rc<str>, level: usize) -> Data {
-        if *tag == Tag::Str {
-            return Data::Str(text.clone());
-        }
-        if let Some(data) = scalar::construct(tag, text) {
-            return data;
-        }
-        let short: String = text.chars().take(40).collect();
-        let message = match tag {
-            Tag::Unknown(_) => format!("Unknown tag `{tag}`"),
-            Tag::Merge | Tag::Value => {
-                format!("`{short}` has a meaning of its own only as a key; put it in quotes")
-            }
-            Tag::Int | Tag::Float | Tag::Bool | Tag::Binary | Tag::Timestamp => {
-                format!("`{short}` cannot be read as `{tag}`")
-            }
-            _ => format!("`{tag}` needs a collection, not a single value"),
-        };
-        // What PyYAML's composer would refuse a level up, its constructor of collections refuses one level down.
-        let level = if matches!(tag, Tag::Seq | Tag::Map | Tag::Set | Tag::Omap | Tag::Pairs) {
-            level + 1
-        } else {
-            level
-        };
-        self.fault(level, id, message);
-        Data::Str(text.clone())
-    }
-
-    /// A mapping under a scalar's tag counts as the value of its key `=`.
-    fn default_value(&self, pairs: &[(Id, Id)], tag: &Tag) -> Option<Rc<str>> {
-        if !matches!(tag, Tag::Null | Tag::Bool | Tag::Int | Tag::Float | Tag::Str | Tag::Binary) {
-            return None;
-        }
-        let (_, value) =
-            pairs.iter().find(|(key, _)| self.nodes[self.target(*key)].tag == Tag::Value)?;
-        match &self.nodes[self.target(*value)].kind {
-            Kind::Scalar(text) => Some(text.clone()),
-            _ => None,
-        }
-    }
-
-    fn check_tag(&mut self, id: Id, tag: &Tag, fitting: &Tag, level: usize) {
-        if tag == fitting {
+    fn value(&mut self, id: Id) {
+        let id = self.target(id);
+        let Some(node) = self.graph.nodes.get_mut(id) else { return };
+        if !matches!(self.slots.get(id), Some(Slot::Waiting)) {
             return;
         }
-        let kind = if *fitting == Tag::Seq { "list" } else { "mapping" };
-        let (level, message) = match tag {
-            Tag::Unknown(_) | Tag::Merge | Tag::Value => (level, format!("Unknown tag `{tag}`")),
-            Tag::Seq | Tag::Map | Tag::Set | Tag::Omap | Tag::Pairs => {
-                (level + 1, format!("`{tag}` does not fit a {kind}"))
+        let made = match (&node.kind, &node.tag) {
+            (_, Tag::Seq | Tag::Map | Tag::Set | Tag::Omap | Tag::Pairs) => None,
+            (Kind::Scalar(text), Tag::Str) => Some(scalar::text(text, node.unpaired)),
+            (_, tag @ (Tag::Unknown(_) | Tag::Merge | Tag::Value)) => {
+                let (tag, text) = (tag.to_string(), self.own_text(id));
+                if self.graph.nodes.get(id).is_some_and(|it| it.tagged) {
+                    self.fault(CONSTRUCTOR, id, named("Unknown tag ", &tag, ""));
+                } else {
+                    let message = " has a meaning of its own only as a key; put it in quotes";
+                    self.fault(CONSTRUCTOR, id, named("", &text, message));
+                }
+                self.fallback(id)
             }
-            _ => (level, format!("`{tag}` needs a single value, not a {kind}")),
+            _ => self.scalar(id).map_or_else(|| self.fallback(id), Some),
         };
-        self.fault(level, id, message);
-    }
-
-    fn sequence(&mut self, items: &[Id], level: usize) -> Built<Rc<Data>> {
-        let (mut size, mut height) = (1, 0);
-        let mut list = Vec::with_capacity(items.len());
-        for item in items {
-            let built = self.value(*item, level);
-            size += built.size;
-            height = height.max(built.height);
-            list.push(built.node);
+        if let Some(data) = made {
+            self.put(id, Slot::Done(leaf(data)));
+        } else {
+            self.put(id, Slot::Known);
+            self.queue.push_back(id);
         }
-        Built { node: Rc::new(Data::Seq(list)), size, height: height + 1 }
     }
 
-    /// `!!omap` and `!!pairs`: a list of lists of two.
-    fn pairs(&mut self, items: &[Id], level: usize) -> Built<Rc<Data>> {
-        let (mut size, mut height) = (1, 0);
-        let mut list = Vec::with_capacity(items.len());
-        for item in items {
-            let raw = &self.nodes[self.target(*item)];
-            let Kind::Mapping(pairs) = &raw.kind else {
-                self.fault(level, *item, "Each item must be a mapping with one key".to_owned());
-                continue;
-            };
-            let [(key, value)] = pairs[..] else {
-                self.fault(level, *item, "Each item must be a mapping with one key".to_owned());
-                continue;
-            };
-            let key = self.value(key, level + 1);
-            let value = self.value(value, level + 1);
-            size += key.size + value.size + 1;
-            height = height.max(key.height).max(value.height);
-            if raw.style == Style::Alias || *item != self.target(*item) {
-                self.pay(key.size + value.size, level, *item);
+    pub(super) fn put(&mut self, id: Id, slot: Slot) {
+        if let Some(place) = self.slots.get_mut(id) {
+            *place = slot;
+        }
+    }
+
+    /// What stands for a node whose tag does not fit; a collection is read as if it had none.
+    fn fallback(&mut self, id: Id) -> Option<Data> {
+        let node = self.graph.nodes.get_mut(id)?;
+        match &node.kind {
+            Kind::Sequence(_) => node.tag = Tag::Seq,
+            Kind::Mapping(_) => node.tag = Tag::Map,
+            _ => return Some(Data::Str(Rc::from(self.own_text(id)))),
+        }
+        None
+    }
+
+    fn own_text(&self, id: Id) -> String {
+        match self.graph.nodes.get(id).map(|it| &it.kind) {
+            Some(Kind::Scalar(text)) => text.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// What the tag of a scalar makes of its text.
+    fn scalar(&mut self, id: Id) -> Option<Data> {
+        // A mapping under a scalar's tag counts as the value of its key `=`.
+        let mut at = id;
+        for _ in 0..MERGE_DEPTH {
+            let node = self.graph.nodes.get(at)?;
+            match &node.kind {
+                Kind::Mapping(pairs) => {
+                    let inner = pairs.iter().find(|it| *self.tag(it.key) == Tag::Value);
+                    let Some(inner) = inner else { break };
+                    at = self.target(inner.value);
+                }
+                Kind::Scalar(text) => {
+                    let tag = self.tag(id);
+                    let made = if at != id && *tag == Tag::Timestamp {
+                        Err(TYPE)
+                    } else {
+                        scalar::construct(tag, text, node.unpaired)
+                    };
+                    return match made {
+                        Ok(data) => Some(data),
+                        Err(kind) => {
+                            let middle = ["` cannot be read as `", &tag.to_string()].concat();
+                            let message = ["`", short(text), &middle, "`"].concat();
+                            self.fault(kind, id, message);
+                            None
+                        }
+                    };
+                }
+                _ => break,
             }
-            let data = Rc::new(Data::Seq(vec![key.node, value.node]));
-            list.push(self.node(*item, data));
         }
-        Built { node: Rc::new(Data::Seq(list)), size, height: height + 2 }
+        let tag = self.tag(id).to_string();
+        let (kind, message) = match self.graph.nodes.get(at).map(|it| &it.kind) {
+            Some(Kind::Mapping(pairs))
+                if pairs.iter().any(|it| *self.tag(it.key) == Tag::Value) =>
+            {
+                (RECURSION, " is asked for what its value contains itself")
+            }
+            _ => (CONSTRUCTOR, " needs a single value, not a collection"),
+        };
+        self.fault(kind, id, named("", &tag, message));
+        None
     }
-}
 
-pub(super) fn leaf(data: Data) -> Built<Rc<Data>> {
-    Built { node: Rc::new(data), size: 1, height: 0 }
-}
+    /// Looks at what a collection holds.
+    fn children(&mut self, id: Id) {
+        let Some(node) = self.graph.nodes.get(id) else { return };
+        match (&node.kind, &node.tag) {
+            (Kind::Sequence(items), Tag::Seq) => {
+                for item in items.clone() {
+                    self.value(item);
+                }
+            }
+            (Kind::Mapping(_), Tag::Map | Tag::Set) => self.mapping(id),
+            (Kind::Sequence(items), Tag::Omap | Tag::Pairs) => {
+                for item in items.clone() {
+                    let target = self.graph.nodes.get(self.target(item)).map(|it| &it.kind);
+                    let pair = match target {
+                        Some(Kind::Mapping(pairs)) if pairs.len() == 1 => pairs.first().copied(),
+                        _ => None,
+                    };
+                    if let Some(pair) = pair {
+                        self.value(pair.key);
+                        self.value(pair.value);
+                    } else {
+                        self.fault(CONSTRUCTOR, item, "Each item must be a mapping with one key");
+                    }
+                }
+            }
+            (kind, tag) => {
+                let is_scalar = matches!(kind, Kind::Scalar(_));
+                let is_list = matches!(kind, Kind::Sequence(_));
+                let message = match (is_scalar, is_list) {
+                    (true, _) => " needs a collection, not a single value",
+                    (_, true) => " does not fit a list",
+                    _ => " does not fit a mapping",
+                };
+                let message = named("", &tag.to_string(), message);
+                self.fault(CONSTRUCTOR, id, message);
+                match self.fallback(id) {
+                    Some(data) => self.put(id, Slot::Done(leaf(data))),
+                    None => self.children(id),
+                }
+            }
+        }
+    }
 
-pub(super) fn grown(map: Built<Map>, make: fn(Map) -> Data) -> Built<Rc<Data>> {
-    Built { node: Rc::new(make(map.node)), size: map.size, height: map.height + 1 }
+    pub(super) fn pairs(&self, id: Id) -> &[Pair] {
+        match self.graph.nodes.get(id).map(|it| &it.kind) {
+            Some(Kind::Mapping(pairs)) => pairs,
+            _ => &[],
+        }
+    }
+
+    fn mapping(&mut self, id: Id) {
+        self.flatten(id, 0);
+        let mut at = 0;
+        while let Some(pair) = self.pairs(id).get(at).copied() {
+            at += 1;
+            self.value(pair.key);
+            if !self.is_hashable(pair.key) {
+                let message = "A list or mapping cannot be a key; put text with braces in quotes";
+                self.fault(CONSTRUCTOR, pair.key, message);
+            }
+            self.value(pair.value);
+        }
+    }
+
+    /// Whether Python could use the node as a key.
+    pub(super) fn is_hashable(&self, id: Id) -> bool {
+        !matches!(self.tag(id), Tag::Seq | Tag::Map | Tag::Set | Tag::Omap | Tag::Pairs)
+    }
+
+    /// Puts the pairs that merge keys name before the mapping's own, and changes the graph as PyYAML does.
+    fn flatten(&mut self, id: Id, depth: usize) {
+        if depth > MERGE_DEPTH {
+            self.fault(RECURSION, id, "So many mappings are merged that Python gives up");
+            return;
+        }
+        let mut merged: Vec<Pair> = Vec::new();
+        let (mut at, mut n_kept, mut n_gone) = (0, 0, 0);
+        while let Some(pair) = self.pairs(id).get(at).copied() {
+            at += 1;
+            if pair.key == GONE {
+                continue;
+            }
+            match self.tag(pair.key) {
+                Tag::Merge => {
+                    n_gone += 1;
+                    if let Some(Kind::Mapping(pairs)) =
+                        self.graph.nodes.get_mut(id).map(|it| &mut it.kind)
+                        && let Some(place) = pairs.get_mut(at - 1)
+                    {
+                        place.key = GONE;
+                    }
+                    self.merge(id, pair.value, &mut merged, depth);
+                    // A mapping that is merged into itself may be another list by now.
+                    if self.pairs(id).get(at - 1).is_none_or(|it| it.key != GONE) {
+                        at = n_kept;
+                    }
+                }
+                Tag::Value => {
+                    let key = self.target(pair.key);
+                    if let Some(node) = self.graph.nodes.get_mut(key) {
+                        node.tag = Tag::Str;
+                    }
+                    n_kept += 1;
+                }
+                _ => n_kept += 1,
+            }
+        }
+        if n_gone > 0
+            && let Some(Kind::Mapping(pairs)) = self.graph.nodes.get_mut(id).map(|it| &mut it.kind)
+        {
+            pairs.retain(|it| it.key != GONE);
+            merged.append(pairs);
+            *pairs = merged;
+        }
+    }
+
+    /// Adds the pairs of what stands under a merge key.
+    fn merge(&mut self, id: Id, value: Id, merged: &mut Vec<Pair>, depth: usize) {
+        let target = self.target(value);
+        let sources: Vec<Id> = match self.graph.nodes.get(target).map(|it| &it.kind) {
+            Some(Kind::Mapping(_)) => vec![value],
+            Some(Kind::Sequence(items)) => items.clone(),
+            _ => {
+                let message = "`<<` needs a mapping or a list of mappings";
+                self.fault(CONSTRUCTOR, value, message);
+                return;
+            }
+        };
+        let mut lists: Vec<Vec<Pair>> = Vec::new();
+        for source in sources {
+            let target = self.target(source);
+            if !matches!(self.graph.nodes.get(target).map(|it| &it.kind), Some(Kind::Mapping(_))) {
+                self.fault(CONSTRUCTOR, source, "`<<` can merge only mappings");
+                continue;
+            }
+            let length = u64::try_from(self.pairs(target).len()).unwrap_or(u64::MAX);
+            if !self.pay(length + 1, id) {
+                return;
+            }
+            self.flatten(target, depth + 1);
+            let list = self.pairs(target).iter().filter(|it| it.key != GONE);
+            lists.push(list.map(|it| Pair { merged: true, ..*it }).collect());
+        }
+        // The earlier count more, so they come later.
+        for list in lists.into_iter().rev() {
+            merged.extend(list);
+        }
+    }
 }

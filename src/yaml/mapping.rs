@@ -3,18 +3,25 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::graph::Id;
 use super::node::{Data, Duplicate, Entry, Map, Node};
 use super::number;
+use super::tagged;
+
+/// So many keys are compared one by one.
+const FEW: usize = 12;
 
 /// A mapping in the making.
-#[derive(Default)]
 pub(super) struct Entries {
     map: Map,
+    /// What makes each key equal to others.
+    keys: Vec<Key>,
+    /// The same as an index, once there are many.
     places: BTreeMap<Key, usize>,
 }
 
 /// What makes keys equal in Python.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Null,
     /// Integers, booleans and integral floats.
@@ -22,30 +29,36 @@ enum Key {
     /// The bits of another float.
     Float(u64),
     Str(Rc<str>),
+    Unpaired(Rc<str>),
     Bytes(Rc<[u8]>),
     Date(Rc<str>),
-    /// Equal to nothing, itself included.
-    Alone(usize),
+    /// Equal to itself alone.
+    Alone(Id),
 }
 
 impl Entries {
-    /// Adds an entry that came by a merge key.
-    pub(super) fn merge(&mut self, entry: &Entry) {
-        let place = self.place(&entry.key);
-        self.put(place, Entry { merged: true, ..entry.clone() });
+    pub(super) fn new(length: usize) -> Self {
+        let map = Map { entries: Vec::with_capacity(length), duplicates: Vec::new() };
+        Self { map, keys: Vec::with_capacity(length), places: BTreeMap::new() }
     }
 
-    /// Adds an entry written in the mapping itself.
-    pub(super) fn own(&mut self, key: Node, value: Node) {
-        let place = self.place(&key);
-        if let Some(earlier) = self.map.entries.get(place).filter(|it| !it.merged) {
+    /// Adds an entry; its key is the node `id`. The key stays the first of the equal ones, as in Python.
+    pub(super) fn put(&mut self, id: Id, key: Node, value: Node, merged: bool) {
+        let place = self.place(identity(&key.data, id));
+        let mut entry = Entry { key, value, merged };
+        let Some(old) = self.map.entries.get_mut(place) else {
+            self.map.entries.push(entry);
+            return;
+        };
+        if !old.merged && !merged {
             self.map.duplicates.push(Duplicate {
-                lost: earlier.key.span,
-                kept: key.span,
-                name: name(&key.data),
+                lost: old.key.span,
+                kept: entry.key.span,
+                name: name(&entry.key.data),
             });
         }
-        self.put(place, Entry { key, value, merged: false });
+        entry.key.data = old.key.data.clone();
+        *old = entry;
     }
 
     pub(super) fn into_map(self) -> Map {
@@ -53,37 +66,43 @@ impl Entries {
     }
 
     /// Where the entry with this key stands, or will stand.
-    fn place(&mut self, key: &Node) -> usize {
-        let next = self.map.entries.len();
-        *self.places.entry(identity(&key.data, next)).or_insert(next)
-    }
-
-    /// Puts an entry at its place; the key stays the first of the equal ones, as in Python.
-    fn put(&mut self, place: usize, mut entry: Entry) {
-        match self.map.entries.get_mut(place) {
-            Some(old) => {
-                entry.key.data = old.key.data.clone();
-                *old = entry;
+    fn place(&mut self, key: Key) -> usize {
+        let next = self.keys.len();
+        let found = if next < FEW {
+            self.keys.iter().position(|it| *it == key)
+        } else {
+            if self.places.is_empty() {
+                self.places = self.keys.iter().cloned().zip(0..).collect();
             }
-            None => self.map.entries.push(entry),
+            self.places.get(&key).copied()
+        };
+        if let Some(place) = found {
+            return place;
         }
+        if next >= FEW {
+            self.places.insert(key.clone(), next);
+        }
+        self.keys.push(key);
+        next
     }
 }
 
-fn identity(data: &Data, alone: usize) -> Key {
+fn identity(data: &Data, id: Id) -> Key {
     match data {
         Data::Null => Key::Null,
         Data::Bool(value) => Key::Whole(Rc::from(if *value { "1" } else { "0" })),
         Data::Int(digits) => Key::Whole(digits.clone()),
         Data::Float(value) => match number::exact(*value) {
             Some(digits) => Key::Whole(Rc::from(digits)),
-            None if value.is_nan() => Key::Alone(alone),
+            // `.nan` is one object in Python, so it equals itself; other makings of it do not.
+            None if value.is_nan() && value.to_bits() != f64::NAN.to_bits() => Key::Alone(id),
             None => Key::Float(value.to_bits()),
         },
         Data::Str(text) => Key::Str(text.clone()),
+        Data::Unpaired(text) => Key::Unpaired(text.clone()),
         Data::Bytes(bytes) => Key::Bytes(bytes.clone()),
-        Data::Date(text) => Key::Date(text.clone()),
-        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => Key::Alone(alone),
+        Data::Date(text) => Key::Date(tagged::instant(text).map_or_else(|| text.clone(), Rc::from)),
+        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => Key::Alone(id),
     }
 }
 
@@ -92,7 +111,9 @@ fn name(data: &Data) -> String {
     match data {
         Data::Null => "null".to_owned(),
         Data::Bool(value) => value.to_string(),
-        Data::Int(text) | Data::Str(text) | Data::Date(text) => text.to_string(),
+        Data::Int(text) | Data::Str(text) | Data::Unpaired(text) | Data::Date(text) => {
+            text.to_string()
+        }
         Data::Float(value) => format!("{value:?}"),
         Data::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => String::new(),

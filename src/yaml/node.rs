@@ -4,6 +4,36 @@ use std::rc::Rc;
 
 use crate::source::Span;
 
+/// What became of one text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The value. After a syntax error, what could be understood on both sides of it, with null where something
+    /// could not be read; `None` if there is no node at all.
+    pub root: Option<Node>,
+    /// The first thing that the official loader would stop at.
+    pub error: Option<SyntaxError>,
+    /// What it would stop at next, were the ones before mended; at most fifty.
+    pub further: Vec<SyntaxError>,
+    /// The comments, each from its `#` to the end of the line.
+    pub comments: Vec<Span>,
+}
+
+/// Where and why the official loader stops.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The class of Python's exception: `yaml:ScannerError` and the like for those of the loader itself, `crash:` and
+    /// the name for others, `limit` where only this reader stops (`DAGSTER.md §2`).
+    pub kind: &'static str,
+    /// One plain sentence, no full stop.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// The line that the official loader names, from 1; it also counts the line breaks of YAML 1.1.
+    pub line: u32,
+    /// The column that it names, in characters from 1.
+    pub column: u32,
+}
+
 /// A value and where it stands. Cheap to clone; an alias shares the data of its anchor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -42,12 +72,15 @@ pub enum Data {
     Null,
     /// A boolean, `yes` and `off` included.
     Bool(bool),
-    /// An integer of any size, in canonical decimal.
+    /// An integer of any size, in canonical decimal; one that Python could not print, in hexadecimal after `0x`.
     Int(Rc<str>),
     /// A floating point number.
     Float(f64),
     /// A string.
     Str(Rc<str>),
+    /// A string with half of a surrogate pair, which Python keeps and the official check then refuses. Each half
+    /// stands here as the private-use character 0x100000 above its code.
+    Unpaired(Rc<str>),
     /// `!!binary`.
     Bytes(Rc<[u8]>),
     /// `!!timestamp`, as Python would print it.
@@ -151,7 +184,7 @@ impl Node {
             Data::Null => "empty",
             Data::Bool(_) => "a boolean",
             Data::Int(_) | Data::Float(_) => "a number",
-            Data::Str(_) => "text",
+            Data::Str(_) | Data::Unpaired(_) => "text",
             Data::Bytes(_) => "binary data",
             Data::Date(_) => "a date",
             Data::Seq(_) => "a list",

@@ -2,53 +2,73 @@
 
 use std::fmt::Write;
 
-/// Python refuses longer decimal integers.
-const DECIMAL_DIGITS: usize = 4300;
-/// Longer ones in other bases are refused so that converting them stays quick.
-const OTHER_DIGITS: usize = 5000;
+use super::fault::{INDEX, LIMIT, OVERFLOW, VALUE};
+use super::scan_mark::DECIMAL_DIGITS;
 
-/// What `!!int` makes of `text`, in canonical decimal.
-pub(super) fn integer(text: &str) -> Option<String> {
+/// Bits of the largest number that Python still prints, and that is written in decimal here.
+const DECIMAL_BITS: usize = 14_284;
+/// Python has one object for `.nan`, which a mapping takes for equal to itself; this stands for another.
+const OTHER_NAN: f64 = f64::from_bits(0x7ff8_0000_0000_0001);
+/// How many steps a number in base sixty may take.
+const STEPS: usize = 50_000_000;
+/// From so many parts on, Python cannot turn the power of sixty into a float.
+const FLOAT_PARTS: usize = 175;
+
+/// What `!!int` makes of `text`, in canonical decimal, or in hexadecimal if it is very large.
+pub(super) fn integer(text: &str) -> Result<String, &'static str> {
     let text: String = text.chars().filter(|it| *it != '_').collect();
     let (negative, rest) = sign(&text);
-    let (inner, digits) = if rest == "0" {
-        (false, "0".to_owned())
-    } else if let Some(rest) = rest.strip_prefix("0b") {
-        parsed(rest, 2, "0b")?
+    if text.is_empty() || rest.is_empty() {
+        return Err(INDEX);
+    }
+    let (inner, value) = if let Some(rest) = rest.strip_prefix("0b") {
+        parsed(rest, 2, b'b')?
     } else if let Some(rest) = rest.strip_prefix("0x") {
-        parsed(rest, 16, "0x")?
-    } else if rest.starts_with('0') {
-        parsed(rest, 8, "0o")?
+        parsed(rest, 16, b'x')?
+    } else if rest.starts_with('0') && rest != "0" {
+        parsed(rest, 8, b'o')?
     } else if rest.contains(':') {
-        (false, sexagesimal(rest)?)
+        sixties(rest)?
     } else {
-        parsed(rest, 10, "")?
+        parsed(rest, 10, 0)?
     };
-    let negative = (negative != inner) && digits != "0";
-    Some(if negative { format!("-{digits}") } else { digits })
+    let digits = value.digits();
+    Ok(if negative != inner && digits != "0" { format!("-{digits}") } else { digits })
 }
 
 /// What `!!float` makes of `text`.
-pub(super) fn float(text: &str) -> Option<f64> {
+pub(super) fn float(text: &str) -> Result<f64, &'static str> {
     let text: String =
         text.chars().filter(|it| *it != '_').map(|it| it.to_ascii_lowercase()).collect();
     let (negative, rest) = sign(&text);
+    if text.is_empty() {
+        return Err(INDEX);
+    }
     let value = match rest {
-        "" => return None,
         ".inf" => f64::INFINITY,
-        ".nan" => return Some(f64::NAN),
+        ".nan" => return Ok(f64::NAN),
         _ if rest.contains(':') => {
+            let parts: Vec<f64> = rest.split(':').rev().map(real).collect::<Result<_, _>>()?;
+            if parts.len() >= FLOAT_PARTS {
+                return Err(OVERFLOW);
+            }
+            let mut base = Natural::small(1);
             let mut value = 0.0;
-            let mut base = 1.0;
-            for part in rest.rsplit(':') {
-                value += part.trim().parse::<f64>().ok()? * base;
-                base *= 60.0;
+            for part in parts {
+                value += part * base.real();
+                base.multiply_add(60, 0);
             }
             value
         }
-        _ => rest.trim().parse().ok()?,
+        _ => real(rest)?,
     };
-    Some(if negative { -value } else { value })
+    Ok(if value.is_nan() {
+        OTHER_NAN
+    } else if negative {
+        -value
+    } else {
+        value
+    })
 }
 
 /// An integral float as Python would compare it with integers: exact, in decimal.
@@ -66,81 +86,132 @@ fn sign(text: &str) -> (bool, &str) {
     }
 }
 
-/// Python's `int(text, radix)`: blanks around it, a sign and the prefix of the radix are allowed.
-fn parsed(text: &str, radix: u32, prefix: &str) -> Option<(bool, String)> {
-    let (negative, digits) = sign(text.trim());
-    let lower = digits.get(..2).map(str::to_ascii_lowercase);
-    let digits =
-        if !prefix.is_empty() && lower.as_deref() == Some(prefix) { &digits[2..] } else { digits };
-    if digits.is_empty() || !digits.chars().all(|it| it.is_digit(radix)) {
-        return None;
+/// Python's `float(text)`.
+fn real(text: &str) -> Result<f64, &'static str> {
+    let text = plain_digits(text);
+    let text = text.trim_matches(is_space);
+    // What Rust reads and Python does not has no other letters.
+    text.parse().map_err(|_| VALUE)
+}
+
+fn is_space(it: char) -> bool {
+    matches!(it, '\t'..='\r' | ' ')
+}
+
+/// The text with digits of every script as ASCII ones and every blank as a space, as Python has it before it reads a
+/// number; a text of ASCII alone stays as it is.
+fn plain_digits(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
     }
-    if radix == 10 {
-        let short = digits.trim_start_matches('0');
-        let short = if short.is_empty() { "0" } else { short };
-        return (digits.len() <= DECIMAL_DIGITS).then(|| (negative, short.to_owned()));
-    }
-    if digits.len() > OTHER_DIGITS {
-        return None;
-    }
-    let mut value = Decimal::default();
-    // As many digits at once as fit a machine word, since each step walks over the whole number.
-    let n_together = match radix {
-        2 => 28,
-        8 => 9,
-        _ => 7,
+    let plain = |it: char| {
+        if it.is_whitespace() || matches!(it, '\u{1c}'..='\u{1f}') {
+            return ' ';
+        }
+        let code = u32::from(it);
+        let zero = ZEROS.iter().rev().find(|zero| **zero <= code);
+        let digit = zero.and_then(|zero| char::from_digit(code.checked_sub(*zero)?, 10));
+        digit.unwrap_or(it)
     };
-    for digits in digits.as_bytes().chunks(n_together) {
-        let (mut factor, mut summand) = (1, 0);
-        for digit in digits {
-            factor *= radix;
-            summand = summand * radix + char::from(*digit).to_digit(radix)?;
-        }
-        value.multiply_add(factor, summand);
-    }
-    Some((negative, value.digits()))
+    text.chars().map(plain).collect()
 }
 
-/// `1:30:00` in base sixty.
-fn sexagesimal(text: &str) -> Option<String> {
-    if text.len() > OTHER_DIGITS {
-        return None;
+/// The zero of every script that writes numbers in tens.
+const ZEROS: [u32; 66] = [
+    0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66,
+    0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90,
+    0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+    0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650,
+    0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60, 0x16ac0, 0x16b50,
+    0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0,
+];
+
+/// Python's `int(text, radix)`: blanks around it, a sign and the prefix of the radix are allowed.
+fn parsed(text: &str, radix: u32, prefix: u8) -> Result<(bool, Natural), &'static str> {
+    let text = plain_digits(text);
+    let (negative, digits) = sign(text.trim_matches(is_space));
+    let digits = match digits.as_bytes() {
+        [b'0', letter, ..] if prefix != 0 && letter.to_ascii_lowercase() == prefix => &digits[2..],
+        _ => digits,
+    };
+    if digits.is_empty() || !digits.chars().all(|it| it.is_digit(radix)) {
+        return Err(VALUE);
     }
-    let mut value = Decimal::default();
+    if radix == 10 && digits.len() > DECIMAL_DIGITS {
+        return Err(VALUE);
+    }
+    Ok((negative, Natural::read(digits, radix)))
+}
+
+/// `1:30:00` in base sixty; each part may have a sign of its own.
+fn sixties(text: &str) -> Result<(bool, Natural), &'static str> {
+    let mut value = Natural::default();
+    let mut is_negative = false;
+    let mut n_steps = 0;
     for part in text.split(':') {
-        let (negative, digits) = parsed(part, 10, "")?;
-        if negative {
-            return None;
+        let (negative, part) = parsed(part, 10, 0)?;
+        n_steps += value.0.len();
+        if n_steps > STEPS {
+            return Err(LIMIT);
         }
-        // A part may itself be longer than a machine word, so it is added digit block by digit block.
         value.multiply_add(60, 0);
-        value.add(&Decimal::of(&digits));
+        if negative == is_negative {
+            value.add(&part);
+        } else if value.is_at_least(&part) {
+            value.subtract(&part);
+        } else {
+            let smaller = std::mem::replace(&mut value, part);
+            value.subtract(&smaller);
+            is_negative = negative;
+        }
     }
-    Some(value.digits())
+    Ok((is_negative, value))
 }
 
-/// A natural number in blocks of nine decimal digits, lowest first.
+/// A natural number in words of 32 bits, lowest first, the highest not 0.
 #[derive(Default)]
-struct Decimal(Vec<u32>);
+struct Natural(Vec<u32>);
 
-impl Decimal {
-    const BLOCK: u64 = 1_000_000_000;
+impl Natural {
+    fn small(value: u32) -> Self {
+        Self(vec![value])
+    }
 
-    fn of(digits: &str) -> Self {
-        let blocks = digits.as_bytes().rchunks(9);
-        Self(
-            blocks
-                .map(|it| it.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0')))
-                .collect(),
-        )
+    fn read(digits: &str, radix: u32) -> Self {
+        let mut value = Self::default();
+        if radix == 10 {
+            for digit in digits.bytes() {
+                value.multiply_add(10, u32::from(digit - b'0'));
+            }
+            return value;
+        }
+        // The other bases are powers of two: bits are laid side by side.
+        let width = radix.trailing_zeros();
+        let (mut word, mut n_bits) = (0_u64, 0);
+        for digit in digits.chars().rev() {
+            word |= u64::from(digit.to_digit(radix).unwrap_or(0)) << n_bits;
+            n_bits += width;
+            if n_bits >= 32 {
+                value.0.push(low(word));
+                word >>= 32;
+                n_bits -= 32;
+            }
+        }
+        value.0.push(low(word));
+        value.trim();
+        value
+    }
+
+    fn trim(&mut self) {
+        while self.0.pop_if(|it| *it == 0).is_some() {}
     }
 
     fn multiply_add(&mut self, factor: u32, summand: u32) {
         let mut carry = u64::from(summand);
-        for block in &mut self.0 {
-            let sum = u64::from(*block) * u64::from(factor) + carry;
-            *block = low(sum);
-            carry = sum / Self::BLOCK;
+        for word in &mut self.0 {
+            let sum = u64::from(*word) * u64::from(factor) + carry;
+            *word = low(sum);
+            carry = sum >> 32;
         }
         if carry > 0 {
             self.0.push(low(carry));
@@ -149,28 +220,73 @@ impl Decimal {
 
     fn add(&mut self, other: &Self) {
         let mut carry = 0;
-        for place in 0..=self.0.len().max(other.0.len()) {
-            if place == self.0.len() {
-                self.0.push(0);
-            }
-            let sum =
-                u64::from(self.0[place]) + u64::from(*other.0.get(place).unwrap_or(&0)) + carry;
-            self.0[place] = low(sum);
-            carry = sum / Self::BLOCK;
+        self.0.resize(self.0.len().max(other.0.len()) + 1, 0);
+        for (at, word) in self.0.iter_mut().enumerate() {
+            let sum = u64::from(*word) + u64::from(other.word(at)) + carry;
+            *word = low(sum);
+            carry = sum >> 32;
         }
+        self.trim();
+    }
+
+    fn word(&self, at: usize) -> u32 {
+        self.0.get(at).copied().unwrap_or(0)
+    }
+
+    fn is_at_least(&self, other: &Self) -> bool {
+        self.0.len().cmp(&other.0.len()).then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
+            != std::cmp::Ordering::Less
+    }
+
+    /// Takes away a number that is not larger.
+    fn subtract(&mut self, other: &Self) {
+        let mut borrow = 0;
+        for (at, word) in self.0.iter_mut().enumerate() {
+            let less = u64::from(other.word(at)) + borrow;
+            borrow = u64::from(u64::from(*word) < less);
+            *word = low((u64::from(*word) + (borrow << 32)) - less);
+        }
+        self.trim();
+    }
+
+    /// The nearest float.
+    fn real(&self) -> f64 {
+        self.digits().parse().unwrap_or(f64::INFINITY)
     }
 
     fn digits(&self) -> String {
+        const BLOCK: u64 = 1_000_000_000;
         let mut text = String::new();
-        for block in self.0.iter().rev().skip_while(|it| **it == 0) {
+        if self.0.len() * 32 > DECIMAL_BITS + 64 {
+            text.push_str("0x");
+            for word in self.0.iter().rev() {
+                let width = if text.len() == 2 { 1 } else { 8 };
+                // A string takes all that is written to it.
+                let _ = write!(text, "{word:0width$x}");
+            }
+            return text;
+        }
+        let mut words = self.0.clone();
+        let mut blocks = Vec::new();
+        while !words.is_empty() {
+            let mut rest = 0;
+            for word in words.iter_mut().rev() {
+                let sum = (rest << 32) + u64::from(*word);
+                *word = low(sum / BLOCK);
+                rest = sum % BLOCK;
+            }
+            blocks.push(rest);
+            while words.pop_if(|it| *it == 0).is_some() {}
+        }
+        for block in blocks.iter().rev() {
             let width = if text.is_empty() { 1 } else { 9 };
-            write!(text, "{block:0width$}").expect("a string takes all that is written to it");
+            let _ = write!(text, "{block:0width$}");
         }
         if text.is_empty() { "0".to_owned() } else { text }
     }
 }
 
-/// The lowest nine digits.
+/// The lowest word.
 fn low(sum: u64) -> u32 {
-    u32::try_from(sum % Decimal::BLOCK).expect("a block of nine digits fits")
+    u32::try_from(sum & u64::from(u32::MAX)).unwrap_or(0)
 }

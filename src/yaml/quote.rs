@@ -1,6 +1,6 @@
 //! Writing scalars so that the same loader reads them back.
 
-use super::layout::is_printable;
+use super::chars::is_printable;
 use super::scalar;
 use super::tag::Tag;
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::fault::{CONSTRUCTOR, KEY};
 use super::node::Data;
 use super::number;
 use super::tag::Tag;
@@ -17,29 +18,34 @@ pub(super) fn resolve(text: &str) -> Tag {
         | "False" | "FALSE" | "on" | "On" | "ON" | "off" | "Off" | "OFF" => Tag::Bool,
         "<<" => Tag::Merge,
         "=" => Tag::Value,
-        _ => match text.as_bytes()[0] {
-            b'0'..=b'9' | b'-' | b'+' | b'.' if is_float(text) => Tag::Float,
-            b'0'..=b'9' | b'-' | b'+' if is_integer(text) => Tag::Int,
+        _ => match text.as_bytes().first() {
+            Some(b'0'..=b'9' | b'-' | b'+' | b'.') if is_float(text) => Tag::Float,
+            Some(b'0'..=b'9' | b'-' | b'+') if is_integer(text) => Tag::Int,
             _ => Tag::Str,
         },
     }
 }
 
-/// The value of a scalar of a known tag; `None` where Python gives up.
-pub(super) fn construct(tag: &Tag, text: &str) -> Option<Data> {
-    Some(match tag {
+/// A string; `unpaired` if it holds half of a surrogate pair.
+pub(super) fn text(text: &str, unpaired: bool) -> Data {
+    let text = Rc::from(text);
+    if unpaired { Data::Unpaired(text) } else { Data::Str(text) }
+}
+
+/// The value of a scalar of a known tag, or the kind of the exception that Python raises.
+pub(super) fn construct(tag: &Tag, text: &str, unpaired: bool) -> Result<Data, &'static str> {
+    Ok(match tag {
         Tag::Null => Data::Null,
-        Tag::Bool => match text.to_lowercase().as_str() {
+        Tag::Bool => match text.to_ascii_lowercase().as_str() {
             "yes" | "true" | "on" => Data::Bool(true),
             "no" | "false" | "off" => Data::Bool(false),
-            _ => return None,
+            _ => return Err(KEY),
         },
         Tag::Int => Data::Int(Rc::from(number::integer(text)?)),
         Tag::Float => Data::Float(number::float(text)?),
-        Tag::Str => Data::Str(Rc::from(text)),
-        Tag::Binary => Data::Bytes(Rc::from(tagged::base64(text)?)),
+        Tag::Binary => Data::Bytes(Rc::from(tagged::base64(text).ok_or(CONSTRUCTOR)?)),
         Tag::Timestamp => Data::Date(Rc::from(tagged::timestamp(text)?)),
-        _ => return None,
+        _ => self::text(text, unpaired),
     })
 }
 

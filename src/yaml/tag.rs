@@ -3,8 +3,6 @@
 use std::fmt;
 use std::rc::Rc;
 
-const NAMESPACE: &str = "tag:yaml.org,2002:";
-
 /// The tag of a node, written or resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Tag {
@@ -29,9 +27,12 @@ pub(super) enum Tag {
 }
 
 impl Tag {
+    /// What the known tags start with.
+    pub(super) const NAMESPACE: &str = "tag:yaml.org,2002:";
+
     /// The tag with this full name.
     pub(super) fn named(name: &str) -> Self {
-        match name.strip_prefix(NAMESPACE) {
+        match name.strip_prefix(Self::NAMESPACE) {
             Some("null") => Self::Null,
             Some("bool") => Self::Bool,
             Some("int") => Self::Int,
@@ -68,7 +69,7 @@ impl fmt::Display for Tag {
             Self::Pairs => "pairs",
             Self::Merge => "merge",
             Self::Value => "value",
-            Self::Unknown(name) => match name.strip_prefix(NAMESPACE) {
+            Self::Unknown(name) => match name.strip_prefix(Self::NAMESPACE) {
                 Some(short) => short,
                 None if name.starts_with('!') => return formatter.write_str(name),
                 None => return write!(formatter, "!<{name}>"),

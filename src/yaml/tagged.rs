@@ -1,5 +1,9 @@
 //! Scalars that only a tag makes: binary data and dates.
 
+use std::fmt::Write;
+
+use super::fault::{ATTRIBUTE, VALUE};
+
 /// Base64 as Python's `decodebytes` reads it: foreign characters are skipped, padding ends it.
 pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() {
@@ -37,42 +41,78 @@ pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
     (place == 0).then_some(bytes)
 }
 
-/// A date or a time as Python would print it.
-pub(super) fn timestamp(text: &str) -> Option<String> {
-    let mut text = Reader(text.strip_suffix('\n').unwrap_or(text));
+/// A date or a time as Python would print it, or the kind of the exception that Python raises.
+pub(super) fn timestamp(text: &str) -> Result<String, &'static str> {
+    let written = written(text.strip_suffix('\n').unwrap_or(text)).ok_or(ATTRIBUTE)?;
+    let Written { date: [year, month, day], time, micros, zone } = written;
+    let [hour, minute, second] = time.unwrap_or_default();
+    let is_date = year > 0 && (1..=12).contains(&month) && day > 0 && day <= days(year, month);
+    let is_time = hour <= 23 && minute <= 59 && second <= 59;
+    // Python knows no offset of a day or more.
+    if !is_date || !is_time || zone.is_some_and(|it| it.abs() >= 24 * 60) {
+        return Err(VALUE);
+    }
+    let mut printed = format!("{year:04}-{month:02}-{day:02}");
+    if time.is_some() {
+        // A string takes all that is written to it.
+        let _ = write!(printed, " {hour:02}:{minute:02}:{second:02}");
+        if micros > 0 {
+            let _ = write!(printed, ".{micros:06}");
+        }
+        if let Some(zone) = zone {
+            let sign = if zone < 0 { '-' } else { '+' };
+            let _ = write!(printed, "{sign}{:02}:{:02}", zone.abs() / 60, zone.abs() % 60);
+        }
+    }
+    Ok(printed)
+}
+
+/// A time with an offset as the instant it names, by which Python compares it: microseconds since the year 0.
+pub(super) fn instant(printed: &str) -> Option<String> {
+    let Written { date: [year, month, day], time, micros, zone } = written(printed)?;
+    let [hour, minute, second] = time?.map(i64::from);
+    let before = year.checked_sub(1)?;
+    let leaps = before / 4 - before / 100 + before / 400;
+    let in_year: u32 = (1..month).map(|it| days(year, it)).sum();
+    let n_days = i64::from(before * 365 + leaps + in_year + day);
+    let minutes = (n_days * 24 + hour) * 60 + minute - i64::from(zone?);
+    Some(((minutes * 60 + second) * 1_000_000 + i64::from(micros)).to_string())
+}
+
+/// A timestamp as it is written.
+struct Written {
+    date: [u32; 3],
+    time: Option<[u32; 3]>,
+    micros: u32,
+    /// The offset in minutes.
+    zone: Option<i32>,
+}
+
+fn written(text: &str) -> Option<Written> {
+    let mut text = Reader(text);
     let year = text.number(4, 4)?;
     text.literal("-")?;
     let month = text.number(1, 2)?;
     text.literal("-")?;
-    let day = text.number(1, 2)?;
-    if year == 0 || !(1..=12).contains(&month) || day == 0 || day > days(year, month) {
-        return None;
-    }
-    let date = format!("{year:04}-{month:02}-{day:02}");
+    let mut written =
+        Written { date: [year, month, text.number(1, 2)?], time: None, micros: 0, zone: None };
     if text.0.is_empty() {
-        return Some(date);
+        return Some(written);
     }
     let is_parted = text.literal("T").or_else(|| text.literal("t")).is_some() || text.blanks() > 0;
-    if !is_parted {
-        return None;
-    }
-    let hour = text.number(1, 2)?;
+    let hour = text.number(1, 2).filter(|_| is_parted)?;
     text.literal(":")?;
     let minute = text.number(2, 2)?;
     text.literal(":")?;
-    let second = text.number(2, 2)?;
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
+    written.time = Some([hour, minute, text.number(2, 2)?]);
+    if text.literal(".").is_some() {
+        written.micros = text.fraction();
     }
-    let micros = if text.literal(".").is_some() { text.fraction() } else { 0 };
-    let fraction = if micros > 0 { format!(".{micros:06}") } else { String::new() };
-    let mut printed = format!("{date} {hour:02}:{minute:02}:{second:02}{fraction}");
-    if text.0.is_empty() {
-        return Some(printed);
+    if !text.0.is_empty() {
+        text.blanks();
+        written.zone = Some(text.zone()?);
     }
-    text.blanks();
-    printed += &text.zone()?;
-    text.0.is_empty().then_some(printed)
+    text.0.is_empty().then_some(written)
 }
 
 fn days(year: u32, month: u32) -> u32 {
@@ -123,10 +163,10 @@ impl Reader<'_> {
         micros
     }
 
-    /// `Z` or an offset, as Python prints it.
-    fn zone(&mut self) -> Option<String> {
+    /// `Z` or an offset, in minutes.
+    fn zone(&mut self) -> Option<i32> {
         if self.literal("Z").is_some() {
-            return Some("+00:00".to_owned());
+            return Some(0);
         }
         let minus = self.literal("-").is_some();
         if !minus {
@@ -134,9 +174,7 @@ impl Reader<'_> {
         }
         let hours = self.number(1, 2)?;
         let minutes = if self.literal(":").is_some() { self.number(2, 2)? } else { 0 };
-        let total = hours * 60 + minutes;
-        // Python knows no offset of a day or more.
-        let sign = if minus && total > 0 { '-' } else { '+' };
-        (total < 24 * 60).then(|| format!("{sign}{:02}:{:02}", total / 60, total % 60))
+        let total = i32::try_from(hours * 60 + minutes).ok()?;
+        Some(if minus { -total } else { total })
     }
 }

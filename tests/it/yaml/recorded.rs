@@ -69,7 +69,7 @@ fn plain(node: &Node) -> Value {
         Data::Int(digits) => serde_json::from_str(digits).unwrap(),
         Data::Float(value) if value.is_finite() => json!(value),
         Data::Float(value) => json!(format!("<float {}>", value.to_string().to_lowercase())),
-        Data::Str(text) => json!(&**text),
+        Data::Str(text) | Data::Unpaired(text) => json!(&**text),
         Data::Date(text) => json!(format!("<date>{text}")),
         Data::Seq(items) => items.iter().map(plain).collect(),
         Data::Map(map) => map.entries.iter().map(|it| (name(&it.key), plain(&it.value))).collect(),

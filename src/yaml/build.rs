@@ -1,0 +1,141 @@
+//! The graph to the tree that others see: each value once, shared where an alias repeats it.
+
+use std::rc::Rc;
+
+use super::construct::{Constructor, Slot};
+use super::fault::{DEPTH, LIMIT, TOO_DEEP, small};
+use super::graph::{Id, Kind, Pair};
+use super::mapping::Entries;
+use super::node::{Data, Node, Style};
+use super::tag::Tag;
+use crate::source::{FileId, Span};
+
+/// A value with what it costs.
+#[derive(Debug, Clone)]
+pub(super) struct Built<T> {
+    pub(super) node: T,
+    /// Nodes in it, with every alias written out.
+    size: u64,
+    /// Levels in it.
+    height: usize,
+}
+
+pub(super) fn leaf(data: Data) -> Built<Rc<Data>> {
+    Built { node: Rc::new(data), size: 1, height: 0 }
+}
+
+impl Constructor<'_, '_> {
+    /// The node `id` in a collection `level` deep.
+    pub(super) fn build(&mut self, file: FileId, id: Id, level: usize) -> Built<Node> {
+        let target = self.target(id);
+        let built = self.data(file, id, target, level);
+        let (span, style, tagged) = match self.graph.nodes.get(id) {
+            Some(raw) => (Span::new(file, small(raw.start), small(raw.end)), raw.style, raw.tagged),
+            None => (Span::new(file, 0, 0), Style::Plain, false),
+        };
+        let node = Node { span, data: built.node, style, tagged };
+        Built { node, size: built.size, height: built.height }
+    }
+
+    fn data(&mut self, file: FileId, id: Id, target: Id, level: usize) -> Built<Rc<Data>> {
+        match self.slots.get(target) {
+            Some(Slot::Done(built)) => {
+                let built = built.clone();
+                if id == target && built.height == 0 {
+                    return built;
+                }
+                if !self.pay(built.size, id) {
+                    return leaf(Data::Null);
+                }
+                if level + built.height > DEPTH {
+                    self.fault(LIMIT, id, TOO_DEEP);
+                    return leaf(Data::Null);
+                }
+                return built;
+            }
+            Some(Slot::Known) if level <= DEPTH => {}
+            Some(Slot::Known) => {
+                self.fault(LIMIT, target, TOO_DEEP);
+                self.put(target, Slot::Done(leaf(Data::Null)));
+                return leaf(Data::Null);
+            }
+            Some(Slot::Open) => return leaf(Data::Recursive),
+            Some(Slot::Waiting) | None => return leaf(Data::Null),
+        }
+        self.put(target, Slot::Open);
+        let mut total = Built { node: (), size: 1, height: 0 };
+        let node = self.graph.nodes.get(target);
+        let data = match node.map(|it| (&it.kind, &it.tag)) {
+            Some((Kind::Sequence(items), Tag::Omap | Tag::Pairs)) => {
+                let items = items.clone();
+                Data::Seq(self.pair_lists(file, &items, level + 1, &mut total))
+            }
+            Some((Kind::Sequence(items), _)) => {
+                let items = items.clone();
+                let mut list = Vec::with_capacity(items.len());
+                for item in items {
+                    list.push(self.child(file, item, level + 1, &mut total));
+                }
+                Data::Seq(list)
+            }
+            Some((Kind::Mapping(pairs), tag)) => {
+                let is_set = *tag == Tag::Set;
+                let pairs = pairs.clone();
+                let map = self.entries(file, &pairs, level + 1, &mut total).into_map();
+                if is_set { Data::Set(map) } else { Data::Map(map) }
+            }
+            _ => Data::Null,
+        };
+        let built = Built { node: Rc::new(data), size: total.size, height: total.height + 1 };
+        self.put(target, Slot::Done(built.clone()));
+        built
+    }
+
+    fn child(&mut self, file: FileId, id: Id, level: usize, total: &mut Built<()>) -> Node {
+        let built = self.build(file, id, level);
+        total.size = total.size.saturating_add(built.size);
+        total.height = total.height.max(built.height);
+        built.node
+    }
+
+    fn entries(
+        &mut self,
+        file: FileId,
+        pairs: &[Pair],
+        level: usize,
+        total: &mut Built<()>,
+    ) -> Entries {
+        let mut entries = Entries::new(pairs.len());
+        for pair in pairs {
+            if self.is_hashable(pair.key) {
+                let key = self.child(file, pair.key, level, total);
+                let value = self.child(file, pair.value, level, total);
+                entries.put(self.target(pair.key), key, value, pair.merged);
+            }
+        }
+        entries
+    }
+
+    /// `!!omap` and `!!pairs`: a list of lists of two.
+    fn pair_lists(
+        &mut self,
+        file: FileId,
+        items: &[Id],
+        level: usize,
+        total: &mut Built<()>,
+    ) -> Vec<Node> {
+        let mut list = Vec::with_capacity(items.len());
+        for item in items {
+            let [Pair { key, value, .. }] = *self.pairs(self.target(*item)) else { continue };
+            let key = self.child(file, key, level + 1, total);
+            let value = self.child(file, value, level + 1, total);
+            total.size += 1;
+            let Some(raw) = self.graph.nodes.get(*item) else { continue };
+            let span = Span::new(file, small(raw.start), small(raw.end));
+            let data = Rc::new(Data::Seq(vec![key, value]));
+            list.push(Node { span, data, style: raw.style, tagged: raw.tagged });
+        }
+        total.height += 1;
+        list
+    }
+}

@@ -1,0 +1,118 @@
+//! Characters as PyYAML groups them, told from bytes.
+
+/// How long the line break at `at` is; 0 if there is none.
+pub(super) fn line_break(bytes: &[u8], at: usize) -> usize {
+    let byte = |it: usize| bytes.get(at + it).copied().unwrap_or(0);
+    match byte(0) {
+        b'\n' => 1,
+        b'\r' => 1 + usize::from(byte(1) == b'\n'),
+        0xc2 if byte(1) == 0x85 => 2,
+        0xe2 if byte(1) == 0x80 && matches!(byte(2), 0xa8 | 0xa9) => 3,
+        _ => 0,
+    }
+}
+
+/// Whether a line or the text ends at `at`.
+pub(super) fn ends_line(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        None | Some(b'\n' | b'\r') => true,
+        Some(0xc2 | 0xe2) => line_break(bytes, at) > 0,
+        Some(_) => false,
+    }
+}
+
+/// Where the line that `at` is in ends, without its break.
+pub(super) fn line_end(bytes: &[u8], mut at: usize) -> usize {
+    while !ends_line(bytes, at) {
+        at += 1;
+    }
+    at.min(bytes.len())
+}
+
+/// Where the line after the one that `at` is in starts.
+pub(super) fn next_line(bytes: &[u8], at: usize) -> usize {
+    let end = line_end(bytes, at);
+    end + line_break(bytes, end)
+}
+
+/// Whether a blank, a line break or the end is at `at`.
+pub(super) fn is_blank(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at) == Some(&b' ') || ends_line(bytes, at)
+}
+
+/// The same, or a tab.
+pub(super) fn is_space(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at), Some(b' ' | b'\t')) || ends_line(bytes, at)
+}
+
+/// Whether `---` or `...` stands alone at `at`, where a line must start.
+pub(super) fn is_marker(bytes: &[u8], at: usize, byte: u8) -> bool {
+    bytes.get(at..at + 3) == Some(&[byte; 3][..]) && is_space(bytes, at + 3)
+}
+
+/// How many ASCII letters, digits, `-` and `_` are at `at`.
+pub(super) fn name_length(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let is_other = |it: &u8| !(it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'));
+    rest.iter().position(is_other).unwrap_or(rest.len())
+}
+
+/// Where the character that `at` is in, or is the start of, ends.
+pub(super) fn char_end(text: &str, at: usize) -> usize {
+    let length = text.get(at..).and_then(|it| it.chars().next()).map_or(0, char::len_utf8);
+    at + if ends_line(text.as_bytes(), at) { 0 } else { length }
+}
+
+/// The line and column, from 1, that PyYAML gives for a byte.
+pub(super) fn position(text: &str, at: usize) -> (u32, u32) {
+    let (mut line, mut start, mut next) = (1, 0, 0);
+    let bytes = text.as_bytes();
+    loop {
+        let end = line_end(bytes, next);
+        next = end + line_break(bytes, end);
+        if next > at || next == end {
+            break;
+        }
+        line += 1;
+        start = next;
+    }
+    let before = text.get(start..at).unwrap_or_default();
+    let column = before.chars().filter(|it| *it != '\u{feff}').count();
+    (line, 1 + super::fault::small(column))
+}
+
+/// The line and column, from 1, of a byte where only `\n` ends a line.
+pub(super) fn plain_position(text: &str, at: usize) -> (u32, u32) {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.bytes().filter(|it| *it == b'\n').count();
+    let column = before.rsplit('\n').next().map_or(0, |it| it.chars().count());
+    (1 + super::fault::small(line), 1 + super::fault::small(column))
+}
+
+/// Whether PyYAML takes the character.
+pub(super) fn is_printable(it: char) -> bool {
+    match it {
+        '\t' | '\n' | '\r' | '\u{85}' | ' '..='~' | '\u{a0}'..='\u{fffd}' => true,
+        _ => it > '\u{ffff}',
+    }
+}
+
+/// The places of the characters that PyYAML refuses wherever they stand, at most `most` of them.
+pub(super) fn unprintable(text: &str, most: usize) -> Vec<(usize, char)> {
+    // Only these bytes begin such a character, and few texts have any of them.
+    let is_suspect = |it: &u8| matches!(it, 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2 | 0xef);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(step) = text.as_bytes().get(at..).and_then(|it| it.iter().position(is_suspect)) {
+        at += step;
+        let Some(char) = text.get(at..).and_then(|it| it.chars().next()) else { break };
+        if !is_printable(char) {
+            found.push((at, char));
+            if found.len() == most {
+                break;
+            }
+        }
+        at += char.len_utf8();
+    }
+    found
+}

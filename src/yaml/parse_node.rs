@@ -1,0 +1,166 @@
+//! Nodes: anchor, tag and what they stand before, as PyYAML's parser and composer read them.
+
+use std::borrow::Cow;
+
+use super::fault::{COMPOSER, Fault, PARSER, RECURSION, named, short};
+use super::graph::{Id, Kind as NodeKind, Raw};
+use super::node::Style;
+use super::parser::{Frame, Parser, Stage, State};
+use super::scalar;
+use super::scanner::Step;
+use super::tag::Tag;
+use super::token::{Kind, Token, written};
+
+/// How many levels the official loader reads before it runs out of stack.
+const OFFICIAL_DEPTH: usize = 490;
+
+impl<'text> Parser<'text> {
+    pub(super) fn node(&mut self, in_block: bool, may_be_list: bool) -> Step {
+        if self.scanner.see()? == Kind::Alias {
+            let token = self.scanner.take();
+            self.alias(&token);
+            return Ok(());
+        }
+        let (mut anchor, mut tag): (Option<Token<'text>>, Option<Token<'text>>) = (None, None);
+        for _ in 0..2 {
+            match self.scanner.see()? {
+                Kind::Anchor if anchor.is_none() => anchor = Some(self.scanner.take()),
+                Kind::Tag if tag.is_none() => tag = Some(self.scanner.take()),
+                _ => break,
+            }
+        }
+        let places = [&anchor, &tag];
+        let start = places.iter().filter_map(|it| it.as_ref().map(|it| it.start)).min();
+        let after = places.iter().filter_map(|it| it.as_ref().map(|it| it.end)).max();
+        let properties = start.zip(after);
+        let name = tag.as_ref().map(|it| self.tag_name(it));
+        let kind = self.scanner.see()?;
+        let token = self.front();
+        let (start, column) = (token.start, token.column);
+        let state = match kind {
+            Kind::Item if may_be_list => State::ItemOfKey,
+            Kind::ListOpen => State::FirstListItem,
+            Kind::BraceOpen => State::FirstBraceKey,
+            Kind::SequenceStart if in_block => State::Item,
+            Kind::MappingStart if in_block => State::Key,
+            Kind::Scalar => {
+                let token = self.scanner.take();
+                let tag = match &name {
+                    Some(name) if *name != "!" => Tag::named(name),
+                    None if token.style != Style::Plain => Tag::Str,
+                    _ => scalar::resolve(&token.text),
+                };
+                let mut raw = Raw::scalar(token.start, token.end, tag, token.text);
+                raw.style = token.style;
+                raw.unpaired = token.unpaired;
+                self.add(raw, properties, name.is_some(), anchor);
+                return Ok(());
+            }
+            _ => {
+                let Some((_, after)) = properties else {
+                    let found = written(kind);
+                    return Err(self.unexpected(if found.is_empty() {
+                        Cow::Borrowed("Expected a value here")
+                    } else {
+                        named("Expected a value, but found ", found, "").into()
+                    }));
+                };
+                let tag = match &name {
+                    Some(name) if *name != "!" => Tag::named(name),
+                    _ => Tag::Null,
+                };
+                let raw = Raw::scalar(after, after, tag, Cow::Borrowed(""));
+                self.add(raw, properties, name.is_some(), anchor);
+                return Ok(());
+            }
+        };
+        let is_list = matches!(state, State::Item | State::ItemOfKey | State::FirstListItem);
+        let in_flow = matches!(state, State::FirstListItem | State::FirstBraceKey);
+        if state != State::ItemOfKey {
+            self.scanner.take();
+        }
+        let tag = match &name {
+            Some(name) if *name != "!" => Tag::named(name),
+            _ if is_list => Tag::Seq,
+            _ => Tag::Map,
+        };
+        let mut raw = Raw::scalar(start, start + usize::from(in_flow), tag, Cow::Borrowed(""));
+        raw.style = if in_flow { Style::Flow } else { Style::Block };
+        raw.kind =
+            if is_list { NodeKind::Sequence(Vec::new()) } else { NodeKind::Mapping(Vec::new()) };
+        let id = self.add(raw, properties, name.is_some(), anchor);
+        self.open(id, state, if in_flow { -1 } else { column })
+    }
+
+    pub(super) fn open(&mut self, id: Id, state: State, column: i32) -> Step {
+        let base = self.children.len();
+        self.frames.push(Frame { id, state, column, base });
+        if self.frames.len() > OFFICIAL_DEPTH {
+            self.stage = Stage::Over;
+            let message = "The nesting is so deep that Python gives up";
+            let start = self.graph.nodes.get(id).map_or(0, |it| it.start);
+            return Err(Fault::new(RECURSION, message, start, start + 1));
+        }
+        Ok(())
+    }
+
+    pub(super) fn add(
+        &mut self,
+        mut raw: Raw<'text>,
+        properties: Option<(usize, usize)>,
+        tagged: bool,
+        anchor: Option<Token<'text>>,
+    ) -> Id {
+        (raw.mark, raw.marked) = properties.unwrap_or((raw.start, raw.start));
+        raw.tagged = tagged;
+        let mark = raw.mark;
+        let id = self.graph.add(raw);
+        self.attach(id);
+        if let Some(token) = anchor {
+            if self.graph.anchors.contains_key(&token.text) {
+                let name = ["&", &token.text].concat();
+                let message = named("The anchor ", &name, " is set a second time");
+                let mut fault = Fault::new(COMPOSER, message, token.start, token.end);
+                fault.mark = mark;
+                self.tell(fault);
+            }
+            self.graph.anchors.insert(token.text, id);
+        }
+        id
+    }
+
+    pub(super) fn alias(&mut self, token: &Token<'text>) {
+        let known = self.graph.anchors.get(&token.text).copied();
+        let mut raw = Raw::scalar(token.start, token.end, Tag::Null, Cow::Borrowed(""));
+        raw.style = Style::Alias;
+        if let Some(target) = known {
+            raw.kind = NodeKind::Alias(target);
+        } else {
+            raw.stands_in = true;
+            let [alias, anchor] = ["`*", "`&"].map(|it| [it, short(&token.text), "`"].concat());
+            let message = ["The alias ", &alias, " has no anchor ", &anchor, " before it"].concat();
+            self.tell(Fault::new(COMPOSER, message, token.start, token.end));
+        }
+        let id = self.graph.add(raw);
+        self.attach(id);
+    }
+
+    /// The tag in full; `!` alone asks for what an unquoted scalar would mean.
+    pub(super) fn tag_name(&mut self, token: &Token<'text>) -> Cow<'text, str> {
+        if token.handle.is_empty() {
+            return token.text.clone();
+        }
+        let declared = self.handles.iter().find(|it| it.0 == token.handle);
+        let prefix = match (declared, token.handle) {
+            (Some((_, prefix)), _) => &**prefix,
+            (None, "!") => "!",
+            (None, "!!") => Tag::NAMESPACE,
+            (None, handle) => {
+                let message = named("The tag's handle ", handle, " is not declared");
+                self.tell(Fault::new(PARSER, message, token.start, token.end));
+                "!"
+            }
+        };
+        [prefix, &token.text].concat().into()
+    }
+}

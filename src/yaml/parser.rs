@@ -1,0 +1,344 @@
+//! Tokens to a graph, in the steps of PyYAML's parser and composer: one frame for each open collection.
+
+use std::borrow::Cow;
+
+use super::fault::{COMPOSER, Fault, PARSER};
+use super::graph::{Graph, Id, Kind as NodeKind, Pair};
+use super::node::Style;
+use super::scan_mark::is_one;
+use super::scanner::{Scanner, Step};
+use super::token::{Kind, Token};
+
+/// What a frame waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// An item of a block sequence.
+    Item,
+    /// An item of one that is not indented more than its key.
+    ItemOfKey,
+    Key,
+    Value,
+    /// Between brackets.
+    FirstListItem,
+    ListItem,
+    /// The mapping of one pair in a list.
+    PairKey,
+    PairValue,
+    PairEnd,
+    FirstBraceKey,
+    BraceKey,
+    BraceValue,
+    /// After a key without a colon.
+    NoValue,
+}
+
+/// An open collection.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) id: Id,
+    pub(super) state: State,
+    /// How far it is indented; -1 in brackets.
+    pub(super) column: i32,
+    /// Where its children start in [`Parser::children`].
+    pub(super) base: usize,
+}
+
+/// Where in the document the parser is, beside the frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Start,
+    Content,
+    End,
+    Over,
+}
+
+/// Builds the graph.
+pub(super) struct Parser<'text> {
+    pub(super) scanner: Scanner<'text>,
+    pub(super) graph: Graph<'text>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) children: Vec<Id>,
+    pub(super) stage: Stage,
+    pub(super) handles: Vec<(&'text str, Cow<'text, str>)>,
+    pub(super) faults: Vec<Fault>,
+    /// Where reading last began again.
+    pub(super) resumed: usize,
+}
+
+impl<'text> Parser<'text> {
+    pub(super) fn new(text: &'text str) -> Self {
+        Self {
+            scanner: Scanner::new(text),
+            graph: Graph::default(),
+            frames: Vec::new(),
+            children: Vec::new(),
+            stage: Stage::Start,
+            handles: Vec::new(),
+            faults: Vec::new(),
+            resumed: 0,
+        }
+    }
+
+    /// One step; a fault is one that reading cannot go on behind.
+    pub(super) fn step(&mut self) -> Step {
+        if let Some(frame) = self.frames.last() {
+            return match frame.state {
+                State::Item | State::ItemOfKey => self.item(frame.state),
+                State::Key => self.key(),
+                State::Value => self.value(),
+                State::FirstListItem | State::ListItem => self.list_item(frame.state),
+                State::PairKey => self.pair_key(),
+                State::PairValue => self.pair_value(),
+                State::PairEnd => self.pair_end(),
+                State::FirstBraceKey | State::BraceKey => self.brace_key(frame.state),
+                State::BraceValue => self.brace_value(),
+                State::NoValue => self.no_value(),
+            };
+        }
+        match self.stage {
+            Stage::Start => self.start(),
+            Stage::Content => {
+                self.stage = Stage::End;
+                let kind = self.scanner.see()?;
+                if matches!(
+                    kind,
+                    Kind::Version
+                        | Kind::Handle
+                        | Kind::Reserved
+                        | Kind::DocumentStart
+                        | Kind::DocumentEnd
+                        | Kind::End
+                ) {
+                    let at = self.front().start;
+                    self.empty(at);
+                    return Ok(());
+                }
+                self.node(true, false)
+            }
+            Stage::End => self.end(),
+            Stage::Over => Ok(()),
+        }
+    }
+
+    // The document.
+
+    fn start(&mut self) -> Step {
+        let kind = self.scanner.see()?;
+        let is_bare = !matches!(
+            kind,
+            Kind::Version | Kind::Handle | Kind::Reserved | Kind::DocumentStart | Kind::End
+        );
+        self.stage = Stage::Content;
+        if is_bare {
+            self.stage = Stage::End;
+            return self.node(true, false);
+        }
+        self.document_start()
+    }
+
+    fn document_start(&mut self) -> Step {
+        self.handles.clear();
+        let mut has_version = false;
+        self.scanner.see()?;
+        let start = self.front().start;
+        if self.scanner.see()? == Kind::End {
+            self.stage = Stage::Over;
+            return Ok(());
+        }
+        loop {
+            let kind = self.scanner.see()?;
+            if !matches!(kind, Kind::Version | Kind::Handle | Kind::Reserved) {
+                break;
+            }
+            let token = self.scanner.take();
+            let message = match kind {
+                Kind::Version if has_version => "The version is given a second time",
+                Kind::Version if !is_one(&token) => "Only YAML 1 is understood",
+                Kind::Handle if self.handles.iter().any(|it| it.0 == token.handle) => {
+                    "The tag's handle is declared a second time"
+                }
+                _ => "",
+            };
+            has_version |= kind == Kind::Version;
+            if kind == Kind::Handle {
+                self.handles.push((token.handle, token.text));
+            }
+            if !message.is_empty() {
+                self.tell(Fault::new(PARSER, message, token.start, token.end));
+            }
+        }
+        if self.scanner.see()? != Kind::DocumentStart {
+            return Err(self.unexpected("Expected `---` before further text"));
+        }
+        let marker = self.scanner.take();
+        if self.graph.root.is_some() {
+            self.stage = Stage::Over;
+            let message = "Another document starts here; there may be only one";
+            let mut fault = Fault::new(COMPOSER, message, marker.start, marker.end);
+            fault.mark = start;
+            self.tell(fault);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> Step {
+        while self.scanner.see()? == Kind::DocumentEnd {
+            self.scanner.take();
+        }
+        self.document_start()
+    }
+
+    pub(super) fn front(&self) -> &Token<'text> {
+        // The queue is never empty after `see`.
+        self.scanner.tokens.front().unwrap_or(&END)
+    }
+
+    /// Keeps a fault that reading goes on behind.
+    pub(super) fn tell(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    pub(super) fn unexpected(&self, message: impl Into<Cow<'static, str>>) -> Fault {
+        let token = self.front();
+        let end = super::chars::char_end(self.scanner.text, token.start);
+        let is_close = matches!(token.kind, Kind::ListClose | Kind::BraceClose);
+        if is_close && self.frames.last().is_none_or(|it| it.column >= 0) {
+            let message = "A bracket is closed that was never opened";
+            return Fault::new(PARSER, message, token.start, end);
+        }
+        Fault::new(PARSER, message, token.start, end)
+    }
+
+    pub(super) fn set(&mut self, state: State) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.state = state;
+        }
+    }
+
+    pub(super) fn attach(&mut self, id: Id) {
+        if self.frames.is_empty() {
+            self.graph.root = Some(id);
+        } else {
+            self.children.push(id);
+        }
+    }
+
+    pub(super) fn empty(&mut self, at: usize) {
+        let id = self.graph.add_empty(at);
+        self.attach(id);
+    }
+
+    // Collections.
+
+    pub(super) fn close(&mut self, end: Option<usize>) {
+        let Some(frame) = self.frames.pop() else { return };
+        let mut children = self.children.split_off(frame.base.min(self.children.len()));
+        let last = children.last().and_then(|it| self.graph.nodes.get(*it)).map(|it| it.end);
+        let Some(start) = self.graph.nodes.get(frame.id).map(|it| it.end) else { return };
+        let end = end.or(last).unwrap_or(start).max(start);
+        if matches!(self.graph.nodes.get(frame.id), Some(it) if matches!(it.kind, NodeKind::Mapping(_)))
+            && children.len() % 2 == 1
+        {
+            let id = self.graph.add_empty(end);
+            children.push(id);
+            if let Some(node) = self.graph.nodes.get_mut(id) {
+                node.stands_in = true;
+            }
+        }
+        let Some(node) = self.graph.nodes.get_mut(frame.id) else { return };
+        node.end = end;
+        match &mut node.kind {
+            NodeKind::Sequence(items) => *items = children,
+            NodeKind::Mapping(pairs) => {
+                let pair = |it: &[Id]| match it {
+                    [key, value] => Some(Pair { key: *key, value: *value, merged: false }),
+                    _ => None,
+                };
+                *pairs = children.chunks(2).filter_map(pair).collect();
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn item(&mut self, state: State) -> Step {
+        match self.scanner.see()? {
+            Kind::Item => {
+                let dash = self.scanner.take();
+                match self.scanner.see()? {
+                    Kind::Item | Kind::BlockEnd => self.empty(dash.end),
+                    Kind::Key | Kind::Value if state == State::ItemOfKey => self.empty(dash.end),
+                    _ => return self.node(true, false),
+                }
+            }
+            Kind::BlockEnd if state == State::Item => {
+                self.scanner.take();
+                self.close(None);
+            }
+            _ if state == State::ItemOfKey => self.close(None),
+            _ => {
+                let message = "Expected a list item `- ` here, indented like its neighbours";
+                return Err(self.unexpected(message));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn key(&mut self) -> Step {
+        match self.scanner.see()? {
+            Kind::Key => {
+                let key = self.scanner.take();
+                self.set(State::Value);
+                match self.scanner.see()? {
+                    Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(key.end),
+                    _ => return self.node(true, true),
+                }
+            }
+            Kind::BlockEnd => {
+                self.scanner.take();
+                self.close(None);
+            }
+            Kind::Value => return Err(self.unexpected("A key is missing before `:`")),
+            _ => {
+                let message = "Expected a key here, indented like its neighbours";
+                return Err(self.unexpected(message));
+            }
+        }
+        Ok(())
+    }
+
+    /// A value without a colon stands behind its key; the official loader names what follows.
+    pub(super) fn no_value_written(&mut self) {
+        let mark = self.front().start;
+        let key = self.children.last().and_then(|it| self.graph.nodes.get(*it));
+        self.empty(key.map_or(mark, |it| it.end));
+        if let Some(node) = self.graph.nodes.last_mut() {
+            node.mark = mark;
+        }
+    }
+
+    pub(super) fn value(&mut self) -> Step {
+        let kind = self.scanner.see()?;
+        self.set(State::Key);
+        if kind != Kind::Value {
+            self.no_value_written();
+            return Ok(());
+        }
+        let colon = self.scanner.take();
+        match self.scanner.see()? {
+            Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(colon.end),
+            _ => return self.node(true, true),
+        }
+        Ok(())
+    }
+}
+
+static END: Token<'static> = Token {
+    kind: Kind::End,
+    style: Style::Plain,
+    unpaired: false,
+    start: 0,
+    end: 0,
+    text: Cow::Borrowed(""),
+    handle: "",
+    column: 0,
+};

@@ -1,0 +1,200 @@
+//! Going on behind what cannot be read.
+
+use std::borrow::Cow;
+
+use super::chars::{is_marker, is_space, line_end, next_line};
+use super::fault::{Fault, PARSER};
+use super::graph::{Graph, Kind as NodeKind, Raw};
+use super::node::Style;
+use super::parser::{Frame, Parser, Stage, State};
+use super::tag::Tag;
+use super::token::{Kind, Token};
+
+/// How many faults are told.
+pub(super) const MOST_FAULTS: usize = 50;
+
+/// Reads all of `text`, or as much as can be read.
+pub(super) fn read(text: &str) -> (Graph<'_>, Vec<Fault>, Vec<(usize, usize)>) {
+    let mut parser = Parser::new(text);
+    while parser.stage != Stage::Over {
+        if let Err(fault) = parser.step() {
+            let is_end = parser.stage == Stage::Over
+                || parser.faults.len() + 1 >= MOST_FAULTS
+                || !(parser.goes_on_in_brackets(&fault) || parser.resume(&fault));
+            parser.tell(fault);
+            if is_end {
+                break;
+            }
+        }
+    }
+    while !parser.frames.is_empty() {
+        parser.close(None);
+    }
+    (parser.graph, parser.faults, parser.scanner.comments)
+}
+
+impl<'text> Parser<'text> {
+    /// Takes a missing comma, or the wrong bracket, for the right one, where no indentation helps.
+    fn goes_on_in_brackets(&mut self, fault: &Fault) -> bool {
+        let Some(frame) = self.frames.last() else { return false };
+        let state = frame.state;
+        let waits = matches!(state, State::ListItem | State::BraceKey);
+        if !waits || fault.kind != PARSER || self.frames.iter().any(|it| it.column >= 0) {
+            return false;
+        }
+        let is_open =
+            |it: &&Frame| !matches!(it.state, State::PairKey | State::PairValue | State::PairEnd);
+        let token = self.scanner.take();
+        let kind = match token.kind {
+            Kind::ListClose | Kind::BraceClose => {
+                let is_list = state == State::ListItem;
+                let (own, other) = if is_list {
+                    (Kind::ListClose, State::BraceKey)
+                } else {
+                    (Kind::BraceClose, State::ListItem)
+                };
+                if let [.., outer, _] = &*self.frames
+                    && (outer.state == other || outer.state == State::BraceValue && is_list)
+                {
+                    // It closes the collection around this one, which lacks its own bracket.
+                    let level = self.frames.iter().filter(is_open).count();
+                    self.scanner.again(token.start, token.column, level.saturating_sub(1));
+                }
+                own
+            }
+            Kind::Scalar | Kind::ListOpen | Kind::BraceOpen | Kind::Alias => {
+                // What follows may be a key now, so it is read again.
+                let level = self.frames.iter().filter(is_open).count();
+                self.scanner.again(token.start, token.column, level);
+                Kind::Comma
+            }
+            _ => return false,
+        };
+        self.scanner.n_taken = self.scanner.n_taken.saturating_sub(1);
+        self.scanner.tokens.push_front(Token { kind, ..token });
+        true
+    }
+
+    /// Looks for the next line that fits an open collection and goes on there.
+    fn resume(&mut self, fault: &Fault) -> bool {
+        let bytes = self.scanner.bytes;
+        let mut line = next_line(bytes, self.origin(fault));
+        while line < bytes.len() {
+            let start = line;
+            line = next_line(bytes, start);
+            if start <= self.resumed {
+                continue;
+            }
+            if is_marker(bytes, start, b'-') || is_marker(bytes, start, b'.') {
+                break;
+            }
+            let blanks = bytes.iter().skip(start).take_while(|it| **it == b' ').count();
+            let at = start + blanks;
+            let is_item = bytes.get(at) == Some(&b'-') && is_space(bytes, at + 1);
+            if bytes.get(at) == Some(&b'#') {
+                self.scanner.comments.push((at, line_end(bytes, at)));
+            }
+            let Ok(column) = i32::try_from(blanks) else { continue };
+            if (is_item || is_key(bytes, at)) && self.resume_at(start, column, is_item) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Where what went wrong began: the outermost bracket around it, or text over several lines before it.
+    fn origin(&self, fault: &Fault) -> usize {
+        let mut from = fault.from.min(fault.start);
+        let nodes = &self.graph.nodes;
+        if let Some(flow) = self.frames.iter().find(|it| it.column < 0) {
+            from = from.min(nodes.get(flow.id).map_or(from, |it| it.start));
+        }
+        // The scalar read last, and one that is still in the queue.
+        let read = nodes.iter().rev().find(|it| it.start < it.end);
+        let read = read.filter(|it| matches!(it.kind, NodeKind::Scalar(_)));
+        let queued = self.scanner.tokens.iter().filter(|it| it.kind == Kind::Scalar);
+        let queued = queued.map(|it| (it.style, it.start, it.end));
+        for (style, start, end) in queued.chain(read.map(|it| (it.style, it.start, it.end))) {
+            let bytes = self.scanner.bytes;
+            let is_near = end <= fault.mark && line_end(bytes, end) >= fault.mark;
+            if is_near && style != Style::BlockScalar && line_end(bytes, start) < end {
+                from = from.min(start);
+            }
+        }
+        from
+    }
+
+    /// Goes on at the line that starts at `line`, if it fits a collection that is open.
+    fn resume_at(&mut self, line: usize, column: i32, is_item: bool) -> bool {
+        let fits = self.frames.iter().rposition(|it| {
+            it.column == column
+                && match it.state {
+                    State::Item | State::ItemOfKey => is_item,
+                    State::Key | State::Value => !is_item,
+                    _ => false,
+                }
+                && self.graph.nodes.get(it.id).is_some_and(|it| it.start < line)
+        });
+        let root = self.graph.root.and_then(|it| self.graph.nodes.get(it));
+        let is_fresh = self.frames.is_empty()
+            && root.is_none_or(|it| matches!(it.kind, NodeKind::Scalar(_)) || it.start >= line);
+        if fits.is_none() && !is_fresh {
+            return false;
+        }
+        self.resumed = line;
+        self.forget(line);
+        let n_frames = fits.map_or(0, |it| it + 1);
+        while self.frames.len() > n_frames {
+            self.close(None);
+        }
+        let mut indents = vec![-1];
+        indents.extend(
+            self.frames.iter().filter(|it| it.state != State::ItemOfKey).map(|it| it.column),
+        );
+        if let Some(frame) = self.frames.last_mut() {
+            if !is_item {
+                frame.state = State::Key;
+                if (self.children.len() - frame.base.min(self.children.len())) % 2 == 1 {
+                    let at = self.children.last().and_then(|it| self.graph.nodes.get(*it));
+                    let id = self.graph.add_empty(at.map_or(line, |it| it.end));
+                    self.graph.nodes.iter_mut().skip(id).for_each(|it| it.stands_in = true);
+                    self.children.push(id);
+                }
+            }
+        } else {
+            self.graph.root = None;
+            self.stage = Stage::Content;
+        }
+        self.scanner.restart(line, column, &indents);
+        true
+    }
+
+    /// Forgets what was read from `line` on; what reaches over it stands for something unknown.
+    fn forget(&mut self, line: usize) {
+        let nodes = &mut self.graph.nodes;
+        let is_before =
+            |nodes: &[Raw<'text>], id: usize| nodes.get(id).is_some_and(|it| it.start < line);
+        while let Some(frame) = self.frames.pop_if(|it| !is_before(nodes, it.id)) {
+            self.children.truncate(frame.base);
+        }
+        while self.children.pop_if(|it| !is_before(nodes, *it)).is_some() {}
+        self.graph.anchors.retain(|_, id| is_before(nodes, *id));
+        let last = nodes.iter_mut().rev().find(|it| it.start < line);
+        if let Some(node) = last.filter(|it| it.end > line)
+            && matches!(node.kind, NodeKind::Scalar(_))
+        {
+            let end = line_end(self.scanner.bytes, node.start);
+            *node = Raw::scalar(node.start, end, Tag::Null, Cow::Borrowed(""));
+            node.stands_in = true;
+        }
+    }
+}
+
+/// Whether the line that has its first character at `at` looks like a key with its colon.
+fn is_key(bytes: &[u8], at: usize) -> bool {
+    let line = at..line_end(bytes, at);
+    let has_colon = |it: usize| bytes.get(it) == Some(&b':') && is_space(bytes, it + 1);
+    !matches!(bytes.get(at), Some(b'#' | b'\t' | b':'))
+        && (bytes.get(at) == Some(&b'?') && is_space(bytes, at + 1)
+            || line.into_iter().any(has_colon))
+}
