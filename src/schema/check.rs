@@ -93,7 +93,7 @@ impl ErrorKind {
 
 /// Checks a whole file. `whole` is the span for a file without any node.
 pub fn check(root: Option<&Node>, whole: Span) -> Outcome {
-    let mut checker = Checker { errors: Vec::new(), crash: None, n_bad_locations: 0 };
+    let mut checker = Checker { errors: Vec::new(), crash: None };
     let Some(root) = root else {
         checker.push(ErrorKind::NotMapping, "", Place::File, "", whole, None);
         return Outcome::Listed(checker.errors);
@@ -102,16 +102,12 @@ pub fn check(root: Option<&Node>, whole: Span) -> Outcome {
     if let Some((exception, span)) = checker.crash {
         return Outcome::Crash { exception, span, errors: checker.errors };
     }
-    if checker.n_bad_locations == 0 {
-        checker.duplicate_name(root);
-    }
     Outcome::Listed(checker.errors)
 }
 
 struct Checker {
     errors: Vec<SchemaError>,
     crash: Option<(&'static str, Span)>,
-    n_bad_locations: usize,
 }
 
 impl Checker {
@@ -222,14 +218,15 @@ impl Checker {
             }
             _ => {
                 self.push(ErrorKind::NotList, at, place, key.name, value.span, Some(value));
-                self.n_bad_locations += 1;
                 return;
             }
         };
+        let before = self.errors.len();
         for (index, item) in items.iter().enumerate() {
-            let before = self.errors.len();
             self.mapping(item, Place::Location, &join(at, &index.to_string()));
-            self.n_bad_locations += usize::from(self.errors.len() > before);
+        }
+        if self.errors.len() == before {
+            self.duplicate_name(items);
         }
     }
 
@@ -260,8 +257,7 @@ impl Checker {
         self.push(kind, at, Place::CodeSource, names, value.span, Some(value));
     }
 
-    fn duplicate_name(&mut self, root: &Node) {
-        let Some(items) = root.get("locations").and_then(Node::as_seq) else { return };
+    fn duplicate_name(&mut self, items: &[Node]) {
         let mut names = BTreeSet::new();
         for name in items.iter().filter_map(|it| it.get("location_name")) {
             let text = match &*name.data {

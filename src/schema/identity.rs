@@ -27,7 +27,7 @@ pub fn equality(key: &Node) -> Option<String> {
         Data::Date(text) => format!("d{text}"),
         Data::Bool(value) => format!("{}.0", u8::from(*value)),
         Data::Int(digits) => format!("{digits}.0"),
-        Data::Float(value) if value.is_nan() => object(&key.data),
+        Data::Float(value) if value.is_nan() => object(*value, &key.data),
         Data::Float(value) if *value == 0.0 => "0.0".to_owned(),
         Data::Float(value) if value.fract() == 0.0 => format!("{value:.0}.0"),
         Data::Float(value) => format!("{value:?}"),
@@ -42,7 +42,7 @@ fn value(data: &Rc<Data>, told: &mut String) -> bool {
         Data::Null => *told += "null",
         Data::Bool(value) => number(i128::from(*value), told),
         Data::Int(digits) => number(whole(digits), told),
-        Data::Float(value) if value.is_nan() => *told += &object(data),
+        Data::Float(value) if value.is_nan() => *told += &object(*value, data),
         Data::Float(value) => number(float(*value), told),
         Data::Str(text) | Data::Unpaired(text) => raw(&memory(text), told),
         Data::Bytes(bytes) => raw(bytes, told),
@@ -116,8 +116,11 @@ fn in_order(data: &Data) -> (u64, String) {
     }
 }
 
-/// Not a number equals itself alone.
-fn object(data: &Rc<Data>) -> String {
+/// Not a number equals itself alone; `.nan` is one object in Python, other makings of it are not.
+fn object(value: f64, data: &Rc<Data>) -> String {
+    if value.to_bits() == f64::NAN.to_bits() {
+        return "nan".to_owned();
+    }
     format!("nan{:p}", Rc::as_ptr(data))
 }
 
