@@ -286,7 +286,7 @@ pub(super) fn is_true(node: &Node) -> bool {
 }
 
 /// A key as Python would print it in a path.
-fn python_repr(node: &Node) -> String {
+pub(super) fn python_repr(node: &Node) -> String {
     match &*node.data {
         Data::Null => "None".into(),
         Data::Bool(true) => "1".into(),
