@@ -17,7 +17,9 @@ pub use combine::{Failure, combine};
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use official::normalized;
 pub use render::{Line, render};
-pub use variable::{Given, Misplaced, Variable, misplaced, platform, variables};
+pub use variable::{
+    Given, Misplaced, Variable, misplaced, platform, variables, variables_in, variables_under,
+};
 
 /// A merged value.
 #[derive(Debug, Clone, PartialEq)]

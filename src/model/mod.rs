@@ -1,5 +1,6 @@
 //! A Dagster+ workspace as typed, spanned, partial data; what does not fit is kept for the rules.
 
+mod agent;
 mod lower;
 mod settings;
 
@@ -8,6 +9,7 @@ use crate::schema::Outcome;
 use crate::source::{Deployed, Environment, FileId, Kind, Layout, Spanned, environment_alias};
 use crate::yaml::{Document, Node};
 
+pub use agent::{Agent, Allowed};
 pub use lower::lower;
 pub use settings::{SettingsError, read_settings, write_settings};
 
@@ -44,6 +46,8 @@ pub enum Content {
     Deployment(Deployment),
     /// Python.
     Python(Module),
+    /// An agent's configuration.
+    Agent(Box<Agent>),
     /// Not analysed.
     Other,
     /// Longer than what is analysed; the limit in bytes.
