@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::keys::{Holds, Key, Place, Stages, keys_of};
 use super::printed::repr;
 use crate::source::Span;
-use crate::yaml::{Data, Map, Node};
+use crate::yaml::{Data, Entry, Map, Node};
 
 /// What the official check says of a file that is valid YAML.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,6 +136,7 @@ impl Checker {
             self.push(ErrorKind::NotMapping, path, place, name, node.span, Some(node));
             return;
         };
+        let before = self.errors.len();
         for key in keys_of(place) {
             self.known_key(map, node, place, key, path);
         }
@@ -154,6 +155,13 @@ impl Checker {
                     self.push(ErrorKind::KeyNotText, &at, place, &name, entry.key.span, value);
                 }
             }
+        }
+        // At half a surrogate pair in a key the official check gives the whole mapping up.
+        let unpaired = |it: &&Entry| matches!(*it.key.data, Data::Unpaired(_));
+        if let Some(entry) = map.entries.iter().find(unpaired) {
+            self.errors.truncate(before);
+            let value = Some(&entry.key);
+            self.push(ErrorKind::NotUnicode, path, place, "", entry.key.span, value);
         }
     }
 
@@ -243,7 +251,11 @@ impl Checker {
             [] => self.code_source_choice(value, at, ""),
             several => {
                 if let Some(key) = several.iter().find(|it| it.as_str().is_none()) {
-                    self.crash.get_or_insert(("crash:TypeError", key.span));
+                    let exception = match &*key.data {
+                        Data::Unpaired(_) => "crash:UnicodeEncodeError",
+                        _ => "crash:TypeError",
+                    };
+                    self.crash.get_or_insert((exception, key.span));
                 } else {
                     let names: Vec<&str> = several.iter().filter_map(|it| it.as_str()).collect();
                     self.code_source_choice(value, at, &names.join(", "));

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use crate::source::sort_by_key;
-use crate::yaml::{Data, Entry, Node};
+use crate::yaml::{Data, Entry, Node, instant};
 
 /// Python counts the hashes of numbers by this prime, two to the power of 61 less one.
 const PRIME: u128 = (1 << 61) - 1;
@@ -24,7 +24,7 @@ pub fn equality(key: &Node) -> Option<String> {
         Data::Null => "null".to_owned(),
         Data::Str(text) | Data::Unpaired(text) => format!("s{text}"),
         Data::Bytes(bytes) => format!("b{bytes:?}"),
-        Data::Date(text) => format!("d{text}"),
+        Data::Date(text) => date(text),
         Data::Bool(value) => format!("{}.0", u8::from(*value)),
         Data::Int(digits) => format!("{digits}.0"),
         Data::Float(value) if value.is_nan() => object(*value, &key.data),
@@ -46,7 +46,7 @@ fn value(data: &Rc<Data>, told: &mut String) -> bool {
         Data::Float(value) => number(float(*value), told),
         Data::Str(text) | Data::Unpaired(text) => raw(&memory(text), told),
         Data::Bytes(bytes) => raw(bytes, told),
-        Data::Date(text) => _ = write!(told, "d{text}"),
+        Data::Date(text) => *told += &date(text),
         Data::Seq(items) => return list(items, told, &|it, told| value(&it.data, told)),
         Data::Map(map) => return mapping(&map.entries, told),
         Data::Set(set) => return list(&set.entries, told, &|it, told| value(&it.key.data, told)),
@@ -114,6 +114,11 @@ fn in_order(data: &Data) -> (u64, String) {
         Data::Str(text) | Data::Date(text) => (0, text.to_string()),
         _ => (0, String::new()),
     }
+}
+
+/// A date; one with a zone is the instant that it names.
+fn date(text: &str) -> String {
+    instant(text).map_or_else(|| format!("d{text}"), |it| format!("i{it}"))
 }
 
 /// Not a number equals itself alone; `.nan` is one object in Python, other makings of it are not.

@@ -1,8 +1,9 @@
 //! The recorded verdicts of the official packages: every field of `playground verdict` is the same.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use locations_playground::source::{FileId, SourceFile};
 use serde_json::{Value, json};
@@ -40,33 +41,39 @@ fn told(record: &Value) -> Value {
     })
 }
 
+/// Compares each record with the line of ours beside it; the differences.
+fn differences(records: &[Value], ours: &str) -> Vec<String> {
+    let ours: Vec<Value> = ours.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+    assert_eq!(ours.len(), records.len());
+    let mut differences = Vec::new();
+    for (record, ours) in records.iter().zip(&ours) {
+        let path = &record["path"];
+        assert_eq!(path, &ours["path"]);
+        let (official, ours) = (told(record), told(ours));
+        for (field, value) in official.as_object().unwrap() {
+            let our = &ours[field];
+            if our != value {
+                differences.push(format!("{path} {field}:\n  official {value}\n  ours     {our}"));
+            }
+        }
+    }
+    differences
+}
+
+fn read(records: &Path) -> Vec<Value> {
+    let records = fs::read_to_string(records).unwrap();
+    records.lines().map(|it| serde_json::from_str(it).unwrap()).collect()
+}
+
 /// Compares with every record; how many there are, and the differences.
 fn compare(records: &Path, folder: &Path) -> (usize, Vec<String>) {
-    let records = fs::read_to_string(records).unwrap();
-    let records: Vec<Value> = records.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+    let records = read(records);
     let mut command = Command::new(env!("CARGO_BIN_EXE_playground"));
     command.arg("verdict").current_dir(folder);
     command.args(records.iter().map(|it| it["path"].as_str().unwrap()));
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let ours = String::from_utf8(output.stdout).unwrap();
-    let ours: Vec<Value> = ours.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
-    assert_eq!(ours.len(), records.len());
-    let mut differences = Vec::new();
-    for (record, ours) in records.iter().zip(&ours) {
-        assert_eq!(record["path"], ours["path"]);
-        let (official, ours) = (told(record), told(ours));
-        for (field, value) in official.as_object().unwrap() {
-            if ours[field] != *value {
-                let path = &record["path"];
-                differences.push(format!(
-                    "{path} {field}:\n  official {value}\n  ours     {}",
-                    ours[field]
-                ));
-            }
-        }
-    }
-    (records.len(), differences)
+    (records.len(), differences(&records, &String::from_utf8(output.stdout).unwrap()))
 }
 
 #[test]
@@ -75,6 +82,27 @@ fn recorded_cases() {
     let (n_records, differences) = compare(&folder.join("cases.jsonl"), &folder);
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert_eq!(n_records, 215);
+}
+
+/// What the comparison of generated files found once, and what it would be easy to get wrong.
+#[test]
+fn mended_cases() {
+    let records = read(&project_file("tests/fixtures/oracle/mended.jsonl"));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_playground"))
+        .args(["verdict", "--jsonl"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines: Vec<String> = records
+        .iter()
+        .map(|it| json!({ "path": it["path"], "text": it["text"] }).to_string() + "\n")
+        .collect();
+    program.stdin.take().unwrap().write_all(lines.concat().as_bytes()).unwrap();
+    let output = program.wait_with_output().unwrap();
+    let differences = differences(&records, &String::from_utf8(output.stdout).unwrap());
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert_eq!(records.len(), 56);
 }
 
 #[test]
