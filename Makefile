@@ -12,6 +12,7 @@ BINDGEN_VERSION := 0.2.130
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/locations-playground
 TRUNK := $(CACHE)/trunk-$(TRUNK_VERSION)/bin/trunk
 BINDGEN := $(CACHE)/wasm-bindgen-cli-$(BINDGEN_VERSION)/bin/wasm-bindgen
+PARITY := $(CACHE)/parity-1.13.27
 NODE_MODULES := node_modules/.installed
 WASM := wasm32-unknown-unknown
 PORT ?= 8080
@@ -93,6 +94,20 @@ size: web ## what the first load weighs, against its budget
 	@$(call say,Weighing the first load (some seconds))
 	@node tests/size.mjs
 
+.PHONY: parity
+parity: rust $(PARITY) ## compare with the official packages on generated files (PARITY_COUNT=20000 PARITY_SEED=1)
+	@$(call say,Building the command line (the first time about 2 minutes))
+	@cargo build --release --locked --bin playground
+	@$(call say,Comparing verdicts on generated files (about 5 minutes on two cores))
+	@$(PARITY)/bin/python tests/parity/fuzz.py target/release/playground tests/fixtures/oracle/cases $(wildcard ../shared/corpus)
+
+.PHONY: bench
+bench: rust $(PARITY) ## times beside those of the official packages
+	@$(call say,Building the command line (the first time about 2 minutes))
+	@cargo build --release --locked --bin playground
+	@$(call say,Measuring (about a minute))
+	@$(PARITY)/bin/python tests/parity/bench.py target/release/playground
+
 .PHONY: clean
 clean: ## remove what was built here; tools in the cache stay
 	rm -rf target dist .web node_modules test-results
@@ -136,6 +151,13 @@ $(BINDGEN): | rust
 	$(TOOL_PROFILE) cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --no-default-features \
 		--root $(CACHE)/wasm-bindgen-cli-$(BINDGEN_VERSION) --target-dir $(CACHE)/build
 	@$(drop_tool_builds)
+
+$(PARITY): tests/parity/requirements.txt
+	@$(call say,Installing the official packages into $(PARITY) (once; about 10 minutes and a gigabyte))
+	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is missing: install it, then run this again." >&2; exit 1; }
+	@test -x $(PARITY)/bin/python || python3 -m venv $(PARITY)
+	@$(PARITY)/bin/pip install --quiet --requirement $<
+	@touch $(PARITY)
 
 $(NODE_MODULES): package-lock.json package.json .npmrc | node
 	@$(call say,Installing the editor's and the tests' packages (once; about half a minute))

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::merge::{Effective, Merged, MergedValue};
 use crate::schema::{ConfigError, Fault, Platform, agent, deploy, deploy_document};
+use crate::source::Span;
 use crate::yaml::{Data, Entry, Map, Node, Style};
 
 /// What is refused of the locations of one repository in one environment.
@@ -14,6 +15,10 @@ pub struct Refusal {
     /// What the schema of the deploy document refuses. Agents refuse nothing else by their own schemas, less below a key that
     /// they alone know.
     pub errors: Vec<Refused>,
+    /// Keys that are not text, at which the deploy stops with a traceback.
+    pub crashes: Vec<Span>,
+    /// The same, at which agents stop.
+    pub odd_keys: Vec<Span>,
     /// What agents stop at although the schemas accept it.
     pub faults: Vec<Fault>,
 }
@@ -36,14 +41,18 @@ pub fn refusal(effective: &Effective) -> Refusal {
         let node = to_node(&location.merged);
         // The image that CI builds takes the place of any other, so its name does not matter.
         let Some(document) = deploy_document(&node, "image") else { continue };
-        let errors = deploy(&document).errors.into_iter();
-        refusal.errors.extend(errors.map(|error| {
+        let evaluation = deploy(&document);
+        refusal.crashes.extend(evaluation.crash);
+        refusal.errors.extend(evaluation.errors.into_iter().map(|error| {
             let holder = at_path(&document, &error.path).filter(|_| error.wanted.is_none());
             Refused { holder: holder.cloned(), error }
         }));
         if let Some(context) = document.get("container_context") {
             let verdicts = Platform::ALL.into_iter().filter_map(|it| agent(it, context));
-            refusal.faults.extend(verdicts.flat_map(|it| it.faults));
+            for verdict in verdicts {
+                refusal.odd_keys.extend(verdict.evaluation.odd_keys);
+                refusal.faults.extend(verdict.faults);
+            }
         }
     }
     refusal
@@ -68,14 +77,13 @@ fn to_node(merged: &Merged) -> Node {
         MergedValue::Scalar(node) => return node.clone(),
         MergedValue::List(items) => Data::Seq(items.iter().map(to_node).collect()),
         MergedValue::Map(entries) => {
-            let key = |name: &Rc<str>, span| Node {
-                span,
-                data: Rc::new(Data::Str(Rc::clone(name))),
-                style: Style::Plain,
-                tagged: false,
-            };
             let entries = entries.iter().map(|it| Entry {
-                key: key(&it.key, it.key_span),
+                key: Node {
+                    span: it.key_span,
+                    data: Rc::clone(&it.key_data),
+                    style: Style::Plain,
+                    tagged: false,
+                },
                 value: to_node(&it.value),
                 merged: false,
             });

@@ -13,22 +13,32 @@ pub(super) enum Command {
     /// `--version`.
     Version,
     /// `check`.
-    Check(Check),
-    /// `schema`; strict or not.
-    Schema(bool),
+    Check(Options),
+    /// `merge`.
+    Merge(Options),
+    /// `verdict`.
+    Verdict(Options),
+    /// `schema`.
+    Schema(Options),
 }
 
-/// The arguments of `check`.
+/// What may follow a command.
 #[derive(Debug)]
-pub(super) struct Check {
+pub(super) struct Options {
     /// Folders, files, or `-`.
     pub(super) paths: Vec<PathBuf>,
-    /// The environments to report; all if none is named.
+    /// The environments asked for; for `check` all if none is named.
     pub(super) environments: Vec<String>,
+    /// The repository asked for.
+    pub(super) repo: Option<String>,
     /// How to print.
     pub(super) format: Format,
     /// Whether warnings count as errors.
     pub(super) deny_warnings: bool,
+    /// Whether standard input has one JSON object with `path` and `text` on each line.
+    pub(super) jsonl: bool,
+    /// Whether the schema refuses what deploy and agents refuse.
+    pub(super) is_strict: bool,
 }
 
 /// How to print.
@@ -40,39 +50,69 @@ pub(super) enum Format {
     Json,
 }
 
+/// Each command with the options that it takes.
+const COMMANDS: [(&str, fn(Options) -> Command, &[&str]); 4] = [
+    ("check", Command::Check, &["env", "format", "deny-warnings"]),
+    ("merge", Command::Merge, &["env", "repo"]),
+    ("schema", Command::Schema, &["strict"]),
+    ("verdict", Command::Verdict, &["jsonl"]),
+];
+
 /// Reads the arguments; the error is one line.
 pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     let mut parser = lexopt::Parser::from_args(arguments);
     let mut command = None;
-    let mut is_strict = false;
-    let mut check = Check {
+    let mut options = Options {
         paths: Vec::new(),
         environments: Vec::new(),
+        repo: None,
         format: Format::Text,
         deny_warnings: false,
+        jsonl: false,
+        is_strict: false,
     };
+    let mut given: Vec<String> = Vec::new();
     while let Some(argument) = parser.next().map_err(|it| it.to_string())? {
+        if let Long(name) = argument {
+            given.push(name.to_owned());
+        }
         match argument {
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("version") | Short('V') => return Ok(Command::Version),
-            Long("env") => check.environments.push(text(&mut parser)?),
-            Long("format") => check.format = format(&text(&mut parser)?)?,
-            Long("strict") => is_strict = true,
-            Long("deny-warnings") => check.deny_warnings = true,
+            Long("env") => options.environments.push(text(&mut parser)?),
+            Long("repo") => options.repo = Some(text(&mut parser)?),
+            Long("format") => options.format = format(&text(&mut parser)?)?,
+            Long("deny-warnings") => options.deny_warnings = true,
+            Long("jsonl") => options.jsonl = true,
+            Long("strict") => options.is_strict = true,
             Value(word) if command.is_none() => command = Some(word),
-            Value(path) => check.paths.push(path.into()),
+            Value(path) => options.paths.push(path.into()),
             other => return Err(other.unexpected().to_string()),
         }
     }
-    match command.as_deref().and_then(std::ffi::OsStr::to_str) {
-        Some("check") if check.paths.is_empty() => {
-            Err("`check` needs a folder, a file or `-`".into())
-        }
-        Some("check") => Ok(Command::Check(check)),
-        Some("schema") => Ok(Command::Schema(is_strict)),
-        Some(other) => Err(format!("there is no command `{other}`, see `playground --help`")),
-        None => Err("no command given, see `playground --help`".into()),
+    let Some(word) = command else {
+        return Err("no command given, see `playground --help`".into());
+    };
+    let word = word.to_string_lossy();
+    let Some((name, command, takes)) = COMMANDS.iter().find(|it| it.0 == word) else {
+        return Err(format!("there is no command `{word}`, see `playground --help`"));
+    };
+    if let Some(other) = given.iter().find(|it| !takes.contains(&it.as_str())) {
+        return Err(format!("`{name}` takes no option '--{other}'"));
     }
+    if *name == "schema" && !options.paths.is_empty() {
+        return Err("`schema` takes no files".into());
+    }
+    if options.paths.is_empty() && !options.jsonl && *name != "schema" {
+        return Err(format!("`{name}` needs a folder, a file or `-`"));
+    }
+    if options.jsonl && !options.paths.is_empty() {
+        return Err("`--jsonl` reads standard input and takes no files".into());
+    }
+    if *name == "merge" && options.environments.len() > 1 {
+        return Err("`merge` writes the file of one environment".into());
+    }
+    Ok(command(options))
 }
 
 fn text(parser: &mut lexopt::Parser) -> Result<String, String> {

@@ -1,7 +1,9 @@
 //! The `playground` command line: files in, a report on standard output; never the network.
 
 mod arguments;
+mod merge;
 mod read;
+mod verdict;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -11,13 +13,15 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{json, json_schema, text};
 use crate::template::render_all;
 
-use arguments::{Check, Command, Format, parse};
+use arguments::{Command, Format, Options, parse};
 
 const HELP: &str = "\
 playground: checks the Dagster+ deployment configuration of several repositories
 
 Usage:
   playground check PATH… [--env NAME]… [--format text|json] [--deny-warnings]
+  playground merge PATH… [--env NAME] [--repo NAME]
+  playground verdict FILE… | --jsonl
   playground schema [--strict]
   playground --help | --version
 
@@ -27,18 +31,27 @@ in the folder given says what the texts do not. Of repositories with one name, t
 parent folder's name in front (`t2-infra`); what is given twice counts once. Configuration and Python
 that cannot be read end the run.
 
+`check` reports what is wrong. `merge` prints the file that one repository deploys to one environment, without
+`defaults`. `verdict` prints, as one JSON object for each file, what the official packages say of it: the check, the
+merge of `defaults`, the deploy, the agents; with `--jsonl` it reads {\"path\": …, \"text\": …} on each line of
+standard input.
+
 Options:
-  --env NAME         only findings of this environment, and those of the texts themselves (repeatable)
+  --env NAME         only findings of this environment, and those of the texts themselves (repeatable);
+                     for `merge` the environment, needed where the repository has several
+  --repo NAME        for `merge` the repository, needed where there are several
   --format FORMAT    text (default) or json
   --deny-warnings    warnings count as errors for the exit code
   --strict           the schema also refuses what the deploy and the agents refuse
 
-Exit code: 0 nothing denied, 1 errors found (or warnings, if denied), 2 it could not run.
+Exit code: 0 nothing denied, 1 errors found (or warnings, if denied), 2 it could not run. A verdict is no error.
 
 Examples:
   playground check analytics ml-platform
   playground check . --env prod --deny-warnings
   playground check . --format json | jq '.diagnostics[].rule'
+  playground merge analytics --env prod > dagster_cloud.yaml
+  playground verdict analytics/dagster_cloud.yaml | jq .errors
   git show main:dagster_cloud.yaml | playground check -
   playground schema > dagster_cloud.schema.json
 ";
@@ -55,7 +68,9 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Ok(Command::Help) => print(HELP, ExitCode::SUCCESS),
         Ok(Command::Version) => print(VERSION, ExitCode::SUCCESS),
         Ok(Command::Check(options)) => check(&options),
-        Ok(Command::Schema(is_strict)) => schema(is_strict),
+        Ok(Command::Merge(options)) => done(merge::run(&options)),
+        Ok(Command::Verdict(options)) => done(verdict::run(&options)),
+        Ok(Command::Schema(options)) => schema(options.is_strict),
         Err(reason) => fail(&reason),
     }
 }
@@ -68,7 +83,15 @@ fn schema(is_strict: bool) -> ExitCode {
     }
 }
 
-fn check(options: &Check) -> ExitCode {
+/// Prints what a command gives, or why it could not run.
+fn done(output: Result<String, String>) -> ExitCode {
+    match output {
+        Ok(text) => print(&text, ExitCode::SUCCESS),
+        Err(reason) => fail(&reason),
+    }
+}
+
+fn check(options: &Options) -> ExitCode {
     let mut workspace = match read::workspace(&options.paths) {
         Ok(workspace) => workspace,
         Err(reason) => return fail(&reason),

@@ -258,13 +258,43 @@ fn read_text(path: &Path) -> Result<String, String> {
 
 /// All of `input` as text; the error is the reason.
 fn limited(input: impl Read) -> Result<String, String> {
+    String::from_utf8(limited_bytes(input)?).map_err(|_| "not UTF-8".to_owned())
+}
+
+fn limited_bytes(input: impl Read) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     // One byte more than may be, so that a text of just the limit is told from a longer one.
     input.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(format!("over {} MB", MAX_BYTES / 1_000_000));
     }
-    String::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())
+    Ok(bytes)
+}
+
+/// All of standard input, however much it is.
+///
+/// # Errors
+/// Where it cannot be read.
+pub(super) fn all_input() -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    match std::io::stdin().read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(format!("standard input: {error}")),
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`.
+///
+/// # Errors
+/// Where it cannot be read or is too large, with its name.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let read = if path.as_os_str() == "-" {
+        limited_bytes(std::io::stdin())
+    } else {
+        let file = std::fs::File::open(path).map_err(|error| told(path, &error))?;
+        limited_bytes(file)
+    };
+    read.map_err(|reason| format!("{}: {reason}", path.display()))
 }
 
 /// The folder without symbolic links.

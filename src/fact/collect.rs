@@ -3,7 +3,8 @@
 use super::code::code;
 use super::{Fact, Facts, Place, Reading, StorageUse, Subject, storage};
 use crate::merge::{
-    Effective, EffectiveLocation, Given, Merged, MergedValue, misplaced, platform, variables,
+    Effective, EffectiveLocation, Given, Merged, MergedValue, Variable, misplaced, platform,
+    variables_in,
 };
 use crate::model::{Content, Model};
 use crate::source::Files;
@@ -55,8 +56,8 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                 is_whole: effective.is_whole,
             };
             let code = code(model, files, repo, location);
-            location_facts(&mut facts, subject, location);
-            let variables = variables(&location.merged);
+            let variables = variables_in(model, effective.environment.as_deref(), location);
+            location_facts(&mut facts, subject, location, &variables);
             let misplaced = misplaced(&location.merged);
             for id in &code.files {
                 let Some(Content::Python(module)) = model.file(*id).map(|it| &it.content) else {
@@ -88,7 +89,12 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
     facts
 }
 
-fn location_facts(facts: &mut Facts, subject: usize, location: &EffectiveLocation) {
+fn location_facts(
+    facts: &mut Facts,
+    subject: usize,
+    location: &EffectiveLocation,
+    variables: &[Variable],
+) {
     let merged = &location.merged;
     for (fact, path) in TEXTS {
         if let Some(value) = merged.at(path)
@@ -120,13 +126,14 @@ fn location_facts(facts: &mut Facts, subject: usize, location: &EffectiveLocatio
         };
         put(facts, subject, Fact::Platform, reading);
     }
-    for variable in variables(merged) {
-        let value = match variable.given {
-            Given::Value(text) => Ok(text),
+    for variable in variables {
+        let value = match &variable.given {
+            Given::Value(text) => Ok(text.clone()),
             Given::ByAgent => Err("comes from the agent's own environment".to_owned()),
         };
-        let reading = Reading { value, at: Some(variable.span), hidden: variable.hidden };
-        put(facts, subject, Fact::Variable(variable.name), reading);
+        let hidden = variable.hidden.clone();
+        let reading = Reading { value, at: Some(variable.span), hidden };
+        put(facts, subject, Fact::Variable(variable.name.clone()), reading);
     }
     for (name, value) in secrets(merged) {
         add(facts, subject, Fact::Secret(name.clone()), Ok(name), value);

@@ -1,15 +1,19 @@
 //! One value over another, with the official strategies (`DAGSTER.md §4`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::identity::identity;
+use super::list;
 use super::strategy::{ListStrategy, list_strategy};
-use super::{Merged, MergedEntry, MergedValue, Strategy, scalar_text};
+use super::{Merged, MergedEntry, MergedValue, Strategy};
 use crate::source::Span;
+use crate::yaml::Data;
 
 /// Why two values cannot be merged; the official tool stops with a traceback here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
+    /// The exception that the traceback ends with.
+    pub exception: &'static str,
     /// One plain sentence, no full stop.
     pub message: String,
     /// The culprit.
@@ -18,186 +22,102 @@ pub struct Failure {
     pub other: Option<Span>,
 }
 
-/// `over` over `under`, both counted from the location. Nulls on either side do not count.
-/// What cannot be merged is reported and `over` taken.
-pub fn combine(under: &Merged, over: &Merged, failures: &mut Vec<Failure>) -> Merged {
-    let mut under = under.clone();
-    let mut over = over.clone();
-    strip_nulls(&mut under);
-    strip_nulls(&mut over);
-    value(&under, &over, &mut Vec::new(), failures)
+impl Failure {
+    pub(super) fn new(exception: &'static str, message: impl Into<String>, span: Span) -> Self {
+        Self { exception, message: message.into(), span, other: None }
+    }
 }
 
-fn value<'m>(
-    under: &'m Merged,
-    over: &'m Merged,
-    path: &mut Vec<&'m str>,
+/// `over` over `under`, both counted from the location. Nulls on either side do not count. What stands at a path in
+/// `whole`, its keys parted by dots, is never merged but replaced. What cannot be merged is reported and `over` taken.
+pub fn combine(
+    mut under: Merged,
+    mut over: Merged,
+    whole: &[&str],
     failures: &mut Vec<Failure>,
 ) -> Merged {
-    match (&under.value, &over.value) {
-        // A code source is one of four ways: two of them together are none.
-        _ if path.as_slice() == ["code_source"] => replaced(under, over),
-        (MergedValue::Map(under_entries), MergedValue::Map(over_entries)) => {
-            let merged = entries(under_entries, over_entries, path, failures);
-            Merged { value: MergedValue::Map(merged), ..under.clone() }
-        }
-        (MergedValue::List(under_items), MergedValue::List(over_items)) => {
-            let items = match list_strategy(path) {
-                ListStrategy::Replace => return replaced(under, over),
-                ListStrategy::Append => append(under_items, over_items),
-                ListStrategy::ByVariable => {
-                    let items = by_name(under_items, over_items, false, failures, variable_name);
-                    failures.extend(under_items.iter().filter_map(two_signs));
-                    items
-                }
-                ListStrategy::ByKey(key) => {
-                    by_name(under_items, over_items, true, failures, |it| {
-                        it.get(key).map(plain_text)
-                    })
-                }
-            };
-            Merged { value: MergedValue::List(items), ..under.clone() }
-        }
-        (_, MergedValue::Scalar(_)) => replaced(under, over),
-        _ => {
-            failures.push(Failure {
-                message: format!("{} cannot be merged over {}", capital(words(over)), words(under)),
-                span: over.origin,
-                other: Some(under.origin),
-            });
-            replaced(under, over)
-        }
-    }
+    strip_nulls(&mut under, failures);
+    strip_nulls(&mut over, failures);
+    Walk { whole, path: String::new(), failures }.value(under, over)
 }
 
-fn entries<'m>(
-    under: &'m [MergedEntry],
-    over: &'m [MergedEntry],
-    path: &mut Vec<&'m str>,
-    failures: &mut Vec<Failure>,
-) -> Vec<MergedEntry> {
-    let mut merged = Vec::new();
-    let mut later: BTreeMap<&str, &'m MergedEntry> = BTreeMap::new();
-    later.extend(over.iter().map(|it| (&*it.key, it)));
-    let mut earlier: BTreeSet<&str> = BTreeSet::new();
-    earlier.extend(under.iter().map(|it| &*it.key));
-    for entry in under {
-        match later.get(&*entry.key) {
-            None => merged.push(entry.clone()),
-            Some(later) => {
-                path.push(&entry.key);
-                let value = value(&entry.value, &later.value, path, failures);
-                path.pop();
-                let winner = if value.origin == entry.value.origin { entry } else { later };
-                merged.push(MergedEntry {
-                    key: entry.key.clone(),
-                    key_span: winner.key_span,
-                    value,
-                });
+/// The walk through both sides.
+struct Walk<'w> {
+    whole: &'w [&'w str],
+    /// Keys parted by dots, as the official merge finds its strategies: a key with a dot in it counts as two.
+    path: String,
+    failures: &'w mut Vec<Failure>,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, mut under: Merged, mut over: Merged) -> Merged {
+        if self.whole.contains(&&*self.path) {
+            return replaced(under, over);
+        }
+        let kinds = (words(&under), words(&over));
+        match (&mut under.value, &mut over.value) {
+            (MergedValue::Map(earlier), MergedValue::Map(later)) => {
+                self.entries(earlier, std::mem::take(later));
+                return under;
+            }
+            (MergedValue::List(earlier), MergedValue::List(later)) => {
+                let strategy = list_strategy(&self.path);
+                if strategy != ListStrategy::Replace {
+                    let earlier_items = std::mem::take(earlier);
+                    *earlier = list::combine(strategy, earlier_items, later, self.failures);
+                    return under;
+                }
+            }
+            (_, MergedValue::Scalar(_)) => {}
+            _ => {
+                let message = format!("{} cannot be merged over {}", capital(kinds.1), kinds.0);
+                let failure = Failure::new("CheckError", message, over.origin);
+                self.failures.push(Failure { other: Some(under.origin), ..failure });
             }
         }
+        replaced(under, over)
     }
-    merged.extend(over.iter().filter(|it| !earlier.contains(&*it.key)).cloned());
-    merged
+
+    fn entries(&mut self, merged: &mut Vec<MergedEntry>, over: Vec<MergedEntry>) {
+        let mut places: BTreeMap<Rc<str>, usize> = BTreeMap::new();
+        for (at, entry) in merged.iter().enumerate().filter(|(_, it)| it.is_text()) {
+            places.insert(entry.key.clone(), at);
+        }
+        let length = self.path.len();
+        for later in over {
+            if !later.is_text() {
+                let key = &later.key;
+                let message = format!(
+                    "The key `{key}` is no text, which the official merge cannot read here"
+                );
+                self.failures.push(Failure::new("TypeError", message, later.key_span));
+            }
+            let place = places.get(&later.key).filter(|_| later.is_text());
+            let Some(entry) = place.and_then(|it| merged.get_mut(*it)) else {
+                merged.push(later);
+                continue;
+            };
+            if length > 0 {
+                self.path.push('.');
+            }
+            self.path += &later.key;
+            let origin = entry.value.origin;
+            let earlier = std::mem::replace(&mut entry.value, Merged::vacant(origin));
+            entry.value = self.value(earlier, later.value);
+            if entry.value.origin != origin {
+                entry.key_span = later.key_span;
+            }
+            self.path.truncate(length);
+        }
+    }
 }
 
 /// `over` in the place of `under`, remembering everything that it hides.
-fn replaced(under: &Merged, over: &Merged) -> Merged {
-    let mut hidden = under.hidden.clone();
+fn replaced(under: Merged, over: Merged) -> Merged {
+    let mut hidden = under.hidden;
     hidden.push(under.origin);
     hidden.extend(&over.hidden);
-    Merged { hidden, strategy: Strategy::Replaced, ..over.clone() }
-}
-
-/// The earlier items, then the later ones that are not among them yet.
-fn append(under: &[Merged], over: &[Merged]) -> Vec<Merged> {
-    let mut items: Vec<Merged> = Vec::new();
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, item) in under.iter().chain(over).enumerate() {
-        let identity = identity(item);
-        if let Some(first) = identity.as_ref().and_then(|it| known.get(it)) {
-            items[*first].hidden.push(item.origin);
-            items[*first].strategy = Strategy::Deduplicated;
-            continue;
-        }
-        known.extend(identity.map(|it| (it, items.len())));
-        let strategy = if at < under.len() { item.strategy } else { Strategy::Appended };
-        items.push(Merged { strategy, ..item.clone() });
-    }
-    items
-}
-
-/// The earlier items whose name no later item has, then the later items. Where `collapses`, only the last of the items
-/// of one name in one list stays.
-fn by_name(
-    under: &[Merged],
-    over: &[Merged],
-    collapses: bool,
-    failures: &mut Vec<Failure>,
-    name: impl Fn(&Merged) -> Option<String>,
-) -> Vec<Merged> {
-    let names = |items: &[Merged]| -> Vec<Option<String>> { items.iter().map(&name).collect() };
-    let (earlier, later) = (names(under), names(over));
-    for (item, name) in under.iter().chain(over).zip(earlier.iter().chain(&later)) {
-        if name.is_none() {
-            let message = "This item has no name to be merged by".to_owned();
-            failures.push(Failure { message, span: item.origin, other: None });
-        }
-    }
-    let mut hidden: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    let mut known: BTreeSet<&str> = BTreeSet::new();
-    known.extend(later.iter().flatten().map(String::as_str));
-    let mut items: Vec<Merged> = Vec::new();
-    let mut at_name: BTreeMap<(bool, &str), usize> = BTreeMap::new();
-    for (is_later, item, name) in (under.iter().zip(&earlier).map(|(it, name)| (false, it, name)))
-        .chain(over.iter().zip(&later).map(|(it, name)| (true, it, name)))
-    {
-        let Some(name) = name.as_deref() else {
-            items.push(item.clone());
-            continue;
-        };
-        if !is_later && known.contains(name) {
-            let spans = hidden.entry(name).or_default();
-            spans.extend(&item.hidden);
-            spans.push(item.origin);
-            continue;
-        }
-        let mut item = item.clone();
-        if is_later {
-            item.strategy = Strategy::Appended;
-            if let Some(spans) = hidden.get(name) {
-                item.hidden.splice(..0, spans.iter().copied());
-                item.strategy = Strategy::MergedByName;
-            }
-        }
-        if let Some(at) = at_name.get(&(is_later, name)).filter(|_| collapses) {
-            let first = std::mem::replace(&mut items[*at], item);
-            items[*at].hidden.push(first.origin);
-        } else {
-            at_name.insert((is_later, name), items.len());
-            items.push(item);
-        }
-    }
-    items
-}
-
-/// The text before the first `=`.
-fn variable_name(item: &Merged) -> Option<String> {
-    item.as_str().map(|text| text.split('=').next().unwrap_or(text).to_owned())
-}
-
-/// The official merge reads the earlier side's entries by every `=`, and stops at the second.
-fn two_signs(item: &Merged) -> Option<Failure> {
-    let text = item.as_str().filter(|it| it.matches('=').count() > 1)?;
-    let message = format!("`{text}` has a second `=`, which the official merge cannot read here");
-    Some(Failure { message, span: item.origin, other: None })
-}
-
-fn plain_text(value: &Merged) -> String {
-    match &value.value {
-        MergedValue::Scalar(node) => scalar_text(node),
-        _ => String::new(),
-    }
+    Merged { hidden, strategy: Strategy::Replaced, ..over }
 }
 
 fn words(value: &Merged) -> &'static str {
@@ -214,18 +134,29 @@ fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
 }
 
-/// Drops null entries and items at every level.
-fn strip_nulls(value: &mut Merged) {
+/// Drops null keys, entries, items and members at every level.
+pub(super) fn strip_nulls(value: &mut Merged, failures: &mut Vec<Failure>) {
     match &mut value.value {
-        MergedValue::Scalar(_) => {}
+        MergedValue::Scalar(node) => match &*node.data {
+            Data::Recursive => {
+                let message = "A value that contains itself cannot be merged";
+                failures.push(Failure::new("RecursionError", message, node.span));
+            }
+            Data::Set(set) if set.entries.iter().any(|it| it.key.is_null()) => {
+                let mut set = set.clone();
+                set.entries.retain(|it| !it.key.is_null());
+                node.data = Rc::new(Data::Set(set));
+            }
+            _ => {}
+        },
         MergedValue::List(items) => {
             items.retain(|it| !it.is_null());
-            items.iter_mut().for_each(strip_nulls);
+            items.iter_mut().for_each(|it| strip_nulls(it, failures));
         }
         MergedValue::Map(entries) => {
-            entries.retain(|it| !it.value.is_null());
+            entries.retain(|it| !it.value.is_null() && !matches!(*it.key_data, Data::Null));
             for entry in entries {
-                strip_nulls(&mut entry.value);
+                strip_nulls(&mut entry.value, failures);
             }
         }
     }

@@ -6,6 +6,10 @@ use super::{Failure, Merged, combine};
 use crate::model::{Content, Deployment, Location, Model, ModelFile, Repo};
 use crate::source::{Deployed, FileId, Layout, Span, sort_by};
 
+/// A code source is one of four ways: two of them together are none. The official merge never meets two, since `defaults`
+/// have none.
+const WHOLE: &[&str] = &["code_source"];
+
 /// What one repository deploys to one environment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Effective {
@@ -143,7 +147,7 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
         if let Some(node) = &deployment.defaults {
             let over = Merged::only(node);
             defaults = Some(match defaults {
-                Some(under) => combine(&under, &over, &mut result.failures),
+                Some(under) => combine(under, over, WHOLE, &mut result.failures),
                 None => over,
             });
         }
@@ -156,7 +160,8 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
         && let Some(defaults) = &defaults
     {
         for location in &mut locations {
-            location.merged = combine(defaults, &location.merged, &mut result.failures);
+            let own = std::mem::replace(&mut location.merged, defaults.clone());
+            location.merged = combine(defaults.clone(), own, WHOLE, &mut result.failures);
         }
     }
     result.locations.append(&mut locations);
@@ -182,7 +187,7 @@ impl<'m> Locations<'m> {
         };
         // Two locations of one name in one file are an error of the file, and the first stands for it.
         if earlier.name_span.file != name.span.file {
-            earlier.merged = combine(&earlier.merged, &over, failures);
+            earlier.merged = combine(earlier.merged.clone(), over, WHOLE, failures);
             earlier.name_span = name.span;
         }
     }

@@ -2,7 +2,8 @@
 
 mod combine;
 mod effective;
-mod identity;
+mod list;
+mod official;
 mod render;
 mod strategy;
 mod variable;
@@ -10,12 +11,15 @@ mod variable;
 use std::rc::Rc;
 
 use crate::source::Span;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Entry, Map, Node, Style};
 
 pub use combine::{Failure, combine};
 pub use effective::{Effective, EffectiveLocation, effective};
+pub use official::normalized;
 pub use render::{Line, render};
-pub use variable::{Given, Misplaced, Variable, misplaced, platform, variables};
+pub use variable::{
+    Given, Misplaced, Variable, misplaced, platform, variables, variables_in, variables_under,
+};
 
 /// A merged value.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +37,7 @@ pub struct Merged {
 /// What a merged value is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MergedValue {
-    /// A scalar, as it was read.
+    /// A scalar, as it was read; also a set, which no merge looks into.
     Scalar(Node),
     /// A list.
     List(Vec<Merged>),
@@ -46,6 +50,8 @@ pub enum MergedValue {
 pub struct MergedEntry {
     /// The key as text.
     pub key: Rc<str>,
+    /// The key as it was read; only text is found by its key.
+    pub key_data: Rc<Data>,
     /// The key's text where the value comes from.
     pub key_span: Span,
     /// The value.
@@ -85,11 +91,12 @@ impl Merged {
     pub fn only(node: &Node) -> Self {
         let value = match &*node.data {
             Data::Seq(items) => MergedValue::List(items.iter().map(Self::only).collect()),
-            Data::Map(map) | Data::Set(map) => MergedValue::Map(
+            Data::Map(map) => MergedValue::Map(
                 map.entries
                     .iter()
                     .map(|it| MergedEntry {
-                        key: scalar_text(&it.key).into(),
+                        key: key_text(&it.key),
+                        key_data: it.key.data.clone(),
                         key_span: it.key.span,
                         value: Self::only(&it.value),
                     })
@@ -100,6 +107,34 @@ impl Merged {
         Self { value, origin: node.span, hidden: Vec::new(), strategy: Strategy::Kept }
     }
 
+    /// An empty list at `origin`.
+    fn vacant(origin: Span) -> Self {
+        let value = MergedValue::List(Vec::new());
+        Self { value, origin, hidden: Vec::new(), strategy: Strategy::Kept }
+    }
+
+    /// The value as a document of its own, each part with the span of its origin.
+    pub fn node(&self) -> Node {
+        let data = match &self.value {
+            MergedValue::Scalar(node) => return node.clone(),
+            MergedValue::List(items) => Data::Seq(items.iter().map(Self::node).collect()),
+            MergedValue::Map(entries) => {
+                let entries = entries.iter().map(|it| Entry {
+                    key: Node {
+                        span: it.key_span,
+                        data: it.key_data.clone(),
+                        style: Style::Plain,
+                        tagged: false,
+                    },
+                    value: it.value.node(),
+                    merged: false,
+                });
+                Data::Map(Map { entries: entries.collect(), duplicates: Vec::new() })
+            }
+        };
+        Node { span: self.origin, data: Rc::new(data), style: Style::Block, tagged: false }
+    }
+
     /// The value under `key`, if this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Merged> {
         self.entry(key).map(|it| &it.value)
@@ -108,7 +143,7 @@ impl Merged {
     /// The entry of `key`, if this is a mapping that has it.
     pub fn entry(&self, key: &str) -> Option<&MergedEntry> {
         match &self.value {
-            MergedValue::Map(entries) => entries.iter().find(|it| &*it.key == key),
+            MergedValue::Map(entries) => entries.iter().find(|it| &*it.key == key && it.is_text()),
             _ => None,
         }
     }
@@ -148,9 +183,23 @@ impl Merged {
     }
 }
 
+impl MergedEntry {
+    /// Whether the key is text, and not a number or the like that is printed so.
+    pub fn is_text(&self) -> bool {
+        matches!(*self.key_data, Data::Str(_))
+    }
+}
+
 /// A key as a step of a JSON Pointer.
 pub fn pointer_step(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+fn key_text(key: &Node) -> Rc<str> {
+    match &*key.data {
+        Data::Str(text) => text.clone(),
+        _ => scalar_text(key).into(),
+    }
 }
 
 /// A scalar as one would write it without quotes.

@@ -13,28 +13,23 @@ pub(super) enum ListStrategy {
     Append,
 }
 
-/// The strategy for the list at `path`, counted from the location.
-pub(super) fn list_strategy(path: &[&str]) -> ListStrategy {
+/// The strategy for the list at `path`, keys from the location on, parted by dots.
+pub(super) fn list_strategy(path: &str) -> ListStrategy {
+    let Some(path) = path.strip_prefix("container_context.") else { return ListStrategy::Append };
     match path {
-        ["container_context", "docker" | "ecs" | "k8s", "env_vars"] => ListStrategy::ByVariable,
-        [
-            "container_context",
-            "ecs",
-            "secrets" | "volumes" | "run_sidecar_containers" | "server_sidecar_containers",
-        ]
-        | ["container_context", "k8s", "image_pull_secrets" | "volumes" | "volume_mounts"] => {
-            ListStrategy::ByKey("name")
-        }
-        ["container_context", "ecs", "run_ecs_tags" | "server_ecs_tags"] => {
-            ListStrategy::ByKey("key")
-        }
-        [
-            "container_context",
-            "k8s",
-            "run_k8s_config" | "server_k8s_config",
-            "container_config",
-            "args" | "command",
-        ] => ListStrategy::Replace,
+        "docker.env_vars" | "ecs.env_vars" | "k8s.env_vars" => ListStrategy::ByVariable,
+        "ecs.secrets"
+        | "ecs.volumes"
+        | "ecs.run_sidecar_containers"
+        | "ecs.server_sidecar_containers"
+        | "k8s.image_pull_secrets"
+        | "k8s.volumes"
+        | "k8s.volume_mounts" => ListStrategy::ByKey("name"),
+        "ecs.run_ecs_tags" | "ecs.server_ecs_tags" => ListStrategy::ByKey("key"),
+        "k8s.run_k8s_config.container_config.args"
+        | "k8s.run_k8s_config.container_config.command"
+        | "k8s.server_k8s_config.container_config.args"
+        | "k8s.server_k8s_config.container_config.command" => ListStrategy::Replace,
         _ => ListStrategy::Append,
     }
 }

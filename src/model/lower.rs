@@ -1,5 +1,6 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
+use super::agent::{agent, is_chart};
 use super::placed::placed;
 use super::{Content, Deployment, Location, Model, ModelFile, Repo};
 use crate::python;
@@ -81,6 +82,10 @@ fn lower_file(id: FileId, file: &SourceFile, settings: &Settings, is_template: b
                 Content::Deployment(deployment(id, &file.text, yaml::parse(id, &file.text)))
             }
             Kind::Python => Content::Python(python::read(id, &file.text)),
+            Kind::Agent => Content::Agent(Box::new(agent(id, &file.text))),
+            Kind::Values | Kind::Other if is_chart(&file.text) => {
+                Content::Agent(Box::new(agent(id, &file.text)))
+            }
             _ => Content::Other,
         }
     };

@@ -1,5 +1,6 @@
 //! A Dagster+ workspace as typed, spanned, partial data; what does not fit is kept for the rules.
 
+mod agent;
 mod lower;
 mod placed;
 mod settings;
@@ -11,6 +12,7 @@ use crate::source::{
 };
 use crate::yaml::{Document, Node};
 
+pub use agent::{Agent, Allowed};
 pub use lower::lower;
 pub use settings::{SettingsError, read_settings, write_settings};
 
@@ -55,6 +57,8 @@ pub enum Content {
     Template,
     /// Python.
     Python(Module),
+    /// An agent's configuration.
+    Agent(Box<Agent>),
     /// Not analysed.
     Other,
     /// Longer than what is analysed; the limit in bytes.

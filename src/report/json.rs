@@ -266,7 +266,7 @@ impl Writer<'_> {
         }
         match &value.value {
             MergedValue::Map(entries) => {
-                for MergedEntry { key, value, key_span: _ } in entries {
+                for MergedEntry { key, value, .. } in entries {
                     let step = pointer_step(key);
                     self.origins(value, &format!("{path}/{step}"), origins);
                 }

@@ -4,7 +4,9 @@ pub mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod json_schema;
 mod text;
+pub mod verdict;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;
 pub use text::text;
+pub use verdict::{Verdict, verdict};

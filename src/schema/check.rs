@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::keys::{Holds, Key, Place, Stages, keys_of};
+use super::printed::repr;
 use crate::source::Span;
-use crate::yaml::{Data, Map, Node};
+use crate::yaml::{Data, Entry, Map, Node};
 
 /// What the official check says of a file that is valid YAML.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +14,8 @@ pub enum Outcome {
     Listed(Vec<SchemaError>),
     /// It stops with a traceback here and lists nothing.
     Crash {
+        /// `crash:` and the class of the exception that the traceback ends with.
+        exception: &'static str,
         /// What it trips over.
         span: Span,
         /// What it would list, did it not stop.
@@ -24,7 +27,7 @@ impl Outcome {
     /// The errors, whether it gets to list them or not.
     pub fn errors(&self) -> &[SchemaError] {
         match self {
-            Self::Listed(errors) | Self::Crash { span: _, errors } => errors,
+            Self::Listed(errors) | Self::Crash { errors, .. } => errors,
         }
     }
 }
@@ -90,25 +93,21 @@ impl ErrorKind {
 
 /// Checks a whole file. `whole` is the span for a file without any node.
 pub fn check(root: Option<&Node>, whole: Span) -> Outcome {
-    let mut checker = Checker { errors: Vec::new(), crash: None, n_bad_locations: 0 };
+    let mut checker = Checker { errors: Vec::new(), crash: None };
     let Some(root) = root else {
         checker.push(ErrorKind::NotMapping, "", Place::File, "", whole, None);
         return Outcome::Listed(checker.errors);
     };
     checker.mapping(root, Place::File, "");
-    if let Some(span) = checker.crash {
-        return Outcome::Crash { span, errors: checker.errors };
-    }
-    if checker.n_bad_locations == 0 {
-        checker.duplicate_name(root);
+    if let Some((exception, span)) = checker.crash {
+        return Outcome::Crash { exception, span, errors: checker.errors };
     }
     Outcome::Listed(checker.errors)
 }
 
 struct Checker {
     errors: Vec<SchemaError>,
-    crash: Option<Span>,
-    n_bad_locations: usize,
+    crash: Option<(&'static str, Span)>,
 }
 
 impl Checker {
@@ -137,6 +136,7 @@ impl Checker {
             self.push(ErrorKind::NotMapping, path, place, name, node.span, Some(node));
             return;
         };
+        let before = self.errors.len();
         for key in keys_of(place) {
             self.known_key(map, node, place, key, path);
         }
@@ -149,12 +149,19 @@ impl Checker {
                     self.push(ErrorKind::UnknownKey, &at, place, name, entry.key.span, value);
                 }
                 None => {
-                    let name = python_repr(&entry.key);
+                    let name = key_in_path(&entry.key);
                     let at = join(path, &name);
                     let value = Some(&entry.key);
                     self.push(ErrorKind::KeyNotText, &at, place, &name, entry.key.span, value);
                 }
             }
+        }
+        // At half a surrogate pair in a key the official check gives the whole mapping up.
+        let unpaired = |it: &&Entry| matches!(*it.key.data, Data::Unpaired(_));
+        if let Some(entry) = map.entries.iter().find(unpaired) {
+            self.errors.truncate(before);
+            let value = Some(&entry.key);
+            self.push(ErrorKind::NotUnicode, path, place, "", entry.key.span, value);
         }
     }
 
@@ -196,39 +203,45 @@ impl Checker {
             return;
         };
         for entry in &map.entries {
-            if !matches!(*entry.key.data, Data::Str(_) | Data::Unpaired(_) | Data::Bytes(_)) {
-                let name = python_repr(&entry.key);
-                let at = format!("{at}.{name}.[key]");
-                let value = Some(&entry.key);
-                self.push(ErrorKind::KeyNotText, &at, place, &name, entry.key.span, value);
-                // The official kind of this one error is that of a value, and it is told apart by its path.
-                if let Some(error) = self.errors.last_mut() {
-                    error.kind = ErrorKind::NotText;
-                }
-            }
+            // The official kind of these errors is that of a value, and they are told apart by their path.
+            let kind = match &*entry.key.data {
+                Data::Str(_) => continue,
+                Data::Bytes(bytes) if std::str::from_utf8(bytes).is_ok() => continue,
+                Data::Bytes(_) => ErrorKind::NotUnicode,
+                _ => ErrorKind::NotText,
+            };
+            let name = key_in_path(&entry.key);
+            let at = format!("{at}.{name}.[key]");
+            self.push(kind, &at, place, &name, entry.key.span, Some(&entry.key));
         }
     }
 
     fn locations(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
-        let empty_set = matches!(&*value.data, Data::Set(set) if set.entries.is_empty());
-        let Some(items) = value.as_seq() else {
-            if !empty_set {
-                self.push(ErrorKind::NotList, at, place, key.name, value.span, Some(value));
+        let members: Vec<Node>;
+        let items = match &*value.data {
+            Data::Seq(items) => items,
+            Data::Set(set) => {
+                members = set.entries.iter().map(|it| it.key.clone()).collect();
+                &members
             }
-            self.n_bad_locations += 1;
-            return;
+            _ => {
+                self.push(ErrorKind::NotList, at, place, key.name, value.span, Some(value));
+                return;
+            }
         };
+        let before = self.errors.len();
         for (index, item) in items.iter().enumerate() {
-            let before = self.errors.len();
             self.mapping(item, Place::Location, &join(at, &index.to_string()));
-            self.n_bad_locations += usize::from(self.errors.len() > before);
+        }
+        if self.errors.len() == before {
+            self.duplicate_name(items);
         }
     }
 
     /// The official algorithm looks at which keys have a true value before it looks at the fields.
     fn code_source(&mut self, value: &Node, at: &str) {
         let Some(map) = value.as_map() else {
-            self.crash.get_or_insert(value.span);
+            self.crash.get_or_insert(("crash:AttributeError", value.span));
             return;
         };
         let chosen: Vec<&Node> =
@@ -238,7 +251,11 @@ impl Checker {
             [] => self.code_source_choice(value, at, ""),
             several => {
                 if let Some(key) = several.iter().find(|it| it.as_str().is_none()) {
-                    self.crash.get_or_insert(key.span);
+                    let exception = match &*key.data {
+                        Data::Unpaired(_) => "crash:UnicodeEncodeError",
+                        _ => "crash:TypeError",
+                    };
+                    self.crash.get_or_insert((exception, key.span));
                 } else {
                     let names: Vec<&str> = several.iter().filter_map(|it| it.as_str()).collect();
                     self.code_source_choice(value, at, &names.join(", "));
@@ -252,12 +269,16 @@ impl Checker {
         self.push(kind, at, Place::CodeSource, names, value.span, Some(value));
     }
 
-    fn duplicate_name(&mut self, root: &Node) {
-        let Some(items) = root.get("locations").and_then(Node::as_seq) else { return };
+    fn duplicate_name(&mut self, items: &[Node]) {
         let mut names = BTreeSet::new();
         for name in items.iter().filter_map(|it| it.get("location_name")) {
-            let Some(text) = name.as_str() else { continue };
+            let text = match &*name.data {
+                Data::Str(text) => text.as_bytes(),
+                Data::Bytes(bytes) => bytes,
+                _ => continue,
+            };
             if !names.insert(text) {
+                let text = &*String::from_utf8_lossy(text);
                 let kind = ErrorKind::DuplicateName;
                 self.push(kind, "locations", Place::Location, text, name.span, Some(name));
                 return;
@@ -285,14 +306,10 @@ pub(super) fn is_true(node: &Node) -> bool {
     }
 }
 
-/// A key as Python would print it in a path.
-fn python_repr(node: &Node) -> String {
+/// A key that is not text as the official check prints it in a path.
+fn key_in_path(node: &Node) -> String {
     match &*node.data {
-        Data::Null => "None".into(),
-        Data::Bool(true) => "1".into(),
-        Data::Bool(false) => "0".into(),
-        Data::Int(text) | Data::Str(text) | Data::Date(text) => text.to_string(),
-        Data::Float(value) => format!("{value:?}"),
-        _ => String::new(),
+        Data::Bool(value) => u8::from(*value).to_string(),
+        _ => repr(node),
     }
 }

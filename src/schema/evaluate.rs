@@ -1,6 +1,7 @@
 //! Dagster's evaluation of configuration against a schema: the same errors at the same paths in the same order (`DAGSTER.md §6`).
 
 use super::keys::{Holds, Key, Place, Shape, Stages, key, keys_of};
+use super::printed::repr;
 use crate::source::{Span, Spanned, sort_by};
 use crate::yaml::{Data, Map, Node};
 
@@ -115,8 +116,8 @@ struct Evaluator<'n> {
 enum Step<'n> {
     Key(&'n str),
     Index(usize),
-    /// The entry of a mapping with free keys.
-    Entry(&'n str),
+    /// The key or the value of an entry of a mapping with free keys.
+    Entry(&'n Node, &'static str),
 }
 
 /// The key whose value is looked at, and the mapping that it stands in.
@@ -240,12 +241,12 @@ impl<'n> Evaluator<'n> {
     /// Entries of a mapping with free keys: first every key, then every value.
     fn named(&mut self, at: At<'n>, place: Place, map: &'n Map) {
         for entry in &map.entries {
-            if entry.key.as_str().is_none() {
-                self.crash(entry.key.span);
-            }
+            self.steps.push(Step::Entry(&entry.key, ":key"));
+            self.value(at, Holds::Text, &entry.key);
+            self.steps.pop();
         }
         for entry in map.entries.iter().filter(|it| !it.value.is_null()) {
-            self.steps.push(Step::Entry(entry.key.as_str().unwrap_or_default()));
+            self.steps.push(Step::Entry(&entry.key, ":value"));
             self.value(at, Holds::Keys(place), &entry.value);
             self.steps.pop();
         }
@@ -291,10 +292,13 @@ impl<'n> Evaluator<'n> {
                     path.push_str(&index.to_string());
                     path.push(']');
                 }
-                Step::Entry(key) => {
-                    path.push_str(":'");
-                    path.push_str(key);
-                    path.push_str("':value");
+                Step::Entry(key, part) => {
+                    path.push(':');
+                    match key.as_str() {
+                        Some(text) => path.extend(["'", text, "'"]),
+                        None => path.push_str(&repr(key)),
+                    }
+                    path.push_str(part);
                 }
             }
         }

@@ -8,12 +8,14 @@ mod identity;
 mod keys;
 mod kubernetes;
 mod pod;
+mod printed;
 
 pub use agent::{AgentVerdict, Fault, Platform, agent, shared};
 pub use check::{ErrorKind, Outcome, SchemaError, check};
 pub use deploy::{deploy, deploy_document, merged_document};
 pub use evaluate::{ConfigError, Evaluation, Reason};
-pub use identity::{identity, identity_of_list, identity_of_map, identity_of_text};
+pub use identity::{equality, identity};
 pub use keys::{Holds, Key, Place, Shape, Stages, key, keys_of};
 pub use kubernetes::{Attribute, Raw, attribute, attributes};
 pub use pod::{K8sContext, PodConfig};
+pub use printed::{printed, repr};

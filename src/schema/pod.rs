@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::agent::Fault;
 use super::check::is_true;
-use super::identity::identity;
+use super::identity::{equality, identity};
 use super::kubernetes::{list, mapping, snake_case};
-use crate::yaml::{Data, Entry, Map, Node};
+use crate::yaml::{Data, Entry, Node};
 
 /// The parts of raw configuration, with the Kubernetes model of each.
 pub(super) const PARTS: [(&str, &str); 9] = [
@@ -214,10 +214,10 @@ fn merge_entries(
     let mut merged = under.to_vec();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (at, entry) in under.iter().enumerate() {
-        known.extend(identity(&entry.key).map(|it| (it, at)));
+        known.extend(equality(&entry.key).map(|it| (it, at)));
     }
     for entry in over {
-        let at = identity(&entry.key).and_then(|it| known.get(&it).copied());
+        let at = equality(&entry.key).and_then(|it| known.get(&it).copied());
         match at.and_then(|it| merged.get_mut(it)) {
             None => merged.push(entry.clone()),
             Some(earlier) if is_deep => {
@@ -238,10 +238,10 @@ fn merge_values(under: &Node, over: &Node, is_replaced: bool, faults: &mut Vec<F
             let mut kept: Vec<Node> = Vec::new();
             let mut known: BTreeMap<String, usize> = BTreeMap::new();
             for item in under.iter().chain(items) {
-                if !is_comparable(item) {
+                let identity = identity(item);
+                if identity.is_none() {
                     faults.push(Fault::Incomparable { span: item.span });
                 }
-                let identity = identity(item);
                 if identity.as_ref().is_none_or(|it| !known.contains_key(it)) {
                     known.extend(identity.map(|it| (it, kept.len())));
                     kept.push(item.clone());
@@ -258,32 +258,4 @@ fn merge_values(under: &Node, over: &Node, is_replaced: bool, faults: &mut Vec<F
         }
         _ => over.clone(),
     }
-}
-
-/// Whether Python can hash the list item `node`: a set it cannot, nor sort keys of different types.
-fn is_comparable(node: &Node) -> bool {
-    !matches!(*node.data, Data::Set(_)) && has_comparable_keys(node)
-}
-
-fn has_comparable_keys(node: &Node) -> bool {
-    match &*node.data {
-        Data::Seq(items) => items.iter().all(has_comparable_keys),
-        Data::Map(map) => {
-            are_comparable(map) && map.entries.iter().all(|it| has_comparable_keys(&it.value))
-        }
-        _ => true,
-    }
-}
-
-fn are_comparable(map: &Map) -> bool {
-    let kind = |it: &Entry| match &*it.key.data {
-        Data::Null => 0,
-        Data::Bool(_) | Data::Int(_) | Data::Float(_) => 1,
-        Data::Bytes(_) => 2,
-        Data::Date(text) => 3 + usize::from(text.len() > 10),
-        _ => 5,
-    };
-    let Some((first, rest)) = map.entries.split_first() else { return true };
-    let first = kind(first);
-    rest.is_empty() || (first != 0 && rest.iter().all(|it| kind(it) == first))
 }

@@ -90,7 +90,7 @@ pub fn environment_alias(word: &str) -> Option<(usize, &'static str)> {
 pub fn recognize(path: &str, text: &str, declared: &[Environment]) -> Recognition {
     let name = path.rsplit_once('/').map_or(path, |it| it.1);
     let kind = kind_of(name, text);
-    if !matches!(kind, Kind::DagsterCloud | Kind::Values) {
+    if !matches!(kind, Kind::DagsterCloud | Kind::Values | Kind::Agent) {
         return Recognition { kind, environment: None, base_path: path.to_owned() };
     }
     let (environment, base_path) = environment_of(path, declared);

@@ -32,6 +32,7 @@ use fault::{Fault, small};
 
 pub use node::{Data, Document, Duplicate, Entry, Map, Node, Style, SyntaxError};
 pub use quote::{quote, resolves_to_string};
+pub use tagged::instant;
 
 /// Reads `text` the way Dagster's loader does: PyYAML's safe loader, YAML 1.1, no timestamps (`DAGSTER.md §2`).
 pub fn parse(file: FileId, text: &str) -> Document {

@@ -68,7 +68,7 @@ pub(super) fn timestamp(text: &str) -> Result<String, &'static str> {
 }
 
 /// A time with an offset as the instant it names, by which Python compares it: microseconds since the year 0.
-pub(super) fn instant(printed: &str) -> Option<String> {
+pub fn instant(printed: &str) -> Option<String> {
     let Written { date: [year, month, day], time, micros, zone } = written(printed)?;
     let [hour, minute, second] = time?.map(i64::from);
     let before = year.checked_sub(1)?;

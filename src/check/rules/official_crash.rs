@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, deployment) in context.model.deployments() {
-        if let Outcome::Crash { span, errors: _ } = &deployment.outcome {
+        if let Outcome::Crash { span, .. } = &deployment.outcome {
             let message = "The official check stops here with a traceback: `code_source` is no mapping of text keys";
             findings.push(
                 Finding::new(message, *span)

@@ -1,5 +1,6 @@
 #![doc = include_str!("refused_by_agent.md")]
 
+use super::wrong_context_type::key_not_text;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::schema::Fault;
@@ -16,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for refusal in context.refusals {
+        for span in &refusal.odd_keys {
+            findings.push(key_not_text(context.files, *span, refusal, "the agent"));
+        }
         for fault in &refusal.faults {
             let help = match (fault, fault.belongs_to()) {
                 (_, Some(part)) => format!("it belongs to `{part}`"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{EffectiveLocation, misplaced, platform as platform_of, variables};
+use crate::merge::{EffectiveLocation, misplaced, platform as platform_of, variables_in};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -41,17 +41,20 @@ fn compare(
 ) {
     let mut set: BTreeMap<String, Vec<(&str, Span)>> = BTreeMap::new();
     for (environment, location) in places {
-        for variable in variables(&location.merged) {
+        for variable in variables_in(context.model, Some(environment), location) {
             set.entry(variable.name).or_default().push((environment, variable.span));
         }
     }
+    let is_agent = |it: Span| context.model.agents().any(|(file, _)| file.id == it.file);
     for (environment, location) in places {
-        let written = misplaced(&location.merged).map(|it| it.names).unwrap_or_default();
+        let misplaced = misplaced(&location.merged).map(|it| it.names).unwrap_or_default();
         for (name, others) in &set {
             // A variable that is written at the wrong level is not forgotten, and its own rule says so.
             let is_known = others.iter().any(|it| it.0 == *environment)
-                || written.iter().any(|it| it.0 == *name);
-            let Some((other, span)) = others.first().filter(|_| !is_known) else { continue };
+                || misplaced.iter().any(|it| it.0 == *name);
+            // What only an agent sets, another environment's agent, whose file is not here, may set too.
+            let written = others.iter().find(|it| !is_agent(it.1)).filter(|_| !is_known);
+            let Some((other, span)) = written else { continue };
             findings.push(
                 Finding::new(
                     format!(

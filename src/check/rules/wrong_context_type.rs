@@ -1,9 +1,9 @@
 #![doc = include_str!("wrong_context_type.md")]
 
-use crate::check::{Context, Refused, Rule};
+use crate::check::{Context, Refusal, Refused, Rule};
 use crate::diagnostic::{Edit, Finding, Severity, Stage};
 use crate::schema::{ConfigError, Holds, Place, Reason};
-use crate::source::Files;
+use crate::source::{Files, Span};
 use crate::yaml::{Data, Node, Style, quote};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,6 +17,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for refusal in context.refusals {
+        for span in &refusal.crashes {
+            findings.push(key_not_text(context.files, *span, refusal, "the deploy"));
+        }
+    }
     for (Refused { error, .. }, environment) in context.deploy_errors() {
         // What stands above the container context is a matter of the check, and so is its own type.
         let is_above = matches!(error.place, Place::Location | Place::CodeSource);
@@ -45,6 +50,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding = Finding::new(message, error.span).in_environment(environment);
         findings.push(advised(context.files, finding, error, wanted, value));
     }
+}
+
+/// The finding about a key that is not text, at which `who` stops.
+pub(super) fn key_not_text(files: &Files, key: Span, refusal: &Refusal, who: &str) -> Finding {
+    Finding::new(format!("The key `{}` is not text", files.slice(key)), key)
+        .help(format!("put it in quotes: {who} stops here with a traceback"))
+        .in_environment(refusal.environment.as_deref())
 }
 
 /// What a key takes, in a reader's words.

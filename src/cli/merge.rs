@@ -1,0 +1,76 @@
+//! `playground merge`: the file that one repository deploys to one environment.
+
+use super::arguments::Options;
+use super::read;
+use crate::analysis::{Analysis, analyze};
+use crate::merge::{Effective, render};
+use crate::report::verdict;
+use crate::source::Span;
+
+/// The effective file.
+///
+/// # Errors
+/// Where it is not clear which one is asked for, something cannot be read or merged, or the official check would
+/// refuse the result.
+pub(super) fn run(options: &Options) -> Result<String, String> {
+    let analysis = analyze(&read::workspace(&options.paths)?);
+    let repo = repo(&analysis, options.repo.as_deref())?;
+    let effective = effective(&analysis, repo, options.environments.first().map(String::as_str))?;
+    for file in &effective.files {
+        let document = analysis.model.deployment(*file).map(|it| &it.document);
+        if let Some(error) = document.and_then(|it| it.error.as_ref()) {
+            return Err(format!("{}: {}", place(&analysis, error.span), error.message));
+        }
+    }
+    if let Some(failure) = effective.failures.first() {
+        return Err(format!("{}: {}", place(&analysis, failure.span), failure.message));
+    }
+    let text: String = render(effective).iter().map(|it| format!("{}\n", it.text)).collect();
+    match verdict(&text).errors.first() {
+        None => Ok(text),
+        Some((kind, path)) => Err(format!(
+            "the official check would refuse the merged file: {kind} at `{path}`; `playground check` says where"
+        )),
+    }
+}
+
+fn repo(analysis: &Analysis, asked: Option<&str>) -> Result<usize, String> {
+    let names: Vec<&str> = analysis.model.repos.iter().map(|it| &*it.name).collect();
+    match asked {
+        Some(name) => names.iter().position(|it| *it == name).ok_or_else(|| {
+            format!("there is no repository `{name}` (known: {})", names.join(", "))
+        }),
+        None if names.len() == 1 => Ok(0),
+        None => Err(format!("name one repository with `--repo` (known: {})", names.join(", "))),
+    }
+}
+
+fn effective<'a>(
+    analysis: &'a Analysis,
+    repo: usize,
+    asked: Option<&str>,
+) -> Result<&'a Effective, String> {
+    let scopes = analysis.model.scopes();
+    let known: Vec<&str> = scopes.iter().flatten().map(String::as_str).collect();
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    let found = |name: Option<&str>| {
+        analysis
+            .deployed
+            .iter()
+            .find(|it| it.repo == repo && it.environment.as_deref() == name)
+            .filter(|it| !it.files.is_empty())
+            .ok_or_else(|| "the repository has no configuration for this environment".to_owned())
+    };
+    match (asked, scopes.as_slice()) {
+        (Some(name), _) if scopes.iter().flatten().any(|it| it == name) => found(Some(name)),
+        (Some(name), _) => Err(format!("there is no environment `{name}` (known: {known})")),
+        (None, [only]) => found(only.as_deref()),
+        (None, _) => Err(format!("name one environment with `--env` (known: {known})")),
+    }
+}
+
+/// `repo/path:line:column`.
+fn place(analysis: &Analysis, span: Span) -> String {
+    let start = analysis.files.line_columns(span).0;
+    format!("{}:{}:{}", analysis.files.name(span.file), start.line, start.column)
+}

@@ -1,0 +1,205 @@
+//! `playground verdict`: one JSON object for each file, as the records of the official packages have it.
+
+use std::fmt::Write;
+
+use serde::Deserialize;
+
+use super::arguments::Options;
+use super::read;
+use crate::merge::{Merged, MergedValue};
+use crate::report::verdict::{Listed, LocationVerdict, Verdict, undecodable, verdict};
+use crate::schema::{printed, repr};
+use crate::yaml::{Data, Node};
+
+/// Deeper values are left out, as in the records.
+const DEPTH: usize = 60;
+
+/// One file of `--jsonl`.
+#[derive(Deserialize)]
+struct Line {
+    path: String,
+    text: String,
+}
+
+/// The verdict on every file, each on a line of its own.
+///
+/// # Errors
+/// Where a file cannot be read, or a line is not what it should be.
+pub(super) fn run(options: &Options) -> Result<String, String> {
+    let mut out = String::new();
+    if options.jsonl {
+        let lines =
+            String::from_utf8(read::all_input()?).map_err(|_| "standard input: not UTF-8")?;
+        for (at, line) in lines.lines().enumerate().filter(|it| !it.1.trim().is_empty()) {
+            let line: Line = serde_json::from_str(line)
+                .map_err(|error| format!("standard input, line {}: {error}", at + 1))?;
+            out += &json(&line.path, &verdict(&line.text));
+            out.push('\n');
+        }
+    }
+    for path in &options.paths {
+        let told = match String::from_utf8(read::bytes(path)?) {
+            Ok(text) => verdict(&text),
+            Err(_) => undecodable(),
+        };
+        out += &json(&path.to_string_lossy(), &told);
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+/// One line of JSON, without line break.
+fn json(path: &str, verdict: &Verdict) -> String {
+    let mut out = String::from("{\"path\": ");
+    text(path, &mut out);
+    let ok = verdict.stage == "ok";
+    _ = write!(out, ", \"ok\": {ok}, \"stage\": \"{}\", \"errors\": ", verdict.stage);
+    list(&verdict.errors, &mut out, &|(kind, path), out| {
+        out.push_str("{\"kind\": ");
+        text(kind, out);
+        out.push_str(", \"path\": ");
+        text(path, out);
+        out.push('}');
+    });
+    out.push_str(", \"normalized\": ");
+    match &verdict.normalized {
+        Some(Ok(locations)) => {
+            out.push_str("{\"locations\": ");
+            list(locations, &mut out, &|it, out| value(it, 2, out));
+            out.push('}');
+        }
+        Some(Err(_)) => out.push_str("null, \"merge_error\": true"),
+        None => out.push_str("null"),
+    }
+    for (key, locations) in
+        [("locations", &verdict.locations), ("merged_locations", &verdict.merged_locations)]
+    {
+        if let Some(locations) = locations {
+            _ = write!(out, ", \"{key}\": ");
+            list(locations, &mut out, &location);
+        }
+    }
+    out.push('}');
+    out
+}
+
+fn location(location: &LocationVerdict, out: &mut String) {
+    out.push_str("{\"name\": ");
+    text(&location.name, out);
+    match &location.stages {
+        None => out.push_str(", \"crash\": true"),
+        Some(stages) => {
+            _ = write!(out, ", \"server_ok\": {}, \"server_errors\": ", stages.server.ok);
+            errors(&stages.server, out);
+            out.push_str(", \"agent\": ");
+            map(&stages.agents, out, &|(platform, listed), out| {
+                _ = write!(out, "\"{platform}\": {{\"ok\": {}, \"errors\": ", listed.ok);
+                errors(listed, out);
+                out.push('}');
+            });
+        }
+    }
+    out.push('}');
+}
+
+fn errors(listed: &Listed, out: &mut String) {
+    list(&listed.errors, out, &|(reason, path), out| {
+        _ = write!(out, "{{\"reason\": \"{reason}\"");
+        if let Some(path) = path {
+            out.push_str(", \"path\": ");
+            text(path, out);
+        }
+        out.push('}');
+    });
+}
+
+/// A value `depth` levels deep in the document.
+fn value(merged: &Merged, depth: usize, out: &mut String) {
+    if depth > DEPTH {
+        return out.push_str("\"<deep>\"");
+    }
+    match &merged.value {
+        MergedValue::Scalar(node) => scalar(node, out),
+        MergedValue::List(items) => list(items, out, &|it, out| value(it, depth + 1, out)),
+        MergedValue::Map(entries) => map(entries, out, &|it, out| {
+            let printed = || printed(&Node { data: it.key_data.clone(), ..it.value.node() });
+            match kind(&it.key_data) {
+                "" => text(&it.key, out),
+                kind => text(&format!("<{kind}>{}", printed()), out),
+            }
+            out.push_str(": ");
+            value(&it.value, depth + 1, out);
+        }),
+    }
+}
+
+/// What Python calls the type of a scalar that JSON has no key for; nothing for text.
+fn kind(data: &Data) -> &'static str {
+    match data {
+        Data::Null => "NoneType",
+        Data::Bool(_) => "bool",
+        Data::Int(_) => "int",
+        Data::Float(_) => "float",
+        Data::Bytes(_) => "bytes",
+        Data::Date(text) if text.len() > 10 => "datetime",
+        Data::Date(_) => "date",
+        _ => "",
+    }
+}
+
+fn scalar(node: &Node, out: &mut String) {
+    match &*node.data {
+        Data::Bool(value) => _ = write!(out, "{value}"),
+        Data::Int(digits) => out.push_str(digits),
+        Data::Float(value) if value.is_finite() => _ = write!(out, "{value:?}"),
+        Data::Float(_) => text(&format!("<float {}>", repr(node)), out),
+        Data::Str(value) | Data::Unpaired(value) => text(value, out),
+        Data::Bytes(bytes) => {
+            out.push_str("{\"<bytes>\": \"");
+            bytes.iter().for_each(|it| _ = write!(out, "{it:02x}"));
+            out.push_str("\"}");
+        }
+        Data::Date(value) => text(&format!("<{}>{value}", kind(&node.data)), out),
+        Data::Set(set) => {
+            let mut members: Vec<String> = set.entries.iter().map(|it| printed(&it.key)).collect();
+            members.sort();
+            out.push_str("{\"<set>\": ");
+            list(&members, out, &|it, out| text(it, out));
+            out.push('}');
+        }
+        Data::Null | Data::Recursive | Data::Seq(_) | Data::Map(_) => out.push_str("null"),
+    }
+}
+
+fn list<T>(items: &[T], out: &mut String, each: &dyn Fn(&T, &mut String)) {
+    joined(['[', ']'], items, out, each);
+}
+
+fn map<T>(entries: &[T], out: &mut String, each: &dyn Fn(&T, &mut String)) {
+    joined(['{', '}'], entries, out, each);
+}
+
+fn joined<T>(ends: [char; 2], items: &[T], out: &mut String, each: &dyn Fn(&T, &mut String)) {
+    out.push(ends[0]);
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        each(item, out);
+    }
+    out.push(ends[1]);
+}
+
+fn text(value: &str, out: &mut String) {
+    out.push('"');
+    for it in value.chars() {
+        match it {
+            '"' | '\\' => out.extend(['\\', it]),
+            // Half of a surrogate pair, as the reader keeps it.
+            '\u{10d800}'..='\u{10dfff}' => _ = write!(out, "\\u{:04x}", u32::from(it) - 0x10_0000),
+            ' '.. if it != '\u{7f}' => out.push(it),
+            _ => _ = write!(out, "\\u{:04x}", u32::from(it)),
+        }
+    }
+    out.push('"');
+}

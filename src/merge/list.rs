@@ -1,0 +1,151 @@
+//! Two lists to one, by the strategy of their path (`DAGSTER.md §4`).
+
+use std::collections::BTreeMap;
+
+use super::combine::Failure;
+use super::strategy::ListStrategy;
+use super::{Merged, MergedValue, Strategy};
+use crate::schema::{equality, identity};
+use crate::source::Span;
+
+/// The items of `under` and `over` in one list; not for [`ListStrategy::Replace`], where nothing is combined.
+pub(super) fn combine(
+    strategy: ListStrategy,
+    under: Vec<Merged>,
+    over: &mut Vec<Merged>,
+    failures: &mut Vec<Failure>,
+) -> Vec<Merged> {
+    let n_under = under.len();
+    let mut all = under;
+    all.append(over);
+    match strategy {
+        ListStrategy::Append | ListStrategy::Replace => without_duplicates(all, n_under, failures),
+        ListStrategy::ByVariable => {
+            for (at, item) in all.iter().enumerate() {
+                failures.extend(variable_fault(item, at < n_under));
+            }
+            by_name(all, n_under, false, &variable_name)
+        }
+        ListStrategy::ByKey(key) => {
+            for item in &all {
+                failures.extend(name_fault(item, key));
+            }
+            by_name(all, n_under, true, &|it| it.get(key).and_then(|it| equality(&it.node())))
+        }
+    }
+}
+
+/// The earlier items, then the later ones; of items of one hash the first.
+fn without_duplicates(
+    all: Vec<Merged>,
+    n_under: usize,
+    failures: &mut Vec<Failure>,
+) -> Vec<Merged> {
+    let mut items: Vec<Merged> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, mut item) in all.into_iter().enumerate() {
+        let hash = identity(&item.node());
+        if hash.is_none() {
+            let message = "This item cannot be compared with others: a set, or a mapping with keys of several types";
+            failures.push(Failure::new("TypeError", message, item.origin));
+        }
+        let first = hash.as_ref().and_then(|it| known.get(it)).and_then(|it| items.get_mut(*it));
+        if let Some(first) = first {
+            first.hidden.append(&mut item.hidden);
+            first.hidden.push(item.origin);
+            first.strategy = Strategy::Deduplicated;
+            continue;
+        }
+        known.extend(hash.map(|it| (it, items.len())));
+        if at >= n_under {
+            item.strategy = Strategy::Appended;
+        }
+        items.push(item);
+    }
+    items
+}
+
+/// The first `n_under` items less those whose name a later item has, then the later items. Where `collapses`, of items
+/// of one name in one list only the last stays, in the place of the first.
+fn by_name(
+    all: Vec<Merged>,
+    n_under: usize,
+    collapses: bool,
+    name: &dyn Fn(&Merged) -> Option<String>,
+) -> Vec<Merged> {
+    let names: Vec<Option<String>> = all.iter().map(name).collect();
+    // Where the last item of each name in the later list is: it takes the place of the earlier ones.
+    let mut winners: BTreeMap<&str, usize> = BTreeMap::new();
+    winners.extend(
+        names.iter().enumerate().skip(n_under).filter_map(|(at, it)| Some((it.as_deref()?, at))),
+    );
+    let mut items: Vec<Merged> = Vec::new();
+    let mut places: BTreeMap<(bool, &str), usize> = BTreeMap::new();
+    let mut lost: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for ((at, mut item), name) in all.into_iter().enumerate().zip(&names) {
+        let is_later = at >= n_under;
+        let Some(name) = name.as_deref() else {
+            items.push(item);
+            continue;
+        };
+        if !is_later && winners.contains_key(name) {
+            let spans = lost.entry(name).or_default();
+            spans.append(&mut item.hidden);
+            spans.push(item.origin);
+            continue;
+        }
+        if is_later {
+            item.strategy = Strategy::Appended;
+            if winners.get(name) == Some(&at)
+                && let Some(mut spans) = lost.remove(name)
+            {
+                spans.append(&mut item.hidden);
+                item.hidden = spans;
+                item.strategy = Strategy::MergedByName;
+            }
+        }
+        let place = places.get(&(is_later, name)).filter(|_| collapses);
+        if let Some(first) = place.and_then(|it| items.get_mut(*it)) {
+            let mut earlier = std::mem::replace(first, item);
+            earlier.hidden.push(earlier.origin);
+            earlier.hidden.append(&mut first.hidden);
+            first.hidden = earlier.hidden;
+        } else {
+            places.insert((is_later, name), items.len());
+            items.push(item);
+        }
+    }
+    items
+}
+
+/// The text before the first `=`.
+fn variable_name(item: &Merged) -> Option<String> {
+    item.as_str().map(|text| text.split('=').next().unwrap_or(text).to_owned())
+}
+
+/// The official merge takes text alone; the earlier side's it reads by every `=`, and stops at the second.
+fn variable_fault(item: &Merged, is_earlier: bool) -> Option<Failure> {
+    let Some(text) = item.as_str() else {
+        return Some(Failure::new("CheckError", "A variable must be text", item.origin));
+    };
+    if !is_earlier || text.matches('=').count() < 2 {
+        return None;
+    }
+    let message = format!("`{text}` has a second `=`, which the official merge cannot read here");
+    Some(Failure::new("ValueError", message, item.origin))
+}
+
+fn name_fault(item: &Merged, key: &str) -> Option<Failure> {
+    if !matches!(item.value, MergedValue::Map(_)) {
+        let message = format!("This item must be a mapping with `{key}` to be merged by");
+        return Some(Failure::new("CheckError", message, item.origin));
+    }
+    let Some(value) = item.get(key) else {
+        let message = format!("This item has no `{key}` to be merged by");
+        return Some(Failure::new("KeyError", message, item.origin));
+    };
+    equality(&value.node()).is_none().then(|| {
+        let message = format!("`{key}` must be a single value to be merged by");
+        Failure::new("TypeError", message, value.origin)
+    })
+}

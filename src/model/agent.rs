@@ -1,0 +1,213 @@
+//! An agent's own configuration: `dagster.yaml`, or the values of the agent's Helm chart (`DAGSTER.md §7, §9`).
+
+use super::Model;
+use crate::schema::Platform;
+use crate::source::{FileId, Span, Spanned};
+use crate::yaml::{self, Document, Node};
+
+/// What an agent's file says, as far as it is certain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agent {
+    /// The YAML.
+    pub document: Document,
+    /// What starts its code servers; `None` where the launcher is no container platform, or not named.
+    pub platform: Option<Platform>,
+    /// Its variables for every code server, weakest first: entries of `env_vars`, then on Kubernetes those of the server's container.
+    pub variables: Vec<Node>,
+    /// The full deployments that it serves; all that it may where none is named.
+    pub deployments: Vec<Spanned<String>>,
+    /// Whether it serves branch deployments, where it says so.
+    pub branch_deployments: Option<Spanned<bool>>,
+    /// The queues that it reads beside the default queue.
+    pub queues: Vec<Spanned<String>>,
+    /// Whether it reads the default queue.
+    pub has_default_queue: bool,
+    /// The locations that it may serve, of each full deployment that it names; any of the others.
+    pub allowed_locations: Vec<Allowed>,
+}
+
+/// The locations of one deployment that an agent may serve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Allowed {
+    /// The full deployment; nothing for branch deployments.
+    pub deployment: Option<String>,
+    /// The names of the locations.
+    pub locations: Vec<Spanned<String>>,
+    /// The key that says so.
+    pub span: Span,
+}
+
+/// The launchers of code servers, by the names of their classes.
+const LAUNCHERS: [(&str, Platform); 4] = [
+    ("K8sUserCodeLauncher", Platform::K8s),
+    ("EcsUserCodeLauncher", Platform::Ecs),
+    ("DockerUserCodeLauncher", Platform::Docker),
+    ("AcaUserCodeLauncher", Platform::Aca),
+];
+
+/// Whether `text` is the values of the agent's Helm chart.
+pub(super) fn is_chart(text: &str) -> bool {
+    text.lines().any(|it| it.starts_with("dagsterCloud:") || it.starts_with("dagsterCloudAgent:"))
+}
+
+/// Reads an agent's file.
+pub(super) fn agent(id: FileId, text: &str) -> Agent {
+    let document = yaml::parse(id, text);
+    let root = document.root.as_ref();
+    let chart = root.and_then(|it| it.get("dagsterCloud").or_else(|| it.get("dagsterCloudAgent")));
+    // The chart runs on Kubernetes alone, and its `workspace` is the launcher's configuration in camel case.
+    let (api, queues, config, platform) = if chart.is_some() {
+        let api = root.and_then(|it| it.get("dagsterCloud"));
+        (api, api, root.and_then(|it| it.get("workspace")), Some(Platform::K8s))
+    } else {
+        let launcher = root.and_then(|it| it.get("user_code_launcher"));
+        let class = launcher.and_then(|it| it.get("class")).and_then(Node::as_str);
+        let known = LAUNCHERS.iter().find(|it| class == Some(it.0));
+        let api = root.and_then(|it| it.get("dagster_cloud_api"));
+        (api, root, launcher.and_then(|it| it.get("config")), known.map(|it| it.1))
+    };
+    let queues_node = either(queues, "agent_queues", "agentQueues");
+    let mut deployments = texts(either(api, "deployments", "deployments"));
+    deployments.extend(text_of(either(api, "deployment", "deployment")));
+    let variables = config.map(|it| variables(it, platform)).unwrap_or_default();
+    Agent {
+        platform,
+        variables,
+        deployments,
+        branch_deployments: boolean(either(api, "branch_deployments", "branchDeployments")),
+        queues: texts(either(queues_node, "additional_queues", "additionalQueues")),
+        has_default_queue: boolean(either(
+            queues_node,
+            "include_default_queue",
+            "includeDefaultQueue",
+        ))
+        .is_none_or(|it| it.value),
+        allowed_locations: allowed(queues),
+        document,
+    }
+}
+
+fn variables(config: &Node, platform: Option<Platform>) -> Vec<Node> {
+    let items = |it: Option<&Node>| it.and_then(Node::as_seq).unwrap_or_default().to_vec();
+    let mut variables = items(either(Some(config), "env_vars", "envVars"));
+    if platform == Some(Platform::K8s) {
+        let server = either(Some(config), "server_k8s_config", "serverK8sConfig");
+        let container = either(server, "container_config", "containerConfig");
+        variables.extend(items(either(container, "env", "env")));
+    }
+    variables
+}
+
+fn allowed(node: Option<&Node>) -> Vec<Allowed> {
+    let full = either(node, "allowed_full_deployment_locations", "allowedFullDeploymentLocations");
+    let mut found: Vec<Allowed> = Vec::new();
+    for entry in full.and_then(Node::as_map).map(|it| &*it.entries).unwrap_or_default() {
+        found.push(Allowed {
+            deployment: entry.key.as_str().map(Into::into),
+            locations: texts(Some(&entry.value)),
+            span: entry.key.span,
+        });
+    }
+    let branch =
+        either(node, "allowed_branch_deployment_locations", "allowedBranchDeploymentLocations");
+    if let Some(node) = branch.filter(|it| it.as_seq().is_some()) {
+        let locations = texts(Some(node));
+        found.push(Allowed { deployment: None, locations, span: node.span });
+    }
+    found
+}
+
+/// The value under either spelling.
+fn either<'n>(node: Option<&'n Node>, snake: &str, camel: &str) -> Option<&'n Node> {
+    let node = node?;
+    node.get(snake).or_else(|| node.get(camel)).filter(|it| !it.is_null())
+}
+
+fn texts(node: Option<&Node>) -> Vec<Spanned<String>> {
+    let items = node.and_then(Node::as_seq).unwrap_or_default();
+    items.iter().filter_map(|it| text_of(Some(it))).collect()
+}
+
+fn text_of(node: Option<&Node>) -> Option<Spanned<String>> {
+    let node = node?;
+    Some(Spanned::new(node.as_str()?.to_owned(), node.span))
+}
+
+fn boolean(node: Option<&Node>) -> Option<Spanned<bool>> {
+    let node = node?;
+    match *node.data {
+        yaml::Data::Bool(value) => Some(Spanned::new(value, node.span)),
+        _ => None,
+    }
+}
+
+impl Agent {
+    /// Whether it reads `queue`; nothing is the default queue.
+    pub fn reads(&self, queue: Option<&str>) -> bool {
+        match queue {
+            Some(queue) => self.queues.iter().any(|it| it.value == queue),
+            None => self.has_default_queue,
+        }
+    }
+
+    /// Whether it may serve `location` of `deployment`; nothing is a branch deployment.
+    pub fn may_serve(&self, deployment: Option<&str>, location: &str) -> bool {
+        self.allowed_locations
+            .iter()
+            .filter(|it| it.deployment.as_deref() == deployment)
+            .all(|it| it.locations.iter().any(|it| it.value == location))
+    }
+}
+
+impl Model {
+    /// Every agent's file.
+    pub fn agents(&self) -> impl Iterator<Item = (&super::ModelFile, &Agent)> {
+        self.files.iter().filter_map(|file| match &file.content {
+            super::Content::Agent(agent) => Some((file, &**agent)),
+            _ => None,
+        })
+    }
+
+    /// The agent that serves `location` with `queue` and `platform` in `environment`, where exactly one can be meant. One whose
+    /// path names the environment comes before one for every environment.
+    pub fn agent_for(
+        &self,
+        environment: Option<&str>,
+        location: &str,
+        queue: Option<&str>,
+        platform: Option<Platform>,
+    ) -> Option<&Agent> {
+        let known = self.environments.iter().find(|it| Some(&*it.name) == environment);
+        let serves = |agent: &Agent| {
+            let fits = platform.is_none() || agent.platform == platform;
+            if !fits || !agent.reads(queue) {
+                return false;
+            }
+            let Some(known) = known else { return true };
+            if known.is_branch {
+                return agent.branch_deployments.as_ref().is_some_and(|it| it.value)
+                    && agent.may_serve(None, location);
+            }
+            let is_named = |it: &Spanned<String>| {
+                it.value == known.deployment || super::stands_for(&it.value, known)
+            };
+            (agent.deployments.is_empty() || agent.deployments.iter().any(is_named))
+                && agent.may_serve(Some(&known.deployment), location)
+        };
+        let only = |of: Option<&str>| {
+            let mut found = self
+                .agents()
+                .filter(|(file, agent)| file.environment.as_deref() == of && serves(agent));
+            let first = found.next()?.1;
+            found.next().is_none().then_some(first)
+        };
+        environment.and_then(|it| only(Some(it))).or_else(|| {
+            // An agent of the environment's own that is not clear leaves nothing clear.
+            let own = environment.is_some()
+                && self.agents().any(|(file, agent)| {
+                    file.environment.as_deref() == environment && serves(agent)
+                });
+            if own { None } else { only(None) }
+        })
+    }
+}

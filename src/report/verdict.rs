@@ -1,0 +1,137 @@
+//! What the official packages say of one file, stage by stage: the `verdict` of FORMATS.md.
+
+use crate::merge::{Merged, normalized};
+use crate::schema::{
+    ErrorKind, Evaluation, Outcome, Platform, agent, check, deploy, deploy_document,
+    merged_document, shared,
+};
+use crate::source::{FileId, Span};
+use crate::yaml::{Data, Node, parse};
+
+/// The image that CI is taken to have built, as in the records.
+const IMAGE: &str = "example.registry/image:tag";
+
+/// What the official packages say of one file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// How the official check ends: `ok`, `schema`, `yaml`, `crash` or `blank`.
+    pub stage: &'static str,
+    /// Kind and path of each error, in the official order.
+    pub errors: Vec<(&'static str, String)>,
+    /// The locations with `defaults` merged in; `None` where the check refuses the file.
+    pub normalized: Option<Result<Vec<Merged>, &'static str>>,
+    /// Each location of the raw file, where the check accepts it.
+    pub locations: Option<Vec<LocationVerdict>>,
+    /// Each location of the merged file, where the file has `defaults` and they can be merged.
+    pub merged_locations: Option<Vec<LocationVerdict>>,
+}
+
+/// What deploy and agents say of one location.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LocationVerdict {
+    /// `location_name`.
+    pub name: String,
+    /// What the later stages say; `None` where the deploy step stops before it asks them.
+    pub stages: Option<Stages>,
+}
+
+/// What the later stages say of one location.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stages {
+    /// The hosted service, of the deploy document.
+    pub server: Listed,
+    /// The agents, by the key that they look at: `shared`, `k8s`, ….
+    pub agents: Vec<(&'static str, Listed)>,
+}
+
+/// What an evaluation lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// Whether the stage accepts the document.
+    pub ok: bool,
+    /// Reason and path of each error; no path where the tool stops with a traceback.
+    pub errors: Vec<(&'static str, Option<String>)>,
+}
+
+/// What the official packages say of `text` (`DAGSTER.md §1`).
+pub fn verdict(text: &str) -> Verdict {
+    // Python takes four control characters for blanks as well.
+    if text.chars().all(|it| it.is_whitespace() || ('\x1c'..='\x1f').contains(&it)) {
+        return refused("blank", vec![("blank_file", String::new())]);
+    }
+    let document = parse(FileId(0), text);
+    if let Some(error) = document.error {
+        let kind = error.kind;
+        let stage = if kind.starts_with("crash:") { "crash" } else { "yaml" };
+        return refused(stage, vec![(kind, String::new())]);
+    }
+    let root = document.root.as_ref();
+    match (check(root, Span::new(FileId(0), 0, 0)), root) {
+        (Outcome::Crash { exception, .. }, _) => refused("crash", vec![(exception, String::new())]),
+        (Outcome::Listed(errors), Some(root)) if errors.is_empty() => accepted(root),
+        (Outcome::Listed(errors), _) => {
+            let listed = errors.into_iter().map(|it| (ErrorKind::official_name(it.kind), it.path));
+            refused("schema", listed.collect())
+        }
+    }
+}
+
+/// The verdict on a file that is not UTF-8: the official tools stop with a traceback.
+pub fn undecodable() -> Verdict {
+    refused("crash", vec![("crash:UnicodeDecodeError", String::new())])
+}
+
+fn refused(stage: &'static str, errors: Vec<(&'static str, String)>) -> Verdict {
+    Verdict { stage, errors, normalized: None, locations: None, merged_locations: None }
+}
+
+fn accepted(root: &Node) -> Verdict {
+    let normalized = normalized(root);
+    let has_defaults = root.get("defaults").is_some_and(|it| !it.is_null());
+    let merged_locations = normalized.as_ref().ok().filter(|_| has_defaults).map(|locations| {
+        let told = locations.iter().map(|it| {
+            let document = merged_document(&it.node());
+            let name = it.get("location_name").and_then(Merged::as_str).unwrap_or_default();
+            LocationVerdict { name: name.to_owned(), stages: Some(stages(&document)) }
+        });
+        told.collect()
+    });
+    let locations = root.get("locations").and_then(Node::as_seq).unwrap_or_default();
+    let told = locations.iter().map(|it| LocationVerdict {
+        name: name(it),
+        stages: deploy_document(it, IMAGE).map(|it| stages(&it)),
+    });
+    Verdict {
+        stage: "ok",
+        errors: Vec::new(),
+        locations: Some(told.collect()),
+        merged_locations,
+        normalized: Some(normalized.map_err(|it| it.first().map_or("", |it| it.exception))),
+    }
+}
+
+fn name(location: &Node) -> String {
+    match location.get("location_name").map(|it| &*it.data) {
+        Some(Data::Str(text)) => text.to_string(),
+        Some(Data::Bytes(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
+        _ => String::new(),
+    }
+}
+
+fn stages(document: &Node) -> Stages {
+    let mut agents = Vec::new();
+    if let Some(context) = document.get("container_context") {
+        agents.extend(shared(context).map(|it| ("shared", listed(&it, it.is_ok()))));
+        for platform in Platform::ALL {
+            let verdict = agent(platform, context);
+            agents.extend(verdict.map(|it| (platform.key(), listed(&it.evaluation, it.is_ok()))));
+        }
+    }
+    let server = deploy(document);
+    Stages { server: listed(&server, server.is_ok()), agents }
+}
+
+fn listed(evaluation: &Evaluation, ok: bool) -> Listed {
+    let errors = evaluation.listed();
+    Listed { ok, errors: errors.into_iter().map(|it| (it.0, it.1.map(Into::into))).collect() }
+}
