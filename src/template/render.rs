@@ -199,7 +199,11 @@ impl Request {
 
     /// Bytes of a file as it was given.
     fn original(&self, file: usize, range: &Range<usize>) -> Range<usize> {
-        self.files.get(file).map_or(0..0, |it| it.1.original(range.start)..it.1.original(range.end))
+        // Of a text that ends too early, the engine may point past the end.
+        self.files.get(file).map_or(0..0, |(_, it)| {
+            let end = it.text.floor_char_boundary(range.end);
+            it.original(it.text.floor_char_boundary(range.start).min(end))..it.original(end)
+        })
     }
 
     fn pieces(&self, span: &OutputSpan) -> Vec<AnswerPiece> {
