@@ -30,8 +30,8 @@ async function drop(page, text) {
 
 const isProgram = (url) => /\/lazy\/template-/.test(url);
 
-/** A problem whose sentence has `text`. */
-const problem = (page, text) => page.getByRole("region", { name: "Problems" }).getByText(text).first();
+/** The key that the problem of the template is about. */
+const culprit = (page) => page.getByRole("region", { name: "Problems" }).getByText("imag", { exact: true });
 
 test("renders a template for each environment, by a program asked for only then", async ({ page }) => {
   const asked = [];
@@ -42,18 +42,19 @@ test("renders a template for each environment, by a program asked for only then"
   expect(asked.filter(isProgram)).toEqual([]);
 
   await drop(page, FILES);
-  await expect(problem(page, "`imag`")).toBeVisible();
+  await expect(culprit(page)).toBeVisible();
   expect(asked.filter(isProgram).map((it) => it.split(".").at(-1)).sort()).toEqual(["js", "wasm"]);
   await expect(page.locator(".status-templates")).toBeEmpty();
 
   await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator("#views").getByText("team", { exact: true }).click();
   await expect(page.locator("#views")).toContainText("registry.example.com/beta:v3");
 });
 
 test("shows the place of a problem in the template", async ({ page }) => {
   await page.goto("./");
   await drop(page, FILES);
-  await problem(page, "`imag`").click();
+  await culprit(page).click();
   await expect(page.locator(".cm-content")).toContainText("{% for it in locations %}");
   await expect(page.locator(".cm-activeLine")).toContainText("imag: ");
 });
