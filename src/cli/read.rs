@@ -217,7 +217,10 @@ impl Reader {
                 let relative = steps.join("/");
                 let path = root.join(&relative);
                 let is_inside = !steps.contains(&"..") && path.is_file();
-                if is_inside && self.seen.insert(folder.join(&relative)) {
+                let own = |it: &SourceFile| it.repo == file.repo && *it.path == *relative;
+                // What was looked at and put aside is read again.
+                if is_inside && !self.workspace.files.iter().any(own) {
+                    self.seen.insert(folder.join(&relative));
                     let file = SourceFile::new(&file.repo, &relative, &read_text(&path)?);
                     self.workspace.files.push(file.clone());
                     open.push((file, start.clone()));

@@ -380,7 +380,7 @@ fn templates_are_rendered_with_what_they_include() {
         .collect();
     assert_eq!(
         found,
-        [r#""unknown-key" "parts/one.j2":2"#, r#""missing-code-source" "parts/one.j2":1"#],
+        [r#""missing-code-source" "parts/one.j2":1"#, r#""unknown-key" "parts/one.j2":2"#],
         "{json:#}"
     );
     assert_eq!(json["locations"][0]["name"], "one1.5");
