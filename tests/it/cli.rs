@@ -373,3 +373,35 @@ fn locations_without_a_base_are_counted() {
     let told = text(&playground(&["check", "a"], &folder).stdout);
     assert!(told.contains("in 1 location of 1 repository"), "{told}");
 }
+
+#[test]
+fn templates_are_rendered_with_what_they_include() {
+    let folder = scratch("templates");
+    let files = [
+        ("team/dagster_cloud.yaml", "locations:\n{% include 'parts/one.j2' %}\n"),
+        (
+            "team/parts/one.j2",
+            "{% import './_names.yaml' as names %}  - location_name: {{ names.name }}{{ n }}\n    modul: x\n",
+        ),
+        ("team/_names.yaml", "{% set name = 'one' %}"),
+        ("team/values.json", "{\"n\": 1.50}"),
+    ];
+    std::fs::create_dir_all(folder.join("team/parts")).unwrap();
+    for (path, text) in files {
+        std::fs::write(folder.join(path), text).unwrap();
+    }
+    let output = playground(&["check", "team", "--format", "json"], &folder);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found: Vec<String> = json["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{} {}:{}", it["rule"], it["at"]["path"], it["at"]["start"]["line"]))
+        .collect();
+    assert_eq!(
+        found,
+        [r#""missing-code-source" "parts/one.j2":1"#, r#""unknown-key" "parts/one.j2":2"#],
+        "{json:#}"
+    );
+    assert_eq!(json["locations"][0]["name"], "one1.5");
+}
