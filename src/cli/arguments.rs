@@ -46,8 +46,11 @@ pub(super) enum Format {
     Json,
 }
 
+/// Makes a command of what follows it.
+type Make = fn(Options) -> Command;
+
 /// Each command with the options that it takes.
-const COMMANDS: [(&str, fn(Options) -> Command, &[&str]); 3] = [
+const COMMANDS: [(&str, Make, &[&str]); 3] = [
     ("check", Command::Check, &["env", "format", "deny-warnings"]),
     ("merge", Command::Merge, &["env", "repo"]),
     ("verdict", Command::Verdict, &["jsonl"]),

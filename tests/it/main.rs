@@ -17,6 +17,7 @@ mod graph;
 mod merge;
 mod page;
 mod python;
+mod replay;
 mod rules;
 mod settings;
 mod source;
