@@ -78,6 +78,11 @@ e2e: web chromium ## tests of the built page in a real browser
 	@$(call say,Testing the built page in the browser (about a minute))
 	@CHROMIUM="$$($(find_chromium))" node_modules/.bin/playwright test --config tests/e2e/playwright.config.mjs
 
+.PHONY: bench
+bench: rust ## time the reading of small and large files (not a part of `make test`)
+	@$(call say,Measuring (the first time about 2 minutes))
+	@cargo bench --locked --bench bench
+
 .PHONY: size
 size: web ## what the first load weighs, against its budget
 	@$(call say,Crates that the page holds in two versions (for information))
