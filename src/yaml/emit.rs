@@ -1,5 +1,7 @@
 //! A tree as YAML that PyYAML, and so Dagster, reads back as the same value.
 
+use std::fmt::Write;
+
 use super::node::{Data, Entry, Node};
 use super::quote::{escape, is_plain, quote};
 
@@ -175,7 +177,8 @@ fn unpaired(text: &str) -> String {
     for it in text.chars() {
         let code = u32::from(it);
         if (0x10_d800..0x10_e000).contains(&code) {
-            quoted += &format!("\\u{:04X}", code - 0x10_0000);
+            // A string takes all that is written to it.
+            let _ = write!(quoted, "\\u{:04X}", code - 0x10_0000);
         } else if is_plain(it) && !matches!(it, '"' | '\\') {
             quoted.push(it);
         } else {

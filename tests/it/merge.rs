@@ -234,3 +234,41 @@ fn the_command_line_prints_the_effective_file() {
         assert!(error.contains(reason) && error.lines().count() == 1, "{arguments:?}: {error}");
     }
 }
+
+#[test]
+fn text_of_several_lines_stays_block_text_of_one_origin() {
+    let analysis = check(
+        "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: x
+    code_source: {module_name: m}
+    container_context:
+      k8s:
+        namespace: |2-
+             two
+
+          lines
+        env_vars: [\"A=1\\n2\"]
+",
+    );
+    let lines = render(analysis.effective(0, None).unwrap());
+    let texts: Vec<&str> = lines.iter().map(|it| it.text.as_str()).collect();
+    let start = texts.iter().position(|it| it.ends_with("namespace: |2-")).unwrap();
+    let indent = texts[start].len() - texts[start].trim_start().len();
+    let body = [format!("{}   two", " ".repeat(indent + 2)), String::new()];
+    assert_eq!(texts[start + 1..start + 3], body);
+    assert_eq!(texts[start + 3].trim_start(), "lines");
+    assert!(lines[start..start + 4].iter().all(|it| it.origin == lines[start].origin));
+    let again = root_of(&texts.join("\n"));
+    let k8s = again.get("locations").unwrap().as_seq().unwrap()[0].clone();
+    let k8s = k8s.at(&["container_context", "k8s"]).unwrap().clone();
+    assert_eq!(k8s.get("namespace").unwrap().as_str(), Some("   two\n\nlines"));
+    assert_eq!(k8s.get("env_vars").unwrap().as_seq().unwrap()[0].as_str(), Some("A=1\n2"));
+}
+
+fn root_of(text: &str) -> locations_playground::yaml::Node {
+    let document = locations_playground::yaml::parse(locations_playground::source::FileId(0), text);
+    assert_eq!(document.error, None, "{text}");
+    document.root.unwrap()
+}
