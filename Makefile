@@ -87,6 +87,14 @@ schema: rust ## write the JSON Schemas of dagster_cloud.yaml anew from the table
 	@target/debug/playground schema > src/content/dagster_cloud.schema.json
 	@target/debug/playground schema --strict > src/content/dagster_cloud.strict.schema.json
 
+.PHONY: bench
+bench: rust $(PARITY) ## time the reader and the verdict beside the official packages (not a part of `make test`)
+	@$(call say,Measuring the reader (the first time about 2 minutes))
+	@cargo bench --locked --bench bench
+	@$(call say,Measuring verdicts (the first time about 3 minutes))
+	@cargo build --release --locked --bin playground
+	@$(PARITY)/bin/python tests/parity/bench.py target/release/playground
+
 .PHONY: size
 size: web ## what the first load weighs, against its budget
 	@$(call say,Crates that the page holds in two versions (for information))
@@ -95,18 +103,11 @@ size: web ## what the first load weighs, against its budget
 	@node tests/size.mjs
 
 .PHONY: parity
-parity: rust $(PARITY) ## compare with the official packages on generated files (PARITY_COUNT=20000 PARITY_SEED=1)
+parity: rust $(PARITY) ## compare with the official packages on generated files (PARITY_COUNT, PARITY_SEED)
 	@$(call say,Building the command line (the first time about 2 minutes))
 	@cargo build --release --locked --bin playground
 	@$(call say,Comparing verdicts on generated files (about 5 minutes on two cores))
 	@$(PARITY)/bin/python tests/parity/fuzz.py target/release/playground tests/fixtures/oracle/cases $(wildcard ../shared/corpus)
-
-.PHONY: bench
-bench: rust $(PARITY) ## times beside those of the official packages
-	@$(call say,Building the command line (the first time about 2 minutes))
-	@cargo build --release --locked --bin playground
-	@$(call say,Measuring (about a minute))
-	@$(PARITY)/bin/python tests/parity/bench.py target/release/playground
 
 .PHONY: clean
 clean: ## remove what was built here; tools in the cache stay

@@ -50,8 +50,11 @@ pub(super) enum Format {
     Json,
 }
 
+/// Makes a command of what follows it.
+type Make = fn(Options) -> Command;
+
 /// Each command with the options that it takes.
-const COMMANDS: [(&str, fn(Options) -> Command, &[&str]); 4] = [
+const COMMANDS: [(&str, Make, &[&str]); 4] = [
     ("check", Command::Check, &["env", "format", "deny-warnings"]),
     ("merge", Command::Merge, &["env", "repo"]),
     ("schema", Command::Schema, &["strict"]),

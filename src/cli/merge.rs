@@ -25,7 +25,8 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
     if let Some(failure) = effective.failures.first() {
         return Err(format!("{}: {}", place(&analysis, failure.span), failure.message));
     }
-    let text: String = render(effective).iter().map(|it| format!("{}\n", it.text)).collect();
+    let lines = render(effective);
+    let text: String = lines.iter().flat_map(|it| [&*it.text, "\n"]).collect();
     match verdict(&text).errors.first() {
         None => Ok(text),
         Some((kind, path)) => Err(format!(

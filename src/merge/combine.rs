@@ -151,7 +151,9 @@ pub(super) fn strip_nulls(value: &mut Merged, failures: &mut Vec<Failure>) {
         },
         MergedValue::List(items) => {
             items.retain(|it| !it.is_null());
-            items.iter_mut().for_each(|it| strip_nulls(it, failures));
+            for item in items {
+                strip_nulls(item, failures);
+            }
         }
         MergedValue::Map(entries) => {
             entries.retain(|it| !it.value.is_null() && !matches!(*it.key_data, Data::Null));

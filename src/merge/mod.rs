@@ -11,7 +11,7 @@ mod variable;
 use std::rc::Rc;
 
 use crate::source::Span;
-use crate::yaml::{Data, Entry, Map, Node, Style};
+use crate::yaml::{self, Data, Entry, Map, Node, Style};
 
 pub use combine::{Failure, combine};
 pub use effective::{Effective, EffectiveLocation, effective};
@@ -210,27 +210,8 @@ fn scalar_text(node: &Node) -> String {
         Data::Int(text) | Data::Str(text) | Data::Unpaired(text) | Data::Date(text) => {
             text.to_string()
         }
-        Data::Float(value) => float_text(*value),
+        Data::Float(value) => yaml::float(*value),
         Data::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => String::new(),
-    }
-}
-
-/// A float as YAML 1.1 reads it back as a float: with a dot, and with a sign in the exponent.
-fn float_text(value: f64) -> String {
-    if value.is_nan() {
-        return ".nan".into();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { ".inf".into() } else { "-.inf".into() };
-    }
-    let text = format!("{value:?}");
-    match text.split_once('e') {
-        None => text,
-        Some((mantissa, exponent)) => {
-            let dot = if mantissa.contains('.') { "" } else { ".0" };
-            let sign = if exponent.starts_with('-') { "" } else { "+" };
-            format!("{mantissa}{dot}e{sign}{exponent}")
-        }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{Effective, Merged, MergedEntry, MergedValue, Strategy, pointer_step, scalar_text};
 use crate::source::Span;
-use crate::yaml::{Data, Node, quote};
+use crate::yaml::{self, Data, quote};
+
+/// A longer key needs a `?` before it.
+const LONG_KEY: usize = 1000;
 
 /// One line of the effective YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +52,7 @@ fn item(value: &Merged, indent: usize, pointer: &str, lines: &mut Vec<Line>) {
                 item(it, indent + 2, &format!("{pointer}/{index}"), lines);
             }
         }
-        _ => lines.push(line(&" ".repeat(indent + 2), &inline(value), value, pointer)),
+        _ => scalar(&" ".repeat(indent + 2), value, indent, pointer, lines),
     }
     if let Some(line) = lines.get_mut(first) {
         line.text.replace_range(indent..=indent, "-");
@@ -63,7 +66,14 @@ fn item(value: &Merged, indent: usize, pointer: &str, lines: &mut Vec<Line>) {
 
 fn entry(entry: &MergedEntry, indent: usize, parent: &str, lines: &mut Vec<Line>) {
     let pointer = format!("{parent}/{}", pointer_step(&entry.key));
-    let start = format!("{}{}:", " ".repeat(indent), quote(&entry.key));
+    let blanks = " ".repeat(indent);
+    let key = yaml::scalar(&entry.key_data);
+    let mut start = format!("{blanks}{key}:");
+    if entry.key.len() > LONG_KEY {
+        // So long a key is not found without a mark before it.
+        lines.push(line(&blanks, &format!("? {key}"), &entry.value, &pointer));
+        start = format!("{blanks}:");
+    }
     match &entry.value.value {
         MergedValue::Map(entries) if !entries.is_empty() => {
             lines.push(line(&start, "", &entry.value, &pointer));
@@ -77,9 +87,7 @@ fn entry(entry: &MergedEntry, indent: usize, parent: &str, lines: &mut Vec<Line>
                 item(it, indent + 2, &format!("{pointer}/{index}"), lines);
             }
         }
-        _ => {
-            lines.push(line(&start, &format!(" {}", inline(&entry.value)), &entry.value, &pointer));
-        }
+        _ => scalar(&format!("{start} "), &entry.value, indent, &pointer, lines),
     }
 }
 
@@ -93,22 +101,30 @@ fn line(start: &str, rest: &str, value: &Merged, pointer: &str) -> Line {
     }
 }
 
-/// A scalar or an empty collection on one line.
-fn inline(value: &Merged) -> String {
-    match &value.value {
-        MergedValue::Map(_) => "{}".into(),
-        MergedValue::List(_) => "[]".into(),
-        MergedValue::Scalar(node) => scalar(node),
+/// A value without items behind `start`, in the collection at `indent`: one line, or block text of several.
+fn scalar(start: &str, value: &Merged, indent: usize, pointer: &str, lines: &mut Vec<Line>) {
+    let MergedValue::Scalar(node) = &value.value else {
+        let empty = if matches!(value.value, MergedValue::Map(_)) { "{}" } else { "[]" };
+        lines.push(line(start, empty, value, pointer));
+        return;
+    };
+    if let Some((header, body)) = node.as_str().and_then(yaml::literal) {
+        lines.push(line(start, &header, value, pointer));
+        for text in body {
+            let blanks = if text.is_empty() { 0 } else { indent + 2 };
+            lines.push(line(&" ".repeat(blanks), text, value, pointer));
+        }
+        return;
     }
-}
-
-fn scalar(node: &Node) -> String {
-    match &*node.data {
-        Data::Str(text) => quote(text),
+    let text = match &*node.data {
         // The official check takes binary data for text wherever it takes text.
-        Data::Bytes(_) => quote(&scalar_text(node)),
-        Data::Date(text) => format!("!!timestamp {}", quote(text)),
-        Data::Recursive => "null # contains itself".into(),
-        _ => scalar_text(node),
-    }
+        Data::Bytes(_) if !pointer.contains("/container_context/") => quote(&scalar_text(node)),
+        Data::Set(set) => {
+            let members: Vec<String> =
+                set.entries.iter().map(|it| format!("? {}", yaml::scalar(&it.key.data))).collect();
+            format!("!!set {{{}}}", members.join(", "))
+        }
+        data => yaml::scalar(data),
+    };
+    lines.push(line(start, &text, value, pointer));
 }

@@ -6,6 +6,7 @@ use super::{EffectiveLocation, Merged, MergedValue};
 use crate::model::{Agent, Model};
 use crate::schema::Platform;
 use crate::source::{Span, sort_by};
+use crate::yaml::Node;
 
 /// One variable of a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,10 +69,13 @@ pub fn variables_under(agent: Option<&Agent>, location: &Merged) -> Vec<Variable
     let list = |path: &[&str]| Some(entries(context?.at(path)?.items()));
     let shared = list(&["env_vars"]);
     let own = platform.and_then(|it| list(&[it.key(), "env_vars"]));
-    let agent = agent.filter(|it| it.platform.is_some()).map(|it| {
-        let items: Vec<Merged> = it.variables.iter().map(Merged::only).collect();
+    let of_nodes = |items: &Vec<Node>| {
+        let items: Vec<Merged> = items.iter().map(Merged::only).collect();
         entries(&items)
-    });
+    };
+    let agent = agent.filter(|it| it.platform.is_some());
+    let agent_raw = agent.and_then(|it| it.raw_variables.as_ref()).map(of_nodes);
+    let agent = agent.map(|it| of_nodes(&it.variables));
     // On Kubernetes and Docker the location's lists are stronger than the agent's, on ECS and Azure Container Apps weaker.
     let all = match platform {
         Some(Platform::Ecs) => lay(lay(own, shared, Lay::Append), agent, Lay::Append),
@@ -80,9 +84,12 @@ pub fn variables_under(agent: Option<&Agent>, location: &Merged) -> Vec<Variable
             let server = &["k8s", "server_k8s_config"];
             let behavior = context.and_then(|it| it.at(server)?.get("merge_behavior")?.as_str());
             let how = if behavior == Some("SHALLOW") { Lay::Replace } else { Lay::Distinct };
-            let top = lay(own, list(&["k8s", "env"]), Lay::Append);
+            // Of these, only raw configuration can have a list without entries.
+            let some = |it: Option<Vec<Variable>>| it.filter(|it| !it.is_empty());
+            let top = some(lay(own, list(&["k8s", "env"]), Lay::Append));
             let raw = list(&["k8s", "server_k8s_config", "container_config", "env"]);
-            lay(agent, lay(shared, lay(top, raw, how), how), how)
+            let location = lay(some(shared), lay(top, raw, how), how);
+            lay(lay(some(agent), agent_raw, Lay::Distinct), location, how)
         }
         _ => lay(lay(agent, shared, Lay::Append), own, Lay::Append),
     };

@@ -12,8 +12,10 @@ pub struct Agent {
     pub document: Document,
     /// What starts its code servers; `None` where the launcher is no container platform, or not named.
     pub platform: Option<Platform>,
-    /// Its variables for every code server, weakest first: entries of `env_vars`, then on Kubernetes those of the server's container.
+    /// Its variables for every code server: the entries of `env_vars`.
     pub variables: Vec<Node>,
+    /// Those of the raw configuration of the server's container on Kubernetes, if that has a list; they are stronger.
+    pub raw_variables: Option<Vec<Node>>,
     /// The full deployments that it serves; all that it may where none is named.
     pub deployments: Vec<Spanned<String>>,
     /// Whether it serves branch deployments, where it says so.
@@ -69,10 +71,13 @@ pub(super) fn agent(id: FileId, text: &str) -> Agent {
     let queues_node = either(queues, "agent_queues", "agentQueues");
     let mut deployments = texts(either(api, "deployments", "deployments"));
     deployments.extend(text_of(either(api, "deployment", "deployment")));
-    let variables = config.map(|it| variables(it, platform)).unwrap_or_default();
+    let items = |it: &Node| it.as_seq().map(<[Node]>::to_vec);
+    let server = either(config, "server_k8s_config", "serverK8sConfig");
+    let container = either(server, "container_config", "containerConfig");
     Agent {
         platform,
-        variables,
+        variables: either(config, "env_vars", "envVars").and_then(items).unwrap_or_default(),
+        raw_variables: container.and_then(|it| it.get("env")).and_then(items),
         deployments,
         branch_deployments: boolean(either(api, "branch_deployments", "branchDeployments")),
         queues: texts(either(queues_node, "additional_queues", "additionalQueues")),
@@ -85,17 +90,6 @@ pub(super) fn agent(id: FileId, text: &str) -> Agent {
         allowed_locations: allowed(queues),
         document,
     }
-}
-
-fn variables(config: &Node, platform: Option<Platform>) -> Vec<Node> {
-    let items = |it: Option<&Node>| it.and_then(Node::as_seq).unwrap_or_default().to_vec();
-    let mut variables = items(either(Some(config), "env_vars", "envVars"));
-    if platform == Some(Platform::K8s) {
-        let server = either(Some(config), "server_k8s_config", "serverK8sConfig");
-        let container = either(server, "container_config", "containerConfig");
-        variables.extend(items(either(container, "env", "env")));
-    }
-    variables
 }
 
 fn allowed(node: Option<&Node>) -> Vec<Allowed> {

@@ -5,7 +5,7 @@ use super::evaluate::{Evaluation, evaluate, evaluate_key};
 use super::keys::{Place, Stages};
 use super::kubernetes::attribute;
 use super::pod::{self, K8sContext};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
 /// What runs the location's containers.
@@ -53,6 +53,8 @@ pub struct AgentVerdict {
     pub evaluation: Evaluation,
     /// What the agent stops at although the evaluation passes; it reports the first alone.
     pub faults: Vec<Fault>,
+    /// Keys of `ecs.server_ecs_tags` that Dagster+ sets itself: the agent takes the context, and stops when it starts the server.
+    pub system_tags: Vec<Spanned<String>>,
     /// Whether the list that all platforms share is accepted; where not, no platform's mapping is.
     pub shared_is_ok: bool,
 }
@@ -162,6 +164,16 @@ fn model_words(model: &str) -> &str {
     model.trim_start_matches("Core").trim_start_matches("V1")
 }
 
+/// The tags of a code server's service that the agent on ECS sets itself.
+const SYSTEM_TAGS: [&str; 6] = [
+    "dagster/agent_id",
+    "dagster/deployment_name",
+    "dagster/grpc_server",
+    "dagster/location_hash",
+    "dagster/location_name",
+    "dagster/server_timestamp",
+];
+
 /// What the agent of `platform` says of `context`, the value of `container_context`; nothing where it says nothing of the platform.
 /// Variables of the agent's own environment count as set.
 pub fn agent(platform: Platform, context: &Node) -> Option<AgentVerdict> {
@@ -174,6 +186,14 @@ pub fn agent(platform: Platform, context: &Node) -> Option<AgentVerdict> {
     verdict.evaluation = evaluate(Stages::AGENT, &[platform.place()], node);
     if platform == Platform::K8s && verdict.evaluation.is_ok() {
         K8sContext::read(context, &mut verdict.faults);
+    }
+    if platform == Platform::Ecs {
+        let tags = node.get("server_ecs_tags").and_then(Node::as_seq).unwrap_or_default();
+        for key in tags.iter().filter_map(|it| it.get("key")) {
+            if let Some(name) = key.as_str().filter(|it| SYSTEM_TAGS.contains(it)) {
+                verdict.system_tags.push(Spanned::new(name.to_owned(), key.span));
+            }
+        }
     }
     Some(verdict)
 }

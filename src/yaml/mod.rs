@@ -3,6 +3,7 @@
 mod build;
 mod chars;
 mod construct;
+mod emit;
 mod fault;
 mod graph;
 mod mapping;
@@ -30,6 +31,7 @@ use crate::source::{FileId, Span};
 use construct::Constructor;
 use fault::{Fault, small};
 
+pub use emit::{emit, float, literal, scalar};
 pub use node::{Data, Document, Duplicate, Entry, Map, Node, Style, SyntaxError};
 pub use quote::{quote, resolves_to_string};
 pub use tagged::instant;

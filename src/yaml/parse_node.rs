@@ -12,7 +12,7 @@ use super::tag::Tag;
 use super::token::{Kind, Token, written};
 
 /// How many levels the official loader reads before it runs out of stack.
-const OFFICIAL_DEPTH: usize = 490;
+const OFFICIAL_DEPTH: usize = 489;
 
 impl<'text> Parser<'text> {
     pub(super) fn node(&mut self, in_block: bool, may_be_list: bool) -> Step {
@@ -94,7 +94,7 @@ impl<'text> Parser<'text> {
 
     pub(super) fn open(&mut self, id: Id, state: State, column: i32) -> Step {
         let base = self.children.len();
-        self.frames.push(Frame { id, state, column, base });
+        self.frames.push(Frame { id, state, column, base, owes: false });
         if self.frames.len() > OFFICIAL_DEPTH {
             self.stage = Stage::Over;
             let message = "The nesting is so deep that Python gives up";

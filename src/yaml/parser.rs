@@ -41,6 +41,8 @@ pub(super) struct Frame {
     pub(super) column: i32,
     /// Where its children start in [`Parser::children`].
     pub(super) base: usize,
+    /// Whether a dash was read and what stands behind it was not.
+    pub(super) owes: bool,
 }
 
 /// Where in the document the parser is, beside the frames.
@@ -216,10 +218,11 @@ impl<'text> Parser<'text> {
     }
 
     pub(super) fn attach(&mut self, id: Id) {
-        if self.frames.is_empty() {
-            self.graph.root = Some(id);
-        } else {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.owes = false;
             self.children.push(id);
+        } else {
+            self.graph.root = Some(id);
         }
     }
 
@@ -230,7 +233,19 @@ impl<'text> Parser<'text> {
 
     // Collections.
 
+    /// Puts a stand-in where an item could not be read.
+    pub(super) fn pay_item(&mut self) {
+        if self.frames.last().is_some_and(|it| it.owes) {
+            let last = self.children.last().and_then(|it| self.graph.nodes.get(*it));
+            self.empty(last.map_or(self.resumed, |it| it.end));
+            if let Some(node) = self.graph.nodes.last_mut() {
+                node.stands_in = true;
+            }
+        }
+    }
+
     pub(super) fn close(&mut self, end: Option<usize>) {
+        self.pay_item();
         let Some(frame) = self.frames.pop() else { return };
         let mut children = self.children.split_off(frame.base.min(self.children.len()));
         let last = children.last().and_then(|it| self.graph.nodes.get(*it)).map(|it| it.end);
@@ -264,6 +279,9 @@ impl<'text> Parser<'text> {
         match self.scanner.see()? {
             Kind::Item => {
                 let dash = self.scanner.take();
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.owes = true;
+                }
                 match self.scanner.see()? {
                     Kind::Item | Kind::BlockEnd => self.empty(dash.end),
                     Kind::Key | Kind::Value if state == State::ItemOfKey => self.empty(dash.end),

@@ -49,7 +49,7 @@ pub fn quote(text: &str) -> String {
     quoted
 }
 
-fn escape(it: char) -> String {
+pub(super) fn escape(it: char) -> String {
     let code = u32::from(it);
     match code {
         0..=0xff => format!("\\x{code:02X}"),
@@ -59,7 +59,7 @@ fn escape(it: char) -> String {
 }
 
 /// Whether the character may stand as itself on one line: neither a break nor a tab nor invisible.
-fn is_plain(it: char) -> bool {
+pub(super) fn is_plain(it: char) -> bool {
     is_printable(it)
         && !matches!(
             it,

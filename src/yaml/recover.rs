@@ -147,6 +147,7 @@ impl<'text> Parser<'text> {
         while self.frames.len() > n_frames {
             self.close(None);
         }
+        self.pay_item();
         let mut indents = vec![-1];
         indents.extend(
             self.frames.iter().filter(|it| it.state != State::ItemOfKey).map(|it| it.column),

@@ -87,6 +87,17 @@ user_code_launcher:
 }
 
 #[test]
+fn lists_of_one_side_alone_keep_their_repeated_entries() {
+    let class = "user_code_launcher: {class: K8sUserCodeLauncher, config: {env_vars: []}}\n";
+    let context = "{env_vars: [], k8s: {env_vars: [A=1, A=2, A=1]}}";
+    assert_eq!(variables(class, context), ["A=1"]);
+    // An empty list of raw configuration is a list, and merging with it drops what is repeated.
+    let raw =
+        "{k8s: {env_vars: [A=1, A=2, A=1], server_k8s_config: {container_config: {env: []}}}}";
+    assert_eq!(variables(class, raw), ["A=2"]);
+}
+
+#[test]
 fn the_chart_of_the_agent_is_an_agent_on_kubernetes() {
     let analysis = check(
         "\

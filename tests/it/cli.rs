@@ -122,19 +122,6 @@ fn exit_codes_tell_clean_found_and_could_not_run() {
     }
 }
 
-/// The files are what the page and its editor load; `make schema` writes them.
-#[test]
-fn the_schemas_of_the_page_are_those_of_the_command_line() {
-    for (arguments, name) in
-        [(&["schema"][..], "dagster_cloud"), (&["schema", "--strict"], "dagster_cloud.strict")]
-    {
-        let output = playground(arguments, Path::new("."));
-        let kept =
-            std::fs::read_to_string(project_file(&format!("src/content/{name}.schema.json")));
-        assert_eq!(text(&output.stdout), kept.unwrap(), "run `make schema`");
-    }
-}
-
 #[test]
 fn help_and_version() {
     let help = playground(&["--help"], Path::new("."));

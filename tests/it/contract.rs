@@ -259,6 +259,18 @@ fn a_key_at_the_wrong_level_of_raw_configuration_is_sent_home() {
     );
 }
 
+#[test]
+fn tags_of_dagster_itself_are_refused_when_the_server_starts() {
+    let document = document(
+        "{ecs: {server_ecs_tags: [{key: team}, {key: dagster/location_name}], run_ecs_tags: [{key: dagster/agent_id}]}}",
+    );
+    let context = document.get("container_context").unwrap();
+    let agent = schema::agent(Platform::Ecs, context).unwrap();
+    assert!(agent.is_ok());
+    let tags: Vec<&str> = agent.system_tags.iter().map(|it| &*it.value).collect();
+    assert_eq!(tags, ["dagster/location_name"]);
+}
+
 /// The models beside the specification, where it is there.
 #[test]
 fn the_kubernetes_models_are_those_of_the_specification() {

@@ -173,3 +173,104 @@ fn the_effective_file_reads_back_as_the_same_values() {
         }
     }
 }
+
+/// The command line prints what one repository deploys, and says why it cannot.
+#[test]
+fn the_command_line_prints_the_effective_file() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("merge-command");
+    let write = |path: &str, text: &str| {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let base = "locations:\n  - location_name: x\n    code_source: {module_name: m}\n    container_context:\n      k8s:\n        env_vars: [A=1, B=2]\n";
+    write("two/a/dagster_cloud.yaml", base);
+    write(
+        "two/a/dagster_cloud.prod.yaml",
+        "locations:\n  - location_name: x\n    container_context: {k8s: {env_vars: [B=3]}}\n",
+    );
+    write("two/b/dagster_cloud.yaml", base);
+    write("bad/dagster_cloud.yaml", base);
+    write(
+        "bad/dagster_cloud.prod.yaml",
+        "locations:\n  - location_name: x\n    container_context: {k8s: [a]}\n",
+    );
+    write("refused/dagster_cloud.yaml", "locations:\n  - location_name: x\n    env_vars: [A=1]\n");
+    write("broken/dagster_cloud.yaml", "locations: [\n");
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_playground"))
+            .arg("merge")
+            .args(arguments)
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    };
+    let (code, file, _) = run(&["two", "--env", "prod", "--repo", "a"]);
+    assert_eq!(code, 0);
+    assert_eq!(
+        file,
+        "locations:\n  - location_name: x\n    code_source:\n      module_name: m\n    container_context:\n      k8s:\n        env_vars:\n          - A=1\n          - B=3\n"
+    );
+    assert_eq!(
+        run(&["refused/../two/b"]).0,
+        0,
+        "one repository without environments needs no names"
+    );
+    for (arguments, reason) in [
+        (&["two", "--env", "prod"][..], "name one repository with `--repo` (known: a, b)"),
+        (&["two", "--env", "prod", "--repo", "c"], "there is no repository `c` (known: a, b)"),
+        (&["two/a", "--env", "qa"], "there is no environment `qa` (known: prod)"),
+        (
+            &["bad", "--env", "prod"],
+            "bad/dagster_cloud.prod.yaml:3:30: A list cannot be merged over a mapping",
+        ),
+        (&["refused"], "extra_forbidden at `locations.0.env_vars`"),
+        (&["broken"], "broken/dagster_cloud.yaml:"),
+        (&["two", "--env", "a", "--env", "b"], "`merge` writes the file of one environment"),
+        (&["two", "--jsonl"], "`merge` takes no option '--jsonl'"),
+    ] {
+        let (code, file, error) = run(arguments);
+        assert_eq!((code, &*file), (2, ""), "{arguments:?}");
+        assert!(error.contains(reason) && error.lines().count() == 1, "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn text_of_several_lines_stays_block_text_of_one_origin() {
+    let analysis = check(
+        "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: x
+    code_source: {module_name: m}
+    container_context:
+      k8s:
+        namespace: |2-
+             two
+
+          lines
+        env_vars: [\"A=1\\n2\"]
+",
+    );
+    let lines = render(analysis.effective(0, None).unwrap());
+    let texts: Vec<&str> = lines.iter().map(|it| it.text.as_str()).collect();
+    let start = texts.iter().position(|it| it.ends_with("namespace: |2-")).unwrap();
+    let indent = texts[start].len() - texts[start].trim_start().len();
+    let body = [format!("{}   two", " ".repeat(indent + 2)), String::new()];
+    assert_eq!(texts[start + 1..start + 3], body);
+    assert_eq!(texts[start + 3].trim_start(), "lines");
+    assert!(lines[start..start + 4].iter().all(|it| it.origin == lines[start].origin));
+    let again = root_of(&texts.join("\n"));
+    let k8s = again.get("locations").unwrap().as_seq().unwrap()[0].clone();
+    let k8s = k8s.at(&["container_context", "k8s"]).unwrap().clone();
+    assert_eq!(k8s.get("namespace").unwrap().as_str(), Some("   two\n\nlines"));
+    assert_eq!(k8s.get("env_vars").unwrap().as_seq().unwrap()[0].as_str(), Some("A=1\n2"));
+}
+
+fn root_of(text: &str) -> locations_playground::yaml::Node {
+    let document = locations_playground::yaml::parse(locations_playground::source::FileId(0), text);
+    assert_eq!(document.error, None, "{text}");
+    document.root.unwrap()
+}

@@ -15,11 +15,16 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, deployment) in context.model.deployments() {
-        if let Some(error) = &deployment.document.error {
-            findings.push(
-                Finding::new(error.message.clone(), error.span)
-                    .help("the official tools stop here with a traceback and list nothing else"),
-            );
+        let document = &deployment.document;
+        for (at, error) in document.error.iter().chain(&document.further).enumerate() {
+            let help = match (at, error.kind) {
+                (_, "limit") => {
+                    "the official tools go on here; this page does not, so as to stay quick"
+                }
+                (0, _) => "the official tools stop here with a traceback and list nothing else",
+                _ => "the official tools would stop here next",
+            };
+            findings.push(Finding::new(error.message.clone(), error.span).help(help));
         }
     }
 }

@@ -60,6 +60,17 @@ fn hostile_texts_end_soon() {
     assert!(survive(&chain));
     assert!(survive(&sized));
     assert!(!survive(&sums));
+    let large = "x".repeat(5_000_000);
+    assert!(!survive(&format!("a: \"{large}\"")));
+    assert!(!survive(&format!("a: |\n  {large}")));
+    assert!(survive(&format!("a: \"{large}")));
+    assert!(survive(&"a: \"x\n".repeat(100_000)));
+    assert!(survive(&"a: {x\n".repeat(100_000)));
+    assert!(survive(&format!("{{{}", "a\n".repeat(500_000))));
+    assert!(survive(&"? ".repeat(100_000)));
+    assert!(survive(&"\n".repeat(3).replace('\n', "a: &a\n").repeat(50_000)));
+    assert!(!survive(&format!("[{}]", "[[[[[[[[x]]]]]]]], ".repeat(100_000))));
+    assert!(!survive(&format!("{{{}}}", "<<: {a: 1}, ".repeat(50_000))));
     let (mut keys, mut anchors) = (String::new(), String::new());
     for n in 0..200_000 {
         write!(keys, "k{n}: {n}, ").unwrap();

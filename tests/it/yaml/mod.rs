@@ -1,8 +1,11 @@
 //! YAML as the official loader reads it.
 
+mod emission;
 mod hostile;
+mod quirks;
 mod quoting;
 mod recorded;
+mod recovery;
 mod spans;
 
 use std::path::{Path, PathBuf};
