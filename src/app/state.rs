@@ -244,7 +244,7 @@ impl State {
     /// The workspace as the analysis takes it.
     pub fn workspace(&self) -> Workspace {
         let files = self.files.iter().map(|it| it.file.clone()).collect();
-        Workspace { files, settings: self.settings.clone() }
+        Workspace { files, settings: self.settings.clone(), rendered: Vec::new() }
     }
 
     /// The file `key`.

@@ -15,9 +15,9 @@ pub mod rules;
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Facts};
 use crate::merge::Effective;
-use crate::model::Model;
+use crate::model::{Content, Model};
 use crate::schema::SchemaError;
-use crate::source::{Files, sort_by};
+use crate::source::{Failure, FileId, Files, Remark, Rendering, sort_by};
 
 /// What rules look at.
 #[derive(Clone, Copy)]
@@ -38,6 +38,14 @@ impl<'c> Context<'c> {
     /// Every error that the official check lists, in the order of files.
     fn schema_errors(&self) -> impl Iterator<Item = &'c SchemaError> {
         self.model.deployments().flat_map(|(_, it)| it.outcome.errors())
+    }
+
+    /// Templates that could not be rendered for one of these reasons.
+    fn failures(&self, of: &[Failure]) -> impl Iterator<Item = (&'c Rendering, &'c Remark)> {
+        self.model.renderings.iter().filter_map(move |it| {
+            let (failure, remark) = it.failure.as_ref()?;
+            of.contains(failure).then_some((it, remark))
+        })
     }
 }
 
@@ -77,6 +85,13 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             stricter: rule.stricter,
             finding,
         }));
+    }
+    // What is found in a rendered text points into the template, where the edits would mean something else.
+    let is_template =
+        |id: FileId| context.model.file(id).is_some_and(|it| it.content == Content::Template);
+    for it in &mut diagnostics {
+        let fixes = &mut it.finding.fixes;
+        fixes.retain(|fix| !fix.edits.iter().any(|it| is_template(it.span.file)));
     }
     // Files as given, then position, then environments in their order.
     let scopes = context.model.scopes();

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{json, text};
+use crate::template::render_all;
 
 use arguments::{Command, Format, Options, parse};
 
@@ -79,10 +80,11 @@ fn done(output: Result<String, String>) -> ExitCode {
 }
 
 fn check(options: &Options) -> ExitCode {
-    let workspace = match read::workspace(&options.paths) {
+    let mut workspace = match read::workspace(&options.paths) {
         Ok(workspace) => workspace,
         Err(reason) => return fail(&reason),
     };
+    render_all(&mut workspace);
     let analysis = analyze(&workspace);
     let scopes = match scopes(&analysis, &options.environments) {
         Ok(scopes) => scopes,

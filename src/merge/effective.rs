@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Failure, Merged, combine};
-use crate::model::{Location, Model, ModelFile, Repo};
+use crate::model::{Content, Deployment, Location, Model, ModelFile, Repo};
 use crate::source::{Deployed, FileId, Layout, Span, sort_by};
 
 /// A code source is one of four ways: two of them together are none. The official merge never meets two, since `defaults`
@@ -50,31 +50,50 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
     };
     let Some(repo) = model.repos.get(repo) else { return result };
     for stack in stacks(model, repo, environment) {
-        result.files.extend(stack.iter().map(|it| it.id));
-        let broken =
-            |it: &&ModelFile| model.deployment(it.id).is_some_and(|it| it.document.error.is_some());
-        result.is_whole &= !stack.iter().any(broken);
-        deploy(model, repo, &stack, &mut result);
+        result.files.extend(stack.iter().map(|it| it.0.id));
+        result.is_whole &= stack.iter().all(|it| it.1.document.error.is_none());
+        deploy(repo, &stack, &mut result);
     }
+    result.is_whole &= is_rendered(model, repo, environment);
     result
 }
 
+/// A deployment file with what it says: for a template, in one environment.
+type Read<'m> = (&'m ModelFile, &'m Deployment);
+
+/// Whether every template of `repo` that has a part in `environment` is rendered for it.
+fn is_rendered(model: &Model, repo: &Repo, environment: Option<&str>) -> bool {
+    let has_part = |it: &ModelFile| {
+        it.content == Content::Template
+            && repo.files.contains(&it.id)
+            && (it.environment.is_none() || it.environment.as_deref() == environment)
+    };
+    let is_rendered = |file: &ModelFile| {
+        let same = |it: &ModelFile| it.id == file.id && it.is_read_in(environment);
+        model.rendered.iter().any(same)
+    };
+    model.files.iter().filter(|it| has_part(it)).all(is_rendered)
+}
+
 /// Groups of files that are merged, weakest first.
-fn stacks<'m>(model: &'m Model, repo: &Repo, environment: Option<&str>) -> Vec<Vec<&'m ModelFile>> {
-    let of = |wanted: Option<&str>| -> Vec<&'m ModelFile> {
-        let mut files: Vec<&ModelFile> = model
+fn stacks<'m>(model: &'m Model, repo: &Repo, environment: Option<&str>) -> Vec<Vec<Read<'m>>> {
+    let of = |wanted: Option<&str>| -> Vec<Read<'m>> {
+        let mut files: Vec<Read<'m>> = model
             .deployments()
-            .map(|(file, _)| file)
-            .filter(|it| repo.files.contains(&it.id) && it.environment.as_deref() == wanted)
+            .filter(|(it, _)| {
+                repo.files.contains(&it.id)
+                    && it.environment.as_deref() == wanted
+                    && it.is_read_in(environment)
+            })
             .collect();
-        sort_by(&mut files, &|left, right| left.base_path.cmp(&right.base_path));
+        sort_by(&mut files, &|left, right| left.0.base_path.cmp(&right.0.base_path));
         files
     };
     let bases = of(None);
     let overlays = if environment.is_some() { of(environment) } else { Vec::new() };
-    let mut stacks: Vec<Vec<&ModelFile>> = bases.iter().map(|it| vec![*it]).collect();
+    let mut stacks: Vec<Vec<Read<'m>>> = bases.iter().map(|it| vec![*it]).collect();
     for overlay in overlays {
-        match pair(model, &bases, overlay) {
+        match pair(&bases, &overlay) {
             Some(at) => stacks[at].push(overlay),
             None => stacks.push(vec![overlay]),
         }
@@ -84,7 +103,7 @@ fn stacks<'m>(model: &'m Model, repo: &Repo, environment: Option<&str>) -> Vec<V
     }
     // Complete files stand alone, in the place of the base that they belong to.
     let alone = stacks.into_iter().flat_map(|stack| {
-        let n_bases = usize::from(stack.len() > 1 && stack[0].environment.is_none());
+        let n_bases = usize::from(stack.len() > 1 && stack[0].0.environment.is_none());
         stack.into_iter().skip(n_bases).map(|it| vec![it])
     });
     alone.collect()
@@ -92,9 +111,10 @@ fn stacks<'m>(model: &'m Model, repo: &Repo, environment: Option<&str>) -> Vec<V
 
 /// The base that an overlay belongs to: the same path, else the same folder, else the same name, else the only one.
 /// Of several of the same name, the one that has a location of the overlay's.
-fn pair(model: &Model, bases: &[&ModelFile], overlay: &ModelFile) -> Option<usize> {
-    let split = |it: &ModelFile| -> (String, String) {
-        let (folder, name) = it.base_path.rsplit_once('/').unwrap_or(("", &it.base_path));
+fn pair(bases: &[Read<'_>], overlay: &Read<'_>) -> Option<usize> {
+    let split = |it: &Read<'_>| -> (String, String) {
+        let path = &it.0.base_path;
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         (folder.to_owned(), name.to_owned())
     };
     let (folder, name) = split(overlay);
@@ -107,28 +127,23 @@ fn pair(model: &Model, bases: &[&ModelFile], overlay: &ModelFile) -> Option<usiz
     find(&|base_folder, base_name| base_folder == folder && base_name == name)
         .or_else(|| find(&|base_folder, _| base_folder == folder))
         .or_else(|| {
-            bases.iter().position(|it| split(it).1 == name && shares_location(model, it, overlay))
+            bases.iter().position(|it| split(it).1 == name && shares_location(it.1, overlay.1))
         })
         .or_else(|| find(&|_, base_name| base_name == name))
         .or((bases.len() == 1).then_some(0))
 }
 
 /// Whether two files name a location alike.
-fn shares_location(model: &Model, left: &ModelFile, right: &ModelFile) -> bool {
-    let names = |it: &ModelFile| -> Vec<&str> {
-        let deployment = model.deployment(it.id);
-        deployment.into_iter().flat_map(|it| &it.locations).map(|it| &*it.name.value).collect()
-    };
-    let own = names(right);
-    names(left).iter().any(|it| own.contains(it))
+fn shares_location(left: &Deployment, right: &Deployment) -> bool {
+    let named = |it: &Location| right.locations.iter().any(|own| own.name.value == it.name.value);
+    left.locations.iter().any(named)
 }
 
 /// Merges one stack: files over each other, then `defaults` under each location where the merged file is deployed.
-fn deploy(model: &Model, repo: &Repo, stack: &[&ModelFile], result: &mut Effective) {
+fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
     let mut defaults: Option<Merged> = None;
     let mut locations = Locations::default();
-    for file in stack {
-        let Some(deployment) = model.deployment(file.id) else { continue };
+    for (_, deployment) in stack {
         if let Some(node) = &deployment.defaults {
             let over = Merged::only(node);
             defaults = Some(match defaults {

@@ -1,14 +1,16 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
 use super::agent::{agent, is_chart};
+use super::placed::placed;
 use super::{Content, Deployment, Location, Model, ModelFile, Repo};
 use crate::python;
 use crate::schema::{self, Outcome};
 use crate::source::{
-    Deployed, Environment, FileId, Files, Kind, Layout, Settings, SourceFile, Span, Spanned,
-    Workspace, environment_alias, environment_of, recognize, sort_by_key,
+    Deployed, FileId, Files, Kind, Layout, Rendering, Settings, SourceFile, Span, Spanned,
+    Workspace, environments, identify,
 };
-use crate::yaml::{self, Node};
+use crate::template::templates;
+use crate::yaml::{self, Document, Node};
 
 /// The longest file that is analysed, in bytes.
 const MAX_FILE_BYTES: usize = 5_000_000;
@@ -16,9 +18,14 @@ const MAX_FILE_BYTES: usize = 5_000_000;
 /// Understands every file of `workspace`; `files` are the same texts, indexed.
 pub fn lower(workspace: &Workspace, files: &Files) -> Model {
     let settings = &workspace.settings;
-    let model_files: Vec<ModelFile> =
-        files.iter().map(|(id, file)| lower_file(id, file, settings)).collect();
-    let environments = environments(settings, &model_files);
+    let templates = templates(workspace);
+    let model_files: Vec<ModelFile> = files
+        .iter()
+        .map(|(id, file)| lower_file(id, file, settings, templates.contains(&id)))
+        .collect();
+    let rendered = rendered(workspace, files, &model_files);
+    let named = model_files.iter().filter_map(|it| it.environment.as_deref());
+    let environments = environments(settings, named);
     let mut repos: Vec<Repo> = Vec::new();
     for (id, file) in files.iter() {
         match repos.iter_mut().find(|it| it.name == *file.repo) {
@@ -36,30 +43,44 @@ pub fn lower(workspace: &Workspace, files: &Files) -> Model {
         repo.layout = chosen
             .and_then(|it| it.layout)
             .unwrap_or_else(|| guess_layout(&repo.files, &model_files));
-        repo.deployed = chosen.and_then(|it| it.deployed).unwrap_or(match repo.layout {
-            Layout::Patches => Deployed::Merged,
-            Layout::Complete => Deployed::Raw,
-        });
+        // A template goes through the official merge, which follows the rendering.
+        let is_merged =
+            repo.layout == Layout::Patches || templates.iter().any(|it| repo.files.contains(it));
+        let guess = if is_merged { Deployed::Merged } else { Deployed::Raw };
+        repo.deployed = chosen.and_then(|it| it.deployed).unwrap_or(guess);
     }
-    Model { environments, files: model_files, repos }
+    let renderings = workspace.rendered.clone();
+    Model { environments, files: model_files, rendered, renderings, repos }
 }
 
-fn lower_file(id: FileId, file: &SourceFile, settings: &Settings) -> ModelFile {
-    let guess = recognize(&file.path, &file.text, &settings.environments);
-    let corrected = settings.files.get(&format!("{}/{}", file.repo, file.path));
-    let kind = corrected.and_then(|it| it.kind).unwrap_or(guess.kind);
-    // A file that was said to be configuration has an environment in its path like any other.
-    let (guessed, base_path) = if kind == Kind::DagsterCloud && guess.kind != kind {
-        environment_of(&file.path, &settings.environments)
-    } else {
-        (guess.environment, guess.base_path)
+/// What the rendered templates say.
+fn rendered(workspace: &Workspace, files: &Files, read: &[ModelFile]) -> Vec<ModelFile> {
+    let read = |it: &Rendering| {
+        let file = read.get(it.template.0 as usize)?;
+        let is_current = it.failure.is_none() && file.content == Content::Template;
+        is_current.then(|| ModelFile {
+            rendered_for: Some(it.environment.clone()),
+            content: Content::Deployment(deployment(
+                it.template,
+                files.text(it.template),
+                placed(yaml::parse(it.template, &it.text), it),
+            )),
+            ..file.clone()
+        })
     };
-    let environment = corrected.and_then(|it| it.environment.clone()).unwrap_or(guessed);
+    workspace.rendered.iter().filter_map(read).collect()
+}
+
+fn lower_file(id: FileId, file: &SourceFile, settings: &Settings, is_template: bool) -> ModelFile {
+    let is = identify(file, settings);
     let content = if file.text.len() > MAX_FILE_BYTES {
         Content::TooLarge(MAX_FILE_BYTES)
     } else {
-        match kind {
-            Kind::DagsterCloud => Content::Deployment(deployment(id, &file.text)),
+        match is.kind {
+            Kind::DagsterCloud if is_template => Content::Template,
+            Kind::DagsterCloud => {
+                Content::Deployment(deployment(id, &file.text, yaml::parse(id, &file.text)))
+            }
             Kind::Python => Content::Python(python::read(id, &file.text)),
             Kind::Agent => Content::Agent(Box::new(agent(id, &file.text))),
             Kind::Values | Kind::Other if is_chart(&file.text) => {
@@ -68,11 +89,12 @@ fn lower_file(id: FileId, file: &SourceFile, settings: &Settings) -> ModelFile {
             _ => Content::Other,
         }
     };
-    ModelFile { id, kind, environment, base_path, content }
+    let (kind, environment, base_path) = (is.kind, is.environment, is.base_path);
+    ModelFile { id, kind, environment, base_path, rendered_for: None, content }
 }
 
-fn deployment(id: FileId, text: &str) -> Deployment {
-    let document = yaml::parse(id, text);
+/// What `document` says; `text` is that of the file.
+fn deployment(id: FileId, text: &str, document: Document) -> Deployment {
     let root = document.root.as_ref();
     let whole = Span::new(id, 0, u32::try_from(text.len()).unwrap_or(u32::MAX));
     let outcome = if document.error.is_some() {
@@ -90,21 +112,6 @@ fn location(node: &Node) -> Option<Location> {
     let name = node.get("location_name")?;
     let text = name.as_str()?.to_owned();
     Some(Location { name: Spanned::new(text, name.span), node: node.clone() })
-}
-
-/// The declared environments, or those that paths name, in the usual order.
-fn environments(settings: &Settings, files: &[ModelFile]) -> Vec<Environment> {
-    if !settings.environments.is_empty() {
-        return settings.environments.clone();
-    }
-    let mut names: Vec<&str> = Vec::new();
-    for name in files.iter().filter_map(|it| it.environment.as_deref()) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    sort_by_key(&mut names, |it| environment_alias(it).map_or(usize::MAX, |(at, _)| at));
-    names.into_iter().map(Environment::named).collect()
 }
 
 /// Complete, unless an environment's file lacks what the base's location of that name has.

@@ -2,11 +2,14 @@
 
 mod agent;
 mod lower;
+mod placed;
 mod settings;
 
 use crate::python::Module;
 use crate::schema::Outcome;
-use crate::source::{Deployed, Environment, FileId, Kind, Layout, Spanned, environment_alias};
+use crate::source::{
+    Deployed, Environment, FileId, Kind, Layout, Rendering, Spanned, environment_alias,
+};
 use crate::yaml::{Document, Node};
 
 pub use agent::{Agent, Allowed};
@@ -20,6 +23,10 @@ pub struct Model {
     pub environments: Vec<Environment>,
     /// The files, by their ids.
     pub files: Vec<ModelFile>,
+    /// What templates say once they are rendered: their files again, once for each rendering.
+    pub rendered: Vec<ModelFile>,
+    /// The renderings themselves.
+    pub renderings: Vec<Rendering>,
     /// The repositories, in the order of their first file.
     pub repos: Vec<Repo>,
 }
@@ -35,6 +42,8 @@ pub struct ModelFile {
     pub environment: Option<String>,
     /// Its path without the environment; overlays share it with their base.
     pub base_path: String,
+    /// The environment that it was rendered for; `None` for a file as it stands.
+    pub rendered_for: Option<Option<String>>,
     /// What was read.
     pub content: Content,
 }
@@ -44,6 +53,8 @@ pub struct ModelFile {
 pub enum Content {
     /// A `dagster_cloud.yaml`.
     Deployment(Deployment),
+    /// A `dagster_cloud.yaml` that is a template; what it says stands in [`Model::rendered`].
+    Template,
     /// Python.
     Python(Module),
     /// An agent's configuration.
@@ -103,9 +114,9 @@ impl Model {
         }
     }
 
-    /// Every deployment file with its id.
+    /// Every deployment file with its id; a template once for each rendering.
     pub fn deployments(&self) -> impl Iterator<Item = (&ModelFile, &Deployment)> {
-        self.files.iter().filter_map(|file| match &file.content {
+        self.files.iter().chain(&self.rendered).filter_map(|file| match &file.content {
             Content::Deployment(deployment) => Some((file, deployment)),
             _ => None,
         })
@@ -145,6 +156,13 @@ impl Model {
     /// The name of the repository that the file `id` is in.
     pub fn repo_of(&self, id: FileId) -> &str {
         self.repos.iter().find(|it| it.files.contains(&id)).map_or("", |it| &it.name)
+    }
+}
+
+impl ModelFile {
+    /// Whether it has a part in `environment` by the rendering: a file as it stands has one in all of them.
+    pub fn is_read_in(&self, environment: Option<&str>) -> bool {
+        self.rendered_for.as_ref().is_none_or(|it| it.as_deref() == environment)
     }
 }
 

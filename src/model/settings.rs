@@ -7,6 +7,7 @@ use serde_yaml::{Mapping, Number, Value};
 
 use crate::source::{
     Deployed, Environment, FileId, FileSettings, Kind, Layout, RepoSettings, Settings, Span,
+    TemplateValues,
 };
 use crate::yaml::{self, Data, Node, quote};
 
@@ -48,6 +49,21 @@ struct EnvironmentEntry {
 struct RepoEntry {
     layout: Option<LayoutWord>,
     deployed: Option<DeployedWord>,
+    #[serde(default)]
+    values: Mapping,
+    #[serde(default)]
+    pipeline_variables: Mapping,
+    #[serde(default)]
+    by_environment: BTreeMap<String, TemplateEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TemplateEntry {
+    #[serde(default)]
+    values: Mapping,
+    #[serde(default)]
+    pipeline_variables: Mapping,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -70,6 +86,7 @@ struct FileEntry {
     kind: Option<String>,
     /// The name of an environment, or `base`.
     environment: Option<String>,
+    template: Option<bool>,
 }
 
 /// Reads a `playground.yaml`.
@@ -117,7 +134,17 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
             DeployedWord::Raw => Deployed::Raw,
             DeployedWord::Merged => Deployed::Merged,
         });
-        settings.repos.insert(name, RepoSettings { layout, deployed });
+        let span = |key: &str| root.at(&["repos", &name, key]).map(|it| it.span);
+        let template = template_values(&entry.values, &entry.pipeline_variables, &span)?;
+        let mut template_by_environment = BTreeMap::new();
+        for (environment, it) in entry.by_environment {
+            is_known(&settings, &environment, span("by_environment"))?;
+            let given =
+                template_values(&it.values, &it.pipeline_variables, &|_| span("by_environment"))?;
+            template_by_environment.insert(environment, given);
+        }
+        let it = RepoSettings { layout, deployed, template, template_by_environment };
+        settings.repos.insert(name, it);
     }
     for (name, entry) in file.files {
         let kind = entry.kind.map(|word| {
@@ -127,17 +154,45 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
             })
         });
         let environment = entry.environment.map(|it| (it != "base").then_some(it));
-        if let Some(Some(named)) = &environment
-            && !settings.environments.is_empty()
-            && settings.environments.iter().all(|it| it.name != *named)
-        {
-            let message = format!("`{named}` is not one of the environments");
+        if let Some(Some(named)) = &environment {
             let span = root.at(&["files", &name, "environment"]).map(|it| it.span);
-            return Err(SettingsError { message, span });
+            is_known(&settings, named, span)?;
         }
-        settings.files.insert(name, FileSettings { kind: kind.transpose()?, environment });
+        let (kind, is_template) = (kind.transpose()?, entry.template);
+        settings.files.insert(name, FileSettings { kind, environment, is_template });
     }
     Ok(settings)
+}
+
+/// Complains about an environment that is none of those listed, where any are listed.
+fn is_known(settings: &Settings, name: &str, span: Option<Span>) -> Result<(), SettingsError> {
+    let environments = &settings.environments;
+    if environments.is_empty() || environments.iter().any(|it| it.name == name) {
+        return Ok(());
+    }
+    let message = format!("`{name}` is not one of the environments");
+    Err(SettingsError { message, span })
+}
+
+fn template_values(
+    values: &Mapping,
+    variables: &Mapping,
+    span: &dyn Fn(&str) -> Option<Span>,
+) -> Result<TemplateValues, SettingsError> {
+    Ok(TemplateValues {
+        values: texts(values, span("values"))?,
+        variables: texts(variables, span("pipeline_variables"))?.into_iter().collect(),
+    })
+}
+
+/// The entries of `mapping`, which are texts.
+fn texts(mapping: &Mapping, span: Option<Span>) -> Result<Vec<(String, String)>, SettingsError> {
+    let text = |it: &Value| it.as_str().map(ToOwned::to_owned);
+    let pairs = mapping.iter().map(|(key, value)| Some((text(key)?, text(value)?)));
+    pairs.collect::<Option<_>>().ok_or_else(|| SettingsError {
+        message: "names and values must be text, so put quotes around them".into(),
+        span,
+    })
 }
 
 /// The text that [`read_settings`] reads back.
@@ -173,29 +228,57 @@ pub fn write_settings(settings: &Settings) -> String {
         line(0, &["repos:"]);
     }
     for (name, it) in &settings.repos {
-        let empty = it.layout.is_none() && it.deployed.is_none();
-        line(2, &[&quote(name), if empty { ": {}" } else { ":" }]);
+        line(2, &[&quote(name), if *it == RepoSettings::default() { ": {}" } else { ":" }]);
         if let Some(layout) = it.layout {
             line(4, &["layout: ", layout_word(layout)]);
         }
         if let Some(deployed) = it.deployed {
             line(4, &["deployed: ", deployed_word(deployed)]);
         }
+        write_template_values(&it.template, 4, &mut line);
+        if !it.template_by_environment.is_empty() {
+            line(4, &["by_environment:"]);
+        }
+        for (environment, it) in &it.template_by_environment {
+            let empty = *it == TemplateValues::default();
+            line(6, &[&quote(environment), if empty { ": {}" } else { ":" }]);
+            write_template_values(it, 8, &mut line);
+        }
     }
     if !settings.files.is_empty() {
         line(0, &["files:"]);
     }
     for (name, it) in &settings.files {
-        let empty = it.kind.is_none() && it.environment.is_none();
-        line(2, &[&quote(name), if empty { ": {}" } else { ":" }]);
+        line(2, &[&quote(name), if *it == FileSettings::default() { ": {}" } else { ":" }]);
         if let Some(kind) = it.kind {
             line(4, &["kind: ", kind.name()]);
         }
         if let Some(environment) = &it.environment {
             line(4, &["environment: ", &quote(environment.as_deref().unwrap_or("base"))]);
         }
+        if let Some(is_template) = it.is_template {
+            line(4, &["template: ", if is_template { "true" } else { "false" }]);
+        }
     }
     out
+}
+
+fn write_template_values(
+    given: &TemplateValues,
+    indent: usize,
+    line: &mut dyn FnMut(usize, &[&str]),
+) {
+    let pairs = |it: &[(String, String)], title: &str, line: &mut dyn FnMut(usize, &[&str])| {
+        if !it.is_empty() {
+            line(indent, &[title]);
+        }
+        for (key, value) in it {
+            line(indent + 2, &[&quote(key), ": ", &quote(value)]);
+        }
+    };
+    pairs(&given.values, "values:", line);
+    let variables: Vec<(String, String)> = given.variables.clone().into_iter().collect();
+    pairs(&variables, "pipeline_variables:", line);
 }
 
 fn layout_word(layout: Layout) -> &'static str {

@@ -62,7 +62,7 @@ impl<'a> Finder<'_, 'a> {
                 self.add(&module, name, alias.name.range(), true);
             }
             // `from analytics import assets` may well be the module `analytics.assets`; classes are written large.
-            if name.starts_with(|it: char| it.is_lowercase() || it == '_') {
+            if name.starts_with(|it: char| it.is_ascii_lowercase() || it == '_') {
                 self.add_module(dotted(&module, name));
             }
         }

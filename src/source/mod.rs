@@ -5,6 +5,7 @@ mod file;
 mod line_index;
 mod order;
 mod recognition;
+mod rendering;
 mod span;
 mod workspace;
 
@@ -12,8 +13,9 @@ pub use bundle::{read_bundle, write_bundle};
 pub use file::{Files, SourceFile};
 pub use line_index::{LineColumn, LineIndex};
 pub use order::{sort_by, sort_by_key};
-pub use recognition::{Kind, Recognition, environment_alias, environment_of, recognize};
+pub use recognition::{Kind, Recognition, environment_alias, environments, identify, recognize};
+pub use rendering::{Failure, Piece, Remark, Rendering};
 pub use span::{FileId, Span, Spanned};
 pub use workspace::{
-    Deployed, Environment, FileSettings, Layout, RepoSettings, Settings, Workspace,
+    Deployed, Environment, FileSettings, Layout, RepoSettings, Settings, TemplateValues, Workspace,
 };

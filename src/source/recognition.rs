@@ -1,6 +1,6 @@
 //! What a file probably is, told from its path and a glance at its text.
 
-use super::Environment;
+use super::{Environment, Settings, SourceFile, sort_by_key};
 
 /// What a file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,8 +97,45 @@ pub fn recognize(path: &str, text: &str, declared: &[Environment]) -> Recognitio
     Recognition { kind, environment, base_path }
 }
 
+/// What `file` is: as corrected in `settings`, else as guessed.
+pub fn identify(file: &SourceFile, settings: &Settings) -> Recognition {
+    let mut is = recognize(&file.path, &file.text, &settings.environments);
+    let Some(corrected) = settings.files.get(&format!("{}/{}", file.repo, file.path)) else {
+        return is;
+    };
+    if let Some(kind) = corrected.kind {
+        // A file that was said to be configuration has an environment in its path like any other.
+        if kind == Kind::DagsterCloud && is.kind != kind {
+            (is.environment, is.base_path) = environment_of(&file.path, &settings.environments);
+        }
+        is.kind = kind;
+    }
+    if let Some(environment) = &corrected.environment {
+        is.environment.clone_from(environment);
+    }
+    is
+}
+
+/// The declared environments, or those that files name, in the usual order.
+pub fn environments<'n>(
+    settings: &Settings,
+    named: impl IntoIterator<Item = &'n str>,
+) -> Vec<Environment> {
+    if !settings.environments.is_empty() {
+        return settings.environments.clone();
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for name in named {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    sort_by_key(&mut names, |it| environment_alias(it).map_or(usize::MAX, |(at, _)| at));
+    names.into_iter().map(Environment::named).collect()
+}
+
 /// The environment that `path` names, and the path without it and without extension.
-pub fn environment_of(path: &str, declared: &[Environment]) -> (Option<String>, String) {
+fn environment_of(path: &str, declared: &[Environment]) -> (Option<String>, String) {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let mut words: Vec<&str> = stem.split(SEPARATORS).collect();
@@ -170,7 +207,7 @@ fn kind_of(name: &str, text: &str) -> Kind {
         _ if yaml && (stem.starts_with("dagster_cloud") || stem.starts_with("dagster-cloud")) => {
             Kind::DagsterCloud
         }
-        _ if yaml && stem.starts_with("values") => Kind::Values,
+        _ if (yaml || extension == "json") && stem.starts_with("values") => Kind::Values,
         // Other files have a list of that name too, but not of such items.
         _ if yaml
             && has_key(text, "locations")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Kind, SourceFile};
+use super::{Kind, Rendering, SourceFile};
 
 /// Everything that is analysed, exactly as typed in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -11,6 +11,8 @@ pub struct Workspace {
     pub files: Vec<SourceFile>,
     /// What `playground.yaml` holds.
     pub settings: Settings,
+    /// The templates among the files, rendered as far as somebody has done so.
+    pub rendered: Vec<Rendering>,
 }
 
 impl Workspace {
@@ -82,6 +84,19 @@ pub struct RepoSettings {
     pub layout: Option<Layout>,
     /// Raw or merged file deployed.
     pub deployed: Option<Deployed>,
+    /// What its templates are given beside the values file.
+    pub template: TemplateValues,
+    /// More of it for single environments, which counts before the above.
+    pub template_by_environment: BTreeMap<String, TemplateValues>,
+}
+
+/// What templates are given beside the values file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TemplateValues {
+    /// What `--value PATH=VALUE` would give, in order; a value is JSON where it can be read as such (`DAGSTER.md §5`).
+    pub values: Vec<(String, String)>,
+    /// What `get_env` finds in the environment of the pipeline.
+    pub variables: BTreeMap<String, String>,
 }
 
 /// Corrections of one file; `None` means guess.
@@ -91,4 +106,6 @@ pub struct FileSettings {
     pub kind: Option<Kind>,
     /// The environment it belongs to; `Some(None)` makes it a base.
     pub environment: Option<Option<String>>,
+    /// Whether it is rendered as a template before anything reads it.
+    pub is_template: Option<bool>,
 }

@@ -1,8 +1,9 @@
 // Prepares what Trunk cannot join by itself: the editor element with the browser host as .web/editor.js, every style sheet
 // as .web/styles.css, and what the host imports on need in .web/lazy/, named by its content: nobody gets a mix of an old
-// script and a new one.
+// script and a new one. The program that renders templates is built for that folder as Trunk builds the page's.
+import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { build } from "esbuild";
 
 const options = {
@@ -29,22 +30,57 @@ const rulePages = {
   },
 };
 
+const TARGET = "wasm32-unknown-unknown";
+const PROGRAM = "template";
+const programFolder = `${process.env.CARGO_TARGET_DIR ?? "target"}/${PROGRAM}-program`;
+
+/** Runs a tool that says by itself what goes wrong. */
+const run = (tool, ...args) => execFileSync(tool, args, { stdio: ["ignore", "ignore", "inherit"] });
+
+function buildProgram() {
+  const wasm = `${process.env.CARGO_TARGET_DIR ?? "target"}/${TARGET}/release/${PROGRAM}.wasm`;
+  run("cargo", "build", "--quiet", "--release", "--locked", "--offline", "--target", TARGET, "--bin", PROGRAM);
+  run("wasm-bindgen", wasm, "--target", "web", "--no-typescript", "--out-dir", programFolder, "--out-name", PROGRAM);
+  const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
+  const bound = `${programFolder}/${PROGRAM}_bg.wasm`;
+  run("wasm-opt", "-Oz", "--converge", ...features.map((it) => `--enable-${it}`), bound, "-o", `${programFolder}/${PROGRAM}.wasm`);
+}
+
+/** The program's own two files, wherever they were built. */
+const programFiles = {
+  name: "template program",
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /^template-program(\.wasm)?$/ }, ({ path }) => ({
+      path: resolve(programFolder, path.endsWith(".wasm") ? `${PROGRAM}.wasm` : `${PROGRAM}.js`),
+    }));
+  },
+};
+
 await rm(".web", { recursive: true, force: true });
+buildProgram();
 const lazy = await build({
   ...options,
-  entryPoints: ["src/ui/host/rule-pages.js"],
+  entryPoints: ["src/ui/host/rule-pages.js", "src/ui/host/template.js"],
   outdir: ".web/lazy",
   entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  loader: { ".wasm": "file" },
   conditions: ["worker"], // names of characters from a table, not by way of HTML
   metafile: true,
-  plugins: [rulePages],
+  plugins: [rulePages, programFiles],
 });
-const [name] = Object.keys(lazy.metafile.outputs).map((it) => basename(it));
+const lazyNames = Object.fromEntries(
+  Object.entries(lazy.metafile.outputs).map(([path, it]) => [basename(it.entryPoint ?? path), basename(path)]),
+);
 
-/** The page's folder has the script at another place than the sources. */
+/** The page's folder has the scripts at another place than the sources. */
 const asServed = {
   name: "as served",
-  setup: (bundle) => bundle.onResolve({ filter: /\/rule-pages\.js$/ }, () => ({ path: `./lazy/${name}`, external: true })),
+  setup: (bundle) =>
+    bundle.onResolve({ filter: /\/(rule-pages|template)\.js$/ }, ({ path }) => ({
+      path: `./lazy/${lazyNames[basename(path)]}`,
+      external: true,
+    })),
 };
 await build({ ...options, entryPoints: ["src/ui/editor/bundle.js"], outfile: ".web/editor.js", plugins: [asServed] });
 await build({ ...options, entryPoints: ["styles/index.css"], outfile: ".web/styles.css" });

@@ -16,6 +16,8 @@
 //                             "text", "code", "emphasis", "strong", "link" (to `url`, which nobody checked), "break",
 //                             and "group" for the rest and the whole. HTML is text. Pages and reader are loaded by the
 //                             first call; rejects if they cannot be, or if there is no such rule
+//   renderTemplate(parts)     Promise<[text]>   what Jinja, a program of its own that the first call loads, answers to the
+//                             parts of a job (src/template/job.rs); an empty list if it cannot be loaded or stops
 //   crashed(message)          (called by itself when the program stops) replaces the page by a readable panel with the files last saved or loaded, which it
 //                             finds at the top of their JSON as `files: [{repo, path, text}]`
 import { copyText } from "./host/clipboard.js";
@@ -27,7 +29,16 @@ import { setTheme, showTheme, theme } from "./host/theme.js";
 
 const rulePage = async (id) => (await import("./host/rule-pages.js")).rulePage(id);
 
-globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, crashed });
+async function renderTemplate(parts) {
+  try {
+    return await (await import("./host/template.js")).renderTemplate(parts);
+  } catch (error) {
+    console.warn(error);
+    return [];
+  }
+}
+
+globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, crashed });
 
 showTheme();
 watchForCrash();

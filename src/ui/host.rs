@@ -30,6 +30,9 @@ extern "C" {
     /// The theme kept.
     #[wasm_bindgen(js_namespace = locationsPlayground)]
     pub(super) fn theme() -> String;
+    /// The answer of the program that renders templates; an empty list where it could not be loaded.
+    #[wasm_bindgen(js_namespace = locationsPlayground, js_name = renderTemplate)]
+    pub(super) async fn render_template(parts: &Array) -> JsValue;
     /// The page of a rule as a tree; an error where the script that holds it cannot be loaded.
     #[wasm_bindgen(catch, js_namespace = locationsPlayground, js_name = rulePage)]
     pub(super) async fn rule_page(id: &str) -> Result<JsValue, JsValue>;

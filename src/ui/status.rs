@@ -16,6 +16,8 @@ pub(super) struct Props {
     pub(super) took: u32,
     /// Whether the analysis is that of what is open now.
     pub(super) is_current: bool,
+    /// How many templates are not rendered in it.
+    pub(super) n_unrendered: usize,
 }
 
 /// The status bar.
@@ -40,10 +42,15 @@ pub(super) fn Status(props: &Props) -> Html {
     } else {
         "analysing…".to_owned()
     };
+    let unrendered = match props.n_unrendered {
+        0 => String::new(),
+        n => format!("{} not rendered yet", plural(n, "template")),
+    };
     html! {
         <footer class="status">
             <span>{ counts.join(" · ") }</span>
             <span class="status-took">{ took }</span>
+            <span class="status-templates">{ unrendered }</span>
             <span class="status-space"></span>
             <span>{ "Everything stays in this tab" }</span>
         </footer>

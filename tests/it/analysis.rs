@@ -3,7 +3,7 @@
 use std::fs;
 
 use locations_playground::analysis::{Analysis, analyze};
-use locations_playground::source::{Settings, SourceFile, Span, Workspace};
+use locations_playground::source::{SourceFile, Span, Workspace};
 
 use crate::support::{check_files, example, files_below, project_file};
 
@@ -65,7 +65,7 @@ fn every_prefix_of_every_file_of_the_example_is_analysed() {
 
 #[test]
 fn the_same_workspace_gives_the_same_analysis() {
-    let workspace = Workspace { files: example(), settings: Settings::default() };
+    let workspace = Workspace { files: example(), ..Workspace::default() };
     let told = |it: &Analysis| format!("{:?}{:?}{:?}", it.diagnostics, it.facts, it.graphs);
     assert_eq!(told(&analyze(&workspace)), told(&analyze(&workspace)));
 }

@@ -213,7 +213,7 @@ fn a_correction_that_says_nothing_is_not_kept() {
     let set = after(&first, Action::SetKind(Key(0), Some(Kind::Other)));
     assert_eq!(
         set.settings.files["r/a.yaml"],
-        FileSettings { kind: Some(Kind::Other), environment: None }
+        FileSettings { kind: Some(Kind::Other), ..FileSettings::default() }
     );
     assert_eq!(after(&set, Action::SetKind(Key(0), None)).settings, Settings::default());
 }

@@ -22,6 +22,7 @@ mod rules;
 mod settings;
 mod source;
 mod support;
+mod template;
 mod tidy;
 mod verdicts;
 mod yaml;

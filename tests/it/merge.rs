@@ -133,14 +133,16 @@ fn defaults_are_merged_as_recorded() {
             continue;
         }
         let mut settings = Settings::default();
-        settings
-            .repos
-            .insert("a".into(), RepoSettings { layout: None, deployed: Some(Deployed::Merged) });
+        settings.repos.insert(
+            "a".into(),
+            RepoSettings { deployed: Some(Deployed::Merged), ..RepoSettings::default() },
+        );
         let files = vec![SourceFile::new("a", "dagster_cloud.yaml", &text)];
-        let ours: Vec<Value> = effective_json(&analyze(&Workspace { files, settings }))
-            .iter()
-            .map(|it| it["effective"].clone())
-            .collect();
+        let ours: Vec<Value> =
+            effective_json(&analyze(&Workspace { files, settings, ..Workspace::default() }))
+                .iter()
+                .map(|it| it["effective"].clone())
+                .collect();
         n_compared += 1;
         assert_eq!(&ours, official, "{path}");
     }

@@ -103,13 +103,17 @@ fn merged(texts: &[String; 2]) -> Analysis {
     let mut settings = Settings::default();
     settings.repos.insert(
         "r".into(),
-        RepoSettings { layout: Some(Layout::Patches), deployed: Some(Deployed::Merged) },
+        RepoSettings {
+            layout: Some(Layout::Patches),
+            deployed: Some(Deployed::Merged),
+            ..RepoSettings::default()
+        },
     );
     let files = vec![
         SourceFile::new("r", "dagster_cloud.yaml", &texts[0]),
         SourceFile::new("r", "dagster_cloud.prod.yaml", &texts[1]),
     ];
-    analyze(&Workspace { files, settings })
+    analyze(&Workspace { files, settings, ..Workspace::default() })
 }
 
 /// A value without its places, kinds of numbers and the order of keys kept.
@@ -228,7 +232,6 @@ fn the_effective_file_reads_back_whatever_it_holds() {
         let analysis = merged(&[text.clone(), "locations: []\n".to_owned()]);
         let effective = analysis.effective(0, None).unwrap();
         let rendered: String =
-            
             render(effective).iter().flat_map(|it| [it.text.clone(), "\n".to_owned()]).collect();
         let document = parse(FileId(0), &rendered);
         assert_eq!(document.error, None, "{text}\nbecame\n{rendered}");

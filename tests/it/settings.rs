@@ -2,7 +2,7 @@
 
 use locations_playground::model::{read_settings, write_settings};
 use locations_playground::source::{
-    Deployed, Environment, FileSettings, Kind, Layout, RepoSettings, Settings,
+    Deployed, Environment, FileSettings, Kind, Layout, RepoSettings, Settings, TemplateValues,
 };
 
 #[test]
@@ -13,12 +13,30 @@ fn settings_read_back() {
     live.deployment = "main".into();
     live.is_branch = true;
     settings.environments = vec![Environment::named("dev"), live];
-    let chosen = RepoSettings { layout: Some(Layout::Patches), deployed: Some(Deployed::Merged) };
+    let values = [("image.tag", "v3"), ("a", "{\"b\": 1}")];
+    let template = TemplateValues {
+        values: values.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec(),
+        variables: [("REGION".to_owned(), "no".to_owned())].into(),
+    };
+    let chosen = RepoSettings {
+        layout: Some(Layout::Patches),
+        deployed: Some(Deployed::Merged),
+        template: template.clone(),
+        template_by_environment: [
+            ("dev".to_owned(), template),
+            ("live".to_owned(), TemplateValues::default()),
+        ]
+        .into(),
+    };
     settings.repos.insert("a: b".into(), chosen);
     settings.repos.insert("empty".into(), RepoSettings::default());
-    let base = FileSettings { kind: Some(Kind::DagsterCloud), environment: Some(None) };
+    let base = FileSettings {
+        kind: Some(Kind::DagsterCloud),
+        environment: Some(None),
+        is_template: Some(false),
+    };
     settings.files.insert("a/x.yaml".into(), base);
-    let dev = FileSettings { kind: None, environment: Some(Some("dev".into())) };
+    let dev = FileSettings { environment: Some(Some("dev".into())), ..FileSettings::default() };
     settings.files.insert("a/y.yaml".into(), dev);
     let text = write_settings(&settings);
     assert_eq!(read_settings(&text), Ok(settings), "{text}");
@@ -39,6 +57,11 @@ fn what_is_wrong_is_said() {
         ("version: 1\nfiles:\n  a/b: {kind: novel}\n", "`novel` is not a kind of file"),
         ("version: [\n", ""),
         ("version: 1\nenvironments: [{name: a}, {name: a}]\n", "listed twice"),
+        ("version: 1\nrepos: {a: {values: {b: 1}}}\n", "put quotes around them"),
+        (
+            "version: 1\nenvironments: [{name: a}]\nrepos: {x: {by_environment: {b: {}}}}\n",
+            "`b` is not one of the environments",
+        ),
         (
             "version: 1\nenvironments: [{name: a}]\nfiles: {x/y: {environment: b}}\n",
             "`b` is not one of the environments",

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use locations_playground::analysis::{Analysis, analyze};
 use locations_playground::source::{Settings, SourceFile, Workspace};
+use locations_playground::template::render_all;
 
 /// The files of a fixture: each starts with a line `#- repo/path`.
 pub(crate) fn fixture(text: &str) -> Vec<SourceFile> {
@@ -23,7 +24,14 @@ pub(crate) fn check(text: &str) -> Analysis {
 
 /// The analysis of some files without settings.
 pub(crate) fn check_files(files: Vec<SourceFile>) -> Analysis {
-    analyze(&Workspace { files, settings: Settings::default() })
+    check_with(files, Settings::default())
+}
+
+/// The analysis of some files with settings, templates rendered.
+pub(crate) fn check_with(files: Vec<SourceFile>, settings: Settings) -> Analysis {
+    let mut workspace = Workspace { files, settings, rendered: Vec::new() };
+    render_all(&mut workspace);
+    analyze(&workspace)
 }
 
 /// Every diagnostic as `path:line rule [environment]`.

@@ -54,7 +54,7 @@ pub(super) fn sections<'a>(
     only_differences: bool,
     search: &str,
 ) -> Vec<Section<'a>> {
-    let search = search.trim().to_lowercase();
+    let search = search.trim().to_ascii_lowercase();
     let subjects: Vec<usize> = columns.iter().flat_map(|it| it.subjects.iter().copied()).collect();
     let is_shown = |fact: &Fact| {
         let Some(row) = analysis.facts.rows.get(fact) else { return false };
@@ -62,7 +62,7 @@ pub(super) fn sections<'a>(
         let differs = columns
             .iter()
             .any(|it| analysis.facts.verdict(fact, it.environment.as_deref()) != Verdict::Equal);
-        let says = |text: &str| text.to_lowercase().contains(&search);
+        let says = |text: &str| text.to_ascii_lowercase().contains(&search);
         readings.peek().is_some()
             && (!only_differences || differs)
             && (search.is_empty()

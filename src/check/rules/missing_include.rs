@@ -1,0 +1,25 @@
+#![doc = include_str!("missing_include.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::source::Failure;
+
+pub(super) const RULE: Rule = Rule {
+    id: "missing-include",
+    summary: "a template includes a file that is not there",
+    severity: Severity::Error,
+    stage: Stage::Template,
+    stricter: false,
+    explain: page!("missing_include.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (rendering, remark) in context.failures(&[Failure::Include]) {
+        findings.push(
+            Finding::new(remark.text.clone(), remark.span)
+                .help("only files in the template's folder and below can be included: add it there")
+                .in_environment(rendering.environment.as_deref()),
+        );
+    }
+}

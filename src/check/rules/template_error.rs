@@ -1,0 +1,26 @@
+#![doc = include_str!("template_error.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::source::Failure;
+
+pub(super) const RULE: Rule = Rule {
+    id: "template-error",
+    summary: "a template cannot be rendered",
+    severity: Severity::Error,
+    stage: Stage::Template,
+    stricter: false,
+    explain: page!("template_error.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let failures = [Failure::Syntax, Failure::Undefined, Failure::Other];
+    for (rendering, remark) in context.failures(&failures) {
+        findings.push(
+            Finding::new(remark.text.clone(), remark.span)
+                .help("`dagster-cloud ci template` stops here and prints nothing")
+                .in_environment(rendering.environment.as_deref()),
+        );
+    }
+}

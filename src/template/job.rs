@@ -1,0 +1,210 @@
+//! What is to be rendered, and the plain texts in which it goes to the renderer and comes back.
+
+use crate::source::{
+    Environment, Failure, FileId, Kind, Piece, Recognition, Remark, Rendering, SourceFile, Span,
+    TemplateValues, Workspace, environments, identify,
+};
+use crate::yaml;
+
+/// One template to render for one environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The environment; `None` where nothing names one.
+    pub environment: Option<String>,
+    /// Everything that the renderer needs: the names and texts of the template and of the files in its folder, of
+    /// the values file, then values and variables. Equal parts give equal answers.
+    pub parts: Vec<String>,
+    /// The files that stand in the parts, in their order; the template is the first.
+    files: Vec<FileId>,
+}
+
+/// What ends the list of files in [`Job::parts`]; no path is empty.
+pub(super) const END: &str = "";
+
+/// The longest template that is rendered, in bytes; longer files are not analysed either.
+const MAX_BYTES: usize = 5_000_000;
+
+/// Every template of `workspace` with every environment that it is rendered for (`DAGSTER.md §5`).
+pub fn jobs(workspace: &Workspace) -> Vec<Job> {
+    let templates = templates(workspace);
+    if templates.is_empty() {
+        return Vec::new();
+    }
+    let files = identified(workspace);
+    let named = files.iter().filter_map(|it| it.is.environment.as_deref());
+    let environments = environments(&workspace.settings, named);
+    let mut jobs = Vec::new();
+    for template in files.iter().filter(|it| templates.contains(&it.id)) {
+        let repo: Vec<&Identified> =
+            files.iter().filter(|it| it.file.repo == template.file.repo).collect();
+        for environment in scopes(&template.is, &environments) {
+            let values = values_file(&repo, &template.is, environment.as_deref());
+            let given = given(workspace, &template.file.repo, environment.as_deref());
+            jobs.push(job(template, &repo, values, environment, &given));
+        }
+    }
+    jobs
+}
+
+/// The files of `workspace` that are rendered before anything reads them.
+pub fn templates(workspace: &Workspace) -> Vec<FileId> {
+    // Most workspaces have no template, and looking for one costs nothing then.
+    if !workspace.files.iter().any(|it| has_tags(&it.text)) {
+        return Vec::new();
+    }
+    let files = identified(workspace);
+    let has_values =
+        |repo: &str| files.iter().any(|it| *it.file.repo == *repo && it.is.kind == Kind::Values);
+    let is_template = |it: &&Identified| {
+        it.is.kind == Kind::DagsterCloud
+            && it.file.text.len() <= MAX_BYTES
+            && is_template(workspace, it.file, &|| has_values(&it.file.repo))
+    };
+    files.iter().filter(is_template).map(|it| it.id).collect()
+}
+
+/// A file with what it is.
+struct Identified<'f> {
+    id: FileId,
+    file: &'f SourceFile,
+    is: Recognition,
+}
+
+fn identified(workspace: &Workspace) -> Vec<Identified<'_>> {
+    let identify = |(id, file)| Identified { id, file, is: identify(file, &workspace.settings) };
+    (0..).map(FileId).zip(&workspace.files).map(identify).collect()
+}
+
+fn has_tags(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+/// A file with tags, where values for it lie beside it or it is no YAML as it stands.
+fn is_template(workspace: &Workspace, file: &SourceFile, has_values: &dyn Fn() -> bool) -> bool {
+    let name = format!("{}/{}", file.repo, file.path);
+    let chosen = workspace.settings.files.get(&name).and_then(|it| it.is_template);
+    chosen.unwrap_or_else(|| {
+        has_tags(&file.text) && (has_values() || yaml::parse(FileId(0), &file.text).error.is_some())
+    })
+}
+
+/// The environments that a file is rendered for: its own, else all.
+fn scopes(is: &Recognition, environments: &[Environment]) -> Vec<Option<String>> {
+    match &is.environment {
+        Some(own) => vec![Some(own.clone())],
+        None if environments.is_empty() => vec![None],
+        None => environments.iter().map(|it| Some(it.name.clone())).collect(),
+    }
+}
+
+/// The values file of an environment: in the template's folder before elsewhere, the environment's own before a
+/// general one. The official tool takes one.
+fn values_file<'f>(
+    repo: &[&'f Identified<'f>],
+    template: &Recognition,
+    environment: Option<&str>,
+) -> Option<&'f Identified<'f>> {
+    let folder = |it: &Recognition| it.base_path.rsplit_once('/').map(|it| it.0.to_owned());
+    let find = |is_near: bool, wanted: Option<&str>| {
+        repo.iter().copied().find(|it| {
+            it.is.kind == Kind::Values
+                && it.is.environment.as_deref() == wanted
+                && (!is_near || folder(&it.is) == folder(template))
+        })
+    };
+    find(true, environment)
+        .or_else(|| find(true, None))
+        .or_else(|| find(false, environment))
+        .or_else(|| find(false, None))
+}
+
+/// What the settings give to the templates of `repo` in `environment`.
+fn given(workspace: &Workspace, repo: &str, environment: Option<&str>) -> TemplateValues {
+    let Some(settings) = workspace.settings.repos.get(repo) else {
+        return TemplateValues::default();
+    };
+    let mut given = settings.template.clone();
+    if let Some(more) = environment.and_then(|it| settings.template_by_environment.get(it)) {
+        given.values.extend(more.values.iter().cloned());
+        given.variables.extend(more.variables.clone());
+    }
+    given
+}
+
+fn job(
+    template: &Identified<'_>,
+    repo: &[&Identified<'_>],
+    values: Option<&Identified<'_>>,
+    environment: Option<String>,
+    given: &TemplateValues,
+) -> Job {
+    let file = template.file;
+    let folder = file.path.rsplit_once('/').map_or(0, |it| it.0.len() + 1);
+    let name = |it: &SourceFile| it.path.get(folder..).unwrap_or_default().to_owned();
+    let mut parts = vec![name(file), file.text.to_string()];
+    let mut files = vec![template.id];
+    // Whatever stands in its folder or below can be included, where there is a tag that could.
+    if file.text.contains("{%") {
+        let prefix = file.path.get(..folder).unwrap_or_default();
+        for it in repo.iter().filter(|it| it.id != template.id && it.file.path.starts_with(prefix))
+        {
+            parts.extend([name(it.file), it.file.text.to_string()]);
+            files.push(it.id);
+        }
+    }
+    parts.push(END.to_owned());
+    match values {
+        Some(it) => {
+            parts.extend([it.file.path.to_string(), it.file.text.to_string()]);
+            files.push(it.id);
+        }
+        None => parts.extend([END.to_owned(), END.to_owned()]),
+    }
+    parts.push(given.values.len().to_string());
+    let pairs = given.values.iter().map(|(key, value)| (key, value)).chain(&given.variables);
+    parts.extend(pairs.flat_map(|(key, value)| [key.clone(), value.clone()]));
+    Job { environment, parts, files }
+}
+
+/// What the renderer made of `job`; nothing where the answer is none of its answers.
+///
+/// An answer is the rendered text, then its pieces, then any number of remarks, each as its kind, text and place. Places
+/// are four numbers for a piece and three for a remark, the file by its place among the job's files.
+pub fn read_answer(job: &Job, answer: &[String]) -> Option<Rendering> {
+    let (text, rest) = answer.split_first()?;
+    let (pieces, remarks) = rest.split_first()?;
+    let file = |at: u32| job.files.get(at as usize).copied();
+    let numbers: Option<Vec<u32>> = pieces.split_whitespace().map(|it| it.parse().ok()).collect();
+    let mut at = 0;
+    let mut read = Vec::new();
+    for it in numbers?.chunks_exact(5) {
+        let [length, number, start, end, is_exact] = it else { return None };
+        let source = Span::new(file(*number)?, *start, *end);
+        read.push(Piece { start: at, end: at + length, source, is_exact: *is_exact == 1 });
+        at += length;
+    }
+    let mut rendering = Rendering {
+        template: file(0)?,
+        environment: job.environment.clone(),
+        text: text.as_str().into(),
+        pieces: read,
+        failure: None,
+        undefined: Vec::new(),
+        unknown: Vec::new(),
+    };
+    for it in remarks.chunks_exact(3) {
+        let [kind, text, place] = it else { return None };
+        let numbers: Vec<u32> = place.split(' ').filter_map(|it| it.parse().ok()).collect();
+        let [number, start, end] = numbers.as_slice() else { return None };
+        let remark = Remark { text: text.clone(), span: Span::new(file(*number)?, *start, *end) };
+        match kind.as_str() {
+            "name" => rendering.undefined.push(remark),
+            "variable" => rendering.unknown.push(remark),
+            _ => {
+                let failure = Failure::ALL.iter().find(|it| it.1 == kind)?.0;
+                rendering.failure = Some((failure, remark));
+            }
+        }
+    }
+    Some(rendering)
+}
