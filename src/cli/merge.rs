@@ -6,6 +6,7 @@ use crate::analysis::{Analysis, analyze};
 use crate::merge::{Effective, render};
 use crate::report::verdict;
 use crate::source::Span;
+use crate::template::render_all;
 
 /// The effective file.
 ///
@@ -13,7 +14,9 @@ use crate::source::Span;
 /// Where it is not clear which one is asked for, something cannot be read or merged, or the official check would
 /// refuse the result.
 pub(super) fn run(options: &Options) -> Result<String, String> {
-    let analysis = analyze(&read::workspace(&options.paths)?);
+    let mut workspace = read::workspace(&options.paths)?;
+    render_all(&mut workspace);
+    let analysis = analyze(&workspace);
     let repo = repo(&analysis, options.repo.as_deref())?;
     let effective = effective(&analysis, repo, options.environments.first().map(String::as_str))?;
     for file in &effective.files {

@@ -152,7 +152,9 @@ fn replay(analysis: &Analysis, value: &Merged, told: &mut Vec<Span>) {
         }
         MergedValue::List(items) => items.iter().for_each(|it| replay(analysis, it, told)),
         MergedValue::Map(entries) => {
-            entries.iter().for_each(|it| replay(analysis, &it.value, told))
+            for entry in entries {
+                replay(analysis, &entry.value, told);
+            }
         }
     }
     for hidden in &value.hidden {
@@ -227,7 +229,7 @@ fn the_effective_file_reads_back_whatever_it_holds() {
                 _ => dice.scalar().to_owned(),
             };
             if dice.below(2) == 0 {
-                text += &format!("      {key}: {value}\n");
+                text.extend(["      ", key, ": ", &value, "\n"]);
             }
         }
         text += "      z: 1\n";
