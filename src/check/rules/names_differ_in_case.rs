@@ -21,7 +21,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut first: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
         for location in &deployment.locations {
             let name = &location.name;
-            let earlier = *first.entry(name.value.to_lowercase()).or_insert(name);
+            let earlier = *first.entry(name.value.to_ascii_lowercase()).or_insert(name);
             // Equal names are an error of the check.
             if earlier.value != name.value {
                 findings.push(
