@@ -16,8 +16,9 @@ use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Facts};
 use crate::merge::Effective;
 use crate::model::Model;
-use crate::schema::SchemaError;
+use crate::schema::{Outcome, SchemaError};
 use crate::source::{Files, sort_by};
+use crate::yaml::Node;
 
 /// What rules look at.
 #[derive(Clone, Copy)]
@@ -35,9 +36,17 @@ pub struct Context<'c> {
 }
 
 impl<'c> Context<'c> {
-    /// Every error that the official check lists, in the order of files.
+    /// Every error that the official check lists, in the order of files; last those of the files that `dg` writes.
     fn schema_errors(&self) -> impl Iterator<Item = &'c SchemaError> {
-        self.model.deployments().flat_map(|(_, it)| it.outcome.errors())
+        self.checked().flat_map(|(_, it)| it.errors())
+    }
+
+    /// Every document that the official check looks at, with its verdict.
+    fn checked(&self) -> impl Iterator<Item = (Option<&'c Node>, &'c Outcome)> {
+        let files =
+            self.model.deployments().map(|(_, it)| (it.document.root.as_ref(), &it.outcome));
+        let written = self.deployed.iter().filter_map(|it| it.written.as_ref());
+        files.chain(written.map(|it| (Some(&it.root), &it.outcome)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Merged, combine};
+use super::{Failure, Merged, Written, combine, project};
 use crate::model::{Location, Model, ModelFile, Repo};
 use crate::source::{Deployed, FileId, Layout, Span, sort_by};
 
@@ -21,6 +21,8 @@ pub struct Effective {
     pub failures: Vec<Failure>,
     /// Whether every file could be read to its end; what seems to be missing may only not be read yet if not.
     pub is_whole: bool,
+    /// Of the newer layout: the file that `dg` writes for the deploy, with its verdict.
+    pub written: Option<Written>,
 }
 
 /// One location as it is deployed.
@@ -43,8 +45,13 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         files: Vec::new(),
         failures: Vec::new(),
         is_whole: true,
+        written: None,
     };
     let Some(repo) = model.repos.get(repo) else { return result };
+    if project::counts(model, repo) {
+        project::deploy(model, repo, &mut result);
+        return result;
+    }
     for stack in stacks(model, repo, environment) {
         result.files.extend(stack.iter().map(|it| it.id));
         let broken =

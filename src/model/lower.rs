@@ -1,12 +1,14 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
-use super::{Content, Deployment, Location, Model, ModelFile, Repo};
+use super::project::{apart, projects};
+use super::{Content, Deployment, DgFile, Location, Model, ModelFile, Projects, Repo};
 use crate::python;
 use crate::schema::{self, Outcome};
 use crate::source::{
     Deployed, Environment, FileId, Files, Kind, Layout, Settings, SourceFile, Span, Spanned,
     Workspace, environment_alias, environment_of, recognize, sort_by_key,
 };
+use crate::toml;
 use crate::yaml::{self, Node};
 
 /// The longest file that is analysed, in bytes.
@@ -27,6 +29,7 @@ pub fn lower(workspace: &Workspace, files: &Files) -> Model {
                 files: vec![id],
                 layout: Layout::Complete,
                 deployed: Deployed::Raw,
+                projects: Projects::default(),
             }),
         }
     }
@@ -39,6 +42,7 @@ pub fn lower(workspace: &Workspace, files: &Files) -> Model {
             Layout::Patches => Deployed::Merged,
             Layout::Complete => Deployed::Raw,
         });
+        repo.projects = projects(&repo.name, &repo.files, &model_files, files);
     }
     Model { environments, files: model_files, repos }
 }
@@ -59,6 +63,8 @@ fn lower_file(id: FileId, file: &SourceFile, settings: &Settings) -> ModelFile {
     } else {
         match kind {
             Kind::DagsterCloud => Content::Deployment(deployment(id, &file.text)),
+            Kind::Build | Kind::ContainerContext => Content::Part(yaml::parse(id, &file.text)),
+            Kind::DgProject => Content::Dg(dg_file(id, file)),
             Kind::Python => Content::Python(python::read(id, &file.text)),
             _ => Content::Other,
         }
@@ -79,6 +85,21 @@ fn deployment(id: FileId, text: &str) -> Deployment {
     let items = root.and_then(|it| it.get("locations")).and_then(Node::as_seq);
     let locations = items.unwrap_or_default().iter().filter_map(location).collect();
     Deployment { outcome, defaults: defaults.cloned(), locations, document }
+}
+
+fn dg_file(id: FileId, file: &SourceFile) -> DgFile {
+    let toml = toml::parse(id, &file.text);
+    let is_whole_file = file.path.ends_with("dg.toml");
+    let section = if is_whole_file { Some(&toml.root) } else { toml.root.at(&["tool", "dg"]) };
+    let section = section.cloned();
+    let prefix = if is_whole_file { "" } else { "tool.dg" };
+    // After a syntax error what seems to be missing may only not be read.
+    let faults = match &section {
+        Some(section) if toml.error.is_none() => schema::check_dg(section, prefix),
+        _ => Vec::new(),
+    };
+    let apart = section.as_ref().filter(|_| !is_whole_file).and_then(|it| apart(&toml, it));
+    DgFile { toml, section, faults, apart }
 }
 
 fn location(node: &Node) -> Option<Location> {

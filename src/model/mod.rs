@@ -1,6 +1,7 @@
 //! A Dagster+ workspace as typed, spanned, partial data; what does not fit is kept for the rules.
 
 mod lower;
+mod project;
 mod settings;
 
 use crate::python::Module;
@@ -9,6 +10,7 @@ use crate::source::{Deployed, Environment, FileId, Kind, Layout, Spanned, enviro
 use crate::yaml::{Document, Node};
 
 pub use lower::lower;
+pub use project::{DgFile, Project, Projects, folder_of, resolve};
 pub use settings::{SettingsError, read_settings, write_settings};
 
 /// Every file of a workspace, understood as far as it can be.
@@ -42,6 +44,10 @@ pub struct ModelFile {
 pub enum Content {
     /// A `dagster_cloud.yaml`.
     Deployment(Deployment),
+    /// A `build.yaml` or `container_context.yaml` of the newer layout.
+    Part(Document),
+    /// A `dg.toml` or `pyproject.toml`.
+    Dg(DgFile),
     /// Python.
     Python(Module),
     /// Not analysed.
@@ -83,6 +89,8 @@ pub struct Repo {
     pub layout: Layout,
     /// Which text its pipeline deploys.
     pub deployed: Deployed,
+    /// Its projects of `dg`. They count only where no `dagster_cloud.yaml` is there.
+    pub projects: Projects,
 }
 
 impl Model {
@@ -103,6 +111,28 @@ impl Model {
     pub fn deployments(&self) -> impl Iterator<Item = (&ModelFile, &Deployment)> {
         self.files.iter().filter_map(|file| match &file.content {
             Content::Deployment(deployment) => Some((file, deployment)),
+            _ => None,
+        })
+    }
+
+    /// The YAML of the file `id`, if it is read as YAML.
+    pub fn document(&self, id: FileId) -> Option<&Document> {
+        match &self.file(id)?.content {
+            Content::Deployment(deployment) => Some(&deployment.document),
+            Content::Part(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// Every file that is read as YAML.
+    pub fn documents(&self) -> impl Iterator<Item = (&ModelFile, &Document)> {
+        self.files.iter().filter_map(|it| Some((it, self.document(it.id)?)))
+    }
+
+    /// Every `dg.toml` and `pyproject.toml`.
+    pub fn dg_files(&self) -> impl Iterator<Item = &DgFile> {
+        self.files.iter().filter_map(|it| match &it.content {
+            Content::Dg(dg) => Some(dg),
             _ => None,
         })
     }

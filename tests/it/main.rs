@@ -13,6 +13,7 @@ mod facts;
 mod fixes;
 mod graph;
 mod merge;
+mod newer_layout;
 mod page;
 mod python;
 mod rules;

@@ -11,6 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["source"],
     &["diagnostic"],
     &["yaml", "python"],
+    &["toml"],
     &["schema"],
     &["model"],
     &["merge"],

@@ -1,18 +1,23 @@
 //! The list of rules, in alphabetical order.
 
+mod broken_toml;
 mod broken_yaml;
 mod code_source_choice;
 mod duplicate_key;
 mod duplicate_location_name;
 mod file_too_large;
+mod invalid_dg_setting;
 mod location_in_two_repos;
 mod misplaced_variables;
 mod missing_code_source;
 mod missing_key;
+mod misused_dg_file;
 mod shared_storage_mismatch;
 mod tilde_in_base_dir;
+mod two_layouts;
 mod unknown_io_manager;
 mod unknown_key;
+mod unlisted_project;
 mod unmergeable_values;
 mod unquoted_value;
 mod value_of_other_environment;
@@ -23,19 +28,24 @@ use super::Rule;
 
 /// Every rule.
 pub const ALL: &[&Rule] = &[
+    &broken_toml::RULE,
     &broken_yaml::RULE,
     &code_source_choice::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
     &file_too_large::RULE,
+    &invalid_dg_setting::RULE,
     &location_in_two_repos::RULE,
     &misplaced_variables::RULE,
     &missing_code_source::RULE,
     &missing_key::RULE,
+    &misused_dg_file::RULE,
     &shared_storage_mismatch::RULE,
     &tilde_in_base_dir::RULE,
+    &two_layouts::RULE,
     &unknown_io_manager::RULE,
     &unknown_key::RULE,
+    &unlisted_project::RULE,
     &unmergeable_values::RULE,
     &unquoted_value::RULE,
     &value_of_other_environment::RULE,

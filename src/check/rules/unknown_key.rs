@@ -17,8 +17,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        let errors = deployment.outcome.errors().iter();
+    for (root, outcome) in context.checked() {
+        let errors = outcome.errors().iter();
         for error in errors.filter(|it| it.kind == ErrorKind::UnknownKey) {
             // Variables at the wrong level have a rule of their own.
             if error.key == "env_vars" {
@@ -27,7 +27,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let advice = advice(error.place, &error.key);
             let message = format!("`{}` is not a key of {}", error.key, error.place.words());
             let finding = Finding::new(message, error.span);
-            let owner = deployment.document.root.as_ref().and_then(|it| owner(it, error));
+            let owner = root.and_then(|it| owner(it, error));
             let is_there = |key: &str| owner.is_none_or(|it| it.get(key).is_some());
             findings.push(match advice.spelling {
                 None => finding.help(advice.help),
