@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Failure, Merged, Written, combine, project};
-use crate::model::{Location, Model, ModelFile, Repo};
+use crate::model::{Location, Mistaken, Model, ModelFile, Repo};
 use crate::source::{Deployed, FileId, Layout, Span, sort_by};
 
 /// What one repository deploys to one environment.
@@ -54,8 +54,12 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
     }
     for stack in stacks(model, repo, environment) {
         result.files.extend(stack.iter().map(|it| it.id));
-        let broken =
-            |it: &&ModelFile| model.deployment(it.id).is_some_and(|it| it.document.error.is_some());
+        // Nor is a text whole whose keys do not stand where they belong.
+        let broken = |it: &&ModelFile| {
+            model.deployment(it.id).is_some_and(|it| {
+                it.document.error.is_some() || matches!(it.mistaken, Some(Mistaken::Unindented(_)))
+            })
+        };
         result.is_whole &= !stack.iter().any(broken);
         deploy(model, repo, &stack, &mut result);
     }

@@ -1,5 +1,6 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
+use super::mistaken::mistaken;
 use super::project::{apart, projects};
 use super::{Content, Deployment, DgFile, Location, Model, ModelFile, Projects, Repo};
 use crate::python;
@@ -84,7 +85,8 @@ fn deployment(id: FileId, text: &str) -> Deployment {
     let defaults = root.and_then(|it| it.get("defaults")).filter(|it| it.as_map().is_some());
     let items = root.and_then(|it| it.get("locations")).and_then(Node::as_seq);
     let locations = items.unwrap_or_default().iter().filter_map(location).collect();
-    Deployment { outcome, defaults: defaults.cloned(), locations, document }
+    let mistaken = mistaken(text, root, whole);
+    Deployment { outcome, mistaken, defaults: defaults.cloned(), locations, document }
 }
 
 fn dg_file(id: FileId, file: &SourceFile) -> DgFile {

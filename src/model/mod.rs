@@ -1,6 +1,7 @@
 //! A Dagster+ workspace as typed, spanned, partial data; what does not fit is kept for the rules.
 
 mod lower;
+mod mistaken;
 mod project;
 mod settings;
 
@@ -10,6 +11,7 @@ use crate::source::{Deployed, Environment, FileId, Kind, Layout, Spanned, enviro
 use crate::yaml::{Document, Node};
 
 pub use lower::lower;
+pub use mistaken::{Mistaken, OtherFile};
 pub use project::{DgFile, Project, Projects, folder_of, resolve};
 pub use settings::{SettingsError, read_settings, write_settings};
 
@@ -63,6 +65,8 @@ pub struct Deployment {
     pub document: Document,
     /// The official check's verdict; empty while the YAML itself is broken.
     pub outcome: Outcome,
+    /// What the file is by mistake, where that is certain.
+    pub mistaken: Option<Mistaken>,
     /// `defaults`, if it is a mapping.
     pub defaults: Option<Node>,
     /// Every item of `locations` that has a name.

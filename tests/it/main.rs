@@ -22,4 +22,5 @@ mod source;
 mod support;
 mod tidy;
 mod verdicts;
+mod wrong_file;
 mod yaml;

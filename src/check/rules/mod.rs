@@ -5,9 +5,13 @@ mod broken_yaml;
 mod code_source_choice;
 mod duplicate_key;
 mod duplicate_location_name;
+mod empty_file;
 mod file_too_large;
 mod invalid_dg_setting;
+mod legacy_locations_map;
 mod location_in_two_repos;
+mod location_outside_list;
+mod lost_indentation;
 mod misplaced_variables;
 mod missing_code_source;
 mod missing_key;
@@ -22,6 +26,7 @@ mod unmergeable_values;
 mod unquoted_value;
 mod value_of_other_environment;
 mod variable_missing_in_environment;
+mod wrong_file;
 mod wrong_type;
 
 use super::Rule;
@@ -33,9 +38,13 @@ pub const ALL: &[&Rule] = &[
     &code_source_choice::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
+    &empty_file::RULE,
     &file_too_large::RULE,
     &invalid_dg_setting::RULE,
+    &legacy_locations_map::RULE,
     &location_in_two_repos::RULE,
+    &location_outside_list::RULE,
+    &lost_indentation::RULE,
     &misplaced_variables::RULE,
     &missing_code_source::RULE,
     &missing_key::RULE,
@@ -50,5 +59,6 @@ pub const ALL: &[&Rule] = &[
     &unquoted_value::RULE,
     &value_of_other_environment::RULE,
     &variable_missing_in_environment::RULE,
+    &wrong_file::RULE,
     &wrong_type::RULE,
 ];
