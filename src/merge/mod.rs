@@ -16,7 +16,7 @@ use crate::yaml::{Data, Node};
 pub use combine::{Failure, combine};
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use project::Written;
-pub use render::{Line, render};
+pub use render::{Line, render, render_value};
 pub use variable::{Given, Misplaced, Platform, Variable, misplaced, platform, variables};
 
 /// A merged value.

@@ -8,6 +8,7 @@
 mod analysis;
 mod app;
 mod cli;
+mod convert;
 mod example;
 mod facts;
 mod fixes;

@@ -136,5 +136,4 @@ fn real_slips() {
         n_files >= 40 && n_named >= 20 && n_repaired >= 15,
         "{n_named} of {n_files}, {n_repaired}"
     );
-    println!("{n_named} of {n_files} named, {n_repaired} repaired");
 }
