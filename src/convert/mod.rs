@@ -197,6 +197,7 @@ impl Writer<'_> {
         for (key, value) in parts(&location.merged) {
             let text = value.as_str();
             match key.as_str() {
+                key if value.is_null() && !key.starts_with("container_context.") => {}
                 "location_name" => {
                     self.moved(value.origin, &key, &settings, "project.code_location_name");
                 }
@@ -221,9 +222,8 @@ impl Writer<'_> {
                 key if key.starts_with("code_source") => {}
                 key => match key.strip_prefix("container_context.") {
                     Some(rest) => {
-                        self.moved(value.origin, key, &path("container_context.yaml"), rest)
+                        self.moved(value.origin, key, &path("container_context.yaml"), rest);
                     }
-                    None if value.is_null() => {}
                     None => self.lost(value.origin, format!("`{key}` has no place there")),
                 },
             }

@@ -128,8 +128,9 @@ fn comparable(mut location: Value) -> Value {
     for key in ["working_directory", "executable_path", "attribute"] {
         map.remove(key);
     }
-    let is_module =
-        |it: &Value| it["module_name"].is_string() && it.as_object().map(|it| it.len()) == Some(1);
+    let is_module = |it: &Value| {
+        it["module_name"].is_string() && it.as_object().is_some_and(|it| it.len() == 1)
+    };
     if !map.get("code_source").is_some_and(is_module) {
         map.remove("code_source");
     }
@@ -137,6 +138,7 @@ fn comparable(mut location: Value) -> Value {
         build.retain(|_, it| !it.is_null());
         if let Some(directory) = build.get("directory").and_then(Value::as_str) {
             let plain = directory.trim_start_matches("./").trim_end_matches('/').to_owned();
+            let plain = if plain.is_empty() && !directory.is_empty() { ".".into() } else { plain };
             build.insert("directory".into(), plain.into());
         }
     }
