@@ -13,6 +13,7 @@ use crate::source::{Settings, Span};
 use crate::ui::host;
 use crate::ui::place::place_button;
 use crate::ui::store::Dispatch;
+use crate::ui::widgets::prose;
 
 /// Properties of [`Convert`].
 #[derive(Properties, PartialEq)]
@@ -98,7 +99,7 @@ fn losses(analysis: &Analysis, conversion: &Conversion, on_reveal: &Callback<Spa
             <h3>{ "What has no place there" }</h3>
             <ul class="convert-losses">
                 for loss in &conversion.losses {
-                    <li>{ &loss.message }{ " " }{ place_button(analysis, loss.span, on_reveal) }</li>
+                    <li>{ prose(&loss.message) }{ " " }{ place_button(analysis, loss.span, on_reveal) }</li>
                 }
             </ul>
         </>
