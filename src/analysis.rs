@@ -4,6 +4,7 @@ use crate::check::{Context, check};
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Breach, Facts, breaches, collect};
 use crate::graph::{Graph, build};
+use crate::lineage::{Lineage, lineage};
 use crate::merge::{Effective, effective};
 use crate::model::{Model, lower};
 use crate::source::{Files, Span, Workspace};
@@ -23,6 +24,8 @@ pub struct Analysis {
     pub facts: Facts,
     /// Storage that is expected to be shared and is not.
     pub breaches: Vec<Breach>,
+    /// Which location makes and needs which asset.
+    pub lineage: Lineage,
     /// What the rules found, in text order.
     pub diagnostics: Vec<Diagnostic>,
     /// The map of each environment, in their order.
@@ -53,16 +56,18 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
         .collect();
     let facts = collect(&model, &files, &deployed);
     let breaches = breaches(&model, &facts);
+    let lineage = lineage(&model, &facts, &deployed);
     let context = Context {
         files: &files,
         model: &model,
         deployed: &deployed,
         facts: &facts,
         breaches: &breaches,
+        lineage: &lineage,
     };
     let diagnostics = check(&context);
     let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();
-    Analysis { files, model, bases, deployed, facts, breaches, diagnostics, graphs }
+    Analysis { files, model, bases, deployed, facts, breaches, lineage, diagnostics, graphs }
 }
 
 impl Analysis {

@@ -14,6 +14,7 @@ pub mod rules;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Facts};
+use crate::lineage::Lineage;
 use crate::merge::Effective;
 use crate::model::Model;
 use crate::schema::SchemaError;
@@ -32,6 +33,8 @@ pub struct Context<'c> {
     pub facts: &'c Facts,
     /// Storage that is expected to be shared and is not.
     pub breaches: &'c [Breach],
+    /// Which location makes and needs which asset.
+    pub lineage: &'c Lineage,
 }
 
 impl<'c> Context<'c> {

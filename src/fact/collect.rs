@@ -1,10 +1,9 @@
 //! Reads every fact off the effective locations.
 
 use super::code::code;
-use super::{Fact, Facts, Place, Reading, StorageUse, Subject, storage};
-use crate::merge::{
-    Effective, EffectiveLocation, Given, Merged, MergedValue, misplaced, platform, variables,
-};
+use super::storage::storage;
+use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
+use crate::merge::{Effective, EffectiveLocation, Given, Merged, MergedValue, platform, variables};
 use crate::model::{Content, Model};
 use crate::source::Files;
 use crate::yaml::{Data, Node};
@@ -56,21 +55,15 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
             };
             let code = code(model, files, repo, location);
             location_facts(&mut facts, subject, location);
-            let variables = variables(&location.merged);
-            let misplaced = misplaced(&location.merged);
+            let resolver = Resolver::new(model, who.environment.as_deref(), location);
             for id in &code.files {
                 let Some(Content::Python(module)) = model.file(*id).map(|it| &it.content) else {
                     continue;
                 };
                 for manager in &module.managers {
-                    let mut used = storage(
-                        subject,
-                        &who,
-                        manager,
-                        code.assumed,
-                        &variables,
-                        misplaced.as_ref(),
-                    );
+                    let Some(mut used) = storage(subject, manager, code.assumed, &resolver) else {
+                        continue;
+                    };
                     // A class that its module does not have stores nothing: the location does not even load.
                     if let Some(it) = module.unknown_class(manager.class_span) {
                         let reason = format!("`{}` has no `{}`", it.module, it.name);

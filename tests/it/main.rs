@@ -12,6 +12,7 @@ mod example;
 mod facts;
 mod fixes;
 mod graph;
+mod lineage;
 mod merge;
 mod page;
 mod python;
