@@ -62,7 +62,10 @@ test("reports an edit as changes to the text before", async ({ page }) => {
 test("reports one event with every place of a change in many places", async ({ page }) => {
   await show(page, { key: "a.yaml", text: "a: x\nb: x\n" });
   await page.evaluate(() => window.editor.reveal(3, 4));
-  await page.keyboard.press("ControlOrMeta+d");
+  await expect(async () => {
+    await page.keyboard.press("ControlOrMeta+d"); // does nothing until the search has been loaded
+    await expect(page.locator(".cm-selectionBackground")).toHaveCount(2, { timeout: 200 });
+  }).toPass();
   await page.keyboard.type("y");
   expect((await events(page, "edit")).at(-1)).toMatchObject({ changes: [[3, 4, "y"], [8, 9, "y"]], text: "a: y\nb: y\n" });
 });
