@@ -26,7 +26,7 @@ TOOL_PROFILE := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 
 
 # The page brings its own standard library, built for size and without the texts of panics: 30 KB of the first load.
 # The settings are not stable yet, so they are switched on for the pinned compiler, and for this one build.
-SMALL := RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort" \
+SMALL := RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=shallow -Zlocation-detail=none" \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
 
 # What the built page is made of: as long as none of it changes, nothing is built again.
@@ -79,6 +79,13 @@ core: rust ## tests of the core on this computer
 e2e: web chromium ## tests of the built page in a real browser
 	@$(call say,Testing the built page in the browser (about a minute))
 	@CHROMIUM="$$($(find_chromium))" node_modules/.bin/playwright test --config tests/e2e/playwright.config.mjs
+
+.PHONY: schema
+schema: rust ## write the JSON Schemas of dagster_cloud.yaml anew from the table of keys
+	@$(call say,Writing the JSON Schemas (some seconds))
+	@cargo build --locked
+	@target/debug/playground schema > src/content/dagster_cloud.schema.json
+	@target/debug/playground schema --strict > src/content/dagster_cloud.strict.schema.json
 
 .PHONY: bench
 bench: rust $(PARITY) ## time the reader and the verdict beside the official packages (not a part of `make test`)

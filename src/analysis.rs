@@ -1,6 +1,6 @@
 //! The front door: a workspace in, everything that can be said about it out.
 
-use crate::check::{Context, check};
+use crate::check::{Context, Refusal, check, refusal};
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Breach, Facts, breaches, collect};
 use crate::graph::{Graph, build};
@@ -53,12 +53,14 @@ pub fn analyze(workspace: &Workspace) -> Analysis {
         .collect();
     let facts = collect(&model, &files, &deployed);
     let breaches = breaches(&model, &facts);
+    let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
     let context = Context {
         files: &files,
         model: &model,
         deployed: &deployed,
         facts: &facts,
         breaches: &breaches,
+        refusals: &refusals,
     };
     let diagnostics = check(&context);
     let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();

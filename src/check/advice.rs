@@ -1,6 +1,8 @@
 //! Where a misplaced or misspelt key belongs: wrong places are far more common than wrong letters (`PRACTICE.md`).
 
-use crate::schema::{Place, key, keys_of};
+use crate::diagnostic::{Edit, Finding};
+use crate::schema::{Holds, Key, Place, Stages, attribute, key, keys_of};
+use crate::yaml::{Data, Node};
 
 /// What to do about the unknown `name` at `place`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +11,37 @@ pub(super) struct Advice {
     pub(super) help: String,
     /// The key that is meant, where only its letters are wrong.
     pub(super) spelling: Option<&'static str>,
+}
+
+impl Advice {
+    /// Adds it to the `finding` about a key of the mapping `owner` at `place`; with a fix where a rename is certain to help.
+    pub(super) fn on(self, finding: Finding, place: Place, owner: Option<&Node>) -> Finding {
+        let span = finding.primary.span;
+        let Some(meant) = self.spelling else { return finding.help(self.help) };
+        let Some(map) = owner.and_then(Node::as_map) else { return finding.help(self.help) };
+        // Renamed, it would be a second key of that name.
+        if map.get(meant).is_some() {
+            return finding.help(format!("`{meant}` is there already: keep one of the two"));
+        }
+        let value = map.entries.iter().find(|it| it.key.span == span).map(|it| &it.value);
+        let finding = finding.help(self.help);
+        match key(place, meant).zip(value) {
+            Some((key, value)) if may_hold(key.holds, value) => {
+                let edits = vec![Edit { span, text: meant.into() }];
+                finding.fix(format!("Rename to {meant}"), edits)
+            }
+            _ => finding,
+        }
+    }
+}
+
+/// Whether the shape of `value` is one that a key of this type takes.
+fn may_hold(holds: Holds, value: &Node) -> bool {
+    match (holds, &*value.data) {
+        (Holds::List(_), data) => matches!(data, Data::Seq(_)),
+        (Holds::Keys(_) | Holds::Any(_) | Holds::Named(_), data) => matches!(data, Data::Map(_)),
+        (_, data) => !matches!(data, Data::Seq(_) | Data::Map(_)),
+    }
 }
 
 /// Keys that say nothing here because they are set elsewhere, with where.
@@ -52,8 +85,10 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
     if let Some(help) = special(place, name) {
         return plain(help);
     }
-    if let Some(owner) = owner_of(place, name) {
-        return plain(format!("`{name}` belongs to {}", owner.words()));
+    if FILE_PLACES.contains(&place)
+        && let Some(owner) = owner_of(place, name, &FILE_PLACES)
+    {
+        return plain(format!("`{name}` belongs to {owner}"));
     }
     if let Some(spelling) = nearest(place, name) {
         let help = format!("did you mean `{spelling}`?");
@@ -66,7 +101,19 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
         let help = "only `defaults` and `locations` may stand at the top level; an anchor can stand at its first use";
         return plain(help.to_owned());
     }
-    let known: Vec<String> = keys_of(place).iter().map(|it| format!("`{}`", it.name)).collect();
+    if !FILE_PLACES.contains(&place) {
+        let owner = owner_of(place, name, &CONTEXT_PLACES)
+            .or_else(|| part_of(place, name))
+            .or_else(|| owner_of(place, name, &FILE_PLACES));
+        if let Some(owner) = owner {
+            return plain(format!("`{name}` belongs to {owner}"));
+        }
+    }
+    let known: Vec<String> = keys_of(place)
+        .iter()
+        .filter(|it| is_taken(it))
+        .map(|it| format!("`{}`", it.name))
+        .collect();
     plain(format!("{} may hold {}", place.words(), known.join(", ")))
 }
 
@@ -79,8 +126,18 @@ fn special(place: Place, name: &str) -> Option<String> {
         (Place::CodeSource, "attribute") => {
             "`attribute` belongs to the location, beside `code_source`"
         }
+        (Place::ContainerContext, "env" | "env_secrets" | "volumes") => {
+            "this belongs below the agent's platform"
+        }
         (_, "run_k8s_config" | "server_k8s_config") => "this belongs under `container_context.k8s`",
         (_, "k8s" | "ecs" | "docker" | "aca") => "this belongs under `container_context`",
+        (Place::K8s, "env") => {
+            "the agent knows it, the deploy does not: use `env_vars`, or `container_config.env` of `run_k8s_config` and `server_k8s_config`"
+        }
+        (Place::K8s, "secrets") => "Kubernetes secrets are named in `env_secrets`",
+        (Place::Docker, "registry") | (Place::Ecs, "task_definition_arn" | "container_name") => {
+            "the agent knows it, the deploy does not: set it in the agent's own configuration"
+        }
         (_, "name") => "a location is named by `location_name`",
         (Place::File, "code_locations" | "location") => {
             "the list of locations is called `locations`"
@@ -90,11 +147,55 @@ fn special(place: Place, name: &str) -> Option<String> {
     Some(answer.to_owned())
 }
 
-/// The place that `name` belongs to, if it is another one.
-fn owner_of(place: Place, name: &str) -> Option<Place> {
-    [Place::Location, Place::CodeSource, Place::Build, Place::File]
-        .into_iter()
-        .find(|it| *it != place && key(*it, name).is_some())
+/// The mappings that the check looks into, those that a key is most often meant for first.
+const FILE_PLACES: [Place; 5] =
+    [Place::Location, Place::CodeSource, Place::Build, Place::File, Place::Defaults];
+
+/// The mappings of a container context whose keys are most often at a wrong level.
+const CONTEXT_PLACES: [Place; 11] = [
+    Place::ContainerContext,
+    Place::K8s,
+    Place::Ecs,
+    Place::Docker,
+    Place::Aca,
+    Place::RunK8sConfig,
+    Place::ServerK8sConfig,
+    Place::Resources,
+    Place::EcsServerResources,
+    Place::DockerRegistry,
+    Place::EcsRuntimePlatform,
+];
+
+/// The parts of `run_k8s_config` and `server_k8s_config` with the Kubernetes models of what stands in them.
+const PARTS: [(&str, &str); 4] = [
+    ("container_config", "V1Container"),
+    ("pod_spec_config", "V1PodSpec"),
+    ("job_spec_config", "V1JobSpec"),
+    ("service_spec_config", "V1ServiceSpec"),
+];
+
+/// The other places of `places` that `name` belongs to, in words: one, or two if several have it.
+fn owner_of(place: Place, name: &str, places: &[Place]) -> Option<String> {
+    let mut owners = places.iter().filter(|it| **it != place && key(**it, name).is_some());
+    let first = owners.next()?.words();
+    Some(match owners.next() {
+        Some(second) => format!("{first} or {}", second.words()),
+        None => first.to_owned(),
+    })
+}
+
+/// The part of a raw Kubernetes configuration that `name` belongs to, in words.
+fn part_of(place: Place, name: &str) -> Option<String> {
+    let (part, _) = PARTS.iter().find(|it| attribute(it.1, name).is_some())?;
+    Some(match place {
+        Place::RunK8sConfig | Place::ServerK8sConfig => format!("`{part}`"),
+        _ => format!("`{part}` of `run_k8s_config` or `server_k8s_config`"),
+    })
+}
+
+/// Whether a key that is meant may be written: agents know some that the deploy refuses.
+fn is_taken(key: &Key) -> bool {
+    key.known.has(Stages::CHECK) || key.known.has(Stages::DEPLOY)
 }
 
 /// The known key that `name` is a misspelling of.
@@ -103,6 +204,7 @@ fn nearest(place: Place, name: &str) -> Option<&'static str> {
     let wanted = plain(name);
     let (distance, key) = keys_of(place)
         .iter()
+        .filter(|it| it.name != name && is_taken(it))
         .map(|it| (distance(&plain(it.name), &wanted), it.name))
         .min_by_key(|(distance, _)| *distance)?;
     (distance <= 2 && distance * 3 <= wanted.len()).then_some(key)

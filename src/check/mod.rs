@@ -10,6 +10,7 @@ macro_rules! page {
 mod advice;
 mod move_block;
 pub mod page;
+mod refusal;
 pub mod rules;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
@@ -18,6 +19,8 @@ use crate::merge::Effective;
 use crate::model::{Content, Model};
 use crate::schema::SchemaError;
 use crate::source::{Failure, FileId, Files, Remark, Rendering, sort_by};
+
+pub use refusal::{Refusal, Refused, refusal};
 
 /// What rules look at.
 #[derive(Clone, Copy)]
@@ -32,12 +35,20 @@ pub struct Context<'c> {
     pub facts: &'c Facts,
     /// Storage that is expected to be shared and is not.
     pub breaches: &'c [Breach],
+    /// What the deploy and the agents refuse of `deployed`.
+    pub refusals: &'c [Refusal],
 }
 
 impl<'c> Context<'c> {
     /// Every error that the official check lists, in the order of files.
     fn schema_errors(&self) -> impl Iterator<Item = &'c SchemaError> {
         self.model.deployments().flat_map(|(_, it)| it.outcome.errors())
+    }
+
+    /// Every error of the deploy document's schema, with its environment.
+    fn deploy_errors(&self) -> impl Iterator<Item = (&'c Refused, Option<&'c str>)> {
+        let refusals = self.refusals.iter();
+        refusals.flat_map(|it| it.errors.iter().map(|error| (error, it.environment.as_deref())))
     }
 
     /// Templates that could not be rendered for one of these reasons.

@@ -4,25 +4,27 @@ use crate::diagnostic::Edit;
 use crate::source::{FileId, Files, LineIndex, Span};
 use crate::yaml::{Data, Entry, Node, Style};
 
-/// Moves the list of `entry`, a key of the block mapping `parent`, to `container_context.<platform>.env_vars` of it.
+/// Moves the list of `entry`, a key of the block mapping `parent`, to `env_vars` at the end of `path` below `parent`.
 /// `None` where the text is not plain enough to be sure.
 pub(super) fn move_variables(
     files: &Files,
     parent: &Node,
     entry: &Entry,
-    platform: &str,
+    path: &[&str],
 ) -> Option<Vec<Edit>> {
     let file = entry.key.span.file;
     let page = Page { file, text: files.text(file), lines: files.lines(file)? };
     let block = Block::new(&page, parent, entry)?;
-    let Some(context) = entry_of(parent, "container_context") else {
-        return Some(block.wrap_in_place(&["container_context", platform]));
-    };
-    let Some(own) = entry_of(page.own_map(context)?, platform) else {
-        return block.move_below(context, &[platform]);
-    };
-    match entry_of(page.own_map(own)?, "env_vars") {
-        None => block.move_below(own, &[]),
+    let (first, rest) = path.split_first()?;
+    let Some(mut target) = entry_of(parent, first) else { return Some(block.wrap_in_place(path)) };
+    for (depth, key) in rest.iter().enumerate() {
+        match entry_of(page.own_map(target)?, key) {
+            None => return block.move_below(target, rest.get(depth..)?),
+            Some(next) => target = next,
+        }
+    }
+    match entry_of(page.own_map(target)?, "env_vars") {
+        None => block.move_below(target, &[]),
         Some(list) => block.move_among(list),
     }
 }

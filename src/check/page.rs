@@ -2,7 +2,8 @@
 //!
 //! A fence whose info string names a file, as in ` ```yaml analytics/dagster_cloud.yaml `, is that file. A line such as
 //! `#     ^^^^ error[some-rule]: message` says what is found above it and is no part of the file. The `#` counts as a
-//! caret where it touches them, or where it stands alone, so that the first column can be marked.
+//! caret where it touches them, or where it stands alone, so that the first column can be marked. A fence whose info
+//! string ends in `playground.yaml` holds the settings.
 
 use std::ops::Range;
 
@@ -15,6 +16,8 @@ pub struct Example {
     pub heading: String,
     /// The files in order: repository, path, and text without caret lines.
     pub files: Vec<(String, String, String)>,
+    /// The text of `playground.yaml`; empty where nothing is said.
+    pub settings: String,
     /// What is found in them, in order.
     pub expectations: Vec<Expectation>,
 }
@@ -43,8 +46,7 @@ pub struct Expectation {
 /// The examples of `markdown`: one for each heading that has files under it.
 pub fn examples(markdown: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
-    let mut example =
-        Example { heading: String::new(), files: Vec::new(), expectations: Vec::new() };
+    let mut example = empty("");
     let mut lines = markdown.lines();
     while let Some(line) = lines.next() {
         if let Some(heading) = heading(line) {
@@ -55,7 +57,9 @@ pub fn examples(markdown: &str) -> Vec<Example> {
                 body.push_str(line);
                 body.push('\n');
             }
-            if let Some((repo, path)) = file_name(info) {
+            if is_settings(info) {
+                example.settings = body;
+            } else if let Some((repo, path)) = file_name(info) {
                 let (text, expectations) = read(&body, example.files.len());
                 example.files.push((repo.into(), path.into(), text));
                 example.expectations.extend(expectations);
@@ -73,6 +77,11 @@ pub fn file_name(info: &str) -> Option<(&str, &str)> {
     (!repo.is_empty() && !path.is_empty()).then_some((repo, path))
 }
 
+/// Whether the fence with this info string holds the settings of its example.
+pub fn is_settings(info: &str) -> bool {
+    info.split_whitespace().nth(1) == Some("playground.yaml")
+}
+
 /// `text` without its caret lines, as it is shown and opened.
 pub fn without_carets(text: &str) -> String {
     read(text, 0).0
@@ -80,10 +89,18 @@ pub fn without_carets(text: &str) -> String {
 
 /// Keeps `example` if it has files, and starts the next one.
 fn close(examples: &mut Vec<Example>, example: &mut Example, next: &str) {
-    let empty = Example { heading: next.into(), files: Vec::new(), expectations: Vec::new() };
-    let closed = std::mem::replace(example, empty);
+    let closed = std::mem::replace(example, empty(next));
     if !closed.files.is_empty() {
         examples.push(closed);
+    }
+}
+
+fn empty(heading: &str) -> Example {
+    Example {
+        heading: heading.into(),
+        files: Vec::new(),
+        settings: String::new(),
+        expectations: Vec::new(),
     }
 }
 

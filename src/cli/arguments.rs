@@ -18,6 +18,8 @@ pub(super) enum Command {
     Merge(Options),
     /// `verdict`.
     Verdict(Options),
+    /// `schema`.
+    Schema(Options),
 }
 
 /// What may follow a command.
@@ -35,6 +37,8 @@ pub(super) struct Options {
     pub(super) deny_warnings: bool,
     /// Whether standard input has one JSON object with `path` and `text` on each line.
     pub(super) jsonl: bool,
+    /// Whether the schema refuses what deploy and agents refuse.
+    pub(super) is_strict: bool,
 }
 
 /// How to print.
@@ -50,9 +54,10 @@ pub(super) enum Format {
 type Make = fn(Options) -> Command;
 
 /// Each command with the options that it takes.
-const COMMANDS: [(&str, Make, &[&str]); 3] = [
+const COMMANDS: [(&str, Make, &[&str]); 4] = [
     ("check", Command::Check, &["env", "format", "deny-warnings"]),
     ("merge", Command::Merge, &["env", "repo"]),
+    ("schema", Command::Schema, &["strict"]),
     ("verdict", Command::Verdict, &["jsonl"]),
 ];
 
@@ -67,6 +72,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         format: Format::Text,
         deny_warnings: false,
         jsonl: false,
+        is_strict: false,
     };
     let mut given: Vec<String> = Vec::new();
     while let Some(argument) = parser.next().map_err(|it| it.to_string())? {
@@ -81,6 +87,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             Long("format") => options.format = format(&text(&mut parser)?)?,
             Long("deny-warnings") => options.deny_warnings = true,
             Long("jsonl") => options.jsonl = true,
+            Long("strict") => options.is_strict = true,
             Value(word) if command.is_none() => command = Some(word),
             Value(path) => options.paths.push(path.into()),
             other => return Err(other.unexpected().to_string()),
@@ -96,7 +103,10 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
     if let Some(other) = given.iter().find(|it| !takes.contains(&it.as_str())) {
         return Err(format!("`{name}` takes no option '--{other}'"));
     }
-    if options.paths.is_empty() && !options.jsonl {
+    if *name == "schema" && !options.paths.is_empty() {
+        return Err("`schema` takes no files".into());
+    }
+    if options.paths.is_empty() && !options.jsonl && *name != "schema" {
         return Err(format!("`{name}` needs a folder, a file or `-`"));
     }
     if options.jsonl && !options.paths.is_empty() {

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{json, text};
+use crate::report::{json, json_schema, text};
 use crate::template::render_all;
 
 use arguments::{Command, Format, Options, parse};
@@ -22,6 +22,7 @@ Usage:
   playground check PATH… [--env NAME]… [--format text|json] [--deny-warnings]
   playground merge PATH… [--env NAME] [--repo NAME]
   playground verdict FILE… | --jsonl
+  playground schema [--strict]
   playground --help | --version
 
 A folder that holds a configuration is a repository named after it; a folder whose sub-folders do is a
@@ -41,6 +42,7 @@ Options:
   --repo NAME        for `merge` the repository, needed where there are several
   --format FORMAT    text (default) or json
   --deny-warnings    warnings count as errors for the exit code
+  --strict           the schema also refuses what the deploy and the agents refuse
 
 Exit code: 0 nothing denied, 1 errors found (or warnings, if denied), 2 it could not run. A verdict is no error.
 
@@ -51,6 +53,7 @@ Examples:
   playground merge analytics --env prod > dagster_cloud.yaml
   playground verdict analytics/dagster_cloud.yaml | jq .errors
   git show main:dagster_cloud.yaml | playground check -
+  playground schema > dagster_cloud.schema.json
 ";
 
 const VERSION: &str = concat!(
@@ -67,7 +70,16 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Ok(Command::Check(options)) => check(&options),
         Ok(Command::Merge(options)) => done(merge::run(&options)),
         Ok(Command::Verdict(options)) => done(verdict::run(&options)),
+        Ok(Command::Schema(options)) => schema(options.is_strict),
         Err(reason) => fail(&reason),
+    }
+}
+
+/// Prints the JSON Schema for editors.
+fn schema(is_strict: bool) -> ExitCode {
+    match serde_json::to_string_pretty(&json_schema(is_strict)) {
+        Ok(text) => print(&(text + "\n"), ExitCode::SUCCESS),
+        Err(error) => fail(&error.to_string()),
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::read_settings;
 use crate::source::{Kind, LineIndex, Settings, SourceFile, Workspace, read_bundle, recognize};
+use crate::template::included;
 
 /// The settings file, read from each folder given.
 const SETTINGS: &str = "playground.yaml";
@@ -175,6 +176,7 @@ impl Reader {
     fn repository(&mut self, root: &Path, folder: &Path, name: &str) -> Result<(), String> {
         let mut paths = Vec::new();
         walk(root, 0, &mut paths)?;
+        let first = self.workspace.files.len();
         for path in paths {
             let below = path.strip_prefix(root).unwrap_or(&path);
             let steps: Vec<_> = below.iter().map(|it| it.to_string_lossy()).collect();
@@ -193,6 +195,36 @@ impl Reader {
             };
             if kind != Kind::Other || recognize(&relative, &text, &[]).kind != Kind::Other {
                 self.workspace.files.push(SourceFile::new(name, &relative, &text));
+            }
+        }
+        self.included(root, folder, first)
+    }
+
+    /// What the files from `first` on include, and what that includes, wherever it is there. Names start at the folder
+    /// of the file that is rendered, also in what it includes.
+    fn included(&mut self, root: &Path, folder: &Path, first: usize) -> Result<(), String> {
+        let files = self.workspace.files.iter().skip(first);
+        let mut open: Vec<(SourceFile, String)> = files
+            .map(|it| {
+                let start = it.path.rsplit_once('/').map_or("", |it| it.0);
+                (it.clone(), start.to_owned())
+            })
+            .collect();
+        while let Some((file, start)) = open.pop() {
+            for included in included(&file.text) {
+                let steps = start.split('/').chain(included.split('/'));
+                let steps: Vec<&str> = steps.filter(|it| !it.is_empty() && *it != ".").collect();
+                let relative = steps.join("/");
+                let path = root.join(&relative);
+                let is_inside = !steps.contains(&"..") && path.is_file();
+                let own = |it: &SourceFile| it.repo == file.repo && *it.path == *relative;
+                // What was looked at and put aside is read again.
+                if is_inside && !self.workspace.files.iter().any(own) {
+                    self.seen.insert(folder.join(&relative));
+                    let file = SourceFile::new(&file.repo, &relative, &read_text(&path)?);
+                    self.workspace.files.push(file.clone());
+                    open.push((file, start.clone()));
+                }
             }
         }
         Ok(())

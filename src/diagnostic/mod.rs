@@ -168,3 +168,11 @@ pub struct Diagnostic {
     /// What was found.
     pub finding: Finding,
 }
+
+impl Diagnostic {
+    /// The stage in words, and whether only we mind: `review, stricter than Dagster+`.
+    pub fn stage_words(&self) -> String {
+        let stricter = if self.stricter { ", stricter than Dagster+" } else { "" };
+        format!("{}{stricter}", self.stage.name())
+    }
+}

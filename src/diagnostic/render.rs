@@ -8,7 +8,8 @@ use crate::source::{Files, Span};
 /// How many characters of a line are shown.
 const WIDTH: usize = 120;
 
-/// The headline `repo/path:line:column severity rule: message [environments]`, the excerpt with carets, related places and help.
+/// The headline `repo/path:line:column severity rule: message [environments]`, the excerpt with carets, related places, help,
+/// fixes, and the stage that would notice.
 pub fn render(group: &Group<'_>, files: &Files) -> String {
     let diagnostic = group.diagnostic;
     let finding = &diagnostic.finding;
@@ -34,6 +35,7 @@ pub fn render(group: &Group<'_>, files: &Files) -> String {
     for fix in &finding.fixes {
         push(&mut out, format_args!("  fix: {}\n", fix.title));
     }
+    push(&mut out, format_args!("  stage: {}\n", diagnostic.stage_words()));
     out
 }
 

@@ -139,8 +139,11 @@ fn words(value: &Merged) -> &'static str {
 
 /// `words` at the start of a sentence.
 fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+    let mut text = words.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 /// Drops null keys, entries, items and members at every level.

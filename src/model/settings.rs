@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_yaml::{Mapping, Number, Value};
 
 use crate::source::{
     Deployed, Environment, FileId, FileSettings, Kind, Layout, RepoSettings, Settings, Span,
     TemplateValues,
 };
-use crate::yaml::{self, Data, Node, quote};
+use crate::yaml::{self, Data, Entry, Node, quote};
 
 /// Why a `playground.yaml` cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,21 +50,13 @@ struct EnvironmentEntry {
 struct RepoEntry {
     layout: Option<LayoutWord>,
     deployed: Option<DeployedWord>,
-    #[serde(default)]
-    values: Mapping,
-    #[serde(default)]
-    pipeline_variables: Mapping,
-    #[serde(default)]
-    by_environment: BTreeMap<String, TemplateEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TemplateEntry {
-    #[serde(default)]
-    values: Mapping,
-    #[serde(default)]
-    pipeline_variables: Mapping,
+    /// Read from the text, because their order counts.
+    #[serde(rename = "values")]
+    _values: Option<IgnoredAny>,
+    #[serde(rename = "pipeline_variables")]
+    _pipeline_variables: Option<IgnoredAny>,
+    #[serde(rename = "by_environment")]
+    _by_environment: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -134,14 +127,21 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
             DeployedWord::Raw => Deployed::Raw,
             DeployedWord::Merged => Deployed::Merged,
         });
-        let span = |key: &str| root.at(&["repos", &name, key]).map(|it| it.span);
-        let template = template_values(&entry.values, &entry.pipeline_variables, &span)?;
+        let mut template = TemplateValues::default();
         let mut template_by_environment = BTreeMap::new();
-        for (environment, it) in entry.by_environment {
-            is_known(&settings, &environment, span("by_environment"))?;
-            let given =
-                template_values(&it.values, &it.pipeline_variables, &|_| span("by_environment"))?;
-            template_by_environment.insert(environment, given);
+        if let Some(written) = root.at(&["repos", &name]) {
+            template = template_values(written)?;
+            for it in entries(written.get("by_environment"))? {
+                let environment = words(&it.key)?;
+                is_known(&settings, &environment, Some(it.key.span))?;
+                if let Some(other) = entries(Some(&it.value))?.iter().find(|it| {
+                    !["values", "pipeline_variables"].iter().any(|key| it.key.as_str() == Some(key))
+                }) {
+                    let message = "only `values` and `pipeline_variables` can stand here".into();
+                    return Err(SettingsError { message, span: Some(other.key.span) });
+                }
+                template_by_environment.insert(environment, template_values(&it.value)?);
+            }
         }
         let it = RepoSettings { layout, deployed, template, template_by_environment };
         settings.repos.insert(name, it);
@@ -174,25 +174,36 @@ fn is_known(settings: &Settings, name: &str, span: Option<Span>) -> Result<(), S
     Err(SettingsError { message, span })
 }
 
-fn template_values(
-    values: &Mapping,
-    variables: &Mapping,
-    span: &dyn Fn(&str) -> Option<Span>,
-) -> Result<TemplateValues, SettingsError> {
-    Ok(TemplateValues {
-        values: texts(values, span("values"))?,
-        variables: texts(variables, span("pipeline_variables"))?.into_iter().collect(),
-    })
+/// What `node` says under `values` and `pipeline_variables`.
+fn template_values(node: &Node) -> Result<TemplateValues, SettingsError> {
+    let mut given = TemplateValues::default();
+    for it in entries(node.get("values"))? {
+        given.values.push((words(&it.key)?, words(&it.value)?));
+    }
+    for it in entries(node.get("pipeline_variables"))? {
+        given.variables.push((words(&it.key)?, words(&it.value)?));
+    }
+    Ok(given)
 }
 
-/// The entries of `mapping`, which are texts.
-fn texts(mapping: &Mapping, span: Option<Span>) -> Result<Vec<(String, String)>, SettingsError> {
-    let text = |it: &Value| it.as_str().map(ToOwned::to_owned);
-    let pairs = mapping.iter().map(|(key, value)| Some((text(key)?, text(value)?)));
-    pairs.collect::<Option<_>>().ok_or_else(|| SettingsError {
-        message: "names and values must be text, so put quotes around them".into(),
-        span,
-    })
+fn entries(node: Option<&Node>) -> Result<&[Entry], SettingsError> {
+    match node {
+        None => Ok(&[]),
+        Some(node) => match node.as_map() {
+            Some(map) => Ok(&map.entries),
+            None if node.is_null() => Ok(&[]),
+            None => Err(not_text("this must be a mapping", node)),
+        },
+    }
+}
+
+fn words(node: &Node) -> Result<String, SettingsError> {
+    let text = node.as_str().map(ToOwned::to_owned);
+    text.ok_or_else(|| not_text("this must be text, so put quotes around it", node))
+}
+
+fn not_text(message: &str, node: &Node) -> SettingsError {
+    SettingsError { message: message.into(), span: Some(node.span) }
 }
 
 /// The text that [`read_settings`] reads back.
@@ -277,8 +288,7 @@ fn write_template_values(
         }
     };
     pairs(&given.values, "values:", line);
-    let variables: Vec<(String, String)> = given.variables.clone().into_iter().collect();
-    pairs(&variables, "pipeline_variables:", line);
+    pairs(&given.variables, "pipeline_variables:", line);
 }
 
 fn layout_word(layout: Layout) -> &'static str {

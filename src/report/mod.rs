@@ -1,8 +1,12 @@
 //! An analysis for others: what leaves the page and the command line.
 
 pub mod json;
+#[cfg(not(target_arch = "wasm32"))]
+mod json_schema;
 mod text;
 pub mod verdict;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use json_schema::json_schema;
 pub use text::text;
 pub use verdict::{Verdict, verdict};

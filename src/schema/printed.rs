@@ -28,7 +28,7 @@ pub fn repr(node: &Node) -> String {
 
 fn float(value: f64) -> String {
     if !value.is_finite() {
-        return format!("{value:?}").to_lowercase();
+        return format!("{value:?}").to_ascii_lowercase();
     }
     let text = format!("{value:?}");
     let Some((mantissa, exponent)) = text.split_once('e') else { return text };

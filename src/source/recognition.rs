@@ -119,13 +119,13 @@ pub fn identify(file: &SourceFile, settings: &Settings) -> Recognition {
 /// The declared environments, or those that files name, in the usual order.
 pub fn environments<'n>(
     settings: &Settings,
-    named: impl IntoIterator<Item = &'n str>,
+    of_files: impl IntoIterator<Item = &'n str>,
 ) -> Vec<Environment> {
     if !settings.environments.is_empty() {
         return settings.environments.clone();
     }
     let mut names: Vec<&str> = Vec::new();
-    for name in named {
+    for name in of_files {
         if !names.contains(&name) {
             names.push(name);
         }

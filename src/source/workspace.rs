@@ -95,8 +95,8 @@ pub struct RepoSettings {
 pub struct TemplateValues {
     /// What `--value PATH=VALUE` would give, in order; a value is JSON where it can be read as such (`DAGSTER.md §5`).
     pub values: Vec<(String, String)>,
-    /// What `get_env` finds in the environment of the pipeline.
-    pub variables: BTreeMap<String, String>,
+    /// What `get_env` finds in the environment of the pipeline; of two of one name the later.
+    pub variables: Vec<(String, String)>,
 }
 
 /// Corrections of one file; `None` means guess.

@@ -1,5 +1,10 @@
 //! What Jinja2 has and the engine has not, or has otherwise; `tests/fixtures/template/differences.md` lists what is left.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine calls filters with values of their own"
+)]
+
 use minijinja::value::{Kwargs, Rest, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, Value};
 use minijinja_contrib::{filters, globals};

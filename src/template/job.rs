@@ -24,6 +24,20 @@ pub(super) const END: &str = "";
 /// The longest template that is rendered, in bytes; longer files are not analysed either.
 const MAX_BYTES: usize = 5_000_000;
 
+/// The names of files that the tags of `text` include, where they are written out.
+pub fn included(text: &str) -> Vec<&str> {
+    const WORDS: [&str; 4] = ["extends", "from", "import", "include"];
+    let mut names = Vec::new();
+    for tag in text.split("{%").skip(1) {
+        let tag = tag.split("%}").next().unwrap_or_default();
+        let tag = tag.trim_start_matches(['-', '+']).trim_start();
+        if WORDS.iter().any(|it| tag.starts_with(it)) {
+            names.extend(tag.split(['\'', '"']).skip(1).step_by(2));
+        }
+    }
+    names
+}
+
 /// Every template of `workspace` with every environment that it is rendered for (`DAGSTER.md §5`).
 pub fn jobs(workspace: &Workspace) -> Vec<Job> {
     let templates = templates(workspace);
@@ -125,8 +139,8 @@ fn given(workspace: &Workspace, repo: &str, environment: Option<&str>) -> Templa
     };
     let mut given = settings.template.clone();
     if let Some(more) = environment.and_then(|it| settings.template_by_environment.get(it)) {
-        given.values.extend(more.values.iter().cloned());
-        given.variables.extend(more.variables.clone());
+        given.values.extend_from_slice(&more.values);
+        given.variables.extend_from_slice(&more.variables);
     }
     given
 }
@@ -161,8 +175,9 @@ fn job(
         None => parts.extend([END.to_owned(), END.to_owned()]),
     }
     parts.push(given.values.len().to_string());
-    let pairs = given.values.iter().map(|(key, value)| (key, value)).chain(&given.variables);
-    parts.extend(pairs.flat_map(|(key, value)| [key.clone(), value.clone()]));
+    for (key, value) in given.values.iter().chain(&given.variables) {
+        parts.extend([key.clone(), value.clone()]);
+    }
     Job { environment, parts, files }
 }
 

@@ -199,7 +199,11 @@ impl Request {
 
     /// Bytes of a file as it was given.
     fn original(&self, file: usize, range: &Range<usize>) -> Range<usize> {
-        self.files.get(file).map_or(0..0, |it| it.1.original(range.start)..it.1.original(range.end))
+        // Of a text that ends too early, the engine may point past the end.
+        self.files.get(file).map_or(0..0, |(_, it)| {
+            let end = it.text.floor_char_boundary(range.end);
+            it.original(it.text.floor_char_boundary(range.start).min(end))..it.original(end)
+        })
     }
 
     fn pieces(&self, span: &OutputSpan) -> Vec<AnswerPiece> {
@@ -250,7 +254,7 @@ impl Request {
     }
 
     /// The name of a variable where it is written in a call of `get_env`, else the first call.
-    fn place_of_call(&self, variable: &str) -> Option<(usize, Range<usize>)> {
+    fn place_of_call(&self, variable: &str) -> Option<Place> {
         const CALL: &str = "get_env";
         let mut first = None;
         for (file, (_, it)) in self.files.iter().enumerate() {
@@ -305,12 +309,15 @@ impl Text {
     }
 }
 
+/// A file by its number, and bytes of it.
+type Place = (usize, Range<usize>);
+
 /// What comes back, in the making.
 #[derive(Default)]
 struct Answer {
     text: String,
     pieces: Vec<AnswerPiece>,
-    remarks: Vec<(&'static str, String, (usize, Range<usize>))>,
+    remarks: Vec<(&'static str, String, Place)>,
 }
 
 struct AnswerPiece {
@@ -321,7 +328,7 @@ struct AnswerPiece {
 }
 
 impl Answer {
-    fn fail(&mut self, (failure, message): (Failure, String), place: (usize, Range<usize>)) {
+    fn fail(&mut self, (failure, message): (Failure, String), place: Place) {
         let word = Failure::ALL.iter().find(|it| it.0 == failure).map_or("other", |it| it.1);
         self.remarks.push((word, message, place));
     }
@@ -330,12 +337,8 @@ impl Answer {
         let mut pieces = String::new();
         for it in &self.pieces {
             let (start, end) = (it.source.start, it.source.end);
-            pieces.push_str(&format!(
-                "{} {} {start} {end} {}\n",
-                it.length,
-                it.file,
-                u8::from(it.is_exact)
-            ));
+            let numbers = [it.length, it.file, start, end, usize::from(it.is_exact)];
+            pieces.extend(numbers.map(|it| it.to_string() + " "));
         }
         let mut parts = vec![self.text, pieces];
         for (kind, text, (file, range)) in self.remarks {

@@ -4,6 +4,7 @@ use crate::source::FileId;
 use crate::yaml::{self, Style};
 
 /// What the characters of a scalar allow.
+#[expect(clippy::struct_excessive_bools, reason = "answers to questions of their own")]
 pub(super) struct Analysis {
     pub(super) is_multiline: bool,
     pub(super) may_be_flow_plain: bool,

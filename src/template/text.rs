@@ -1,5 +1,10 @@
 //! Filters and methods on text, as Jinja2 and Python have them.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine calls filters with values of their own"
+)]
+
 use minijinja::value::{Kwargs, Rest, ValueKind, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 use minijinja_contrib::pycompat;

@@ -106,12 +106,11 @@ impl Given {
         let mut places = std::collections::BTreeMap::new();
         for (key, value) in entries {
             let name = if let Self::Str(name) = &key { name.clone() } else { String::new() };
-            match places.get(&name).and_then(|at: &usize| kept.get_mut(*at)) {
-                Some(slot) => slot.1 = value,
-                None => {
-                    places.insert(name, kept.len());
-                    kept.push((key, value));
-                }
+            if let Some(slot) = places.get(&name).and_then(|at: &usize| kept.get_mut(*at)) {
+                slot.1 = value;
+            } else {
+                places.insert(name, kept.len());
+                kept.push((key, value));
             }
         }
         Self::Map(kept)

@@ -4,6 +4,7 @@ use super::dump::Item;
 use super::scalar::{Analysis, analyze, escape, is_break, reads_as_text};
 
 /// What `yaml.dump` can be told.
+#[derive(Clone, Copy)]
 pub(super) struct Options {
     /// Spaces for each level.
     pub(super) indent: usize,
@@ -116,7 +117,7 @@ impl Emitter {
 
     fn block_entry(&mut self, key: &Item, value: &Item) {
         self.write_indent();
-        if self.is_simple(key) {
+        if is_simple(key) {
             self.node(key, Place::Key);
             self.indicator(":", false, false, false);
         } else {
@@ -129,7 +130,7 @@ impl Emitter {
     }
 
     fn flow_entry(&mut self, key: &Item, value: &Item) {
-        if self.is_simple(key) {
+        if is_simple(key) {
             self.node(key, Place::Key);
             self.indicator(":", false, false, false);
         } else {
@@ -159,17 +160,6 @@ impl Emitter {
         self.indent = before;
         self.flow_level -= 1;
         self.indicator(marks.1, false, false, false);
-    }
-
-    /// Whether a key can stand before its colon on one line.
-    fn is_simple(&self, key: &Item) -> bool {
-        match key {
-            Item::Scalar { text, tag, .. } => {
-                !text.is_empty() && !text.contains(is_break) && text.chars().count() + tag < 128
-            }
-            Item::List { items, .. } => items.is_empty(),
-            Item::Map { entries, .. } => entries.is_empty(),
-        }
     }
 
     /// One level deeper; the level before.
@@ -334,4 +324,15 @@ fn runs(text: &str) -> impl Iterator<Item = (&str, bool, bool)> {
         rest = after;
         Some((run, is_first, after.is_empty()))
     })
+}
+
+/// Whether a key can stand before its colon on one line.
+fn is_simple(key: &Item) -> bool {
+    match key {
+        Item::Scalar { text, tag, .. } => {
+            !text.is_empty() && !text.contains(is_break) && text.chars().count() + tag < 128
+        }
+        Item::List { items, .. } => items.is_empty(),
+        Item::Map { entries, .. } => entries.is_empty(),
+    }
 }

@@ -1,10 +1,11 @@
 // Prepares what Trunk cannot join by itself: the editor element with the browser host as .web/editor.js, every style sheet
-// as .web/styles.css, and what the host imports on need in .web/lazy/, named by its content: nobody gets a mix of an old
+// as .web/styles.css, and what those import on need in .web/lazy/, named by its content: nobody gets a mix of an old
 // script and a new one. The program that renders templates is built for that folder as Trunk builds the page's.
 import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { build } from "esbuild";
+import { parts } from "./editor/parts.js";
 
 const options = {
   bundle: true,
@@ -29,6 +30,19 @@ const rulePages = {
     });
   },
 };
+
+/** CodeMirror, as the editor hands it over: there must not be two of it. */
+const editorParts = {
+  name: "parts of the editor",
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /^@codemirror\/(language|state|view)$/ }, () => ({ path: "parts", namespace: "parts" }));
+    const contents = `export const { ${Object.keys(parts).join(", ")} } = globalThis.editorParts;`;
+    bundle.onLoad({ filter: /.*/, namespace: "parts" }, () => ({ contents }));
+  },
+};
+
+/** What is loaded on need. */
+const ON_NEED = ["src/ui/host/rule-pages.js", "src/ui/host/template.js", "src/ui/editor/assistance.js", "src/ui/editor/search.js"];
 
 const TARGET = "wasm32-unknown-unknown";
 const PROGRAM = "template";
@@ -60,27 +74,25 @@ await rm(".web", { recursive: true, force: true });
 buildProgram();
 const lazy = await build({
   ...options,
-  entryPoints: ["src/ui/host/rule-pages.js", "src/ui/host/template.js"],
+  entryPoints: ON_NEED,
   outdir: ".web/lazy",
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   loader: { ".wasm": "file" },
   conditions: ["worker"], // names of characters from a table, not by way of HTML
   metafile: true,
-  plugins: [rulePages, programFiles],
+  plugins: [rulePages, editorParts, programFiles],
 });
-const lazyNames = Object.fromEntries(
-  Object.entries(lazy.metafile.outputs).map(([path, it]) => [basename(it.entryPoint ?? path), basename(path)]),
-);
+const served = new Map(Object.entries(lazy.metafile.outputs).map(([path, it]) => [basename(it.entryPoint ?? path), basename(path)]));
 
-/** The page's folder has the scripts at another place than the sources. */
+/** The page's folder has these scripts at another place than the sources. */
 const asServed = {
   name: "as served",
   setup: (bundle) =>
-    bundle.onResolve({ filter: /\/(rule-pages|template)\.js$/ }, ({ path }) => ({
-      path: `./lazy/${lazyNames[basename(path)]}`,
-      external: true,
-    })),
+    bundle.onResolve({ filter: /\.js$/ }, ({ path, kind }) => {
+      const name = kind === "dynamic-import" && served.get(basename(path));
+      return name ? { path: `./lazy/${name}`, external: true } : undefined;
+    }),
 };
 await build({ ...options, entryPoints: ["src/ui/editor/bundle.js"], outfile: ".web/editor.js", plugins: [asServed] });
 await build({ ...options, entryPoints: ["styles/index.css"], outfile: ".web/styles.css" });

@@ -123,6 +123,7 @@ fn row(props: &Props, at: usize, group: &Group<'_>) -> Html {
             <div class="problem-body">
                 <div class="problem-head">
                     { rule_button(props, problem) }
+                    <span class="problem-stage" title="The step that would notice">{ problem.stage_words() }</span>
                     <ul class="problem-environments" aria-label="Environments">
                         for name in &group.environments {
                             <li class="problem-environment" key={(*name).to_owned()}>{ *name }</li>
@@ -148,13 +149,8 @@ fn row(props: &Props, at: usize, group: &Group<'_>) -> Html {
 
 fn rule_button(props: &Props, problem: &Diagnostic) -> Html {
     let rule = problem.rule;
-    let title = if problem.stricter {
-        "Explain this rule (stricter than Dagster+)".to_owned()
-    } else {
-        format!("Explain this rule (found at the stage {})", problem.stage.name())
-    };
     let onclick = props.dispatch.reform(move |_| Action::ShowDialog(Dialog::Rule(rule)));
-    html! { <button type="button" class="plain problem-rule" {title} {onclick}>{ rule }</button> }
+    html! { <button type="button" class="plain problem-rule" title="Explain this rule" {onclick}>{ rule }</button> }
 }
 
 fn related(props: &Props, label: &Label) -> Html {

@@ -3,17 +3,18 @@
 use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
 use super::markdown::{Kind, Markdown, Node, use_rule_page};
-use crate::check::page::{file_name, without_carets};
+use crate::check::page::{file_name, is_settings, without_carets};
 use crate::check::{Rule, rule};
-use crate::source::SourceFile;
+use crate::model::read_settings;
+use crate::source::{Settings, SourceFile};
 
 /// Properties of [`RulePage`].
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     /// The rule's id.
     pub(super) rule: AttrValue,
-    /// Asks to open the files of an example.
-    pub(super) on_open_example: Callback<Vec<SourceFile>>,
+    /// Asks to open the files of an example, with its settings.
+    pub(super) on_open_example: Callback<(Vec<SourceFile>, Settings)>,
 }
 
 /// Explains a rule.
@@ -32,7 +33,11 @@ pub(super) fn RulePage(props: &Props) -> Html {
     }
 }
 
-fn content(rule: &Rule, page: &Markdown, on_open_example: &Callback<Vec<SourceFile>>) -> Html {
+fn content(
+    rule: &Rule,
+    page: &Markdown,
+    on_open_example: &Callback<(Vec<SourceFile>, Settings)>,
+) -> Html {
     match page {
         Markdown::Loading => {
             html! { <p class="rule-page-loading" role="status">{ "Loading…" }</p> }
@@ -65,10 +70,11 @@ fn facts(rule: &Rule) -> Html {
 }
 
 /// What stands from a heading to the next.
-fn section(nodes: &[Node], on_open_example: &Callback<Vec<SourceFile>>) -> Html {
+fn section(nodes: &[Node], on_open_example: &Callback<(Vec<SourceFile>, Settings)>) -> Html {
     let files: Vec<SourceFile> = nodes.iter().filter_map(file).collect();
     let is_empty = files.is_empty();
-    let onclick = on_open_example.reform(move |_: MouseEvent| files.clone());
+    let settings = nodes.iter().find_map(settings).unwrap_or_default();
+    let onclick = on_open_example.reform(move |_: MouseEvent| (files.clone(), settings.clone()));
     html! {
         <section>
             for node in nodes { { node.view(&code) } }
@@ -86,9 +92,15 @@ fn file(node: &Node) -> Option<SourceFile> {
     Some(SourceFile::new(repo, path, &without_carets(text)))
 }
 
+/// The settings that a code block is.
+fn settings(node: &Node) -> Option<Settings> {
+    let Kind::CodeBlock(info, text) = &node.kind else { return None };
+    is_settings(info).then(|| read_settings(text).ok()).flatten()
+}
+
 /// A code block with the file that it stands for.
 fn code(info: &str, text: &str) -> Html {
-    let name = file_name(info).map(|(repo, path)| format!("{repo}/{path}"));
+    let name = info.split_whitespace().nth(1).map(str::to_owned);
     let label = name.clone().unwrap_or_else(|| "Example".into());
     html! {
         <figure class="rule-page-code">

@@ -13,10 +13,12 @@ use crate::analysis::Analysis;
 use crate::app::{Action, Dialog, Notice, Panel, State};
 
 /// Keys and what they do, for the help.
-pub(super) const SHORTCUTS: [(&str, &str); 9] = [
+pub(super) const SHORTCUTS: [(&str, &str); 11] = [
     ("Alt+1 … Alt+4", "Go to files, text, problems, views"),
     ("F8 · Shift+F8", "Next and previous problem"),
     ("Ctrl+. · ⌘+.", "In the text: repairs for the problem at the caret"),
+    ("Ctrl+Space", "In the text: keys that may stand here"),
+    ("Ctrl+K Ctrl+I · ⌘+K ⌘+I", "In the text: what the key at the caret does"),
     ("Ctrl+F · ⌘+F", "In the text: search and replace"),
     ("Ctrl+Z · ⌘+Z", "In the text: undo"),
     ("Escape, then Tab", "Leave the text"),

@@ -278,6 +278,7 @@ test("searches and folds", async ({ page }) => {
   await show(page, { key: "a.yaml", text: YAML });
   await page.evaluate(() => window.editor.focus());
   await page.keyboard.press("ControlOrMeta+f");
+  await expect(page.getByRole("textbox", { name: "Find" })).toBeFocused();
   await page.keyboard.type("platform");
   await expect(page.locator(".cm-searchMatch")).toHaveText("platform");
   await page.keyboard.press("Escape");

@@ -88,7 +88,10 @@ fn text_shows_the_place_with_carets_and_ends_with_a_count() {
     assert!(told.contains(
         "analytics/dagster_cloud.dev.yaml:4:5 error misplaced-variables: Variables at the wrong level: `env_vars` is not a key of a location\n  4 |     env_vars:\n    |     ^^^^^^^^\n"
     ), "{told}");
+    assert!(told.contains("\n  stage: check\n"), "{told}");
     assert!(told.lines().last().unwrap().starts_with("1 error"), "{told}");
+    let told = text(&playground(&["check", ".", "--env", "prod"], &example_folder()).stdout);
+    assert!(told.contains("\n  stage: review, stricter than Dagster+\n"), "{told}");
 }
 
 #[test]
@@ -294,7 +297,11 @@ fn environments_asked_for_are_told_once_in_the_order_of_the_workspace() {
 fn a_long_line_is_cut_around_its_carets() {
     let folder = scratch("long-line");
     let many: Vec<String> = (0..40)
-        .map(|it| format!("{{location_name: é{it}, imag: x, code_source: {{module_name: a}}}}"))
+        .map(|it| {
+            format!(
+                "{{location_name: n{it}, attribute: é, imag: x, code_source: {{module_name: a}}}}"
+            )
+        })
         .collect();
     let file = format!("locations: [{}]\n", many.join(", "));
     std::fs::write(folder.join("dagster_cloud.yaml"), file).unwrap();
@@ -352,4 +359,36 @@ fn locations_without_a_base_are_counted() {
     }
     let told = text(&playground(&["check", "a"], &folder).stdout);
     assert!(told.contains("in 1 location of 1 repository"), "{told}");
+}
+
+#[test]
+fn templates_are_rendered_with_what_they_include() {
+    let folder = scratch("templates");
+    let files = [
+        ("team/dagster_cloud.yaml", "locations:\n{% include 'parts/one.j2' %}\n"),
+        (
+            "team/parts/one.j2",
+            "{% import './_names.yaml' as names %}  - location_name: {{ names.name }}{{ n }}\n    modul: x\n",
+        ),
+        ("team/_names.yaml", "{% set name = 'one' %}"),
+        ("team/values.json", "{\"n\": 1.50}"),
+    ];
+    std::fs::create_dir_all(folder.join("team/parts")).unwrap();
+    for (path, text) in files {
+        std::fs::write(folder.join(path), text).unwrap();
+    }
+    let output = playground(&["check", "team", "--format", "json"], &folder);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found: Vec<String> = json["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{} {}:{}", it["rule"], it["at"]["path"], it["at"]["start"]["line"]))
+        .collect();
+    assert_eq!(
+        found,
+        [r#""missing-code-source" "parts/one.j2":1"#, r#""unknown-key" "parts/one.j2":2"#],
+        "{json:#}"
+    );
+    assert_eq!(json["locations"][0]["name"], "one1.5");
 }

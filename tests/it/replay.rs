@@ -1,11 +1,13 @@
 //! Properties of every merge: values replay from their origins, nothing is lost, and the effective file reads back.
 
-use locations_playground::analysis::{Analysis, analyze};
+use locations_playground::analysis::Analysis;
 use locations_playground::merge::{Merged, MergedValue, render};
 use locations_playground::source::{
-    Deployed, FileId, Layout, RepoSettings, Settings, SourceFile, Span, Workspace,
+    Deployed, FileId, Layout, RepoSettings, Settings, SourceFile, Span,
 };
 use locations_playground::yaml::{Data, Node, parse};
+
+use crate::support::check_with;
 
 /// Small numbers, the same on every run.
 struct Dice(u64);
@@ -113,7 +115,7 @@ fn merged(texts: &[String; 2]) -> Analysis {
         SourceFile::new("r", "dagster_cloud.yaml", &texts[0]),
         SourceFile::new("r", "dagster_cloud.prod.yaml", &texts[1]),
     ];
-    analyze(&Workspace { files, settings, ..Workspace::default() })
+    check_with(files, settings)
 }
 
 /// A value without its places, kinds of numbers and the order of keys kept.

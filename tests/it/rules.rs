@@ -3,16 +3,22 @@
 use locations_playground::analysis::Analysis;
 use locations_playground::check::page::{Example, examples};
 use locations_playground::check::{Rule, rules};
-use locations_playground::source::SourceFile;
+use locations_playground::model::read_settings;
+use locations_playground::source::{Settings, SourceFile};
 
-use crate::support::check_files;
+use crate::support::check_with;
 
 /// What was found, or is expected, at one place, in one spelling.
 type Told = (String, u32, u32, u32, String);
 
 fn analysis_of(example: &Example) -> Analysis {
     let files = example.files.iter();
-    check_files(files.map(|(repo, path, text)| SourceFile::new(repo, path, text)).collect())
+    let files = files.map(|(repo, path, text)| SourceFile::new(repo, path, text)).collect();
+    check_with(files, settings_of(example))
+}
+
+fn settings_of(example: &Example) -> Settings {
+    read_settings(&example.settings).expect(&example.heading)
 }
 
 fn found(analysis: &Analysis) -> Vec<Told> {
@@ -94,11 +100,12 @@ fn every_page_shows_its_rule_and_ends_clean() {
 fn every_fix_of_every_page_repairs() {
     let mut n_fixes = 0;
     for example in rules::ALL.iter().flat_map(|it| examples(it.explain)) {
+        let settings = settings_of(&example);
         let before = analysis_of(&example);
         for diagnostic in &before.diagnostics {
             for fix in &diagnostic.finding.fixes {
                 let files = crate::support::fixed(&before, fix);
-                let after = check_files(files);
+                let after = check_with(files, settings.clone());
                 n_fixes += 1;
                 assert!(
                     after.diagnostics.len() < before.diagnostics.len(),

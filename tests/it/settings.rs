@@ -16,7 +16,7 @@ fn settings_read_back() {
     let values = [("image.tag", "v3"), ("a", "{\"b\": 1}")];
     let template = TemplateValues {
         values: values.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec(),
-        variables: [("REGION".to_owned(), "no".to_owned())].into(),
+        variables: vec![("REGION".to_owned(), "no".to_owned())],
     };
     let chosen = RepoSettings {
         layout: Some(Layout::Patches),
@@ -57,7 +57,9 @@ fn what_is_wrong_is_said() {
         ("version: 1\nfiles:\n  a/b: {kind: novel}\n", "`novel` is not a kind of file"),
         ("version: [\n", ""),
         ("version: 1\nenvironments: [{name: a}, {name: a}]\n", "listed twice"),
-        ("version: 1\nrepos: {a: {values: {b: 1}}}\n", "put quotes around them"),
+        ("version: 1\nrepos: {a: {values: {b: 1}}}\n", "put quotes around it"),
+        ("version: 1\nrepos: {a: {values: [b]}}\n", "must be a mapping"),
+        ("version: 1\nrepos: {a: {by_environment: {b: {c: {}}}}}\n", "can stand here"),
         (
             "version: 1\nenvironments: [{name: a}]\nrepos: {x: {by_environment: {b: {}}}}\n",
             "`b` is not one of the environments",

@@ -199,7 +199,7 @@ fn settings_give_values_and_variables() {
     let names: Vec<&str> =
         analysis.deployed.iter().flat_map(|it| &it.locations).map(|it| &*it.name).collect();
     assert_eq!(names, ["x-1", "x-[3]"]);
-    assert!(lines(&analysis).is_empty(), "{:?}", lines(&analysis));
+    assert_eq!(lines(&analysis), ["team/dagster_cloud.yaml:2 name-unfit-for-tag"]);
     let plain = check_with(fixture(files), Settings::default());
     assert_eq!(
         plain.diagnostics.iter().filter(|it| it.rule == "unknown-pipeline-variable").count(),

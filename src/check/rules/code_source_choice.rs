@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::schema::{ErrorKind, Outcome, Place, keys_of};
+use crate::schema::{ErrorKind, Place, keys_of};
 
 pub(super) const RULE: Rule = Rule {
     id: "code-source-choice",
@@ -14,18 +14,10 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-const WAYS: &str =
+pub(super) const WAYS: &str =
     "give one of `python_file`, `module_name`, `package_name` and `autoload_defs_module_name`";
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        if let Outcome::Crash { span, .. } = &deployment.outcome {
-            let message = "`code_source` is not a mapping with a single way to find the code";
-            findings.push(Finding::new(message, *span).help(format!(
-                "{WAYS}; the official check stops here with a traceback and lists nothing else"
-            )));
-        }
-    }
     for error in context.schema_errors().filter(|it| it.kind == ErrorKind::CodeSourceChoice) {
         let names: Vec<&str> = error.key.split(", ").filter(|it| !it.is_empty()).collect();
         let finding = if names.is_empty() {

@@ -36,7 +36,8 @@ fn finding(context: &Context<'_>, deployment: &Deployment, error: &SchemaError) 
         return finding
             .help("variables belong to a location: `container_context.<platform>.env_vars`");
     };
-    let platforms = platforms(context, parent);
+    let name = parent.get("location_name").and_then(Node::as_str);
+    let platforms = platforms(context, parent.get("container_context"), name);
     let help = match platforms.as_slice() {
         [only] => format!(
             "Dagster+ never sees these variables: they belong under `container_context.{}.env_vars`",
@@ -47,7 +48,8 @@ fn finding(context: &Context<'_>, deployment: &Deployment, error: &SchemaError) 
     let mut finding = finding.help(help);
     let Some(entry) = parent.as_map().and_then(|it| it.entry("env_vars")) else { return finding };
     for platform in platforms {
-        if let Some(edits) = move_variables(context.files, parent, entry, platform.key()) {
+        let path = ["container_context", platform.key()];
+        if let Some(edits) = move_variables(context.files, parent, entry, &path) {
             let title = format!("Move under container_context.{}", platform.key());
             finding = finding.fix(title, edits);
         }
@@ -70,15 +72,17 @@ fn parent<'d>(deployment: &'d Deployment, error: &SchemaError) -> Option<&'d Nod
     }
 }
 
-/// The platforms that the variables may be meant for: the one that the location has here or in any environment, else all.
-fn platforms(context: &Context<'_>, parent: &Node) -> Vec<Platform> {
-    let own = parent.get("container_context");
-    if let Some(platform) =
-        Platform::ALL.into_iter().find(|it| own.is_some_and(|own| own.get(it.key()).is_some()))
-    {
+/// The platforms that variables of the location `name` may be meant for: the one that it has in `container_context` here,
+/// or in any environment, else all.
+pub(super) fn platforms(
+    context: &Context<'_>,
+    container_context: Option<&Node>,
+    name: Option<&str>,
+) -> Vec<Platform> {
+    let has = |it: &Platform| container_context.is_some_and(|own| own.get(it.key()).is_some());
+    if let Some(platform) = Platform::ALL.into_iter().find(has) {
         return vec![platform];
     }
-    let name = parent.get("location_name").and_then(Node::as_str);
     let known = context
         .deployed
         .iter()

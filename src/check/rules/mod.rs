@@ -5,25 +5,39 @@ mod broken_yaml;
 mod code_source_choice;
 mod duplicate_key;
 mod duplicate_location_name;
+mod empty_value;
 mod file_too_large;
+mod identity_collision;
 mod ignored_defaults;
 mod location_in_two_repos;
 mod misplaced_variables;
 mod missing_code_source;
+mod missing_context_key;
 mod missing_include;
 mod missing_key;
+mod name_unfit_for_tag;
+mod names_differ_in_case;
+mod official_crash;
+mod refused_by_agent;
+mod reserved_variable;
+mod serverless_block;
 mod shared_storage_mismatch;
+mod shared_variables;
+mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
 mod undefined_in_template;
+mod unknown_context_key;
 mod unknown_io_manager;
 mod unknown_key;
 mod unknown_pipeline_variable;
 mod unmergeable_values;
 mod unquoted_value;
 mod unrendered_template;
+mod unusable_location_name;
 mod value_of_other_environment;
 mod variable_missing_in_environment;
+mod wrong_context_type;
 mod wrong_type;
 
 use super::Rule;
@@ -35,24 +49,38 @@ pub const ALL: &[&Rule] = &[
     &code_source_choice::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
+    &empty_value::RULE,
     &file_too_large::RULE,
+    &identity_collision::RULE,
     &ignored_defaults::RULE,
     &location_in_two_repos::RULE,
     &misplaced_variables::RULE,
     &missing_code_source::RULE,
+    &missing_context_key::RULE,
     &missing_include::RULE,
     &missing_key::RULE,
+    &name_unfit_for_tag::RULE,
+    &names_differ_in_case::RULE,
+    &official_crash::RULE,
+    &refused_by_agent::RULE,
+    &reserved_variable::RULE,
+    &serverless_block::RULE,
     &shared_storage_mismatch::RULE,
+    &shared_variables::RULE,
+    &suffixed_branch_name::RULE,
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
     &undefined_in_template::RULE,
+    &unknown_context_key::RULE,
     &unknown_io_manager::RULE,
     &unknown_key::RULE,
     &unknown_pipeline_variable::RULE,
     &unmergeable_values::RULE,
     &unquoted_value::RULE,
     &unrendered_template::RULE,
+    &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
     &variable_missing_in_environment::RULE,
+    &wrong_context_type::RULE,
     &wrong_type::RULE,
 ];

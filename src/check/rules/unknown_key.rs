@@ -2,7 +2,7 @@
 
 use crate::check::advice::advice;
 use crate::check::{Context, Rule};
-use crate::diagnostic::{Edit, Finding, Severity, Stage};
+use crate::diagnostic::{Finding, Severity, Stage};
 use crate::schema::{ErrorKind, SchemaError};
 use crate::yaml::Node;
 
@@ -28,18 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let message = format!("`{}` is not a key of {}", error.key, error.place.words());
             let finding = Finding::new(message, error.span);
             let owner = deployment.document.root.as_ref().and_then(|it| owner(it, error));
-            let is_there = |key: &str| owner.is_none_or(|it| it.get(key).is_some());
-            findings.push(match advice.spelling {
-                None => finding.help(advice.help),
-                // Renamed, it would be a second key of that name.
-                Some(meant) if is_there(meant) => {
-                    finding.help(format!("`{meant}` is there already: keep one of the two"))
-                }
-                Some(meant) => {
-                    let edits = vec![Edit { span: error.span, text: meant.into() }];
-                    finding.help(advice.help).fix(format!("Rename to {meant}"), edits)
-                }
-            });
+            findings.push(advice.on(finding, error.place, owner));
         }
     }
 }

@@ -20,6 +20,10 @@ pub(super) fn help(dispatch: &Dispatch) -> Html {
             <p>{ "Everything stays in this tab: there is no server that could receive your files. Your work is kept in this \
                 browser from the first change on." }</p>
             { open_examples(dispatch) }
+            <h3>{ "JSON Schema for editors" }</h3>
+            <p>{ "Explains, completes and checks a dagster_cloud.yaml as you type elsewhere: " }
+                <a href="dagster_cloud.schema.json" download="">{ "as the check does" }</a>{ ", or " }
+                <a href="dagster_cloud.strict.schema.json" download="">{ "as the deploy and the agents do too" }</a>{ "." }</p>
             <h3>{ "Keys" }</h3>
             <dl class="help-keys">
                 for (keys, words) in SHORTCUTS {

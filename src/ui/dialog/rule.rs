@@ -22,11 +22,12 @@ pub(super) struct Props {
 #[component]
 pub(super) fn RuleDialog(props: &Props) -> Html {
     let deps = (props.rule, props.dispatch.clone());
-    let on_open_example = use_callback(deps, |files: Vec<SourceFile>, (rule, dispatch)| {
-        let message = format!("Opened an example of {rule}");
-        dispatch.emit(Action::CloseDialog);
-        dispatch.emit(Action::Replace(message, files, Settings::default()));
-    });
+    let on_open_example =
+        use_callback(deps, |(files, settings): (Vec<SourceFile>, Settings), (rule, dispatch)| {
+            let message = format!("Opened an example of {rule}");
+            dispatch.emit(Action::CloseDialog);
+            dispatch.emit(Action::Replace(message, files, settings));
+        });
     let Some(rule) = rule(props.rule) else { return html! {} };
     html! {
         <div class="form form-wide">

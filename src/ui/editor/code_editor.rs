@@ -17,7 +17,7 @@ use crate::analysis::Analysis;
 use crate::app::{Action, Change, Dialog, Key, OpenFile, Reveal};
 use crate::check::rule;
 use crate::diagnostic::Fix;
-use crate::source::LineIndex;
+use crate::source::{Kind, LineIndex, recognize};
 use crate::ui::files::file_id;
 use crate::ui::host::{get, get_list, get_number, get_text, object, whole};
 use crate::ui::store::Dispatch;
@@ -114,6 +114,7 @@ fn show(element: &CodeEditorElement, open: &OpenFile, told: &mut Told) {
     let path = &*open.file.path;
     let language = match path.rsplit('.').next() {
         Some("py") => "python",
+        _ if recognize(path, "", &[]).kind == Kind::DagsterCloud => "deployment",
         Some("yaml" | "yml") => "yaml",
         _ => "text",
     };

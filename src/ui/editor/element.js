@@ -7,9 +7,10 @@
 //       Shows a file. `key` names it: each key has its own undo history, caret, selection, folds and scroll.
 //       `revision` is a number that Rust owns. Same revision as the element has for this key: `text` is not
 //       looked at. Another: the element takes `text` by the smallest single change, so caret, scroll and undo
-//       live on, and emits nothing. `language` is "yaml", "python" or "text"; `label` names the text to those
+//       live on, and emits nothing. `language` is "deployment" (YAML whose keys are
+//       known), "yaml", "python" or "text"; `label` names the text to those
 //       who hear it (default: the key). `readOnly` and `label` may be left out.
-//   setMarkers([{from, to, severity, message, rule, fixes: [{title, id}]}], revision)
+//   setMarkers([{from, to, severity, message, rule, stage, fixes: [{title, id}]}], revision)
 //       Replaces the problems drawn in the shown file; severity is "error", "warning" or "info". They move
 //       with the text until the next call. With `revision` (may be left out) they are dropped when the text is
 //       no longer that one.

@@ -1,10 +1,13 @@
 // The editor's languages by name: how each is parsed for colors and folding, and how far one step of indentation goes.
 import { indentUnit } from "@codemirror/language";
 import { yaml } from "@codemirror/lang-yaml";
+import { assistanceOnNeed } from "./assistance-on-need.js";
 import { python } from "./python.js";
 
+const YAML = [yaml(), indentUnit.of("  ")];
 const LANGUAGES = {
-  yaml: [yaml(), indentUnit.of("  ")],
+  yaml: YAML,
+  deployment: [...YAML, assistanceOnNeed],
   python,
   text: [],
 };

@@ -47,6 +47,7 @@ fn marker(problem: &Diagnostic, lines: &LineIndex, text: &str, fixes: &mut Vec<F
         ("severity", &problem.severity.name().into()),
         ("message", &message.into()),
         ("rule", &problem.rule.into()),
+        ("stage", &problem.stage_words().into()),
         ("fixes", &offered),
     ])
     .into()

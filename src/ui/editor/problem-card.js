@@ -126,7 +126,7 @@ function problem(view, marker, actions) {
   if (marker.rule) {
     const rule = button("cm-problem-rule", marker.rule, choose(() => actions.onRule(marker)));
     rule.title = "Explain this rule";
-    actionsRow.append(rule);
+    actionsRow.append(rule, element("span", "cm-problem-stage", marker.stage));
   }
   part.append(pill, text, actionsRow);
   return part;

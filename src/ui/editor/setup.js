@@ -1,7 +1,6 @@
 // What the editor can do whatever the file: history, folding, search, brackets, keys.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import {
   EditorView,
@@ -15,6 +14,7 @@ import {
   lineNumbers,
   rectangularSelection,
 } from "@codemirror/view";
+import { searchOnNeed } from "./search-on-need.js";
 
 /** The keyboard is never trapped: Tab indents, Escape first lets it leave. */
 const KEYS = "Tab indents. To leave the editor press Escape, then Tab. F8 goes to the next problem, Control or Command with full stop opens its fixes.";
@@ -35,8 +35,7 @@ export const setup = [
   bracketMatching(),
   highlightActiveLine(),
   highlightActiveLineGutter(),
-  highlightSelectionMatches({ minSelectionLength: 2 }),
-  search({ top: true }),
+  searchOnNeed,
   EditorView.contentAttributes.of({ tabindex: "0", "aria-description": KEYS, spellcheck: "false", autocapitalize: "off", translate: "no" }),
-  keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
+  keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
 ];

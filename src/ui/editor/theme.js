@@ -64,6 +64,13 @@ const floating = EditorView.theme({
     boxShadow: "var(--shadow)",
     font: "var(--weight) 13px/1.5 var(--sans)",
   },
+  ".cm-key-card": { display: "grid", gap: "4px", padding: "8px 12px" },
+  ".cm-key-card p": { margin: "0" },
+  ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--accent-soft)", color: "var(--text)" },
+  ".cm-completionMatchedText": { color: "var(--accent)" },
+  ".cm-completionDetail": { color: "var(--muted)", fontFamily: "var(--sans)" },
+  ".cm-completionInfo": { padding: "8px 12px", maxWidth: "320px" },
   ".cm-problem": { display: "grid", justifyItems: "start", gap: "4px", padding: "8px 12px" },
   ".cm-problem + .cm-problem": { borderTop: "1px solid var(--line)" },
   ".cm-problem-severity": { padding: "0 8px", borderRadius: "var(--radius-pill)", backgroundColor: "var(--info-soft)", color: "var(--info)", fontSize: "12px" },
@@ -93,6 +100,7 @@ const floating = EditorView.theme({
     textUnderlineOffset: "2px",
     cursor: "pointer",
   },
+  ".cm-problem-stage": { alignSelf: "center", color: "var(--muted)", fontSize: "12px" },
   "button:focus-visible, input:focus-visible": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
 });
 

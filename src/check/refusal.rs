@@ -1,0 +1,97 @@
+//! What the deploy and the agents refuse in what each repository deploys, for the rules that explain it (`DAGSTER.md §6, §7`).
+
+use std::rc::Rc;
+
+use crate::merge::{Effective, Merged, MergedValue};
+use crate::schema::{ConfigError, Fault, Platform, agent, deploy, deploy_document};
+use crate::source::Span;
+use crate::yaml::{Data, Entry, Map, Node, Style};
+
+/// What is refused of the locations of one repository in one environment.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Refusal {
+    /// The environment.
+    pub environment: Option<String>,
+    /// What the schema of the deploy document refuses. Agents refuse nothing else by their own schemas, less below a key that
+    /// they alone know.
+    pub errors: Vec<Refused>,
+    /// Keys that are not text, at which the deploy stops with a traceback.
+    pub crashes: Vec<Span>,
+    /// The same, at which agents stop.
+    pub odd_keys: Vec<Span>,
+    /// What agents stop at although the schemas accept it.
+    pub faults: Vec<Fault>,
+}
+
+/// One error of the deploy document's schema.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    /// The error.
+    pub error: ConfigError,
+    /// The mapping that an unknown key stands in.
+    pub holder: Option<Node>,
+}
+
+/// What is refused of `effective`; nothing while a file cannot be read to its end or merged.
+pub fn refusal(effective: &Effective) -> Refusal {
+    let mut refusal = Refusal { environment: effective.environment.clone(), ..Refusal::default() };
+    // What cannot be merged is not deployed.
+    let is_deployed = effective.is_whole && effective.failures.is_empty();
+    for location in effective.locations.iter().filter(|_| is_deployed) {
+        let node = to_node(&location.merged);
+        // The image that CI builds takes the place of any other, so its name does not matter.
+        let Some(document) = deploy_document(&node, "image") else { continue };
+        let evaluation = deploy(&document);
+        refusal.crashes.extend(evaluation.crash);
+        refusal.errors.extend(evaluation.errors.into_iter().map(|error| {
+            let holder = at_path(&document, &error.path).filter(|_| error.wanted.is_none());
+            Refused { holder: holder.cloned(), error }
+        }));
+        // The models of Kubernetes weigh more than the page's first load has room for: the command line alone looks into them.
+        if let Some(context) = document.get("container_context")
+            && cfg!(not(target_arch = "wasm32"))
+        {
+            let verdicts = Platform::ALL.into_iter().filter_map(|it| agent(it, context));
+            for verdict in verdicts {
+                refusal.odd_keys.extend(verdict.evaluation.odd_keys);
+                refusal.faults.extend(verdict.faults);
+            }
+        }
+    }
+    refusal
+}
+
+/// The value at a path as `root:container_context:k8s:volumes[0]`.
+fn at_path<'n>(document: &'n Node, path: &str) -> Option<&'n Node> {
+    path.split(':').skip(1).try_fold(document, |node, step| {
+        let (key, index) = step.split_once('[').map_or((step, None), |it| (it.0, Some(it.1)));
+        let value = node.get(key)?;
+        match index {
+            None => Some(value),
+            Some(index) => value.as_seq()?.get(index.strip_suffix(']')?.parse::<usize>().ok()?),
+        }
+    })
+}
+
+/// The merged value as a tree of YAML, each part with the text that it comes from.
+fn to_node(merged: &Merged) -> Node {
+    let span = merged.origin;
+    let data = match &merged.value {
+        MergedValue::Scalar(node) => return node.clone(),
+        MergedValue::List(items) => Data::Seq(items.iter().map(to_node).collect()),
+        MergedValue::Map(entries) => {
+            let entries = entries.iter().map(|it| Entry {
+                key: Node {
+                    span: it.key_span,
+                    data: Rc::clone(&it.key_data),
+                    style: Style::Plain,
+                    tagged: false,
+                },
+                value: to_node(&it.value),
+                merged: false,
+            });
+            Data::Map(Map { entries: entries.collect(), duplicates: Vec::new() })
+        }
+    };
+    Node { span, data: Rc::new(data), style: Style::Block, tagged: false }
+}

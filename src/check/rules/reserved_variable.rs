@@ -1,0 +1,64 @@
+#![doc = include_str!("reserved_variable.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::merge::{Given, platform, variables};
+use crate::schema::Platform;
+
+pub(super) const RULE: Rule = Rule {
+    id: "reserved-variable",
+    summary: "a variable has a name that Dagster+ sets itself",
+    severity: Severity::Warning,
+    stage: Stage::Review,
+    stricter: true,
+    explain: page!("reserved_variable.md"),
+    run,
+};
+
+/// What follows `DAGSTER_CLOUD_` in the names that Dagster+ sets (`DAGSTER.md §7`).
+const RESERVED: [&str; 14] = [
+    "DEPLOYMENT_NAME",
+    "GIT_AUTHOR_EMAIL",
+    "GIT_AUTHOR_NAME",
+    "GIT_BRANCH",
+    "GIT_MESSAGE",
+    "GIT_REPO",
+    "GIT_SHA",
+    "GIT_TIMESTAMP",
+    "GIT_URL",
+    "IS_BRANCH_DEPLOYMENT",
+    "LOCATION_NAME",
+    "PULL_REQUEST_ID",
+    "PULL_REQUEST_STATUS",
+    "RAW_GIT_URL",
+];
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for effective in context.deployed {
+        for location in &effective.locations {
+            for variable in variables(&location.merged) {
+                let name = variable.name.strip_prefix("DAGSTER_CLOUD_");
+                if !name.is_some_and(|it| RESERVED.contains(&it)) {
+                    continue;
+                }
+                let message = format!("`{}` is set by Dagster+ itself", variable.name);
+                let help = match (&variable.given, platform(&location.merged)) {
+                    (Given::ByAgent, _) => {
+                        "a name alone is read from the agent's own environment, where it is not set, and the code server does not start: take the entry away"
+                    }
+                    (_, Some(Platform::Ecs | Platform::Aca)) => {
+                        "the agent's value takes the place of this one: take the entry away"
+                    }
+                    _ => {
+                        "this hides the true value from the code: take the entry away, or choose another name"
+                    }
+                };
+                findings.push(
+                    Finding::new(message, variable.span)
+                        .help(help)
+                        .in_environment(effective.environment.as_deref()),
+                );
+            }
+        }
+    }
+}
