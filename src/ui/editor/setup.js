@@ -4,15 +4,12 @@ import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput } f
 import { EditorState } from "@codemirror/state";
 import {
   EditorView,
-  crosshairCursor,
   drawSelection,
-  dropCursor,
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
   keymap,
   lineNumbers,
-  rectangularSelection,
 } from "@codemirror/view";
 import { searchOnNeed } from "./search-on-need.js";
 
@@ -27,9 +24,6 @@ export const setup = [
   highlightSpecialChars(),
   history(),
   drawSelection(),
-  dropCursor(),
-  rectangularSelection(),
-  crosshairCursor(),
   EditorState.allowMultipleSelections.of(true),
   indentOnInput(),
   bracketMatching(),

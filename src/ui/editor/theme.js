@@ -21,7 +21,7 @@ const view = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "13px", lineHeight: "20px", scrollbarColor: "var(--edge) transparent" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 12px 0 6px" },
-  ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--text)", borderLeftWidth: "2px" },
+  ".cm-cursor": { borderLeftColor: "var(--text)", borderLeftWidth: "2px" },
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { background: TINT },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--text) 4%, transparent)" },
   "&:not(.cm-focused) .cm-activeLine": { backgroundColor: "transparent" },
