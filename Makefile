@@ -92,8 +92,8 @@ bench: rust $(PARITY) ## time the reader and the verdict beside the official pac
 	@$(call say,Measuring the reader (the first time about 2 minutes))
 	@cargo bench --locked --bench bench
 	@$(call say,Measuring verdicts (the first time about 3 minutes))
-	@cargo build --release --locked --bin playground
-	@$(PARITY)/bin/python tests/parity/bench.py target/release/playground
+	@cargo build --profile native --locked --bin playground
+	@$(PARITY)/bin/python tests/parity/bench.py target/native/playground
 
 .PHONY: size
 size: web ## what the first load weighs, against its budget
@@ -105,9 +105,9 @@ size: web ## what the first load weighs, against its budget
 .PHONY: parity
 parity: rust $(PARITY) ## compare with the official packages on generated files (PARITY_COUNT, PARITY_SEED)
 	@$(call say,Building the command line (the first time about 2 minutes))
-	@cargo build --release --locked --bin playground
+	@cargo build --profile native --locked --bin playground
 	@$(call say,Comparing verdicts on generated files (about 5 minutes on two cores))
-	@$(PARITY)/bin/python tests/parity/fuzz.py target/release/playground tests/fixtures/oracle/cases $(wildcard ../shared/corpus)
+	@$(PARITY)/bin/python tests/parity/fuzz.py target/native/playground tests/fixtures/oracle/cases $(wildcard ../shared/corpus)
 
 .PHONY: clean
 clean: ## remove what was built here; tools in the cache stay

@@ -192,14 +192,23 @@ fn joined<T>(ends: [char; 2], items: &[T], out: &mut String, each: &dyn Fn(&T, &
 
 fn text(value: &str, out: &mut String) {
     out.push('"');
-    for it in value.chars() {
-        match it {
-            '"' | '\\' => out.extend(['\\', it]),
-            // Half of a surrogate pair, as the reader keeps it.
-            '\u{10d800}'..='\u{10dfff}' => _ = write!(out, "\\u{:04x}", u32::from(it) - 0x10_0000),
-            ' '.. if it != '\u{7f}' => out.push(it),
-            _ => _ = write!(out, "\\u{:04x}", u32::from(it)),
-        }
+    let is_plain = |it: &u8| (b' '..b'\x7f').contains(it) && !matches!(it, b'"' | b'\\');
+    if value.as_bytes().iter().all(is_plain) {
+        out.push_str(value);
+    } else {
+        value.chars().for_each(|it| letter(it, out));
     }
     out.push('"');
+}
+
+fn letter(it: char, out: &mut String) {
+    match it {
+        '"' | '\\' => out.extend(['\\', it]),
+        // Half of a surrogate pair, as the reader keeps it.
+        '\u{10d800}'..='\u{10dfff}' => {
+            _ = write!(out, "\\u{:04x}", u32::from(it) - 0x10_0000);
+        }
+        ' '.. if it != '\u{7f}' => out.push(it),
+        _ => _ = write!(out, "\\u{:04x}", u32::from(it)),
+    }
 }

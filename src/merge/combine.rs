@@ -41,6 +41,9 @@ pub fn combine(
     Walk { whole, path: String::new(), failures }.value(under, over)
 }
 
+/// Among so many keys one is found by looking at each.
+const FEW: usize = 12;
+
 /// The walk through both sides.
 struct Walk<'w> {
     whole: &'w [&'w str],
@@ -80,9 +83,11 @@ impl Walk<'_> {
 
     fn entries(&mut self, merged: &mut Vec<MergedEntry>, over: Vec<MergedEntry>) {
         let mut places: BTreeMap<Rc<str>, usize> = BTreeMap::new();
-        for (at, entry) in merged.iter().enumerate().filter(|(_, it)| it.is_text()) {
-            places.insert(entry.key.clone(), at);
+        if merged.len() > FEW {
+            let texts = merged.iter().enumerate().filter(|(_, it)| it.is_text());
+            places.extend(texts.map(|(at, it)| (it.key.clone(), at)));
         }
+        let n_earlier = merged.len();
         let length = self.path.len();
         for later in over {
             if !later.is_text() {
@@ -92,8 +97,12 @@ impl Walk<'_> {
                 );
                 self.failures.push(Failure::new("TypeError", message, later.key_span));
             }
-            let place = places.get(&later.key).filter(|_| later.is_text());
-            let Some(entry) = place.and_then(|it| merged.get_mut(*it)) else {
+            let place = match merged.get(..n_earlier).filter(|_| places.is_empty()) {
+                Some(earlier) => earlier.iter().position(|it| it.is_text() && it.key == later.key),
+                None => places.get(&later.key).copied(),
+            };
+            let place = place.filter(|_| later.is_text());
+            let Some(entry) = place.and_then(|it| merged.get_mut(it)) else {
                 merged.push(later);
                 continue;
             };

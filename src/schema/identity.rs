@@ -44,6 +44,8 @@ fn value(data: &Rc<Data>, told: &mut String) -> bool {
         Data::Int(digits) => number(whole(digits), told),
         Data::Float(value) if value.is_nan() => *told += &object(*value, data),
         Data::Float(value) => number(float(*value), told),
+        // Letters of one byte each are in memory what they are here.
+        Data::Str(text) if text.is_ascii() => raw(text.as_bytes(), told),
         Data::Str(text) | Data::Unpaired(text) => raw(&memory(text), told),
         Data::Bytes(bytes) => raw(bytes, told),
         Data::Date(text) => *told += &date(text),
@@ -134,8 +136,9 @@ fn raw(bytes: &[u8], told: &mut String) {
     if bytes.is_empty() {
         number(0, told);
     } else {
-        let letters: String = bytes.iter().map(|it| char::from(*it)).collect();
-        _ = write!(told, "{letters:?}");
+        // The length before it parts it from what follows.
+        _ = write!(told, "{}\"", bytes.len());
+        told.extend(bytes.iter().map(|it| char::from(*it)));
     }
 }
 
