@@ -1,11 +1,9 @@
 //! What the deploy and the agents refuse in what each repository deploys, for the rules that explain it (`DAGSTER.md §6, §7`).
 
-use std::rc::Rc;
-
-use crate::merge::{Effective, Merged, MergedValue};
+use crate::merge::Effective;
 use crate::schema::{ConfigError, Fault, Platform, agent, deploy, deploy_document};
 use crate::source::Span;
-use crate::yaml::{Data, Entry, Map, Node, Style};
+use crate::yaml::Node;
 
 /// What is refused of the locations of one repository in one environment.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,7 +36,7 @@ pub fn refusal(effective: &Effective) -> Refusal {
     // What cannot be merged is not deployed.
     let is_deployed = effective.is_whole && effective.failures.is_empty();
     for location in effective.locations.iter().filter(|_| is_deployed) {
-        let node = to_node(&location.merged);
+        let node = location.merged.node();
         // The image that CI builds takes the place of any other, so its name does not matter.
         let Some(document) = deploy_document(&node, "image") else { continue };
         let evaluation = deploy(&document);
@@ -71,27 +69,4 @@ fn at_path<'n>(document: &'n Node, path: &str) -> Option<&'n Node> {
             Some(index) => value.as_seq()?.get(index.strip_suffix(']')?.parse::<usize>().ok()?),
         }
     })
-}
-
-/// The merged value as a tree of YAML, each part with the text that it comes from.
-fn to_node(merged: &Merged) -> Node {
-    let span = merged.origin;
-    let data = match &merged.value {
-        MergedValue::Scalar(node) => return node.clone(),
-        MergedValue::List(items) => Data::Seq(items.iter().map(to_node).collect()),
-        MergedValue::Map(entries) => {
-            let entries = entries.iter().map(|it| Entry {
-                key: Node {
-                    span: it.key_span,
-                    data: Rc::clone(&it.key_data),
-                    style: Style::Plain,
-                    tagged: false,
-                },
-                value: to_node(&it.value),
-                merged: false,
-            });
-            Data::Map(Map { entries: entries.collect(), duplicates: Vec::new() })
-        }
-    };
-    Node { span, data: Rc::new(data), style: Style::Block, tagged: false }
 }

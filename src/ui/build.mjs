@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { build } from "esbuild";
-import { parts } from "./editor/parts.js";
+import * as parts from "./editor/parts.js";
 
 const options = {
   bundle: true,

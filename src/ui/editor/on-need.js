@@ -1,7 +1,7 @@
 // An extension that is loaded when an editor is first used, and until then weighs nothing.
 import { Compartment } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { parts } from "./parts.js";
+import * as parts from "./parts.js";
 
 const NOTHING = [];
 

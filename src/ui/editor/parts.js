@@ -1,6 +1,7 @@
-// The parts of CodeMirror that scripts loaded on need use: they must be the editor's own, not copies.
-import { syntaxTree, indentUnit } from "@codemirror/language";
-import {
+// The parts of CodeMirror that scripts loaded on need use: they must be the editor's own, not copies. By their names, whichever
+// package they are of, `build.mjs` gives them to those scripts.
+export { syntaxTree, indentUnit } from "@codemirror/language";
+export {
   Annotation,
   CharCategory,
   EditorSelection,
@@ -21,7 +22,7 @@ import {
   findClusterBreak,
   fromCodePoint,
 } from "@codemirror/state";
-import {
+export {
   Decoration,
   Direction,
   EditorView,
@@ -38,43 +39,3 @@ import {
   showPanel,
   showTooltip,
 } from "@codemirror/view";
-
-/** By their names, whichever package they are of; `build.mjs` gives them to those scripts. */
-export const parts = {
-  Annotation,
-  CharCategory,
-  Decoration,
-  Direction,
-  EditorSelection,
-  EditorState,
-  EditorView,
-  Facet,
-  MapMode,
-  Prec,
-  RangeSet,
-  RangeSetBuilder,
-  RangeValue,
-  StateEffect,
-  StateField,
-  Text,
-  Transaction,
-  ViewPlugin,
-  WidgetType,
-  codePointAt,
-  codePointSize,
-  combineConfig,
-  findClusterBreak,
-  fromCodePoint,
-  getDialog,
-  getPanel,
-  getTooltip,
-  hoverTooltip,
-  indentUnit,
-  keymap,
-  logException,
-  runScopeHandlers,
-  showDialog,
-  showPanel,
-  showTooltip,
-  syntaxTree,
-};
