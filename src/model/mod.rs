@@ -5,6 +5,8 @@ mod lower;
 mod placed;
 mod settings;
 
+use std::collections::BTreeMap;
+
 use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
@@ -98,6 +100,21 @@ pub struct Repo {
     pub layout: Layout,
     /// Which text its pipeline deploys.
     pub deployed: Deployed,
+    /// What a person said of locations whose names change with the environment: what each is called everywhere, with its
+    /// other names.
+    pub names: BTreeMap<String, Vec<String>>,
+}
+
+impl Repo {
+    /// What the location called `name` is called everywhere, if that is another name that a person gave it.
+    pub fn known_as(&self, name: &str) -> Option<&str> {
+        self.names.iter().find(|it| it.1.iter().any(|it| it == name)).map(|it| &**it.0)
+    }
+
+    /// What the location called `name` is called everywhere.
+    pub fn identity<'n>(&'n self, name: &'n str) -> &'n str {
+        self.known_as(name).unwrap_or(name)
+    }
 }
 
 impl Model {
@@ -151,6 +168,22 @@ impl Model {
             .filter(|it| it.name != own)
             .find(|it| names(it))
             .map(|it| &*it.name)
+    }
+
+    /// `name` without the word for an environment at its end or its start, if it has one; such a word has up to two parts.
+    pub fn without_environment<'n>(&self, name: &'n str) -> Option<&'n str> {
+        const SEPARATORS: [char; 3] = ['-', '_', '.'];
+        let is_word = |it: &str| {
+            environment_alias(it).is_some()
+                || self.environments.iter().any(|own| stands_for(it, own))
+        };
+        let split = |(at, separator): (usize, &'n str)| {
+            Some((name.get(..at)?, name.get(at + separator.len()..)?))
+        };
+        let ends = name.rmatch_indices(SEPARATORS).take(2).filter_map(split);
+        let starts = name.match_indices(SEPARATORS).take(2).filter_map(split);
+        let mut parts = ends.chain(starts.map(|it| (it.1, it.0)));
+        parts.find(|it| !it.0.is_empty() && is_word(it.1)).map(|it| it.0)
     }
 
     /// The name of the repository that the file `id` is in.

@@ -50,6 +50,8 @@ struct EnvironmentEntry {
 struct RepoEntry {
     layout: Option<LayoutWord>,
     deployed: Option<DeployedWord>,
+    #[serde(default)]
+    names: BTreeMap<String, Vec<String>>,
     /// Read from the text, because their order counts.
     #[serde(rename = "values")]
     _values: Option<IgnoredAny>,
@@ -143,7 +145,8 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
                 template_by_environment.insert(environment, template_values(&it.value)?);
             }
         }
-        let it = RepoSettings { layout, deployed, template, template_by_environment };
+        let names = entry.names;
+        let it = RepoSettings { layout, deployed, template, template_by_environment, names };
         settings.repos.insert(name, it);
     }
     for (name, entry) in file.files {
@@ -245,6 +248,13 @@ pub fn write_settings(settings: &Settings) -> String {
         }
         if let Some(deployed) = it.deployed {
             line(4, &["deployed: ", deployed_word(deployed)]);
+        }
+        if !it.names.is_empty() {
+            line(4, &["names:"]);
+        }
+        for (name, others) in &it.names {
+            let others: Vec<String> = others.iter().map(|it| quote(it)).collect();
+            line(6, &[&quote(name), ": [", &others.join(", "), "]"]);
         }
         write_template_values(&it.template, 4, &mut line);
         if !it.template_by_environment.is_empty() {

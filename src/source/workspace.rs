@@ -88,6 +88,8 @@ pub struct RepoSettings {
     pub template: TemplateValues,
     /// More of it for single environments, which counts before the above.
     pub template_by_environment: BTreeMap<String, TemplateValues>,
+    /// Locations whose names change with the environment: what each is called everywhere, with its other names.
+    pub names: BTreeMap<String, Vec<String>>,
 }
 
 /// What templates are given beside the values file.

@@ -27,6 +27,7 @@ fn settings_read_back() {
             ("live".to_owned(), TemplateValues::default()),
         ]
         .into(),
+        names: [("x".to_owned(), vec!["x-dev".to_owned(), "no".to_owned()])].into(),
     };
     settings.repos.insert("a: b".into(), chosen);
     settings.repos.insert("empty".into(), RepoSettings::default());
