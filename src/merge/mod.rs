@@ -6,6 +6,7 @@ mod effective;
 mod list;
 mod official;
 mod pairs;
+mod precedence;
 mod render;
 mod strategy;
 mod variable;
@@ -23,7 +24,8 @@ pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use render::{Line, render};
 pub use variable::{
-    Given, Misplaced, Variable, misplaced, platform, variables, variables_in, variables_under,
+    Given, Misplaced, SetIn, Variable, VariableChain, VariableStep, misplaced, platform,
+    variable_chains, variables, variables_in,
 };
 pub use why::{Chain, Level, Step, level, why};
 

@@ -53,7 +53,8 @@ pub fn lower(workspace: &Workspace, files: &Files) -> Model {
         repo.deployed = chosen.and_then(|it| it.deployed).unwrap_or(guess);
     }
     let renderings = workspace.rendered.clone();
-    Model { environments, files: model_files, rendered, renderings, repos }
+    let variables = settings.variables.clone();
+    Model { environments, files: model_files, rendered, renderings, repos, variables }
 }
 
 /// What the rendered templates say.

@@ -4,19 +4,22 @@ mod agent;
 mod lower;
 mod placed;
 mod settings;
+mod settings_text;
 
 use std::collections::BTreeMap;
 
 use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
-    Deployed, Environment, FileId, Kind, Layout, Rendering, Spanned, environment_alias,
+    Deployed, Environment, FileId, Kind, Layout, OutsideVariable, Rendering, Spanned,
+    environment_alias,
 };
 use crate::yaml::{Document, Node};
 
 pub use agent::{Agent, Allowed};
 pub use lower::lower;
-pub use settings::{SettingsError, read_settings, write_settings};
+pub use settings::{SettingsError, read_settings};
+pub use settings_text::write_settings;
 
 /// Every file of a workspace, understood as far as it can be.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,6 +34,8 @@ pub struct Model {
     pub renderings: Vec<Rendering>,
     /// The repositories, in the order of their first file.
     pub repos: Vec<Repo>,
+    /// Variables that are set outside files.
+    pub variables: Vec<OutsideVariable>,
 }
 
 /// One file, understood.
@@ -153,6 +158,21 @@ impl Model {
             return vec![None];
         }
         self.environments.iter().map(|it| Some(it.name.clone())).collect()
+    }
+
+    /// The variables that are set outside files for a location with one of these `names` in `environment`.
+    pub fn variables_for(
+        &self,
+        environment: Option<&str>,
+        names: &[&str],
+    ) -> Vec<&OutsideVariable> {
+        let has = |list: &[String], wanted: &[&str]| {
+            list.is_empty() || list.iter().any(|it| wanted.contains(&&**it))
+        };
+        let here: Vec<&str> = environment.into_iter().collect();
+        let mut variables: Vec<&OutsideVariable> = self.variables.iter().collect();
+        variables.retain(|it| has(&it.environments, &here) && has(&it.locations, names));
+        variables
     }
 
     /// The environment that a word of `text` stands for, where none of its words stands for `own`.
