@@ -52,6 +52,10 @@ pub struct ModelFile {
 
 /// What was read from a file.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are as many as files, and most are of the largest"
+)]
 pub enum Content {
     /// A `dagster_cloud.yaml`.
     Deployment(Deployment),
