@@ -134,6 +134,9 @@ impl Resolver<'_> {
                     Ok(Some(text.clone()))
                 }
                 Given::ByAgent => Err(format!("`{name}` comes from the agent's own environment")),
+                Given::Untold => {
+                    Err(format!("`{name}` is set outside files, and its value was not said"))
+                }
             };
         }
         let location = &self.who.location;

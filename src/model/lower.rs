@@ -1,5 +1,7 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
+use std::collections::BTreeMap;
+
 use super::agent::{agent, is_chart};
 use super::placed::placed;
 use super::{Content, Deployment, Location, Model, ModelFile, Repo};
@@ -32,14 +34,15 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
                 files: vec![id],
                 layout: Layout::Complete,
                 deployed: Deployed::Raw,
+                names: BTreeMap::new(),
             }),
         }
     }
     for repo in &mut repos {
         let chosen = settings.repos.get(&repo.name);
-        repo.layout = chosen
-            .and_then(|it| it.layout)
-            .unwrap_or_else(|| guess_layout(&repo.files, &model_files));
+        repo.names = chosen.map(|it| it.names.clone()).unwrap_or_default();
+        repo.layout =
+            chosen.and_then(|it| it.layout).unwrap_or_else(|| guess_layout(repo, &model_files));
         // A template goes through the official merge, which follows the rendering.
         let is_merged =
             repo.layout == Layout::Patches || templates.iter().any(|it| repo.files.contains(it));
@@ -47,7 +50,8 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
         repo.deployed = chosen.and_then(|it| it.deployed).unwrap_or(guess);
     }
     let renderings = workspace.rendered.clone();
-    Model { environments, files: model_files, rendered, renderings, repos }
+    let variables = settings.variables.clone();
+    Model { environments, files: model_files, rendered, renderings, repos, variables }
 }
 
 /// What the rendered templates say.
@@ -118,12 +122,14 @@ fn location(node: &Node) -> Option<Location> {
 }
 
 /// Complete, unless an environment's file lacks what the base's location of that name has.
-fn guess_layout(ids: &[FileId], files: &[ModelFile]) -> Layout {
+fn guess_layout(repo: &Repo, files: &[ModelFile]) -> Layout {
     const TELLING: [&str; 3] = ["code_source", "build", "container_context"];
     let deployments = || {
-        ids.iter().filter_map(|id| files.get(id.0 as usize)).filter_map(|it| match &it.content {
-            Content::Deployment(deployment) => Some((it, deployment)),
-            _ => None,
+        repo.files.iter().filter_map(|id| files.get(id.0 as usize)).filter_map(|it| {
+            match &it.content {
+                Content::Deployment(deployment) => Some((it, deployment)),
+                _ => None,
+            }
         })
     };
     let bases: Vec<&Location> = deployments()
@@ -134,7 +140,8 @@ fn guess_layout(ids: &[FileId], files: &[ModelFile]) -> Layout {
         .filter(|(file, _)| file.environment.is_some())
         .flat_map(|(_, it)| &it.locations)
         .any(|overlay| {
-            bases.iter().filter(|it| it.name.value == overlay.name.value).any(|base| {
+            let name = repo.identity(&overlay.name.value);
+            bases.iter().filter(|it| repo.identity(&it.name.value) == name).any(|base| {
                 TELLING
                     .iter()
                     .any(|it| base.node.get(it).is_some() && overlay.node.get(it).is_none())

@@ -17,5 +17,6 @@ pub use recognition::{Kind, Recognition, environment_alias, environments, identi
 pub use rendering::{Failure, Piece, Remark, Rendering};
 pub use span::{FileId, Span, Spanned};
 pub use workspace::{
-    Deployed, Environment, FileSettings, Layout, RepoSettings, Settings, TemplateValues, Workspace,
+    Deployed, Environment, FileSettings, Layout, Outside, OutsideVariable, RepoSettings, Settings,
+    TemplateValues, Workspace,
 };
