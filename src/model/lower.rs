@@ -3,25 +3,22 @@
 use super::agent::{agent, is_chart};
 use super::placed::placed;
 use super::{Content, Deployment, Location, Model, ModelFile, Repo};
-use crate::python;
+use crate::python::Modules;
 use crate::schema::{self, Outcome};
 use crate::source::{
-    Deployed, FileId, Files, Kind, Layout, Rendering, Settings, SourceFile, Span, Spanned,
-    Workspace, environments, identify,
+    Deployed, FileId, Files, Kind, Layout, MAX_FILE_BYTES, Rendering, Settings, SourceFile, Span,
+    Spanned, Workspace, environments, identify,
 };
 use crate::template::templates;
 use crate::yaml::{self, Document, Node};
 
-/// The longest file that is analysed, in bytes.
-const MAX_FILE_BYTES: usize = 5_000_000;
-
-/// Understands every file of `workspace`; `files` are the same texts, indexed.
-pub fn lower(workspace: &Workspace, files: &Files) -> Model {
+/// Understands every file of `workspace`; `files` are the same texts, indexed, and `python` is what its Python says.
+pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
     let settings = &workspace.settings;
     let templates = templates(workspace);
     let model_files: Vec<ModelFile> = files
         .iter()
-        .map(|(id, file)| lower_file(id, file, settings, templates.contains(&id)))
+        .map(|(id, file)| lower_file(id, file, settings, templates.contains(&id), python))
         .collect();
     let rendered = rendered(workspace, files, &model_files);
     let named = model_files.iter().filter_map(|it| it.environment.as_deref());
@@ -71,7 +68,13 @@ fn rendered(workspace: &Workspace, files: &Files, read: &[ModelFile]) -> Vec<Mod
     workspace.rendered.iter().filter_map(read).collect()
 }
 
-fn lower_file(id: FileId, file: &SourceFile, settings: &Settings, is_template: bool) -> ModelFile {
+fn lower_file(
+    id: FileId,
+    file: &SourceFile,
+    settings: &Settings,
+    is_template: bool,
+    python: &Modules,
+) -> ModelFile {
     let is = identify(file, settings);
     let content = if file.text.len() > MAX_FILE_BYTES {
         Content::TooLarge(MAX_FILE_BYTES)
@@ -81,7 +84,7 @@ fn lower_file(id: FileId, file: &SourceFile, settings: &Settings, is_template: b
             Kind::DagsterCloud => {
                 Content::Deployment(deployment(id, &file.text, yaml::parse(id, &file.text)))
             }
-            Kind::Python => Content::Python(python::read(id, &file.text)),
+            Kind::Python => python.get(id).map_or(Content::UnreadPython, Content::Python),
             Kind::Agent => Content::Agent(Box::new(agent(id, &file.text))),
             Kind::Values | Kind::Other if is_chart(&file.text) => {
                 Content::Agent(Box::new(agent(id, &file.text)))

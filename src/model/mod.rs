@@ -5,6 +5,8 @@ mod lower;
 mod placed;
 mod settings;
 
+use std::rc::Rc;
+
 use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
@@ -50,13 +52,19 @@ pub struct ModelFile {
 
 /// What was read from a file.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are as many as files, and most are of the largest"
+)]
 pub enum Content {
     /// A `dagster_cloud.yaml`.
     Deployment(Deployment),
     /// A `dagster_cloud.yaml` that is a template; what it says stands in [`Model::rendered`].
     Template,
     /// Python.
-    Python(Module),
+    Python(Rc<Module>),
+    /// Python that is not read yet.
+    UnreadPython,
     /// An agent's configuration.
     Agent(Box<Agent>),
     /// Not analysed.
@@ -125,7 +133,7 @@ impl Model {
     /// Every Python file with its id.
     pub fn modules(&self) -> impl Iterator<Item = (FileId, &Module)> {
         self.files.iter().filter_map(|file| match &file.content {
-            Content::Python(module) => Some((file.id, module)),
+            Content::Python(module) => Some((file.id, &**module)),
             _ => None,
         })
     }

@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
             class: manager.class.clone(),
             class_span,
             storage,
-            format,
+            format: format.to_owned(),
             fields,
         }
     }

@@ -7,12 +7,14 @@ mod emit;
 mod fault;
 mod graph;
 mod mapping;
+mod natural;
 mod node;
 mod number;
 mod parse_flow;
 mod parse_node;
 mod parser;
 mod quote;
+mod real;
 mod recover;
 mod scalar;
 mod scan_block;
@@ -35,6 +37,7 @@ use fault::{Fault, small};
 pub use emit::{emit, float, literal, scalar};
 pub use node::{Data, Document, Duplicate, Entry, Map, Node, Style, SyntaxError};
 pub use quote::{quote, resolves_to_string};
+pub use real::read_real;
 pub use tagged::instant;
 
 /// Reads `text` the way Dagster's loader does: PyYAML's safe loader, YAML 1.1, no timestamps (`DAGSTER.md §2`).
