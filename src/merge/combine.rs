@@ -28,6 +28,35 @@ pub fn combine(under: &Merged, over: &Merged, failures: &mut Vec<Failure>) -> Me
     value(&under, &over, &mut Vec::new(), failures)
 }
 
+/// `over` over `under` as the newer layout merges its container contexts: nulls count, and every list is appended
+/// to, because no path starts as the strategies know it (`DAGSTER.md §11`).
+pub(super) fn combine_contexts(
+    under: &Merged,
+    over: &Merged,
+    failures: &mut Vec<Failure>,
+) -> Merged {
+    value(under, over, &mut vec![""], failures)
+}
+
+/// `over` over `under` as the newer layout merges its build settings: mappings are merged, all else is replaced.
+pub(super) fn combine_builds(under: &Merged, over: &Merged) -> Merged {
+    let (MergedValue::Map(_), MergedValue::Map(later)) = (&under.value, &over.value) else {
+        return replaced(under, over);
+    };
+    let mut merged = under.clone();
+    let MergedValue::Map(entries) = &mut merged.value else { return merged };
+    for entry in later {
+        match entries.iter_mut().find(|it| it.key == entry.key) {
+            None => entries.push(entry.clone()),
+            Some(earlier) => {
+                let value = combine_builds(&earlier.value, &entry.value);
+                *earlier = MergedEntry { value, ..entry.clone() };
+            }
+        }
+    }
+    merged
+}
+
 fn value<'m>(
     under: &'m Merged,
     over: &'m Merged,
@@ -59,6 +88,7 @@ fn value<'m>(
             Merged { value: MergedValue::List(items), ..under.clone() }
         }
         (_, MergedValue::Scalar(_)) => replaced(under, over),
+        _ if under.is_null() => replaced(under, over),
         _ => {
             failures.push(Failure {
                 message: format!("{} cannot be merged over {}", capital(words(over)), words(under)),
@@ -215,7 +245,7 @@ fn capital(words: &str) -> String {
 }
 
 /// Drops null entries and items at every level.
-fn strip_nulls(value: &mut Merged) {
+pub(super) fn strip_nulls(value: &mut Merged) {
     match &mut value.value {
         MergedValue::Scalar(_) => {}
         MergedValue::List(items) => {

@@ -3,6 +3,7 @@
 mod combine;
 mod effective;
 mod identity;
+mod project;
 mod render;
 mod strategy;
 mod variable;
@@ -14,6 +15,7 @@ use crate::yaml::{Data, Node};
 
 pub use combine::{Failure, combine};
 pub use effective::{Effective, EffectiveLocation, effective};
+pub use project::Written;
 pub use render::{Line, render};
 pub use variable::{Given, Misplaced, Platform, Variable, misplaced, platform, variables};
 

@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        if let Some(error) = &deployment.document.error {
+    for (_, document) in context.model.documents() {
+        if let Some(error) = &document.error {
             findings.push(
                 Finding::new(error.message.clone(), error.span)
                     .help("the official tools stop here with a traceback and list nothing else"),

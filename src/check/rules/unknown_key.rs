@@ -17,30 +17,27 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        let errors = deployment.outcome.errors().iter();
-        for error in errors.filter(|it| it.kind == ErrorKind::UnknownKey) {
-            // Variables at the wrong level have a rule of their own.
-            if error.key == "env_vars" {
-                continue;
-            }
-            let advice = advice(error.place, &error.key);
-            let message = format!("`{}` is not a key of {}", error.key, error.place.words());
-            let finding = Finding::new(message, error.span);
-            let owner = deployment.document.root.as_ref().and_then(|it| owner(it, error));
-            let is_there = |key: &str| owner.is_none_or(|it| it.get(key).is_some());
-            findings.push(match advice.spelling {
-                None => finding.help(advice.help),
-                // Renamed, it would be a second key of that name.
-                Some(meant) if is_there(meant) => {
-                    finding.help(format!("`{meant}` is there already: keep one of the two"))
-                }
-                Some(meant) => {
-                    let edits = vec![Edit { span: error.span, text: meant.into() }];
-                    finding.help(advice.help).fix(format!("Rename to {meant}"), edits)
-                }
-            });
+    for (root, error) in context.rooted_errors() {
+        // Variables at the wrong level have a rule of their own.
+        if error.kind != ErrorKind::UnknownKey || error.key == "env_vars" {
+            continue;
         }
+        let advice = advice(error.place, &error.key);
+        let message = format!("`{}` is not a key of {}", error.key, error.place.words());
+        let finding = Finding::new(message, error.span);
+        let owner = root.and_then(|it| owner(it, error));
+        let is_there = |key: &str| owner.is_none_or(|it| it.get(key).is_some());
+        findings.push(match advice.spelling {
+            None => finding.help(advice.help),
+            // Renamed, it would be a second key of that name.
+            Some(meant) if is_there(meant) => {
+                finding.help(format!("`{meant}` is there already: keep one of the two"))
+            }
+            Some(meant) => {
+                let edits = vec![Edit { span: error.span, text: meant.into() }];
+                finding.help(advice.help).fix(format!("Rename to {meant}"), edits)
+            }
+        });
     }
 }
 
