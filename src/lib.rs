@@ -9,6 +9,8 @@ pub mod diagnostic;
 pub mod python;
 pub mod yaml;
 
+pub mod toml;
+
 pub mod template;
 
 pub mod schema;

@@ -2,7 +2,9 @@
 
 mod agent;
 mod lower;
+mod mistaken;
 mod placed;
+mod project;
 mod settings;
 
 use crate::python::Module;
@@ -14,6 +16,8 @@ use crate::yaml::{Document, Node};
 
 pub use agent::{Agent, Allowed};
 pub use lower::lower;
+pub use mistaken::{Mistaken, OtherFile};
+pub use project::{DgFile, Project, Projects, folder_of, resolve};
 pub use settings::{SettingsError, read_settings, write_settings};
 
 /// Every file of a workspace, understood as far as it can be.
@@ -55,6 +59,10 @@ pub enum Content {
     Deployment(Deployment),
     /// A `dagster_cloud.yaml` that is a template; what it says stands in [`Model::rendered`].
     Template,
+    /// A `build.yaml` or `container_context.yaml` of the newer layout.
+    Part(Document),
+    /// A `dg.toml` or `pyproject.toml`.
+    Dg(DgFile),
     /// Python.
     Python(Module),
     /// An agent's configuration.
@@ -72,6 +80,8 @@ pub struct Deployment {
     pub document: Document,
     /// The official check's verdict; empty while the YAML itself is broken.
     pub outcome: Outcome,
+    /// What the file is by mistake, where that is certain.
+    pub mistaken: Option<Mistaken>,
     /// `defaults`, if it is a mapping.
     pub defaults: Option<Node>,
     /// Every item of `locations` that has a name.
@@ -98,6 +108,19 @@ pub struct Repo {
     pub layout: Layout,
     /// Which text its pipeline deploys.
     pub deployed: Deployed,
+    /// Its projects of `dg`. They count only where no `dagster_cloud.yaml` is there.
+    pub projects: Projects,
+}
+
+impl ModelFile {
+    /// The YAML, if the file is read as YAML.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.content {
+            Content::Deployment(deployment) => Some(&deployment.document),
+            Content::Part(document) => Some(document),
+            _ => None,
+        }
+    }
 }
 
 impl Model {
@@ -118,6 +141,24 @@ impl Model {
     pub fn deployments(&self) -> impl Iterator<Item = (&ModelFile, &Deployment)> {
         self.files.iter().chain(&self.rendered).filter_map(|file| match &file.content {
             Content::Deployment(deployment) => Some((file, deployment)),
+            _ => None,
+        })
+    }
+
+    /// The YAML of the file `id`, if it is read as YAML.
+    pub fn document(&self, id: FileId) -> Option<&Document> {
+        self.file(id)?.document()
+    }
+
+    /// Every file that is read as YAML.
+    pub fn documents(&self) -> impl Iterator<Item = (&ModelFile, &Document)> {
+        self.files.iter().chain(&self.rendered).filter_map(|it| Some((it, it.document()?)))
+    }
+
+    /// Every `dg.toml` and `pyproject.toml`.
+    pub fn dg_files(&self) -> impl Iterator<Item = &DgFile> {
+        self.files.iter().filter_map(|it| match &it.content {
+            Content::Dg(dg) => Some(dg),
             _ => None,
         })
     }

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["source"],
     &["diagnostic"],
     &["yaml", "python"],
-    &["template"],
+    &["toml", "template"],
     &["schema"],
     &["model"],
     &["merge"],
