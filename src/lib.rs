@@ -31,6 +31,8 @@ pub mod report;
 
 pub mod content;
 
+pub mod convert;
+
 pub mod app;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -19,7 +19,7 @@ pub use combine::{Failure, combine};
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use official::normalized;
 pub use project::Written;
-pub use render::{Line, render};
+pub use render::{Line, render, render_value};
 pub use variable::{
     Given, Misplaced, Variable, misplaced, platform, variables, variables_in, variables_under,
 };

@@ -10,6 +10,7 @@ mod analysis;
 mod app;
 mod cli;
 mod contract;
+mod convert;
 mod example;
 mod facts;
 mod fixes;

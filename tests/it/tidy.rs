@@ -19,7 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["check"],
     &["graph"],
     &["analysis"],
-    &["report", "content"],
+    &["report", "content", "convert"],
     &["app"],
     &["ui", "cli"],
 ];
