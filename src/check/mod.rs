@@ -15,6 +15,7 @@ pub mod rules;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Facts};
+use crate::lineage::Lineage;
 use crate::merge::Effective;
 use crate::model::{Content, Model};
 use crate::schema::SchemaError;
@@ -37,6 +38,8 @@ pub struct Context<'c> {
     pub breaches: &'c [Breach],
     /// What the deploy and the agents refuse of `deployed`.
     pub refusals: &'c [Refusal],
+    /// Which location makes and needs which asset.
+    pub lineage: &'c Lineage,
 }
 
 impl<'c> Context<'c> {

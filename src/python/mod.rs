@@ -1,11 +1,17 @@
-//! Resources found in Python text, tolerantly; nothing is ever executed.
+//! Resources and assets found in Python text, tolerantly; nothing is ever executed.
 
+mod access;
 mod arguments;
+mod asset;
+mod assets;
+mod choice;
 mod classes;
 mod imports;
+mod keys;
 mod limits;
 mod lower;
 mod managers;
+mod path;
 mod reader;
 mod resources;
 mod scope;
@@ -17,8 +23,10 @@ use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
 use crate::source::{FileId, Span};
 
+use assets::Gatherer;
 use reader::Reader;
 
+pub use asset::{Access, Asset, Dependency, Slash};
 pub use storage::{Field, IoManager, Storage, StorageClass, Value};
 
 /// What one Python text says that matters here.
@@ -31,6 +39,12 @@ pub struct Module {
     /// Modules that the text imports, as written (`analytics.assets`, `.assets`), each once. `from a import b` gives `a`
     /// and, as `b` may be a module, `a.b`.
     pub imports: Vec<String>,
+    /// The assets that it defines or declares, in text order.
+    pub assets: Vec<Asset>,
+    /// Strings with `/` in asset keys, in text order.
+    pub slashes: Vec<Slash>,
+    /// What may define assets and is not understood, such as a folder of definitions or a key made by a call.
+    pub unread: Vec<Span>,
 }
 
 impl Module {
@@ -66,7 +80,8 @@ pub fn read(file: FileId, text: &str) -> Module {
     };
     let body = parsed.suite();
     let reader = Reader::new(file, text, body);
-    let managers = resources::bound_managers(&reader, body);
+    let survey = resources::survey(&reader, body);
     let (imports, unknown_classes) = imports::read_imports(&reader, body);
-    Module { managers, unknown_classes, imports }
+    let Gatherer { assets, slashes, unread, .. } = Gatherer::gather(&reader, &survey);
+    Module { managers: survey.managers, unknown_classes, imports, assets, slashes, unread }
 }

@@ -15,6 +15,7 @@ mod facts;
 mod fixes;
 mod graph;
 mod json_schema;
+mod lineage;
 mod merge;
 mod page;
 mod python;

@@ -3,6 +3,7 @@
 mod broken_values;
 mod broken_yaml;
 mod code_source_choice;
+mod duplicate_asset_key;
 mod duplicate_key;
 mod duplicate_location_name;
 mod empty_value;
@@ -15,6 +16,7 @@ mod missing_code_source;
 mod missing_context_key;
 mod missing_include;
 mod missing_key;
+mod missing_nested_resource;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
 mod official_crash;
@@ -23,6 +25,7 @@ mod reserved_variable;
 mod serverless_block;
 mod shared_storage_mismatch;
 mod shared_variables;
+mod slash_in_asset_key;
 mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
@@ -32,7 +35,9 @@ mod unknown_io_manager;
 mod unknown_key;
 mod unknown_pipeline_variable;
 mod unmergeable_values;
+mod unproduced_dependency;
 mod unquoted_value;
+mod unread_definitions;
 mod unrendered_template;
 mod unusable_location_name;
 mod value_of_other_environment;
@@ -47,6 +52,7 @@ pub const ALL: &[&Rule] = &[
     &broken_values::RULE,
     &broken_yaml::RULE,
     &code_source_choice::RULE,
+    &duplicate_asset_key::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
     &empty_value::RULE,
@@ -59,6 +65,7 @@ pub const ALL: &[&Rule] = &[
     &missing_context_key::RULE,
     &missing_include::RULE,
     &missing_key::RULE,
+    &missing_nested_resource::RULE,
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
     &official_crash::RULE,
@@ -67,6 +74,7 @@ pub const ALL: &[&Rule] = &[
     &serverless_block::RULE,
     &shared_storage_mismatch::RULE,
     &shared_variables::RULE,
+    &slash_in_asset_key::RULE,
     &suffixed_branch_name::RULE,
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
@@ -76,7 +84,9 @@ pub const ALL: &[&Rule] = &[
     &unknown_key::RULE,
     &unknown_pipeline_variable::RULE,
     &unmergeable_values::RULE,
+    &unproduced_dependency::RULE,
     &unquoted_value::RULE,
+    &unread_definitions::RULE,
     &unrendered_template::RULE,
     &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
