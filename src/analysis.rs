@@ -7,6 +7,7 @@ use crate::graph::{Graph, build};
 use crate::lineage::{Lineage, lineage};
 use crate::merge::{Effective, effective};
 use crate::model::{Model, lower};
+use crate::python::{Modules, read_all};
 use crate::source::{Files, Span, Workspace};
 
 /// Everything that follows from a workspace.
@@ -45,8 +46,13 @@ impl PartialEq for Analysis {
 
 /// Analyses a workspace. It never fails: what is not understood becomes a diagnostic.
 pub fn analyze(workspace: &Workspace) -> Analysis {
+    analyze_read(workspace, &read_all(workspace))
+}
+
+/// Analyses a workspace whose Python, or as much of it as there is, was read elsewhere.
+pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
     let files = Files::new(&workspace.files);
-    let model = lower(workspace, &files);
+    let model = lower(workspace, &files, python);
     let scopes = model.scopes();
     let repos = || 0..model.repos.len();
     let bases: Vec<Effective> = repos().map(|it| effective(&model, it, None)).collect();

@@ -45,10 +45,7 @@ pub fn refusal(effective: &Effective) -> Refusal {
             let holder = at_path(&document, &error.path).filter(|_| error.wanted.is_none());
             Refused { holder: holder.cloned(), error }
         }));
-        // The models of Kubernetes weigh more than the page's first load has room for: the command line alone looks into them.
-        if let Some(context) = document.get("container_context")
-            && cfg!(not(target_arch = "wasm32"))
-        {
+        if let Some(context) = document.get("container_context") {
             let verdicts = Platform::ALL.into_iter().filter_map(|it| agent(it, context));
             for verdict in verdicts {
                 refusal.odd_keys.extend(verdict.evaluation.odd_keys);

@@ -128,9 +128,11 @@ fn location_facts(
         let value = match &variable.given {
             Given::Value(text) => Ok(text.clone()),
             Given::ByAgent => Err("comes from the agent's own environment".to_owned()),
+            Given::Untold => Err("set outside files, its value was not said".to_owned()),
         };
         let hidden = variable.hidden.clone();
-        let reading = Reading { value, at: Some(variable.span), hidden };
+        let reading =
+            Reading { value, at: Some(variable.span).filter(|_| !variable.is_typed()), hidden };
         put(facts, subject, Fact::Variable(variable.name.clone()), reading);
     }
     for (name, value) in secrets(merged) {

@@ -175,6 +175,9 @@ impl<'r> Resolver<'r> {
                     Ok(Some(text.clone()))
                 }
                 Given::ByAgent => Err(format!("`{name}` comes from the agent's own environment")),
+                Given::Untold => {
+                    Err(format!("`{name}` is set outside files, and its value was not said"))
+                }
             };
         }
         if let Some(given) = self.given_by_deployment(name) {

@@ -13,9 +13,10 @@ const MAX_EDGES: usize = 20_000;
 
 /// An asset with the location that has it.
 #[derive(Clone, Copy)]
-struct Owned<'m> {
-    subject: usize,
-    asset: &'m Asset,
+pub(super) struct Owned<'m> {
+    pub(super) subject: usize,
+    pub(super) module: &'m Module,
+    pub(super) asset: &'m Asset,
 }
 
 /// The lineage of every environment; `deployed` is what the facts were collected from.
@@ -57,7 +58,7 @@ impl<'m> Environment<'m> {
     fn modules(&self, subject: usize) -> impl Iterator<Item = &'m Module> {
         let files = self.facts.code.get(subject).map_or(&[][..], |it| &it.files);
         files.iter().filter_map(|id| match &self.model.file(*id)?.content {
-            Content::Python(module) => Some(module),
+            Content::Python(module) => Some(&**module),
             _ => None,
         })
     }
@@ -65,8 +66,9 @@ impl<'m> Environment<'m> {
     fn gather(&mut self) {
         let mut all = Vec::new();
         for (subject, _) in self.facts.subjects_in(self.name) {
-            let assets = self.modules(subject).flat_map(|it| &it.assets);
-            all.extend(assets.map(|asset| Owned { subject, asset }));
+            for module in self.modules(subject) {
+                all.extend(module.assets.iter().map(|asset| Owned { subject, module, asset }));
+            }
         }
         sort_by(&mut all, &|left, right| {
             (&left.asset.key, left.subject, left.asset.span).cmp(&(
@@ -114,8 +116,12 @@ impl<'m> Environment<'m> {
         let n_before = lineage.edges.len();
         for subject in subjects() {
             let mut reader = None;
-            for asset in self.modules(subject).flat_map(|it| &it.assets) {
-                for dependency in &*asset.dependencies {
+            let modules = self.modules(subject);
+            let owned = modules.flat_map(|module| {
+                module.assets.iter().map(move |asset| Owned { subject, module, asset })
+            });
+            for needs in owned {
+                for dependency in needs.module.dependencies(needs.asset) {
                     let makers = find(&self.makers, &dependency.key);
                     if makers.iter().any(|it| it.subject == subject) {
                         continue;
@@ -147,8 +153,8 @@ impl<'m> Environment<'m> {
                             Reader::new(self.model, self.facts, self.locations, self.name)
                         });
                         let (is_data, meeting) = reader.meeting(
-                            (maker.subject, maker.asset),
-                            (subject, asset, dependency),
+                            *maker,
+                            (needs, dependency),
                             declared.map(|it| it.asset),
                         );
                         lineage.edges.push(Edge {

@@ -1,6 +1,7 @@
 //! Where an asset is written and where it is read, and whether that is one place.
 
 use super::Meeting;
+use super::collect::Owned;
 use crate::fact::{Facts, Place, Resolver, StorageUse};
 use crate::merge::EffectiveLocation;
 use crate::model::Model;
@@ -60,30 +61,30 @@ impl<'m> Reader<'m> {
     /// who needs it says of it.
     pub(super) fn meeting(
         &self,
-        made: (usize, &Asset),
-        needs: (usize, &Asset, &Dependency),
+        made: Owned<'_>,
+        (needs, dependency): (Owned<'_>, &Dependency),
         declared: Option<&Asset>,
     ) -> (bool, Option<Meeting>) {
-        let (subject, asset, dependency) = needs;
         let key = &dependency.key;
-        let mut writes: Vec<Address> = self.files(made.0, made.1, true);
+        let mut writes: Vec<Address> = self.files(made, true);
         // Who writes several files may mean any of them; that of its own name is the one to show.
         let named = writes.iter().position(|it| has_name(it, key)).unwrap_or(0);
         if !writes.is_empty() {
             writes.swap(0, named);
         }
-        if made.1.returns {
-            let manager = made.1.manager_key.as_deref();
-            writes.insert(0, self.managed(made.0, manager, key, made.1.span));
+        if made.module.op(made.asset).is_some_and(|it| it.returns) {
+            let manager = made.asset.manager_key.as_deref();
+            writes.insert(0, self.managed(made.subject, manager, key, made.asset.span));
         }
         let is_manager = dependency.is_loaded;
         let reads = if is_manager {
             let declared = declared.and_then(|it| it.manager_key.as_deref());
             let manager = dependency.manager_key.as_deref().or(declared);
-            vec![self.managed(subject, manager, key, dependency.span)]
+            vec![self.managed(needs.subject, manager, key, dependency.span)]
         } else {
-            let mut reads = self.files(subject, asset, false);
-            let n_unloaded = asset.dependencies.iter().filter(|it| !it.is_loaded).count();
+            let mut reads = self.files(needs, false);
+            let dependencies = needs.module.dependencies(needs.asset);
+            let n_unloaded = dependencies.filter(|it| !it.is_loaded).count();
             if reads.iter().any(|it| has_name(it, key)) {
                 reads.retain(|it| has_name(it, key));
             } else if reads.len() != 1 || n_unloaded != 1 {
@@ -123,7 +124,7 @@ impl<'m> Reader<'m> {
         let class_at = found.map_or(at, |it| it.1.manager.class_span);
         Address {
             place,
-            format: found.map_or_else(String::new, |it| it.1.manager.format.to_owned()),
+            format: found.map_or_else(String::new, |it| it.1.manager.format.clone()),
             at: deciding.map_or(class_at, |it| it.at),
             variable: deciding.and_then(|it| it.variable.clone()),
             storage: found.map(|it| it.0),
@@ -131,10 +132,10 @@ impl<'m> Reader<'m> {
     }
 
     /// What the function of `asset` writes, or reads, by itself.
-    fn files(&self, subject: usize, asset: &Asset, is_write: bool) -> Vec<Address> {
-        let Some(location) = self.locations.get(subject) else { return Vec::new() };
-        let own: Vec<&Access> =
-            asset.accesses.iter().filter(|it| it.is_write == is_write).collect();
+    fn files(&self, owned: Owned<'_>, is_write: bool) -> Vec<Address> {
+        let Some(location) = self.locations.get(owned.subject) else { return Vec::new() };
+        let accesses = owned.module.op(owned.asset).map_or(&[][..], |it| &it.accesses);
+        let own: Vec<&Access> = accesses.iter().filter(|it| it.is_write == is_write).collect();
         if own.is_empty() {
             return Vec::new();
         }
@@ -144,7 +145,7 @@ impl<'m> Reader<'m> {
             let place = part.value.map(|it| normal(&it.unwrap_or_default(), true));
             let extension =
                 place.as_ref().ok().and_then(|it| it.rsplit('/').next()?.split_once('.'));
-            let format = match (access.format, extension) {
+            let format = match (&*access.format, extension) {
                 ("", Some((_, "parquet" | "csv" | "json"))) => extension.map_or("", |it| it.1),
                 (format, _) => format,
             };

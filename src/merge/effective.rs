@@ -34,6 +34,8 @@ pub struct EffectiveLocation {
     pub name: String,
     /// The name's text: in the environment's own file where it names the location, else in the base.
     pub name_span: Span,
+    /// What it is called everywhere, where a person said that its name changes with the environment.
+    pub known_as: Option<String>,
     /// The whole location.
     pub merged: Merged,
 }
@@ -142,7 +144,7 @@ fn shares_location(left: &Deployment, right: &Deployment) -> bool {
 /// Merges one stack: files over each other, then `defaults` under each location where the merged file is deployed.
 fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
     let mut defaults: Option<Merged> = None;
-    let mut locations = Locations::default();
+    let mut locations = Locations { repo, merged: Vec::new(), by_name: BTreeMap::new() };
     for (_, deployment) in stack {
         if let Some(node) = &deployment.defaults {
             let over = Merged::only(node);
@@ -167,9 +169,9 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
     result.locations.append(&mut locations);
 }
 
-/// The locations of a stack, found by their names.
-#[derive(Default)]
+/// The locations of a stack, found by what they are called everywhere.
 struct Locations<'m> {
+    repo: &'m Repo,
     merged: Vec<EffectiveLocation>,
     by_name: BTreeMap<&'m str, usize>,
 }
@@ -178,22 +180,40 @@ impl<'m> Locations<'m> {
     /// `location` over the earlier one of its name, or beside the others.
     fn overlay(&mut self, location: &'m Location, failures: &mut Vec<Failure>) {
         let over = Merged::only(&location.node);
-        let name = &location.name;
-        let Some(earlier) = self.by_name.get(&*name.value).map(|at| &mut self.merged[*at]) else {
-            self.by_name.insert(&name.value, self.merged.len());
-            let (name, name_span) = (name.value.clone(), name.span);
-            self.merged.push(EffectiveLocation { name, name_span, merged: over });
-            return;
-        };
-        // Two locations of one name in one file are an error of the file, and the first stands for it.
-        if earlier.name_span.file != name.span.file {
-            earlier.merged = combine(earlier.merged.clone(), over, WHOLE, failures);
-            earlier.name_span = name.span;
+        let (name, span) = (&location.name.value, location.name.span);
+        let known_as = self.repo.known_as(name);
+        let place = self.by_name.get(known_as.unwrap_or(name)).copied();
+        let earlier = place.and_then(|it| self.merged.get_mut(it));
+        match earlier {
+            Some(earlier) if earlier.name_span.file != span.file => {
+                earlier.merged = combine(earlier.merged.clone(), over, WHOLE, failures);
+                earlier.name.clone_from(name);
+                earlier.known_as = known_as.map(ToOwned::to_owned);
+                earlier.name_span = span;
+            }
+            // Two locations of one name in one file are an error of the file, and the first stands for it.
+            Some(earlier) if earlier.name == *name => {}
+            _ => {
+                self.by_name.entry(known_as.unwrap_or(name)).or_insert(self.merged.len());
+                let known_as = known_as.map(ToOwned::to_owned);
+                let name = name.clone();
+                self.merged.push(EffectiveLocation {
+                    name,
+                    name_span: span,
+                    known_as,
+                    merged: over,
+                });
+            }
         }
     }
 }
 
 impl EffectiveLocation {
+    /// What it is called everywhere: its own name, unless a person said otherwise.
+    pub fn identity(&self) -> &str {
+        self.known_as.as_deref().unwrap_or(&self.name)
+    }
+
     /// The text of the location's name in its weakest file, where readers expect it to be introduced.
     pub fn introduced_at(&self) -> Span {
         self.merged

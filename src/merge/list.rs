@@ -51,18 +51,26 @@ fn without_duplicates(
         }
         let first = hash.as_ref().and_then(|it| known.get(it)).and_then(|it| items.get_mut(*it));
         if let Some(first) = first {
-            first.hidden.append(&mut item.hidden);
+            // What repeats an item is stronger than the item.
             first.hidden.push(item.origin);
+            first.hidden.append(&mut item.hidden);
             first.strategy = Strategy::Deduplicated;
             continue;
         }
         known.extend(hash.map(|it| (it, items.len())));
         if at >= n_under {
-            item.strategy = Strategy::Appended;
+            append(&mut item);
         }
         items.push(item);
     }
     items
+}
+
+/// What an item came over before says more than that it was added.
+fn append(item: &mut Merged) {
+    if item.hidden.is_empty() {
+        item.strategy = Strategy::Appended;
+    }
 }
 
 /// The first `n_under` items less those whose name a later item has, then the later items. Where `collapses`, of items
@@ -94,22 +102,29 @@ fn by_name(
             spans.push(item.origin);
             continue;
         }
+        // What loses to the later list is weaker than all that the later list itself has.
+        let mut hidden = Vec::new();
         if is_later {
-            item.strategy = Strategy::Appended;
+            append(&mut item);
             if winners.get(name) == Some(&at)
-                && let Some(mut spans) = lost.remove(name)
+                && let Some(spans) = lost.remove(name)
             {
-                spans.append(&mut item.hidden);
-                item.hidden = spans;
-                item.strategy = Strategy::MergedByName;
+                hidden = spans;
             }
         }
         let place = places.get(&(is_later, name)).filter(|_| collapses);
-        if let Some(first) = place.and_then(|it| items.get_mut(*it)) {
-            let mut earlier = std::mem::replace(first, item);
-            earlier.hidden.push(earlier.origin);
-            earlier.hidden.append(&mut first.hidden);
-            first.hidden = earlier.hidden;
+        let first = place.and_then(|it| items.get_mut(*it));
+        if let Some(earlier) = &first {
+            hidden.extend(&earlier.hidden);
+            hidden.push(earlier.origin);
+        }
+        if !hidden.is_empty() {
+            item.strategy = Strategy::MergedByName;
+            hidden.append(&mut item.hidden);
+            item.hidden = hidden;
+        }
+        if let Some(first) = first {
+            *first = item;
         } else {
             places.insert((is_later, name), items.len());
             items.push(item);

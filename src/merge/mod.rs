@@ -1,12 +1,16 @@
 //! Base and overlays to the effective configuration; every value keeps its origin and what it hides.
 
 mod combine;
+mod diff;
 mod effective;
 mod list;
 mod official;
+mod pairs;
+mod precedence;
 mod render;
 mod strategy;
 mod variable;
+mod why;
 
 use std::rc::Rc;
 
@@ -14,12 +18,16 @@ use crate::source::Span;
 use crate::yaml::{self, Data, Entry, Map, Node, Style};
 
 pub use combine::{Failure, combine};
+pub use diff::{Change, Counts, Difference, LocationDifference, Side, diff, diff_effective};
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use official::normalized;
+pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use render::{Line, render};
 pub use variable::{
-    Given, Misplaced, Variable, misplaced, platform, variables, variables_in, variables_under,
+    Given, Misplaced, SetIn, Variable, VariableChain, VariableStep, misplaced, platform,
+    variable_chains, variables, variables_in,
 };
+pub use why::{Chain, Level, Step, level, why};
 
 /// A merged value.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,12 +1,10 @@
 //! Variables of a location: the lists of agent, container context and platform, with the platform's precedence (`DAGSTER.md §7`).
 
-use std::collections::BTreeMap;
-
+use super::precedence::{Entry, entries};
 use super::{EffectiveLocation, Merged, MergedValue};
-use crate::model::{Agent, Model};
+use crate::model::Model;
 use crate::schema::Platform;
 use crate::source::{Span, sort_by};
-use crate::yaml::Node;
 
 /// One variable of a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +13,19 @@ pub struct Variable {
     pub name: String,
     /// Its value.
     pub given: Given,
-    /// The entry that counts, quotes included.
+    /// The entry that counts, quotes included; for one that was typed in, the name of the location.
     pub span: Span,
-    /// Entries of the same name that it overrode, oldest first.
+    /// Entries of the same name that do not count, weakest first.
     pub hidden: Vec<Span>,
+    /// The list that the entry stands in.
+    pub set_in: SetIn,
+}
+
+impl Variable {
+    /// Whether the entry that counts was typed in, so that no text has it.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.set_in, SetIn::TypedAgent | SetIn::Deployment | SetIn::DeploymentLocation)
+    }
 }
 
 /// Where a variable's value comes from.
@@ -28,6 +35,67 @@ pub enum Given {
     Value(String),
     /// From the agent's own environment: `NAME`.
     ByAgent,
+    /// Said to be set outside files, without its value.
+    Untold,
+}
+
+/// A list of variables, by who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SetIn {
+    /// The agent's configuration.
+    Agent,
+    /// The agent's configuration, typed in.
+    TypedAgent,
+    /// The agent's raw configuration of the server's container on Kubernetes.
+    AgentContainer,
+    /// The location's, for every platform: `container_context.env_vars`.
+    Shared,
+    /// The location's own for its platform.
+    Platform,
+    /// The location's raw configuration of the server's container on Kubernetes.
+    Container,
+    /// The deployment in the web interface, for all its locations, typed in.
+    Deployment,
+    /// The deployment in the web interface, for some locations, typed in; stronger than the one before.
+    DeploymentLocation,
+}
+
+impl SetIn {
+    /// The list in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Agent => "the agent’s variables",
+            Self::TypedAgent => "the agent’s variables, typed in",
+            Self::AgentContainer => "the agent’s raw container configuration",
+            Self::Shared => "variables beside the platforms",
+            Self::Platform => "the platform’s variables",
+            Self::Container => "the raw container configuration",
+            Self::Deployment => "the deployment’s variables, typed in",
+            Self::DeploymentLocation => "the deployment’s variables of this location, typed in",
+        }
+    }
+}
+
+/// Everything that had a say in one variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariableChain {
+    /// Its name.
+    pub name: String,
+    /// The entries, weakest first.
+    pub steps: Vec<VariableStep>,
+    /// The place in `steps` of the one that counts.
+    pub winner: usize,
+}
+
+/// One entry that sets a variable, or would if nothing stronger did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariableStep {
+    /// The list that it stands in.
+    pub set_in: SetIn,
+    /// Its text; nothing for one that was typed in.
+    pub span: Option<Span>,
+    /// What was typed in: `NAME=value`.
+    pub typed: Option<String>,
 }
 
 /// A list of variables at a level where Dagster+ never sees it.
@@ -47,104 +115,87 @@ pub fn platform(location: &Merged) -> Option<Platform> {
 
 /// The effective variables as the location's files give them, sorted by name. Only the first platform's count.
 pub fn variables(location: &Merged) -> Vec<Variable> {
-    variables_under(None, location)
+    let entries = entries(None, &[], platform(location), location);
+    grouped(entries).iter().filter_map(|it| variable(it, location.origin)).collect()
 }
 
-/// The effective variables of `location` as deployed to `environment`, with those of the agent that serves it there.
+/// The effective variables of `location` as deployed to `environment`, with those of the agent that serves it there, whose
+/// platform then counts, and those that were typed in for it; sorted by name.
 pub fn variables_in(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Vec<Variable> {
+    let groups = grouped(all_entries(model, environment, location));
+    groups.iter().filter_map(|it| variable(it, location.name_span)).collect()
+}
+
+/// Why each variable of `location` is what it is in `environment`, sorted by name.
+pub fn variable_chains(
+    model: &Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+) -> Vec<VariableChain> {
+    let groups = grouped(all_entries(model, environment, location));
+    groups.iter().filter_map(|it| chain(it)).collect()
+}
+
+fn all_entries(
+    model: &Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+) -> Vec<Entry> {
     let merged = &location.merged;
     let queue = merged.get("agent_queue").and_then(Merged::as_str);
-    let agent = model.agent_for(environment, &location.name, queue, platform(merged));
-    variables_under(agent, merged)
+    let own = platform(merged);
+    let agent = model.agent_for(environment, &location.name, queue, own);
+    let platform = agent.and_then(|it| it.platform).or(own);
+    let typed = model.variables_for(environment, &[&location.name, location.identity()]);
+    entries(agent, &typed, platform, merged)
 }
 
-/// The effective variables of the location's code server under `agent`, whose platform then counts, sorted by name.
-pub fn variables_under(agent: Option<&Agent>, location: &Merged) -> Vec<Variable> {
-    let platform = agent.and_then(|it| it.platform).or_else(|| platform(location));
-    let context = location.get("container_context");
-    let list = |path: &[&str]| Some(entries(context?.at(path)?.items()));
-    let shared = list(&["env_vars"]);
-    let own = platform.and_then(|it| list(&[it.key(), "env_vars"]));
-    let of_nodes = |items: &Vec<Node>| {
-        let items: Vec<Merged> = items.iter().map(Merged::only).collect();
-        entries(&items)
-    };
-    let agent = agent.filter(|it| it.platform.is_some());
-    let agent_raw = agent.and_then(|it| it.raw_variables.as_ref()).map(of_nodes);
-    let agent = agent.map(|it| of_nodes(&it.variables));
-    // On Kubernetes and Docker the location's lists are stronger than the agent's, on ECS and Azure Container Apps weaker.
-    let all = match platform {
-        Some(Platform::Ecs) => lay(lay(own, shared, Lay::Append), agent, Lay::Append),
-        Some(Platform::Aca) => lay(lay(own, shared, Lay::Distinct), agent, Lay::Distinct),
-        Some(Platform::K8s) => {
-            let server = &["k8s", "server_k8s_config"];
-            let behavior = context.and_then(|it| it.at(server)?.get("merge_behavior")?.as_str());
-            let how = if behavior == Some("SHALLOW") { Lay::Replace } else { Lay::Distinct };
-            // Of these, only raw configuration can have a list without entries.
-            let some = |it: Option<Vec<Variable>>| it.filter(|it| !it.is_empty());
-            let top = some(lay(own, list(&["k8s", "env"]), Lay::Append));
-            let raw = list(&["k8s", "server_k8s_config", "container_config", "env"]);
-            let location = lay(some(shared), lay(top, raw, how), how);
-            lay(lay(some(agent), agent_raw, Lay::Distinct), location, how)
-        }
-        _ => lay(lay(agent, shared, Lay::Append), own, Lay::Append),
-    };
-    let mut all = all.unwrap_or_default();
-    sort_by(&mut all, &|left, right| left.name.cmp(&right.name));
-    let mut variables: Vec<Variable> = Vec::new();
-    for variable in all {
-        match variables.last_mut().filter(|it| it.name == variable.name) {
-            Some(earlier) => override_by(earlier, variable),
-            None => variables.push(variable),
+/// The entries by name, sorted, each group weakest first.
+fn grouped(mut entries: Vec<Entry>) -> Vec<Vec<Entry>> {
+    sort_by(&mut entries, &|left, right| left.name.cmp(&right.name));
+    let mut groups: Vec<Vec<Entry>> = Vec::new();
+    for entry in entries {
+        match groups.last_mut().filter(|it| it.last().is_some_and(|it| it.name == entry.name)) {
+            Some(group) => group.push(entry),
+            None => groups.push(vec![entry]),
         }
     }
-    variables
+    groups
 }
 
-/// How one list of variables comes over another.
-#[derive(Clone, Copy, PartialEq)]
-enum Lay {
-    /// After it.
-    Append,
-    /// After it, equal entries once, at their first place.
-    Distinct,
-    /// In its place.
-    Replace,
-}
-
-/// `over` laid over `under`; of one name, the last entry counts.
-fn lay(
-    under: Option<Vec<Variable>>,
-    over: Option<Vec<Variable>>,
-    how: Lay,
-) -> Option<Vec<Variable>> {
-    let (mut under, mut over) = match (under, over) {
-        (Some(under), Some(over)) => (under, over),
-        (under, over) => return over.or(under),
-    };
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    match how {
-        Lay::Append => under.append(&mut over),
-        Lay::Distinct => {
-            under.append(&mut over);
-            under.retain(|it| known.insert(it.text(), 0).is_none());
-        }
-        Lay::Replace => {
-            known.extend(over.iter().enumerate().map(|(at, it)| (it.name.clone(), at)));
-            for lost in under {
-                if let Some(variable) = known.get(&lost.name).and_then(|it| over.get_mut(*it)) {
-                    variable.hidden.extend(lost.hidden);
-                    variable.hidden.push(lost.span);
-                }
-            }
-            return Some(over);
-        }
+/// The variable that becomes of a group; one that was typed in is shown `at` the location.
+fn variable(group: &[Entry], at: Span) -> Option<Variable> {
+    let winner = group.iter().rposition(|it| it.counts)?;
+    let own = group.get(winner)?;
+    let mut hidden = Vec::new();
+    for (place, it) in group.iter().enumerate() {
+        hidden.extend(&it.hidden);
+        hidden.extend(it.span.filter(|_| place != winner));
     }
-    Some(under)
+    let (name, given, set_in) = (own.name.clone(), own.given.clone(), own.set_in);
+    Some(Variable { name, given, span: own.span.unwrap_or(at), hidden, set_in })
+}
+
+fn chain(group: &[Entry]) -> Option<VariableChain> {
+    let place = group.iter().rposition(|it| it.counts)?;
+    let (mut steps, mut winner) = (Vec::new(), 0);
+    for (at, it) in group.iter().enumerate() {
+        let step = |span: Option<Span>| VariableStep {
+            set_in: it.set_in,
+            typed: span.is_none().then(|| it.text()),
+            span,
+        };
+        steps.extend(it.hidden.iter().map(|it| step(Some(*it))));
+        if at == place {
+            winner = steps.len();
+        }
+        steps.push(step(it.span));
+    }
+    Some(VariableChain { name: group.first()?.name.clone(), steps, winner })
 }
 
 /// Variables that stand directly under the location (`DAGSTER.md §12`).
@@ -164,43 +215,4 @@ pub fn misplaced(location: &Merged) -> Option<Misplaced> {
         MergedValue::Scalar(_) => Vec::new(),
     };
     Some(Misplaced { key_span: entry.key_span, names })
-}
-
-/// The entries of a list, each `NAME=value`, `NAME`, or `{name: NAME, value: value}` as Kubernetes writes it.
-fn entries(items: &[Merged]) -> Vec<Variable> {
-    items.iter().filter_map(entry).collect()
-}
-
-/// Reads one entry: split at the first `=`, nothing trimmed, nothing expanded.
-fn entry(item: &Merged) -> Option<Variable> {
-    let Some(text) = item.as_str() else {
-        let value = item.get("value")?;
-        let (name, given) = (item.get("name")?.as_str()?, Given::Value(value.as_str()?.to_owned()));
-        let hidden = value.hidden.clone();
-        return Some(Variable { name: name.to_owned(), given, span: value.origin, hidden });
-    };
-    let (name, given) = match text.split_once('=') {
-        Some((name, value)) => (name, Given::Value(value.to_owned())),
-        None => (text, Given::ByAgent),
-    };
-    Some(Variable { name: name.to_owned(), given, span: item.origin, hidden: item.hidden.clone() })
-}
-
-/// The later entry of a name wins.
-fn override_by(earlier: &mut Variable, mut variable: Variable) {
-    let mut hidden = std::mem::take(&mut earlier.hidden);
-    hidden.push(earlier.span);
-    hidden.append(&mut variable.hidden);
-    variable.hidden = hidden;
-    *earlier = variable;
-}
-
-impl Variable {
-    /// The entry as it would be written.
-    fn text(&self) -> String {
-        match &self.given {
-            Given::Value(value) => format!("{}={value}", self.name),
-            Given::ByAgent => self.name.clone(),
-        }
-    }
 }

@@ -1,27 +1,26 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
+use std::collections::BTreeMap;
+
 use super::agent::{agent, is_chart};
 use super::placed::placed;
 use super::{Content, Deployment, Location, Model, ModelFile, Repo};
-use crate::python;
+use crate::python::Modules;
 use crate::schema::{self, Outcome};
 use crate::source::{
-    Deployed, FileId, Files, Kind, Layout, Rendering, Settings, SourceFile, Span, Spanned,
-    Workspace, environments, identify,
+    Deployed, FileId, Files, Kind, Layout, MAX_FILE_BYTES, Rendering, Settings, SourceFile, Span,
+    Spanned, Workspace, environments, identify,
 };
 use crate::template::templates;
 use crate::yaml::{self, Document, Node};
 
-/// The longest file that is analysed, in bytes.
-const MAX_FILE_BYTES: usize = 5_000_000;
-
-/// Understands every file of `workspace`; `files` are the same texts, indexed.
-pub fn lower(workspace: &Workspace, files: &Files) -> Model {
+/// Understands every file of `workspace`; `files` are the same texts, indexed, and `python` is what its Python says.
+pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
     let settings = &workspace.settings;
     let templates = templates(workspace);
     let model_files: Vec<ModelFile> = files
         .iter()
-        .map(|(id, file)| lower_file(id, file, settings, templates.contains(&id)))
+        .map(|(id, file)| lower_file(id, file, settings, templates.contains(&id), python))
         .collect();
     let rendered = rendered(workspace, files, &model_files);
     let named = model_files.iter().filter_map(|it| it.environment.as_deref());
@@ -35,14 +34,15 @@ pub fn lower(workspace: &Workspace, files: &Files) -> Model {
                 files: vec![id],
                 layout: Layout::Complete,
                 deployed: Deployed::Raw,
+                names: BTreeMap::new(),
             }),
         }
     }
     for repo in &mut repos {
         let chosen = settings.repos.get(&repo.name);
-        repo.layout = chosen
-            .and_then(|it| it.layout)
-            .unwrap_or_else(|| guess_layout(&repo.files, &model_files));
+        repo.names = chosen.map(|it| it.names.clone()).unwrap_or_default();
+        repo.layout =
+            chosen.and_then(|it| it.layout).unwrap_or_else(|| guess_layout(repo, &model_files));
         // A template goes through the official merge, which follows the rendering.
         let is_merged =
             repo.layout == Layout::Patches || templates.iter().any(|it| repo.files.contains(it));
@@ -50,7 +50,8 @@ pub fn lower(workspace: &Workspace, files: &Files) -> Model {
         repo.deployed = chosen.and_then(|it| it.deployed).unwrap_or(guess);
     }
     let renderings = workspace.rendered.clone();
-    Model { environments, files: model_files, rendered, renderings, repos }
+    let variables = settings.variables.clone();
+    Model { environments, files: model_files, rendered, renderings, repos, variables }
 }
 
 /// What the rendered templates say.
@@ -71,7 +72,13 @@ fn rendered(workspace: &Workspace, files: &Files, read: &[ModelFile]) -> Vec<Mod
     workspace.rendered.iter().filter_map(read).collect()
 }
 
-fn lower_file(id: FileId, file: &SourceFile, settings: &Settings, is_template: bool) -> ModelFile {
+fn lower_file(
+    id: FileId,
+    file: &SourceFile,
+    settings: &Settings,
+    is_template: bool,
+    python: &Modules,
+) -> ModelFile {
     let is = identify(file, settings);
     let content = if file.text.len() > MAX_FILE_BYTES {
         Content::TooLarge(MAX_FILE_BYTES)
@@ -81,7 +88,7 @@ fn lower_file(id: FileId, file: &SourceFile, settings: &Settings, is_template: b
             Kind::DagsterCloud => {
                 Content::Deployment(deployment(id, &file.text, yaml::parse(id, &file.text)))
             }
-            Kind::Python => Content::Python(python::read(id, &file.text)),
+            Kind::Python => python.get(id).map_or(Content::UnreadPython, Content::Python),
             Kind::Agent => Content::Agent(Box::new(agent(id, &file.text))),
             Kind::Values | Kind::Other if is_chart(&file.text) => {
                 Content::Agent(Box::new(agent(id, &file.text)))
@@ -115,12 +122,14 @@ fn location(node: &Node) -> Option<Location> {
 }
 
 /// Complete, unless an environment's file lacks what the base's location of that name has.
-fn guess_layout(ids: &[FileId], files: &[ModelFile]) -> Layout {
+fn guess_layout(repo: &Repo, files: &[ModelFile]) -> Layout {
     const TELLING: [&str; 3] = ["code_source", "build", "container_context"];
     let deployments = || {
-        ids.iter().filter_map(|id| files.get(id.0 as usize)).filter_map(|it| match &it.content {
-            Content::Deployment(deployment) => Some((it, deployment)),
-            _ => None,
+        repo.files.iter().filter_map(|id| files.get(id.0 as usize)).filter_map(|it| {
+            match &it.content {
+                Content::Deployment(deployment) => Some((it, deployment)),
+                _ => None,
+            }
         })
     };
     let bases: Vec<&Location> = deployments()
@@ -131,7 +140,8 @@ fn guess_layout(ids: &[FileId], files: &[ModelFile]) -> Layout {
         .filter(|(file, _)| file.environment.is_some())
         .flat_map(|(_, it)| &it.locations)
         .any(|overlay| {
-            bases.iter().filter(|it| it.name.value == overlay.name.value).any(|base| {
+            let name = repo.identity(&overlay.name.value);
+            bases.iter().filter(|it| repo.identity(&it.name.value) == name).any(|base| {
                 TELLING
                     .iter()
                     .any(|it| base.node.get(it).is_some() && overlay.node.get(it).is_none())

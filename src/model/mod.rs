@@ -4,17 +4,24 @@ mod agent;
 mod lower;
 mod placed;
 mod settings;
+mod settings_text;
+
+use std::collections::BTreeMap;
+
+use std::rc::Rc;
 
 use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
-    Deployed, Environment, FileId, Kind, Layout, Rendering, Spanned, environment_alias,
+    Deployed, Environment, FileId, Kind, Layout, OutsideVariable, Rendering, Spanned,
+    environment_alias,
 };
 use crate::yaml::{Document, Node};
 
 pub use agent::{Agent, Allowed};
 pub use lower::lower;
-pub use settings::{SettingsError, read_settings, write_settings};
+pub use settings::{SettingsError, read_settings};
+pub use settings_text::write_settings;
 
 /// Every file of a workspace, understood as far as it can be.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,6 +36,8 @@ pub struct Model {
     pub renderings: Vec<Rendering>,
     /// The repositories, in the order of their first file.
     pub repos: Vec<Repo>,
+    /// Variables that are set outside files.
+    pub variables: Vec<OutsideVariable>,
 }
 
 /// One file, understood.
@@ -50,13 +59,22 @@ pub struct ModelFile {
 
 /// What was read from a file.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "there are as many as files, and most are of the largest"
+    )
+)]
 pub enum Content {
     /// A `dagster_cloud.yaml`.
     Deployment(Deployment),
     /// A `dagster_cloud.yaml` that is a template; what it says stands in [`Model::rendered`].
     Template,
     /// Python.
-    Python(Module),
+    Python(Rc<Module>),
+    /// Python that is not read yet.
+    UnreadPython,
     /// An agent's configuration.
     Agent(Box<Agent>),
     /// Not analysed.
@@ -98,6 +116,21 @@ pub struct Repo {
     pub layout: Layout,
     /// Which text its pipeline deploys.
     pub deployed: Deployed,
+    /// What a person said of locations whose names change with the environment: what each is called everywhere, with its
+    /// other names.
+    pub names: BTreeMap<String, Vec<String>>,
+}
+
+impl Repo {
+    /// What the location called `name` is called everywhere, if that is another name that a person gave it.
+    pub fn known_as(&self, name: &str) -> Option<&str> {
+        self.names.iter().find(|it| it.1.iter().any(|it| it == name)).map(|it| &**it.0)
+    }
+
+    /// What the location called `name` is called everywhere.
+    pub fn identity<'n>(&'n self, name: &'n str) -> &'n str {
+        self.known_as(name).unwrap_or(name)
+    }
 }
 
 impl Model {
@@ -125,7 +158,7 @@ impl Model {
     /// Every Python file with its id.
     pub fn modules(&self) -> impl Iterator<Item = (FileId, &Module)> {
         self.files.iter().filter_map(|file| match &file.content {
-            Content::Python(module) => Some((file.id, module)),
+            Content::Python(module) => Some((file.id, &**module)),
             _ => None,
         })
     }
@@ -136,6 +169,21 @@ impl Model {
             return vec![None];
         }
         self.environments.iter().map(|it| Some(it.name.clone())).collect()
+    }
+
+    /// The variables that are set outside files for a location with one of these `names` in `environment`.
+    pub fn variables_for(
+        &self,
+        environment: Option<&str>,
+        names: &[&str],
+    ) -> Vec<&OutsideVariable> {
+        let has = |list: &[String], wanted: &[&str]| {
+            list.is_empty() || list.iter().any(|it| wanted.contains(&&**it))
+        };
+        let here: Vec<&str> = environment.into_iter().collect();
+        let mut variables: Vec<&OutsideVariable> = self.variables.iter().collect();
+        variables.retain(|it| has(&it.environments, &here) && has(&it.locations, names));
+        variables
     }
 
     /// The environment that a word of `text` stands for, where none of its words stands for `own`.
@@ -151,6 +199,22 @@ impl Model {
             .filter(|it| it.name != own)
             .find(|it| names(it))
             .map(|it| &*it.name)
+    }
+
+    /// `name` without the word for an environment at its end or its start, if it has one; such a word has up to two parts.
+    pub fn without_environment<'n>(&self, name: &'n str) -> Option<&'n str> {
+        const SEPARATORS: [char; 3] = ['-', '_', '.'];
+        let is_word = |it: &str| {
+            environment_alias(it).is_some()
+                || self.environments.iter().any(|own| stands_for(it, own))
+        };
+        let split = |(at, separator): (usize, &'n str)| {
+            Some((name.get(..at)?, name.get(at + separator.len()..)?))
+        };
+        let ends = name.rmatch_indices(SEPARATORS).take(2).filter_map(split);
+        let starts = name.match_indices(SEPARATORS).take(2).filter_map(split);
+        let mut parts = ends.chain(starts.map(|it| (it.1, it.0)));
+        parts.find(|it| !it.0.is_empty() && is_word(it.1)).map(|it| it.0)
     }
 
     /// The name of the repository that the file `id` is in.

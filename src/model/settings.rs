@@ -1,4 +1,4 @@
-//! `playground.yaml`: what the texts do not say, read and written.
+//! `playground.yaml`: what the texts do not say, read.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use serde::de::IgnoredAny;
 use serde_yaml::{Mapping, Number, Value};
 
 use crate::source::{
-    Deployed, Environment, FileId, FileSettings, Kind, Layout, RepoSettings, Settings, Span,
-    TemplateValues,
+    Deployed, Environment, FileId, FileSettings, Kind, Layout, Outside, OutsideVariable,
+    RepoSettings, Settings, Span, TemplateValues,
 };
-use crate::yaml::{self, Data, Entry, Node, quote};
+use crate::yaml::{self, Data, Entry, Node};
 
 /// Why a `playground.yaml` cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ struct SettingsFile {
     repos: BTreeMap<String, RepoEntry>,
     #[serde(default)]
     files: BTreeMap<String, FileEntry>,
+    #[serde(default)]
+    variables: Vec<VariableEntry>,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +52,8 @@ struct EnvironmentEntry {
 struct RepoEntry {
     layout: Option<LayoutWord>,
     deployed: Option<DeployedWord>,
+    #[serde(default)]
+    names: BTreeMap<String, Vec<String>>,
     /// Read from the text, because their order counts.
     #[serde(rename = "values")]
     _values: Option<IgnoredAny>,
@@ -80,6 +84,18 @@ struct FileEntry {
     /// The name of an environment, or `base`.
     environment: Option<String>,
     template: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VariableEntry {
+    name: String,
+    value: Option<String>,
+    set_in: String,
+    #[serde(default)]
+    environments: Vec<String>,
+    #[serde(default)]
+    locations: Vec<String>,
 }
 
 /// Reads a `playground.yaml`.
@@ -143,7 +159,8 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
                 template_by_environment.insert(environment, template_values(&it.value)?);
             }
         }
-        let it = RepoSettings { layout, deployed, template, template_by_environment };
+        let names = entry.names;
+        let it = RepoSettings { layout, deployed, template, template_by_environment, names };
         settings.repos.insert(name, it);
     }
     for (name, entry) in file.files {
@@ -160,6 +177,18 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
         }
         let (kind, is_template) = (kind.transpose()?, entry.template);
         settings.files.insert(name, FileSettings { kind, environment, is_template });
+    }
+    let span = root.get("variables").map(|it| it.span);
+    for entry in file.variables {
+        let VariableEntry { name, value, set_in: word, environments, locations } = entry;
+        for it in &environments {
+            is_known(&settings, it, span)?;
+        }
+        let Some((set_in, _)) = Outside::ALL.into_iter().find(|it| it.1 == word) else {
+            let message = format!("`{word}` sets no variables, only `deployment` and `agent` do");
+            return Err(SettingsError { message, span });
+        };
+        settings.variables.push(OutsideVariable { name, value, set_in, environments, locations });
     }
     Ok(settings)
 }
@@ -204,105 +233,6 @@ fn words(node: &Node) -> Result<String, SettingsError> {
 
 fn not_text(message: &str, node: &Node) -> SettingsError {
     SettingsError { message: message.into(), span: Some(node.span) }
-}
-
-/// The text that [`read_settings`] reads back.
-pub fn write_settings(settings: &Settings) -> String {
-    let mut out = String::from("version: 1\n");
-    let mut line = |indent: usize, parts: &[&str]| {
-        out.push_str(&" ".repeat(indent));
-        for part in parts {
-            out.push_str(part);
-        }
-        out.push('\n');
-    };
-    if !settings.environments.is_empty() {
-        line(0, &["environments:"]);
-    }
-    for it in &settings.environments {
-        line(2, &["- name: ", &quote(&it.name)]);
-        if !it.aliases.is_empty() {
-            let aliases: Vec<String> = it.aliases.iter().map(|it| quote(it)).collect();
-            line(4, &["aliases:"]);
-            for alias in &aliases {
-                line(6, &["- ", alias]);
-            }
-        }
-        if it.deployment != it.name {
-            line(4, &["deployment: ", &quote(&it.deployment)]);
-        }
-        if it.is_branch {
-            line(4, &["is_branch: true"]);
-        }
-    }
-    if !settings.repos.is_empty() {
-        line(0, &["repos:"]);
-    }
-    for (name, it) in &settings.repos {
-        line(2, &[&quote(name), if *it == RepoSettings::default() { ": {}" } else { ":" }]);
-        if let Some(layout) = it.layout {
-            line(4, &["layout: ", layout_word(layout)]);
-        }
-        if let Some(deployed) = it.deployed {
-            line(4, &["deployed: ", deployed_word(deployed)]);
-        }
-        write_template_values(&it.template, 4, &mut line);
-        if !it.template_by_environment.is_empty() {
-            line(4, &["by_environment:"]);
-        }
-        for (environment, it) in &it.template_by_environment {
-            let empty = *it == TemplateValues::default();
-            line(6, &[&quote(environment), if empty { ": {}" } else { ":" }]);
-            write_template_values(it, 8, &mut line);
-        }
-    }
-    if !settings.files.is_empty() {
-        line(0, &["files:"]);
-    }
-    for (name, it) in &settings.files {
-        line(2, &[&quote(name), if *it == FileSettings::default() { ": {}" } else { ":" }]);
-        if let Some(kind) = it.kind {
-            line(4, &["kind: ", kind.name()]);
-        }
-        if let Some(environment) = &it.environment {
-            line(4, &["environment: ", &quote(environment.as_deref().unwrap_or("base"))]);
-        }
-        if let Some(is_template) = it.is_template {
-            line(4, &["template: ", if is_template { "true" } else { "false" }]);
-        }
-    }
-    out
-}
-
-fn write_template_values(
-    given: &TemplateValues,
-    indent: usize,
-    line: &mut dyn FnMut(usize, &[&str]),
-) {
-    let pairs = |it: &[(String, String)], title: &str, line: &mut dyn FnMut(usize, &[&str])| {
-        if !it.is_empty() {
-            line(indent, &[title]);
-        }
-        for (key, value) in it {
-            line(indent + 2, &[&quote(key), ": ", &quote(value)]);
-        }
-    };
-    pairs(&given.values, "values:", line);
-    pairs(&given.variables, "pipeline_variables:", line);
-}
-
-fn layout_word(layout: Layout) -> &'static str {
-    match layout {
-        Layout::Patches => "patches",
-        Layout::Complete => "complete",
-    }
-}
-
-fn deployed_word(deployed: Deployed) -> &'static str {
-    match deployed {
-        Deployed::Raw => "raw",
-        Deployed::Merged => "merged",
-    }
 }
 
 /// Our node as plain data for typed reading; what typed data cannot hold becomes null.

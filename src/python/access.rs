@@ -85,6 +85,6 @@ impl<'a> Reader<'a> {
         if matches!(address, super::storage::Value::Unset) {
             address = unknown("it is not set");
         }
-        Some(Access { address, span: self.span(path.range()), format, is_write })
+        Some(Access { address, span: self.span(path.range()), format: format.to_owned(), is_write })
     }
 }

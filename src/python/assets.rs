@@ -1,13 +1,11 @@
 //! Which assets a text defines and declares, and what they need.
 
-use std::rc::Rc;
-
 use ruff_python_ast::{Arguments, Expr, ExprCall, Parameter, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::source::{Span, sort_by_key};
 
-use super::asset::{Asset, Dependency, Slash};
+use super::asset::{Asset, Dependency, Op, Slash};
 use super::managers::collect_returns;
 use super::reader::Reader;
 use super::resources::Survey;
@@ -32,6 +30,8 @@ pub(super) struct Gatherer<'r, 'a> {
     survey: &'r Survey<'a>,
     /// The assets found.
     pub(super) assets: Vec<Asset>,
+    /// The functions that make them.
+    pub(super) ops: Vec<Op>,
     /// Strings with `/` in keys.
     pub(super) slashes: Vec<Slash>,
     /// What may make assets and is not understood.
@@ -45,8 +45,16 @@ pub(super) struct Gatherer<'r, 'a> {
 impl<'r, 'a> Gatherer<'r, 'a> {
     /// Every asset of the text that `survey` walked over.
     pub(super) fn gather(reader: &'r Reader<'a>, survey: &'r Survey<'a>) -> Self {
-        let (assets, slashes, unread, used) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut it = Self { reader, survey, assets, slashes, unread, used, depth: 0 };
+        let mut it = Self {
+            reader,
+            survey,
+            assets: Vec::new(),
+            ops: Vec::new(),
+            slashes: Vec::new(),
+            unread: Vec::new(),
+            used: Vec::new(),
+            depth: 0,
+        };
         for (function, scope) in &survey.functions {
             for decorator in &function.decorator_list {
                 if let Some((name, arguments)) = it.decorator(decorator, *scope) {
@@ -76,7 +84,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 let Some(key) = self.asset_key(function, arguments, scope) else {
                     return self.unread.push(self.reader.span(function.name.range()));
                 };
-                let dependencies = self.dependencies(arguments, function, scope);
+                let op = self.op(arguments, function, scope, name == "graph_asset");
                 let given = ["key", "name"]
                     .iter()
                     .find_map(|it| Some(arguments?.find_keyword(it)?.value.range()));
@@ -85,9 +93,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     span: self.reader.span(given.unwrap_or(function.name.range())),
                     is_external: name == "observable_source_asset",
                     manager_key: arguments.and_then(|it| self.text_of(it, "io_manager_key", scope)),
-                    returns: name == "graph_asset" || returns(function),
-                    dependencies: dependencies.into(),
-                    accesses: self.reader.accesses(&self.survey.calls, function.range).into(),
+                    dependencies: Vec::new(),
+                    op,
                 });
             }
             "multi_asset" | "graph_multi_asset" => {
@@ -99,12 +106,27 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         }
     }
 
+    /// The place of the op that `function` becomes.
+    fn op(
+        &mut self,
+        arguments: Option<&'a Arguments>,
+        function: &'a StmtFunctionDef,
+        scope: usize,
+        is_graph: bool,
+    ) -> Option<u32> {
+        let op = Op {
+            returns: is_graph || returns(function),
+            dependencies: self.dependencies(arguments, function, scope),
+            accesses: self.reader.accesses(&self.survey.calls, function.range),
+        };
+        self.ops.push(op);
+        u32::try_from(self.ops.len() - 1).ok()
+    }
+
     /// `@multi_asset(specs=[…])` or `@multi_asset(outs={…})`.
     fn many(&mut self, arguments: &'a Arguments, function: &'a StmtFunctionDef, scope: usize) {
         let reader = self.reader;
-        let shared: Rc<[Dependency]> = self.dependencies(Some(arguments), function, scope).into();
-        let accesses: Rc<[_]> = reader.accesses(&self.survey.calls, function.range).into();
-        let returns = returns(function);
+        let op = self.op(Some(arguments), function, scope, false);
         if let Some(specs) = arguments.find_keyword("specs") {
             let Some((specs, at)) = self.list(&specs.value, scope) else {
                 return self.unread.push(reader.span(specs.value.range()));
@@ -119,15 +141,13 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 self.used.push(call.range());
                 let mut own = Vec::new();
                 self.listed(&call.arguments, from, &mut own);
-                own.extend(shared.iter().cloned());
                 self.assets.push(Asset {
                     key,
                     span: reader.span(spec.range()),
                     is_external: false,
                     manager_key: None,
-                    returns,
-                    dependencies: own.into(),
-                    accesses: Rc::clone(&accesses),
+                    dependencies: own,
+                    op,
                 });
             }
         }
@@ -157,9 +177,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 is_external: false,
                 manager_key: call
                     .and_then(|(call, from)| self.text_of(&call.arguments, "io_manager_key", from)),
-                returns,
-                dependencies: Rc::clone(&shared),
-                accesses: Rc::clone(&accesses),
+                dependencies: Vec::new(),
+                op,
             });
         }
     }
@@ -184,9 +203,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             span: self.reader.span(at),
             is_external: true,
             manager_key: self.text_of(&call.arguments, "io_manager_key", scope),
-            returns: false,
-            dependencies: own.into(),
-            accesses: Rc::default(),
+            dependencies: own,
+            op: None,
         });
     }
 

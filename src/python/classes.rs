@@ -131,11 +131,11 @@ pub(super) fn is_missing(module: &str, name: &str) -> bool {
 }
 
 /// The class of `module` that is probably meant by `name`, which it does not have.
-pub(super) fn suggestion(module: &str, name: &str) -> Option<&'static str> {
+pub(super) fn suggestion(module: &str, name: &str) -> Option<String> {
     let own = || STOCK.iter().filter(|it| it.modules.contains(&module)).map(|it| it.name);
     let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map(|(_, meant)| *meant);
     if let Some(meant) = meant.filter(|meant| own().any(|it| it == *meant)) {
-        return Some(meant);
+        return Some(meant.to_owned());
     }
     // Longer than this nobody types a name; farther than this it is another word.
     if name.len() > 80 {
@@ -143,7 +143,7 @@ pub(super) fn suggestion(module: &str, name: &str) -> Option<&'static str> {
     }
     let limit = (name.len() / 5).max(2);
     let nearest = own().map(|it| (distance(name, it), it)).min();
-    nearest.filter(|(distance, _)| *distance <= limit).map(|(_, name)| name)
+    nearest.filter(|(distance, _)| *distance <= limit).map(|(_, name)| name.to_owned())
 }
 
 fn package_of(module: &str) -> &str {

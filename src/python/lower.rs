@@ -44,10 +44,10 @@ impl<'a> Reader<'a> {
             class: manager.class.clone(),
             class_span,
             storage,
-            format,
+            format: format.to_owned(),
             fields,
             conditions: manager.conditions.clone(),
-            missing: manager.stock.and_then(|it| missing(it, manager)),
+            missing: manager.stock.and_then(|it| missing(it, manager)).map(Into::into),
         }
     }
 

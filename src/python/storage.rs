@@ -1,9 +1,11 @@
 //! I/O managers as data: which class, and which values identify where it stores.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// The family of storage that a class writes to. Two managers meet only where family and format agree (`DAGSTER.md §14`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Storage {
     /// A folder of the machine.
     Folder,
@@ -45,7 +47,7 @@ pub struct StorageClass {
 }
 
 /// An I/O manager bound to a resource key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IoManager {
     /// The resource key, such as `io_manager`.
     pub key: String,
@@ -58,17 +60,17 @@ pub struct IoManager {
     /// Where and how it stores.
     pub storage: Storage,
     /// `pickle`, `table`, …; empty for a class we do not know.
-    pub format: &'static str,
+    pub format: String,
     /// The identity fields in the table's order, defaults included; for a custom class every field that looks like storage.
     pub fields: Vec<Field>,
     /// What must all be `True` for this one to be the manager of the key: the environment chooses.
     pub conditions: Vec<Value>,
     /// The resource inside it that it cannot work without and is not given (`DAGSTER.md §14`).
-    pub missing: Option<&'static str>,
+    pub missing: Option<String>,
 }
 
 /// One field of an I/O manager that says where it stores.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// The keyword.
     pub name: String,
@@ -79,7 +81,7 @@ pub struct Field {
 }
 
 /// A value as far as it can be told without running anything.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Known text.
     Literal(String),

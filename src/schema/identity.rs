@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use crate::source::sort_by_key;
-use crate::yaml::{Data, Entry, Node, instant};
+use crate::yaml::{Data, Entry, Node, instant, read_real};
 
 /// Python counts the hashes of numbers by this prime, two to the power of 61 less one.
 const PRIME: u128 = (1 << 61) - 1;
@@ -110,7 +110,7 @@ fn in_order(data: &Data) -> (u64, String) {
     };
     match data {
         Data::Bool(value) => (number(f64::from(u8::from(*value))), String::new()),
-        Data::Int(digits) => (number(digits.parse().unwrap_or(f64::MAX)), String::new()),
+        Data::Int(digits) => (number(read_real(digits).unwrap_or(f64::MAX)), String::new()),
         Data::Float(value) => (number(*value), String::new()),
         Data::Bytes(bytes) => (0, bytes.iter().map(|it| char::from(*it)).collect()),
         Data::Str(text) | Data::Date(text) => (0, text.to_string()),

@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use super::{FileId, LineColumn, LineIndex, Span};
 
+/// The longest file that is analysed, in bytes.
+pub const MAX_FILE_BYTES: usize = 5_000_000;
+
 /// One text with where it belongs. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {

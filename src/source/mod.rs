@@ -10,12 +10,13 @@ mod span;
 mod workspace;
 
 pub use bundle::{read_bundle, write_bundle};
-pub use file::{Files, SourceFile};
+pub use file::{Files, MAX_FILE_BYTES, SourceFile};
 pub use line_index::{LineColumn, LineIndex};
 pub use order::{sort_by, sort_by_key};
 pub use recognition::{Kind, Recognition, environment_alias, environments, identify, recognize};
 pub use rendering::{Failure, Piece, Remark, Rendering};
 pub use span::{FileId, Span, Spanned};
 pub use workspace::{
-    Deployed, Environment, FileSettings, Layout, RepoSettings, Settings, TemplateValues, Workspace,
+    Deployed, Environment, FileSettings, Layout, Outside, OutsideVariable, RepoSettings, Settings,
+    TemplateValues, Workspace,
 };

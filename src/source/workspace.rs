@@ -37,6 +37,37 @@ pub struct Settings {
     pub repos: BTreeMap<String, RepoSettings>,
     /// Corrections of a file, by `repo/path`.
     pub files: BTreeMap<String, FileSettings>,
+    /// Variables that are set outside files.
+    pub variables: Vec<OutsideVariable>,
+}
+
+/// A variable that is set outside files, as a person said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideVariable {
+    /// Its name.
+    pub name: String,
+    /// Its value; `None` where only that it is set was said, as for a secret.
+    pub value: Option<String>,
+    /// Who sets it.
+    pub set_in: Outside,
+    /// The environments it is set in; empty for all.
+    pub environments: Vec<String>,
+    /// The locations it is set for, by their names; empty for all.
+    pub locations: Vec<String>,
+}
+
+/// Who sets a variable outside files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// The deployment in the web interface: stronger than all that files say (`DAGSTER.md §7`).
+    Deployment,
+    /// The agent, in its configuration or its own environment.
+    Agent,
+}
+
+impl Outside {
+    /// Both, each with the word exported.
+    pub const ALL: [(Self, &str); 2] = [(Self::Deployment, "deployment"), (Self::Agent, "agent")];
 }
 
 /// A place that the locations are deployed to.
@@ -88,6 +119,8 @@ pub struct RepoSettings {
     pub template: TemplateValues,
     /// More of it for single environments, which counts before the above.
     pub template_by_environment: BTreeMap<String, TemplateValues>,
+    /// Locations whose names change with the environment: what each is called everywhere, with its other names.
+    pub names: BTreeMap<String, Vec<String>>,
 }
 
 /// What templates are given beside the values file.

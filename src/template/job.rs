@@ -1,8 +1,8 @@
 //! What is to be rendered, and the plain texts in which it goes to the renderer and comes back.
 
 use crate::source::{
-    Environment, Failure, FileId, Kind, Piece, Recognition, Remark, Rendering, SourceFile, Span,
-    TemplateValues, Workspace, environments, identify,
+    Environment, Failure, FileId, Kind, MAX_FILE_BYTES, Piece, Recognition, Remark, Rendering,
+    SourceFile, Span, TemplateValues, Workspace, environments, identify,
 };
 use crate::yaml;
 
@@ -20,9 +20,6 @@ pub struct Job {
 
 /// What ends the list of files in [`Job::parts`]; no path is empty.
 pub(super) const END: &str = "";
-
-/// The longest template that is rendered, in bytes; longer files are not analysed either.
-const MAX_BYTES: usize = 5_000_000;
 
 /// The names of files that the tags of `text` include, where they are written out.
 pub fn included(text: &str) -> Vec<&str> {
@@ -71,7 +68,7 @@ pub fn templates(workspace: &Workspace) -> Vec<FileId> {
         |repo: &str| files.iter().any(|it| *it.file.repo == *repo && it.is.kind == Kind::Values);
     let is_template = |it: &&Identified| {
         it.is.kind == Kind::DagsterCloud
-            && it.file.text.len() <= MAX_BYTES
+            && it.file.text.len() <= MAX_FILE_BYTES
             && is_template(workspace, it.file, &|| has_values(&it.file.repo))
     };
     files.iter().filter(is_template).map(|it| it.id).collect()

@@ -1,18 +1,15 @@
 //! The analysis of what is open, at once at first and then after each moment of quiet.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use js_sys::Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use yew::{hook, use_effect_with, use_mut_ref, use_state};
+use yew::{hook, use_effect_with, use_memo, use_state};
 
-use super::host;
-use crate::analysis::{Analysis, analyze};
+use super::programs::{Answers, Unanswered};
+use crate::analysis::{Analysis, analyze_read};
 use crate::app::State;
-use crate::template::{jobs, read_answer};
 
 /// How long the user must be quiet, in milliseconds.
 const QUIET: u32 = 120;
@@ -26,25 +23,8 @@ pub(super) struct Analyzed {
     pub(super) version: u32,
     /// How long it took, in microseconds.
     pub(super) took: u32,
-    /// How many templates are not rendered in it.
-    pub(super) n_unrendered: usize,
-}
-
-/// What the program that renders templates has answered to which parts; nothing where it could not be loaded.
-type Answers = RefCell<Vec<(Vec<String>, Vec<String>)>>;
-
-/// Has everything rendered that `state` needs, and forgets the rest.
-async fn have_rendered(state: &State, answers: &Answers) {
-    let jobs = jobs(&state.workspace());
-    answers.borrow_mut().retain(|it| jobs.iter().any(|job| job.parts == it.0));
-    for job in jobs {
-        if !answers.borrow().iter().any(|it| it.0 == job.parts) {
-            let parts: Array = job.parts.iter().map(|it| JsValue::from_str(it)).collect();
-            let answer = Array::from(&host::render_template(&parts).await);
-            let answer = answer.iter().filter_map(|it| it.as_string()).collect();
-            answers.borrow_mut().push((job.parts, answer));
-        }
-    }
+    /// What it does without.
+    pub(super) unanswered: Unanswered,
 }
 
 impl Analyzed {
@@ -56,22 +36,17 @@ impl Analyzed {
     fn of(state: &State, answers: &Answers) -> Self {
         let start = now();
         let mut workspace = state.workspace();
-        let jobs = jobs(&workspace);
-        let answers = answers.borrow();
-        let answer = |parts: &[String]| answers.iter().find(|it| it.0 == parts).map(|it| &*it.1);
-        workspace.rendered =
-            jobs.iter().filter_map(|it| read_answer(it, answer(&it.parts)?)).collect();
-        let n_unrendered = jobs.len() - workspace.rendered.len();
-        let analysis = Rc::new(analyze(&workspace));
+        let (python, unanswered) = answers.give(&mut workspace);
+        let analysis = Rc::new(analyze_read(&workspace, &python));
         let took = ((now() - start) * 1000.0) as u32;
-        Self { analysis, version: state.version(), took, n_unrendered }
+        Self { analysis, version: state.version(), took, unanswered }
     }
 }
 
 /// The newest analysis; it may be older than the state for a moment.
 #[hook]
 pub(super) fn use_analysis(state: &Rc<State>) -> Analyzed {
-    let answers = use_mut_ref(Vec::new);
+    let answers = use_memo((), |()| Answers::default());
     let analyzed = use_state(|| Analyzed::of(state, &answers));
     {
         let analyzed = analyzed.clone();
@@ -79,17 +54,18 @@ pub(super) fn use_analysis(state: &Rc<State>) -> Analyzed {
         use_effect_with(state.version(), move |version| {
             let is_stale = Rc::new(Cell::new(false));
             let stale = Rc::clone(&is_stale);
-            let is_due = analyzed.version != *version || analyzed.n_unrendered > 0;
+            let is_first = analyzed.version == *version;
+            let is_due = !is_first || !analyzed.unanswered.is_none();
             let analyze = move || {
                 spawn_local(async move {
-                    have_rendered(&state, &answers).await;
+                    answers.ask(&state.workspace()).await;
                     if !stale.get() {
                         analyzed.set(Analyzed::of(&state, &answers));
                     }
                 });
             };
             // Dropping the timer when the next change arrives is what discards the stale one.
-            let timer = is_due.then(|| Timeout::new(QUIET, analyze));
+            let timer = is_due.then(|| Timeout::new(if is_first { 0 } else { QUIET }, analyze));
             move || {
                 is_stale.set(true);
                 drop(timer);

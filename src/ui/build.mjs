@@ -1,6 +1,6 @@
 // Prepares what Trunk cannot join by itself: the editor element with the browser host as .web/editor.js, every style sheet
 // as .web/styles.css, and what those import on need in .web/lazy/, named by its content: nobody gets a mix of an old
-// script and a new one. The program that renders templates is built for that folder as Trunk builds the page's.
+// script and a new one. The programs that are loaded on need are built for that folder as Trunk builds the page's.
 import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, resolve } from "node:path";
@@ -42,36 +42,44 @@ const editorParts = {
 };
 
 /** What is loaded on need. */
-const ON_NEED = ["src/ui/host/rule-pages.js", "src/ui/host/template.js", "src/ui/editor/assistance.js", "src/ui/editor/search.js"];
+const ON_NEED = ["src/ui/host/rule-pages.js", "src/ui/host/template.js", "src/ui/host/python.js", "src/ui/editor/assistance.js", "src/ui/editor/search.js"];
 
 const TARGET = "wasm32-unknown-unknown";
-const PROGRAM = "template";
-const programFolder = `${process.env.CARGO_TARGET_DIR ?? "target"}/${PROGRAM}-program`;
+/** Programs beside the page's own, which it loads on need. */
+const PROGRAMS = ["template", "python"];
+const targetFolder = process.env.CARGO_TARGET_DIR ?? "target";
+const programFolder = `${targetFolder}/programs`;
+const isRelease = process.env.TRUNK_PROFILE !== "debug";
 
 /** Runs a tool that says by itself what goes wrong. */
 const run = (tool, ...args) => execFileSync(tool, args, { stdio: ["ignore", "ignore", "inherit"] });
 
-function buildProgram() {
-  const wasm = `${process.env.CARGO_TARGET_DIR ?? "target"}/${TARGET}/release/${PROGRAM}.wasm`;
-  run("cargo", "build", "--quiet", "--release", "--locked", "--offline", "--target", TARGET, "--bin", PROGRAM);
-  run("wasm-bindgen", wasm, "--target", "web", "--no-typescript", "--out-dir", programFolder, "--out-name", PROGRAM);
+function buildPrograms() {
+  const profile = isRelease ? ["--release"] : [];
+  const names = PROGRAMS.flatMap((it) => ["--bin", it]);
+  run("cargo", "build", "--quiet", ...profile, "--locked", "--offline", "--target", TARGET, ...names);
   const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-  const bound = `${programFolder}/${PROGRAM}_bg.wasm`;
-  run("wasm-opt", "-Oz", "--converge", ...features.map((it) => `--enable-${it}`), bound, "-o", `${programFolder}/${PROGRAM}.wasm`);
+  for (const name of PROGRAMS) {
+    const wasm = `${targetFolder}/${TARGET}/${isRelease ? "release" : "debug"}/${name}.wasm`;
+    run("wasm-bindgen", wasm, "--target", "web", "--no-typescript", "--out-dir", programFolder, "--out-name", name);
+    const bound = `${programFolder}/${name}_bg.wasm`;
+    const size = isRelease ? ["-Oz", "--converge"] : ["-O0"];
+    run("wasm-opt", ...size, ...features.map((it) => `--enable-${it}`), bound, "-o", `${programFolder}/${name}.wasm`);
+  }
 }
 
-/** The program's own two files, wherever they were built. */
+/** The programs' own two files each, wherever they were built. */
 const programFiles = {
-  name: "template program",
+  name: "programs",
   setup: (bundle) => {
-    bundle.onResolve({ filter: /^template-program(\.wasm)?$/ }, ({ path }) => ({
-      path: resolve(programFolder, path.endsWith(".wasm") ? `${PROGRAM}.wasm` : `${PROGRAM}.js`),
+    bundle.onResolve({ filter: /^[a-z]+-program(\.wasm)?$/ }, ({ path }) => ({
+      path: resolve(programFolder, path.endsWith(".wasm") ? path.replace("-program", "") : path.replace("-program", ".js")),
     }));
   },
 };
 
 await rm(".web", { recursive: true, force: true });
-buildProgram();
+buildPrograms();
 const lazy = await build({
   ...options,
   entryPoints: ON_NEED,

@@ -18,6 +18,8 @@
 //                             first call; rejects if they cannot be, or if there is no such rule
 //   renderTemplate(parts)     Promise<[text]>   what Jinja, a program of its own that the first call loads, answers to the
 //                             parts of a job (src/template/job.rs); an empty list if it cannot be loaded or stops
+//   readPython(file, text)    Promise<Uint8Array | null>   what a Python text says (src/python/module.rs), read by a program of
+//                             its own that the first call loads; null if it cannot be loaded or stops
 //   crashed(message)          (called by itself when the program stops) replaces the page by a readable panel with the files last saved or loaded, which it
 //                             finds at the top of their JSON as `files: [{repo, path, text}]`
 import { copyText } from "./host/clipboard.js";
@@ -29,16 +31,20 @@ import { setTheme, showTheme, theme } from "./host/theme.js";
 
 const rulePage = async (id) => (await import("./host/rule-pages.js")).rulePage(id);
 
-async function renderTemplate(parts) {
+/** What `ask` promises, or `otherwise` where the program that it asks cannot be loaded or stops. */
+async function answered(ask, otherwise) {
   try {
-    return await (await import("./host/template.js")).renderTemplate(parts);
+    return await ask();
   } catch (error) {
     console.warn(error);
-    return [];
+    return otherwise;
   }
 }
 
-globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, crashed });
+const renderTemplate = (parts) => answered(async () => (await import("./host/template.js")).renderTemplate(parts), []);
+const readPython = (file, text) => answered(async () => (await import("./host/python.js")).readPython(file, text), null);
+
+globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, readPython, crashed });
 
 showTheme();
 watchForCrash();

@@ -33,6 +33,9 @@ extern "C" {
     /// The answer of the program that renders templates; an empty list where it could not be loaded.
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = renderTemplate)]
     pub(super) async fn render_template(parts: &Array) -> JsValue;
+    /// What a Python text says, packed; null where the program that reads it could not be loaded.
+    #[wasm_bindgen(js_namespace = locationsPlayground, js_name = readPython)]
+    pub(super) async fn read_python(file: u32, text: &str) -> JsValue;
     /// The page of a rule as a tree; an error where the script that holds it cannot be loaded.
     #[wasm_bindgen(catch, js_namespace = locationsPlayground, js_name = rulePage)]
     pub(super) async fn rule_page(id: &str) -> Result<JsValue, JsValue>;

@@ -15,6 +15,7 @@ mod notice;
 mod page;
 mod place;
 mod problems;
+mod programs;
 pub mod rule_page;
 mod shortcuts;
 mod shorten;

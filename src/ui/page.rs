@@ -72,7 +72,7 @@ pub(super) fn Page(props: &Props) -> Html {
                     dispatch={dispatch.clone()} />
             </main>
             <Status analysis={Rc::clone(analysis)} took={analyzed.took}
-                is_current={analyzed.version == state.version()} n_unrendered={analyzed.n_unrendered} />
+                is_current={analyzed.version == state.version()} unanswered={analyzed.unanswered} />
             { overlays(&state, &analyzed.analysis, &dispatch, is_dropping) }
         </div>
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::{Html, Properties, component, html};
 
+use super::programs::Unanswered;
 use super::widgets::plural;
 use crate::analysis::Analysis;
 
@@ -16,8 +17,8 @@ pub(super) struct Props {
     pub(super) took: u32,
     /// Whether the analysis is that of what is open now.
     pub(super) is_current: bool,
-    /// How many templates are not rendered in it.
-    pub(super) n_unrendered: usize,
+    /// What the analysis does without.
+    pub(super) unanswered: Unanswered,
 }
 
 /// The status bar.
@@ -42,15 +43,16 @@ pub(super) fn Status(props: &Props) -> Html {
     } else {
         "analysing…".to_owned()
     };
-    let unrendered = match props.n_unrendered {
-        0 => String::new(),
-        n => format!("{} not rendered yet", plural(n, "template")),
-    };
+    let Unanswered { templates, python } = props.unanswered;
+    let waiting = [(templates, "template", "rendered"), (python, "Python file", "read")];
+    let waiting = waiting.iter().filter(|it| it.0 > 0);
+    let waiting: Vec<String> =
+        waiting.map(|it| format!("{} not {} yet", plural(it.0, it.1), it.2)).collect();
     html! {
         <footer class="status">
             <span>{ counts.join(" · ") }</span>
             <span class="status-took">{ took }</span>
-            <span class="status-templates">{ unrendered }</span>
+            <span class="status-waiting">{ waiting.join(" · ") }</span>
             <span class="status-space"></span>
             <span>{ "Everything stays in this tab" }</span>
         </footer>

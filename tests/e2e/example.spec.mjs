@@ -1,5 +1,5 @@
 // What the page is for, on its first example: what is wrong shows at a glance, in each environment, and every click leads to the line.
-import { expect, test } from "./support.mjs";
+import { expect, openPage, test } from "./support.mjs";
 
 const tab = (page, name) => page.getByRole("tab", { name });
 const openFile = (page) => page.locator(".file-tab[data-open]");
@@ -10,7 +10,7 @@ const choose = (page, environment) => page.locator(".scopes-choice", { hasText: 
 const mismatch = (page) => page.getByRole("button", { name: /^Mismatch of STORAGE_BUCKET/ });
 
 async function start(page) {
-  await page.goto("./");
+  await openPage(page);
   await expect(page.locator(".map-all[data-measured]")).toBeVisible();
 }
 

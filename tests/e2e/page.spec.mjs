@@ -1,16 +1,13 @@
 // The page as a person uses it: typing, files in and out, what comes back, the keyboard, and who else can read it.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "./support.mjs";
+import { expect, openPage, test } from "./support.mjs";
 
 const editor = (page) => page.locator("code-editor .cm-content");
 const files = (page) => page.getByRole("navigation", { name: "Repositories and files" });
 const file = (page, path) => files(page).locator(".files-row", { hasText: path });
 const problems = (page) => page.getByRole("region", { name: "Problems" });
 
-async function start(page) {
-  await page.goto("./");
-  await expect(page.locator(".page")).toBeVisible();
-}
+const start = openPage;
 
 /** Drops files on the page, as `[name, text]`. */
 async function drop(page, ...texts) {

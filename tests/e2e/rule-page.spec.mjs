@@ -1,11 +1,11 @@
 // The page of a rule in the whole page: how it opens, what it shows, and that its reader is loaded only then.
-import { expect, expectAccessible, openWithoutProgram, test } from "./support.mjs";
+import { expect, expectAccessible, openPage, openWithoutProgram, test } from "./support.mjs";
 
 const LAZY = "**/lazy/rule-pages-*.js";
 
 /** Opens the page of the first problem's rule; gives the rule's id. */
 async function openRule(page) {
-  await page.goto("./");
+  await openPage(page);
   const rule = page.getByRole("region", { name: "Problems" }).getByTitle(/^Explain this rule/).first();
   const id = await rule.textContent();
   await rule.click();
@@ -15,7 +15,7 @@ async function openRule(page) {
 test("explains a rule, and asks for the reader of Markdown only then", async ({ page }) => {
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
-  const isReader = (url) => url.includes("/lazy/");
+  const isReader = (url) => url.includes("/lazy/rule-pages");
   await page.goto("./");
   await expect(page.locator(".problem-rule").first()).toBeVisible();
   await page.waitForLoadState("networkidle");

@@ -62,6 +62,12 @@ export async function openWithoutProgram(page) {
   await page.waitForFunction(() => window.locationsPlayground && customElements.get("code-editor"));
 }
 
+/** Opens the page and waits until everything in it is read, by the programs that it loads for that too. */
+export async function openPage(page) {
+  await page.goto("./");
+  await expected(page.locator(".status-waiting")).toBeEmpty();
+}
+
 /** Checks everything that is seen, shadow roots too, for what keeps people out: nothing may be found. */
 export async function expectAccessible(page) {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();

@@ -44,7 +44,7 @@ test("renders a template for each environment, by a program asked for only then"
   await drop(page, FILES);
   await expect(culprit(page)).toBeVisible();
   expect(asked.filter(isProgram).map((it) => it.split(".").at(-1)).sort()).toEqual(["js", "wasm"]);
-  await expect(page.locator(".status-templates")).toBeEmpty();
+  await expect(page.locator(".status-waiting")).toBeEmpty();
 
   await page.getByRole("tab", { name: "Effective YAML" }).click();
   await page.locator("#views").getByText("team", { exact: true }).click();
@@ -66,6 +66,6 @@ test.describe("without the program", () => {
     await page.route("**/lazy/template-*", (route) => route.abort());
     await page.goto("./");
     await drop(page, FILES);
-    await expect(page.locator(".status-templates")).toHaveText("2 templates not rendered yet");
+    await expect(page.locator(".status-waiting")).toHaveText("2 templates not rendered yet");
   });
 });

@@ -1,12 +1,12 @@
 // The views: the map by pointer and keyboard, the matrix, the effective YAML; light and dark, wide and narrow.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "./support.mjs";
+import { expect, openPage, test } from "./support.mjs";
 
 const view = (page, name) => page.getByRole("tab", { name });
 const openFile = (page) => page.locator(".file-tab[data-open]");
 
 async function start(page) {
-  await page.goto("./");
+  await openPage(page);
   await expect(page.locator(".map-all[data-measured]")).toBeVisible();
 }
 

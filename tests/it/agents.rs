@@ -1,13 +1,14 @@
 //! An agent's own configuration beside a location's: which variables count, whom it serves, and raw Kubernetes configuration merged.
 
 use locations_playground::fact::Fact;
-use locations_playground::merge::{Given, variables_in};
+use locations_playground::merge::{Given, variable_chains, variables_in};
+use locations_playground::model::read_settings;
 use locations_playground::schema::{K8sContext, PodConfig};
 use locations_playground::source::FileId;
 use locations_playground::yaml::{self, Data, Node};
 use serde_json::{Value, json};
 
-use crate::support::check;
+use crate::support::{check, check_with, fixture};
 
 /// The effective variables of the only location, each `NAME=value`.
 fn variables(agent: &str, context: &str) -> Vec<String> {
@@ -27,7 +28,7 @@ locations:
         .into_iter()
         .map(|it| match it.given {
             Given::Value(value) => format!("{}={value}", it.name),
-            Given::ByAgent => it.name,
+            Given::ByAgent | Given::Untold => it.name,
         })
         .collect()
 }
@@ -212,7 +213,7 @@ fn agent_and_location_merge_deep_or_shallow() {
             "{{server_k8s_config: {{container_config: {{resources: {{limits: {{cpu: '9'}}}}, env: [{{name: Z, value: z}}]}}, pod_spec_config: {{volumes: [{{name: w, emptyDir: {{}}}}]}}, merge_behavior: {behavior}}}}}"
         ));
         let mut faults = Vec::new();
-        let merged = agent.merge(&location, &mut faults);
+        let merged = agent.clone().merge(location, &mut faults);
         assert!(faults.is_empty(), "{faults:?}");
         parts(&merged.server)
     };
@@ -255,4 +256,84 @@ fn the_keys_beside_raw_configuration_lie_below_it() {
         let below = json!({"env": [{"name": "A", "value": "1"}], "resources": {"limits": {"cpu": "1", "memory": "2"}}});
         assert_eq!(parts(&context.run), json!({"container_config": below}), "{behavior}");
     }
+}
+
+/// Each entry of a variable, weakest first, the one that counts marked.
+fn chain(agent: &str, context: &str, typed: &str) -> Vec<String> {
+    let text = format!(
+        "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {{python_file: a.py}}
+    container_context: {context}
+#- infra/dagster.yaml
+{agent}"
+    );
+    let settings = read_settings(&format!("version: 1\n{typed}")).unwrap();
+    let analysis = check_with(fixture(&text), settings);
+    let effective = &analysis.deployed[0];
+    let environment = effective.environment.as_deref();
+    let location = &effective.locations[0];
+    let chains = variable_chains(&analysis.model, environment, location);
+    let chain = chains.iter().find(|it| it.name == "A").unwrap();
+    let steps = chain.steps.iter().enumerate().map(|(at, it)| {
+        let text = it.span.map(|it| analysis.files.slice(it).to_owned());
+        let mark = if at == chain.winner { "*" } else { "" };
+        format!("{mark}{:?} {}", it.set_in, text.or_else(|| it.typed.clone()).unwrap())
+    });
+    // The chain and the variable say the same.
+    let variable = &variables_in(&analysis.model, environment, location)[0];
+    let spans = chain.steps.iter().enumerate().filter(|it| it.0 != chain.winner);
+    let spans: Vec<_> = spans.filter_map(|it| it.1.span).collect();
+    assert_eq!((variable.set_in, &variable.hidden), (chain.steps[chain.winner].set_in, &spans));
+    steps.collect()
+}
+
+#[test]
+fn every_list_is_a_step_of_why_a_variable_is_what_it_is() {
+    let context = "{env_vars: [A=shared], PLATFORM: {env_vars: [A=plat]}}";
+    let [agent, shared, plat] = ["Agent A=agent", "Shared A=shared", "Platform A=plat"];
+    for (class, platform, steps) in [
+        ("K8sUserCodeLauncher", "k8s", [agent, shared, plat]),
+        ("DockerUserCodeLauncher", "docker", [agent, shared, plat]),
+        ("EcsUserCodeLauncher", "ecs", [plat, shared, agent]),
+        ("AcaUserCodeLauncher", "aca", [plat, shared, agent]),
+    ] {
+        let context = context.replace("PLATFORM", platform);
+        let marked = [steps[0].to_owned(), steps[1].to_owned(), format!("*{}", steps[2])];
+        assert_eq!(chain(&launcher(class), &context, ""), marked, "{platform}");
+        let typed = "variables: [{name: A, value: ui, set_in: deployment}, {name: A, set_in: deployment, locations: [a]}, {name: A, value: b, set_in: deployment, locations: [b]}]\n";
+        let found = chain(&launcher(class), &context, typed);
+        let all = ["Deployment A=ui", "*DeploymentLocation A"];
+        assert_eq!(found, [&steps[..], &all].concat(), "{platform}");
+    }
+}
+
+#[test]
+fn what_repeats_or_is_replaced_is_a_step_that_does_not_count() {
+    let class = "user_code_launcher: {class: K8sUserCodeLauncher, config: {}}\n";
+    let again = "{k8s: {env_vars: [A=1], env: [{name: A, value: '2'}], server_k8s_config: {container_config: {env: [{name: A, value: '1'}]}}}}";
+    assert_eq!(chain(class, again, ""), ["Platform A=1", "*Platform '2'", "Container '1'"]);
+    let shallow = "{k8s: {env_vars: [A=plat], server_k8s_config: {merge_behavior: SHALLOW, container_config: {env: [{name: A, value: raw}]}}}}";
+    assert_eq!(chain(class, shallow, ""), ["Platform A=plat", "*Container raw"]);
+}
+
+#[test]
+fn what_is_typed_in_counts_with_its_precedence() {
+    let typed = "variables: [{name: A, value: typed, set_in: agent}]\n";
+    let value = |context: &str| chain("", context, typed);
+    assert_eq!(value("{k8s: {env_vars: [A=own]}}"), ["TypedAgent A=typed", "*Platform A=own"]);
+    assert_eq!(value("{ecs: {env_vars: [A=own]}}"), ["Platform A=own", "*TypedAgent A=typed"]);
+    let settings = read_settings(&format!("version: 1\n{typed}")).unwrap();
+    let text = "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {python_file: a.py}
+    container_context: {docker: {env_vars: [A]}}
+";
+    let analysis = check_with(fixture(text), settings);
+    let reading = analysis.facts.reading(&Fact::Variable("A".into()), 0).unwrap();
+    assert_eq!(reading.value.as_deref(), Ok("typed"), "a name alone asks the agent");
 }

@@ -10,20 +10,20 @@ use locations_playground::yaml::{Data, Node, parse};
 use crate::support::check_with;
 
 /// Small numbers, the same on every run.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % n
     }
 
-    fn pick(&mut self, from: &[&'static str]) -> &'static str {
+    pub(crate) fn pick(&mut self, from: &[&'static str]) -> &'static str {
         from[self.below(from.len())]
     }
 
-    fn list(&mut self, item: impl Fn(&mut Self) -> String) -> String {
+    pub(crate) fn list(&mut self, item: impl Fn(&mut Self) -> String) -> String {
         let items: Vec<String> = (0..self.below(5)).map(|_| item(self)).collect();
         format!("[{}]", items.join(", "))
     }
@@ -84,7 +84,7 @@ impl Dice {
 }
 
 /// `defaults`, a base and an overlay that can be merged.
-fn texts(dice: &mut Dice) -> [String; 2] {
+pub(crate) fn texts(dice: &mut Dice) -> [String; 2] {
     let defaults = format!(
         "defaults:\n  image: {}\n  container_context: {}\n",
         dice.pick(&["d", "~", "'e'"]),
@@ -101,7 +101,7 @@ fn texts(dice: &mut Dice) -> [String; 2] {
     [base, location(dice)]
 }
 
-fn merged(texts: &[String; 2]) -> Analysis {
+pub(crate) fn merged(texts: &[String; 2]) -> Analysis {
     let mut settings = Settings::default();
     settings.repos.insert(
         "r".into(),
@@ -119,7 +119,7 @@ fn merged(texts: &[String; 2]) -> Analysis {
 }
 
 /// A value without its places, kinds of numbers and the order of keys kept.
-fn plain(node: &Node) -> String {
+pub(crate) fn plain(node: &Node) -> String {
     match &*node.data {
         Data::Seq(items) => format!("{:?}", items.iter().map(plain).collect::<Vec<_>>()),
         Data::Map(map) | Data::Set(map) => {
@@ -132,7 +132,7 @@ fn plain(node: &Node) -> String {
 }
 
 /// What stands at `span`, read again.
-fn again(analysis: &Analysis, span: Span) -> Node {
+pub(crate) fn again(analysis: &Analysis, span: Span) -> Node {
     let text = &analysis.files.text(span.file)[span.start as usize..span.end as usize];
     // The span of a tagged value leaves its tag out, which the text before it has.
     let before = &analysis.files.text(span.file)[..span.start as usize];

@@ -2,7 +2,8 @@
 
 use locations_playground::model::{read_settings, write_settings};
 use locations_playground::source::{
-    Deployed, Environment, FileSettings, Kind, Layout, RepoSettings, Settings, TemplateValues,
+    Deployed, Environment, FileSettings, Kind, Layout, Outside, OutsideVariable, RepoSettings,
+    Settings, TemplateValues,
 };
 
 #[test]
@@ -27,6 +28,7 @@ fn settings_read_back() {
             ("live".to_owned(), TemplateValues::default()),
         ]
         .into(),
+        names: [("x".to_owned(), vec!["x-dev".to_owned(), "no".to_owned()])].into(),
     };
     settings.repos.insert("a: b".into(), chosen);
     settings.repos.insert("empty".into(), RepoSettings::default());
@@ -38,6 +40,17 @@ fn settings_read_back() {
     settings.files.insert("a/x.yaml".into(), base);
     let dev = FileSettings { environment: Some(Some("dev".into())), ..FileSettings::default() };
     settings.files.insert("a/y.yaml".into(), dev);
+    let variable = |name: &str, value: Option<&str>, set_in: Outside| OutsideVariable {
+        name: name.into(),
+        value: value.map(Into::into),
+        set_in,
+        environments: vec!["live".into()],
+        locations: vec!["x: y".into()],
+    };
+    settings.variables = vec![
+        variable("A", Some("no"), Outside::Deployment),
+        OutsideVariable { environments: Vec::new(), ..variable("B", None, Outside::Agent) },
+    ];
     let text = write_settings(&settings);
     assert_eq!(read_settings(&text), Ok(settings), "{text}");
 }
@@ -56,6 +69,11 @@ fn what_is_wrong_is_said() {
         ("version: 1\nextra: 1\n", "extra"),
         ("version: 1\nfiles:\n  a/b: {kind: novel}\n", "`novel` is not a kind of file"),
         ("version: [\n", ""),
+        ("version: 1\nvariables: [{name: A, set_in: file}]\n", "`file` sets no variables"),
+        (
+            "version: 1\nenvironments: [{name: a}]\nvariables: [{name: A, set_in: agent, environments: [b]}]\n",
+            "`b` is not one of the environments",
+        ),
         ("version: 1\nenvironments: [{name: a}, {name: a}]\n", "listed twice"),
         ("version: 1\nrepos: {a: {values: {b: 1}}}\n", "put quotes around it"),
         ("version: 1\nrepos: {a: {values: [b]}}\n", "must be a mapping"),

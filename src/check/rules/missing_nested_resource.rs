@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for manager in context.model.modules().flat_map(|it| &it.1.managers) {
-        let Some(resource) = manager.missing else { continue };
+        let Some(resource) = &manager.missing else { continue };
         findings.push(
             Finding::new(
                 format!("`{}` is given no `{resource}`", manager.class),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::source::{Span, environment_alias};
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "suffixed-branch-name",
@@ -15,9 +15,6 @@ pub(super) const RULE: Rule = Rule {
     explain: page!("suffixed_branch_name.md"),
     run,
 };
-
-/// What stands between a name and the word at its end.
-const SEPARATORS: [char; 3] = ['-', '_', '.'];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for branch in context.model.environments.iter().filter(|it| it.is_branch) {
@@ -32,8 +29,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .collect();
             for location in &effective.locations {
                 let name = &*location.name;
-                let base = base_name(context, name, &elsewhere);
-                let Some((base, span)) = base.filter(|_| !elsewhere.contains_key(name)) else {
+                let stem = context.model.without_environment(name);
+                let base = location.known_as.as_deref().or(stem);
+                let found = base.and_then(|it| Some((it, elsewhere.get(it)?)));
+                let Some((base, span)) = found.filter(|_| !elsewhere.contains_key(name)) else {
                     continue;
                 };
                 findings.push(
@@ -41,26 +40,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         format!("`{name}` is called `{base}` elsewhere"),
                         location.name_span,
                     )
-                    .related(span, "its name elsewhere")
+                    .related(*span, "its name elsewhere")
                     .help(format!("call it `{base}` here too: a branch deployment shows what changed by comparing locations of one name"))
                     .in_environment(Some(&branch.name)),
                 );
             }
         }
     }
-}
-
-/// The name among `known` that is `name` without the word for an environment at its end; such a word has up to two parts.
-fn base_name<'n>(
-    context: &Context<'_>,
-    name: &'n str,
-    known: &BTreeMap<&str, Span>,
-) -> Option<(&'n str, Span)> {
-    name.rmatch_indices(SEPARATORS).take(2).find_map(|(at, separator)| {
-        let (base, rest) = name.split_at(at);
-        let word = &rest[separator.len()..];
-        let is_environment = environment_alias(word).is_some()
-            || context.model.other_environment(word, "").is_some();
-        known.get(base).filter(|_| is_environment).map(|it| (base, *it))
-    })
 }

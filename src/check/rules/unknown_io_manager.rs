@@ -18,7 +18,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for unknown in context.model.modules().flat_map(|(_, it)| &it.unknown_classes) {
         let message = format!("`{}` has no `{}`", unknown.module, unknown.name);
         let finding = Finding::new(message, unknown.span);
-        findings.push(match unknown.suggestion {
+        findings.push(match &unknown.suggestion {
             None => finding.help("the location does not load: the import fails"),
             Some(meant) => {
                 let mut spans = unknown.uses.clone();

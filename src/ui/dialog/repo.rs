@@ -8,6 +8,7 @@ use super::form::{buttons, choice, guessed, line, on_submit};
 use super::head;
 use crate::app::{Action, State};
 use crate::model::lower;
+use crate::python::Modules;
 use crate::source::{Files, Layout};
 use crate::ui::store::Dispatch;
 
@@ -82,7 +83,7 @@ fn guess(state: &State, repo: &str) -> Layout {
     let mut workspace = state.workspace();
     workspace.settings.repos.remove(repo);
     workspace.files.retain(|it| *it.repo == *repo);
-    let model = lower(&workspace, &Files::new(&workspace.files));
+    let model = lower(&workspace, &Files::new(&workspace.files), &Modules::default());
     model.repos.first().map_or(Layout::Complete, |it| it.layout)
 }
 

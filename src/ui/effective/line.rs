@@ -9,6 +9,7 @@ use crate::ui::map::repo_color;
 use crate::ui::place::{full_place, place_button, short_place};
 use crate::ui::shorten::{Letters, shorten};
 use crate::ui::sign::{Sign, sign};
+use crate::yaml::read_real;
 
 /// Where lines are drawn.
 pub(super) struct Drawing<'d> {
@@ -137,9 +138,7 @@ fn colored(text: &str) -> Html {
     let (key, value) = split_key(rest);
     let kind = match value.trim() {
         "true" | "false" | "null" | "{}" | "[]" => "plain",
-        it if it.starts_with(|it: char| it.is_ascii_digit()) && it.parse::<f64>().is_ok() => {
-            "plain"
-        }
+        it if it.starts_with(|it: char| it.is_ascii_digit()) && read_real(it).is_some() => "plain",
         _ => "text",
     };
     html! {

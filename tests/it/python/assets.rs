@@ -16,7 +16,7 @@ fn told(text: &str, module: &Module) -> String {
         if let Some(key) = &it.manager_key {
             told.extend([" via ", key]);
         }
-        for dependency in &*it.dependencies {
+        for dependency in module.dependencies(it) {
             assert!(!cut(text, dependency.span).is_empty());
             told += if dependency.is_loaded { " <= " } else { " <- " };
             told += &dependency.key.join("/");
@@ -121,7 +121,7 @@ fn bodies_tell_what_they_read_and_write() {
              @dg.asset\ndef a():\n    return {body}\n"
         );
         let module = read_text(&text);
-        let told: Vec<String> = module.assets[0]
+        let told: Vec<String> = module.ops[0]
             .accesses
             .iter()
             .map(|it| {

@@ -137,7 +137,7 @@ fn names_that_a_module_lacks_are_told() {
             panic!("{text}: {:?}", module_read.unknown_classes)
         };
         assert_eq!((&*class.name, &*class.module), (&*name, &*module), "{text}");
-        assert_eq!(class.suggestion.unwrap_or("-"), suggestion, "{text}");
+        assert_eq!(class.suggestion.as_deref().unwrap_or("-"), suggestion, "{text}");
         assert_eq!(class.uses.len().to_string(), n_uses, "{text}");
         let place = text.find(&name).unwrap();
         assert_eq!(class.span.start as usize, place, "{text}");

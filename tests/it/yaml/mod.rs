@@ -4,6 +4,7 @@ mod emission;
 mod hostile;
 mod quirks;
 mod quoting;
+mod real;
 mod recorded;
 mod recovery;
 mod spans;

@@ -1,0 +1,156 @@
+//! Lists of variables laid over each other as the platforms do it (`DAGSTER.md §7`).
+
+use std::collections::BTreeMap;
+
+use super::{Given, Merged, SetIn};
+use crate::model::Agent;
+use crate::schema::Platform;
+use crate::source::{Outside, OutsideVariable, Span};
+use crate::yaml::Node;
+
+/// One entry of a list of variables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) given: Given,
+    /// Its text; nothing for one that was typed in.
+    pub(super) span: Option<Span>,
+    /// What it overrode among the files of its list.
+    pub(super) hidden: Vec<Span>,
+    pub(super) set_in: SetIn,
+    /// Whether the platform still has it: it may have been dropped as a repetition, or its list replaced.
+    pub(super) counts: bool,
+}
+
+/// Every entry that the code server of `location` would get on `platform`, weakest first; of one name the last one that
+/// counts. `typed` are those that were typed in for this place.
+pub(super) fn entries(
+    agent: Option<&Agent>,
+    typed: &[&OutsideVariable],
+    platform: Option<Platform>,
+    location: &Merged,
+) -> Vec<Entry> {
+    let context = location.get("container_context");
+    let list = |set_in: SetIn, path: &[&str]| Some(read(set_in, context?.at(path)?.items()));
+    let of_nodes = |set_in: SetIn, items: &Vec<Node>| {
+        let items: Vec<Merged> = items.iter().map(Merged::only).collect();
+        read(set_in, &items)
+    };
+    let agent = agent.filter(|it| it.platform.is_some());
+    let agent_raw = agent
+        .and_then(|it| it.raw_variables.as_ref())
+        .map(|it| of_nodes(SetIn::AgentContainer, it));
+    let outside = |set_in: Outside| typed.iter().filter(move |it| it.set_in == set_in);
+    let by_agent: Vec<Entry> =
+        outside(Outside::Agent).map(|it| self::typed(SetIn::TypedAgent, it)).collect();
+    let agent = agent.map(|it| of_nodes(SetIn::Agent, &it.variables));
+    let agent = lay(agent, Some(by_agent).filter(|it| !it.is_empty()), Lay::Append);
+    let shared = list(SetIn::Shared, &["env_vars"]);
+    let own = platform.and_then(|it| list(SetIn::Platform, &[it.key(), "env_vars"]));
+    // On Kubernetes and Docker the location's lists are stronger than the agent's, on ECS and Azure Container Apps weaker.
+    let all = match platform {
+        Some(Platform::Ecs) => lay(lay(own, shared, Lay::Append), agent, Lay::Append),
+        Some(Platform::Aca) => lay(lay(own, shared, Lay::Distinct), agent, Lay::Distinct),
+        Some(Platform::K8s) => {
+            let server = &["k8s", "server_k8s_config"];
+            let behavior = context.and_then(|it| it.at(server)?.get("merge_behavior")?.as_str());
+            let how = if behavior == Some("SHALLOW") { Lay::Replace } else { Lay::Distinct };
+            // Of these, only raw configuration can have a list without entries.
+            let some = |it: Option<Vec<Entry>>| it.filter(|it| !it.is_empty());
+            let top = some(lay(own, list(SetIn::Platform, &["k8s", "env"]), Lay::Append));
+            let path = ["k8s", "server_k8s_config", "container_config", "env"];
+            let raw = list(SetIn::Container, &path);
+            let location = lay(some(shared), lay(top, raw, how), how);
+            lay(lay(some(agent), agent_raw, Lay::Distinct), location, how)
+        }
+        _ => lay(lay(agent, shared, Lay::Append), own, Lay::Append),
+    };
+    let mut all = all.unwrap_or_default();
+    // A name alone asks the agent's own environment, which somebody may have told.
+    for entry in &mut all {
+        let told = |it: &&&OutsideVariable| it.name == entry.name;
+        if entry.given == Given::ByAgent
+            && let Some(it) = outside(Outside::Agent).find(told)
+        {
+            entry.given = given(it);
+        }
+    }
+    // What is set in the deployment is put into the process at its start, over everything else.
+    let scoped = |is_scoped: bool| {
+        outside(Outside::Deployment).filter(move |it| it.locations.is_empty() != is_scoped)
+    };
+    all.extend(scoped(false).map(|it| self::typed(SetIn::Deployment, it)));
+    all.extend(scoped(true).map(|it| self::typed(SetIn::DeploymentLocation, it)));
+    all
+}
+
+/// How one list of variables comes over another.
+#[derive(Clone, Copy, PartialEq)]
+enum Lay {
+    /// After it.
+    Append,
+    /// After it, equal entries once, at their first place.
+    Distinct,
+    /// In its place.
+    Replace,
+}
+
+/// `over` laid over `under`; of one name, the last entry that counts.
+fn lay(under: Option<Vec<Entry>>, over: Option<Vec<Entry>>, how: Lay) -> Option<Vec<Entry>> {
+    let (mut under, mut over) = match (under, over) {
+        (Some(under), Some(over)) => (under, over),
+        (under, over) => return over.or(under),
+    };
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    if how == Lay::Replace {
+        known.extend(over.iter().map(|it| (it.name.clone(), 0)));
+        under.retain(|it| known.contains_key(&it.name));
+        for it in &mut under {
+            it.counts = false;
+        }
+    }
+    under.append(&mut over);
+    if how == Lay::Distinct {
+        for it in under.iter_mut().filter(|it| it.counts) {
+            it.counts = known.insert(it.text(), 0).is_none();
+        }
+    }
+    Some(under)
+}
+
+/// The entries of a list, each `NAME=value`, `NAME`, or `{name: NAME, value: value}` as Kubernetes writes it.
+fn read(set_in: SetIn, items: &[Merged]) -> Vec<Entry> {
+    items.iter().filter_map(|it| entry(set_in, it)).collect()
+}
+
+/// Reads one entry: split at the first `=`, nothing trimmed, nothing expanded.
+fn entry(set_in: SetIn, item: &Merged) -> Option<Entry> {
+    let (name, given, told) = if let Some(text) = item.as_str() {
+        let (name, value) = text.split_once('=').map_or((text, None), |it| (it.0, Some(it.1)));
+        (name, value.map_or(Given::ByAgent, |it| Given::Value(it.to_owned())), item)
+    } else {
+        let value = item.get("value")?;
+        (item.get("name")?.as_str()?, Given::Value(value.as_str()?.to_owned()), value)
+    };
+    let (name, span, hidden) = (name.to_owned(), Some(told.origin), told.hidden.clone());
+    Some(Entry { name, given, span, hidden, set_in, counts: true })
+}
+
+fn typed(set_in: SetIn, variable: &OutsideVariable) -> Entry {
+    let (name, given) = (variable.name.clone(), given(variable));
+    Entry { name, given, span: None, hidden: Vec::new(), set_in, counts: true }
+}
+
+fn given(variable: &OutsideVariable) -> Given {
+    variable.value.clone().map_or(Given::Untold, Given::Value)
+}
+
+impl Entry {
+    /// The entry as it would be written.
+    pub(super) fn text(&self) -> String {
+        match &self.given {
+            Given::Value(value) => format!("{}={value}", self.name),
+            Given::ByAgent | Given::Untold => self.name.clone(),
+        }
+    }
+}

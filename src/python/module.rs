@@ -1,0 +1,97 @@
+//! What a Python text says, as plain data: read by one program of the page, used by the other.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::asset::{Asset, Dependency, Op, Slash};
+use super::storage::IoManager;
+use crate::source::{FileId, Kind, MAX_FILE_BYTES, SourceFile, Span, Workspace, identify};
+
+/// What one Python text says that matters here.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Module {
+    /// I/O managers bound to resource keys, in text order.
+    pub managers: Vec<IoManager>,
+    /// Names imported from a module known to hold I/O managers, which that module does not have.
+    pub unknown_classes: Vec<UnknownClass>,
+    /// Modules that the text imports, as written (`analytics.assets`, `.assets`), each once. `from a import b` gives `a`
+    /// and, as `b` may be a module, `a.b`.
+    pub imports: Vec<String>,
+    /// The assets that it defines or declares, in text order.
+    pub assets: Vec<Asset>,
+    /// The functions that make them.
+    pub ops: Vec<Op>,
+    /// Strings with `/` in asset keys, in text order.
+    pub slashes: Vec<Slash>,
+    /// What may define assets and is not understood, such as a folder of definitions or a key made by a call.
+    pub unread: Vec<Span>,
+}
+
+impl Module {
+    /// The missing class that is used at `span`.
+    pub fn unknown_class(&self, span: Span) -> Option<&UnknownClass> {
+        self.unknown_classes.iter().find(|it| it.span == span || it.uses.contains(&span))
+    }
+
+    /// The function that makes `asset`; `None` where something else makes it.
+    pub fn op(&self, asset: &Asset) -> Option<&Op> {
+        self.ops.get(asset.op? as usize)
+    }
+
+    /// What `asset` needs, that of its function included.
+    pub fn dependencies<'m>(&'m self, asset: &'m Asset) -> impl Iterator<Item = &'m Dependency> {
+        let shared = self.op(asset).map_or(&[][..], |it| &it.dependencies);
+        asset.dependencies.iter().chain(shared)
+    }
+}
+
+/// A class that its module does not have (`DAGSTER.md §12, §14`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnknownClass {
+    /// The name as written.
+    pub name: String,
+    /// The module that it is said to be in.
+    pub module: String,
+    /// The name in the import statement, or in the attribute.
+    pub span: Span,
+    /// Every other use of the name in this text.
+    pub uses: Vec<Span>,
+    /// The class that is probably meant.
+    pub suggestion: Option<String>,
+}
+
+/// What the Python of a workspace says, as far as it is read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Modules(Vec<(FileId, Rc<Module>)>);
+
+impl Modules {
+    /// What `file` says, if it is read.
+    pub fn get(&self, file: FileId) -> Option<Rc<Module>> {
+        self.0.iter().find(|it| it.0 == file).map(|it| Rc::clone(&it.1))
+    }
+}
+
+impl FromIterator<(FileId, Rc<Module>)> for Modules {
+    fn from_iter<I: IntoIterator<Item = (FileId, Rc<Module>)>>(read: I) -> Self {
+        Self(read.into_iter().collect())
+    }
+}
+
+/// The files of `workspace` that are read as Python.
+pub fn python_files(workspace: &Workspace) -> impl Iterator<Item = (FileId, &SourceFile)> {
+    (0..).map(FileId).zip(&workspace.files).filter(|(_, file)| {
+        file.text.len() <= MAX_FILE_BYTES
+            && identify(file, &workspace.settings).kind == Kind::Python
+    })
+}
+
+/// `module` as bytes, for a program of the same build; nothing that outlives the page.
+pub fn pack(module: &Module) -> Vec<u8> {
+    postcard::to_allocvec(module).unwrap_or_default()
+}
+
+/// The module in `bytes` that [`pack`] gave; nothing for other bytes.
+pub fn unpack(bytes: &[u8]) -> Option<Module> {
+    postcard::from_bytes(bytes).ok()
+}

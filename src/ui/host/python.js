@@ -1,0 +1,12 @@
+// Starts the program that reads Python, which nobody needs before some is opened: host.js loads this on need.
+import start, { read } from "python-program";
+import program from "python-program.wasm";
+import { starter } from "./program.js";
+
+const started = starter(start, new URL(program, import.meta.url));
+
+/** What `text` says, packed; `file` is its number. Throws if the program cannot be loaded or stops. */
+export async function readPython(file, text) {
+  await started();
+  return read(file, text);
+}

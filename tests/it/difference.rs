@@ -1,0 +1,201 @@
+//! The difference of two effective configurations: applied to the one it gives the other, and says no more than that.
+
+use locations_playground::merge::{Change, Counts, Difference, diff, diff_effective};
+use locations_playground::source::{RepoSettings, Settings};
+use serde_json::{Map, Value};
+
+use crate::replay::{Dice, merged, texts};
+use crate::support::{check, check_with, fixture};
+use crate::why::tree;
+
+/// `value`, which stands at these two pointers, with `differences` applied.
+fn apply(value: &Value, before: &str, after: &str, differences: &[Difference<'_>]) -> Value {
+    let of = |change: Change| differences.iter().filter(move |it| it.change == change);
+    let is_at = |it: &Difference<'_>, pointer: &str| {
+        it.before.as_ref().is_some_and(|it| it.pointer == pointer)
+    };
+    if let Some(it) = of(Change::Changed).find(|it| is_at(it, before)) {
+        return tree(it.after.as_ref().unwrap().value);
+    }
+    let added = |it: &Difference<'_>| {
+        let side = it.after.as_ref().unwrap();
+        let (parent, step) = side.pointer.rsplit_once('/').unwrap();
+        (parent == after).then(|| (step.to_owned(), tree(side.value)))
+    };
+    let added: Vec<(String, Value)> = of(Change::Added).filter_map(added).collect();
+    match value {
+        Value::Object(map) => {
+            let mut all = Map::new();
+            for (key, value) in map {
+                let step = key.replace('~', "~0").replace('/', "~1");
+                let pointer = format!("{before}/{step}");
+                if !of(Change::Removed).any(|it| is_at(it, &pointer)) {
+                    let value = apply(value, &pointer, &format!("{after}/{step}"), differences);
+                    all.insert(key.clone(), value);
+                }
+            }
+            let key = |it: &str| it.replace("~1", "/").replace("~0", "~");
+            all.extend(added.into_iter().map(|it| (key(&it.0), it.1)));
+            Value::Object(all)
+        }
+        Value::Array(items) => {
+            let mut resting = Vec::new();
+            let mut slots: Vec<Option<Result<usize, Value>>> = Vec::new();
+            let mut place = |at: usize, what: Result<usize, Value>| {
+                slots.resize_with(slots.len().max(at + 1), || None);
+                assert!(slots[at].is_none(), "one item for each place");
+                slots[at] = Some(what);
+            };
+            for at in 0..items.len() {
+                let pointer = format!("{before}/{at}");
+                if let Some(it) = of(Change::Moved).find(|it| is_at(it, &pointer)) {
+                    let to = it.after.as_ref().unwrap().pointer.rsplit('/').next().unwrap();
+                    place(to.parse().unwrap(), Ok(at));
+                } else if !of(Change::Removed).any(|it| is_at(it, &pointer)) {
+                    resting.push(at);
+                }
+            }
+            for (at, value) in added {
+                place(at.parse().unwrap(), Err(value));
+            }
+            let mut resting = resting.into_iter();
+            let mut slots: Vec<Result<usize, Value>> = slots
+                .into_iter()
+                .map(|it| it.unwrap_or_else(|| Ok(resting.next().unwrap())))
+                .collect();
+            slots.extend(resting.map(Ok));
+            let item = |(to, it): (usize, Result<usize, Value>)| {
+                it.map_or_else(
+                    |added| added,
+                    |at| {
+                        let (own, other) = (format!("{before}/{at}"), format!("{after}/{to}"));
+                        apply(&items[at], &own, &other, differences)
+                    },
+                )
+            };
+            slots.into_iter().enumerate().map(item).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn a_difference_applied_to_the_one_gives_the_other() {
+    let mut dice = Dice(23);
+    let mut n_differences = [0; 4];
+    for _ in 0..400 {
+        let texts = [texts(&mut dice), texts(&mut dice)];
+        let analyses = [merged(&texts[0]), merged(&texts[1])];
+        let effective =
+            [0, 1].map(|it| &analyses[it].effective(0, Some("prod")).unwrap().locations[0].merged);
+        for (before, after) in [(0, 1), (1, 0), (0, 0)] {
+            let differences = diff(effective[before], effective[after]);
+            let (own, other) = (tree(effective[before]), tree(effective[after]));
+            assert_eq!(differences.is_empty(), own == other, "{texts:?}");
+            assert_eq!(apply(&own, "", "", &differences), other, "{differences:#?} {texts:?}");
+            for it in &differences {
+                n_differences[it.change as usize] += 1;
+                let sides = (it.before.is_some(), it.after.is_some());
+                let both = matches!(it.change, Change::Changed | Change::Moved);
+                assert_eq!(
+                    sides,
+                    (both || it.change == Change::Removed, both || it.change == Change::Added)
+                );
+            }
+        }
+    }
+    assert!(n_differences.iter().all(|it| *it > 50), "{n_differences:?}");
+}
+
+/// Each difference as `change path: before -> after`.
+fn told(differences: &[Difference<'_>]) -> Vec<String> {
+    let text = |it: &Option<locations_playground::merge::Side<'_>>| {
+        it.as_ref().map(|it| it.value.as_str().map_or_else(|| "…".into(), ToOwned::to_owned))
+    };
+    let line = |it: &Difference<'_>| {
+        let sides: Vec<String> =
+            [text(&it.before), text(&it.after)].into_iter().flatten().collect();
+        format!("{} {}: {}", it.change.name(), it.path.join("."), sides.join(" -> "))
+    };
+    differences.iter().map(line).collect()
+}
+
+const COPIES: &str = "\
+#- a/dagster_cloud.dev.yaml
+locations:
+  - location_name: x-dev
+    code_source: {module_name: m}
+    container_context:
+      k8s:
+        env_vars: [A=1, B=2, C=3]
+        volumes: [{name: v, n: 1}, {name: w}]
+        env_secrets: [one, two]
+  - location_name: gone
+    code_source: {module_name: m}
+#- a/dagster_cloud.prod.yaml
+locations:
+  - location_name: new
+    code_source: {module_name: m}
+  # the same, written differently
+  - code_source: {'module_name': \"m\"}
+    location_name: x
+    container_context:
+      k8s:
+        volumes: [{name: w}, {n: 2, name: v}]
+        env_secrets: [two, three, one]
+        env_vars:
+          - C=3
+          - A=1
+          - B=4
+";
+
+#[test]
+fn items_are_told_by_what_they_are_and_locations_by_what_they_are_called() {
+    let mut settings = Settings::default();
+    let names = [("x".to_owned(), vec!["x-dev".to_owned()])].into();
+    settings.repos.insert("a".into(), RepoSettings { names, ..RepoSettings::default() });
+    let analysis = check_with(fixture(COPIES), settings);
+    let of = |environment: &str| analysis.effective(0, Some(environment)).unwrap();
+    let found = diff_effective(of("dev"), of("prod"));
+    let names = |it: &locations_playground::merge::LocationDifference<'_>| {
+        [it.before, it.after].map(|it| it.map(|it| it.name.clone()).unwrap_or_default())
+    };
+    let names: Vec<[String; 2]> = found.iter().map(names).collect();
+    assert_eq!(names, [["x-dev", "x"], ["gone", ""], ["", "new"]].map(|it| it.map(String::from)));
+    assert_eq!(
+        told(&found[0].differences),
+        [
+            "changed location_name: x-dev -> x",
+            "changed container_context.k8s.env_vars.B: B=2 -> B=4",
+            "moved container_context.k8s.env_vars.C: C=3 -> C=3",
+            "changed container_context.k8s.volumes.v.n: … -> …",
+            "moved container_context.k8s.volumes.w: … -> …",
+            "moved container_context.k8s.env_secrets.two: two -> two",
+            "added container_context.k8s.env_secrets.three: three",
+        ]
+    );
+    let counts = Counts::of(&found);
+    assert_eq!(counts, Counts { added: 2, removed: 1, changed: 3, moved: 3 });
+}
+
+#[test]
+fn names_that_change_with_the_environment_are_offered_as_one_location() {
+    use locations_playground::merge::name_pairs;
+    let analysis = check(COPIES);
+    let pairs = name_pairs(&analysis.model, &analysis.deployed);
+    assert_eq!(pairs.len(), 1);
+    assert_eq!(
+        (&*pairs[0].name, pairs[0].others(), pairs[0].is_confirmed),
+        ("x", vec!["x-dev"], false)
+    );
+    // Not where one environment has both: then they are two.
+    let both = COPIES.replace("location_name: new", "location_name: x-dev");
+    let analysis = check(&both);
+    assert_eq!(name_pairs(&analysis.model, &analysis.deployed), []);
+    let mut settings = Settings::default();
+    let names = [("x".to_owned(), vec!["x-dev".to_owned()])].into();
+    settings.repos.insert("a".into(), RepoSettings { names, ..RepoSettings::default() });
+    let analysis = check_with(fixture(COPIES), settings);
+    let pairs = name_pairs(&analysis.model, &analysis.deployed);
+    assert_eq!((pairs.len(), pairs[0].is_confirmed, pairs[0].uses.len()), (1, true, 2));
+}
