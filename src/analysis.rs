@@ -4,6 +4,7 @@ use crate::check::{Context, Refusal, check, refusal};
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Breach, Facts, breaches, collect};
 use crate::graph::{Graph, build};
+use crate::lineage::{Lineage, lineage};
 use crate::merge::{Effective, effective};
 use crate::model::{Model, lower};
 use crate::python::{Modules, read_all};
@@ -24,6 +25,8 @@ pub struct Analysis {
     pub facts: Facts,
     /// Storage that is expected to be shared and is not.
     pub breaches: Vec<Breach>,
+    /// Which location makes and needs which asset.
+    pub lineage: Lineage,
     /// What the rules found, in text order.
     pub diagnostics: Vec<Diagnostic>,
     /// The map of each environment, in their order.
@@ -60,6 +63,7 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
     let facts = collect(&model, &files, &deployed);
     let breaches = breaches(&model, &facts);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
+    let lineage = lineage(&model, &facts, &deployed);
     let context = Context {
         files: &files,
         model: &model,
@@ -67,10 +71,11 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
         facts: &facts,
         breaches: &breaches,
         refusals: &refusals,
+        lineage: &lineage,
     };
     let diagnostics = check(&context);
     let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();
-    Analysis { files, model, bases, deployed, facts, breaches, diagnostics, graphs }
+    Analysis { files, model, bases, deployed, facts, breaches, lineage, diagnostics, graphs }
 }
 
 impl Analysis {

@@ -16,6 +16,7 @@ pub mod rules;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Facts};
+use crate::lineage::Lineage;
 use crate::merge::Effective;
 use crate::model::{Content, Mistaken, Model};
 use crate::schema::SchemaError;
@@ -39,6 +40,8 @@ pub struct Context<'c> {
     pub breaches: &'c [Breach],
     /// What the deploy and the agents refuse of `deployed`.
     pub refusals: &'c [Refusal],
+    /// Which location makes and needs which asset.
+    pub lineage: &'c Lineage,
 }
 
 impl<'c> Context<'c> {

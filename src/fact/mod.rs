@@ -12,7 +12,7 @@ use crate::source::Span;
 pub use breach::{Breach, breaches};
 pub use code::Code;
 pub use collect::collect;
-pub use storage::{Part, Place, StorageUse, storage};
+pub use storage::{Part, Place, Resolver, StorageUse};
 
 /// A location of a repository in an environment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -17,6 +17,7 @@ mod facts;
 mod fixes;
 mod graph;
 mod json_schema;
+mod lineage;
 mod merge;
 mod newer_layout;
 mod page;

@@ -4,6 +4,7 @@ mod broken_toml;
 mod broken_values;
 mod broken_yaml;
 mod code_source_choice;
+mod duplicate_asset_key;
 mod duplicate_key;
 mod duplicate_location_name;
 mod empty_file;
@@ -21,6 +22,7 @@ mod missing_code_source;
 mod missing_context_key;
 mod missing_include;
 mod missing_key;
+mod missing_nested_resource;
 mod misused_dg_file;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
@@ -30,6 +32,7 @@ mod reserved_variable;
 mod serverless_block;
 mod shared_storage_mismatch;
 mod shared_variables;
+mod slash_in_asset_key;
 mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
@@ -41,7 +44,9 @@ mod unknown_key;
 mod unknown_pipeline_variable;
 mod unlisted_project;
 mod unmergeable_values;
+mod unproduced_dependency;
 mod unquoted_value;
+mod unread_definitions;
 mod unrendered_template;
 mod unusable_location_name;
 mod value_of_other_environment;
@@ -58,6 +63,7 @@ pub const ALL: &[&Rule] = &[
     &broken_values::RULE,
     &broken_yaml::RULE,
     &code_source_choice::RULE,
+    &duplicate_asset_key::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
     &empty_file::RULE,
@@ -75,6 +81,7 @@ pub const ALL: &[&Rule] = &[
     &missing_context_key::RULE,
     &missing_include::RULE,
     &missing_key::RULE,
+    &missing_nested_resource::RULE,
     &misused_dg_file::RULE,
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
@@ -84,6 +91,7 @@ pub const ALL: &[&Rule] = &[
     &serverless_block::RULE,
     &shared_storage_mismatch::RULE,
     &shared_variables::RULE,
+    &slash_in_asset_key::RULE,
     &suffixed_branch_name::RULE,
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
@@ -95,7 +103,9 @@ pub const ALL: &[&Rule] = &[
     &unknown_pipeline_variable::RULE,
     &unlisted_project::RULE,
     &unmergeable_values::RULE,
+    &unproduced_dependency::RULE,
     &unquoted_value::RULE,
+    &unread_definitions::RULE,
     &unrendered_template::RULE,
     &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
