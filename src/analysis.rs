@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Refusal, check, refusal};
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Breach, Facts, breaches, collect};
+use crate::fact::{Breach, Facts, Unmet, breaches, collect, unmet};
 use crate::graph::{Graph, build};
 use crate::merge::{Effective, effective};
 use crate::model::{Model, lower};
@@ -24,6 +24,8 @@ pub struct Analysis {
     pub facts: Facts,
     /// Storage that is expected to be shared and is not.
     pub breaches: Vec<Breach>,
+    /// Other facts that are not as they are expected to be.
+    pub unmet: Vec<Unmet>,
     /// What the rules found, in text order.
     pub diagnostics: Vec<Diagnostic>,
     /// The map of each environment, in their order.
@@ -59,6 +61,7 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
         .collect();
     let facts = collect(&model, &files, &deployed);
     let breaches = breaches(&model, &facts);
+    let unmet = unmet(&model, &facts, &deployed, &breaches);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
     let context = Context {
         files: &files,
@@ -66,11 +69,12 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
         deployed: &deployed,
         facts: &facts,
         breaches: &breaches,
+        unmet: &unmet,
         refusals: &refusals,
     };
     let diagnostics = check(&context);
     let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();
-    Analysis { files, model, bases, deployed, facts, breaches, diagnostics, graphs }
+    Analysis { files, model, bases, deployed, facts, breaches, unmet, diagnostics, graphs }
 }
 
 impl Analysis {

@@ -12,6 +12,7 @@ mod cli;
 mod contract;
 mod difference;
 mod example;
+mod expectations;
 mod facts;
 mod fixes;
 mod graph;

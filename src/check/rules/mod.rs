@@ -32,6 +32,7 @@ mod unknown_io_manager;
 mod unknown_key;
 mod unknown_pipeline_variable;
 mod unmergeable_values;
+mod unmet_expectation;
 mod unquoted_value;
 mod unrendered_template;
 mod unusable_location_name;
@@ -76,6 +77,7 @@ pub const ALL: &[&Rule] = &[
     &unknown_key::RULE,
     &unknown_pipeline_variable::RULE,
     &unmergeable_values::RULE,
+    &unmet_expectation::RULE,
     &unquoted_value::RULE,
     &unrendered_template::RULE,
     &unusable_location_name::RULE,
