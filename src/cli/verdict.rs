@@ -89,11 +89,16 @@ fn location(location: &LocationVerdict, out: &mut String) {
     match &location.stages {
         None => out.push_str(", \"crash\": true"),
         Some(stages) => {
-            _ = write!(out, ", \"server_ok\": {}, \"server_errors\": ", stages.server.ok);
+            out.push_str(", \"server_ok\": ");
+            out.push_str(truth(stages.server.ok));
+            out.push_str(", \"server_errors\": ");
             errors(&stages.server, out);
             out.push_str(", \"agent\": ");
             map(&stages.agents, out, &|(platform, listed), out| {
-                _ = write!(out, "\"{platform}\": {{\"ok\": {}, \"errors\": ", listed.ok);
+                text(platform, out);
+                out.push_str(": {\"ok\": ");
+                out.push_str(truth(listed.ok));
+                out.push_str(", \"errors\": ");
                 errors(listed, out);
                 out.push('}');
             });
@@ -111,6 +116,10 @@ fn errors(listed: &Listed, out: &mut String) {
         }
         out.push('}');
     });
+}
+
+fn truth(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
 }
 
 /// A value `depth` levels deep in the document.
@@ -149,7 +158,7 @@ fn kind(data: &Data) -> &'static str {
 
 fn scalar(node: &Node, out: &mut String) {
     match &*node.data {
-        Data::Bool(value) => _ = write!(out, "{value}"),
+        Data::Bool(value) => out.push_str(truth(*value)),
         Data::Int(digits) => out.push_str(digits),
         Data::Float(value) if value.is_finite() => _ = write!(out, "{value:?}"),
         Data::Float(_) => text(&format!("<float {}>", repr(node)), out),

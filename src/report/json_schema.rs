@@ -188,6 +188,7 @@ impl Writer {
                 model.insert("type".into(), json!("object"));
                 model.insert("additionalProperties".into(), json!(false));
                 let twice = attributes(name)
+                    .iter()
                     .map(|it| (it.name, it.camel_case()))
                     .filter(|(snake, camel)| snake != camel)
                     .map(|(snake, camel)| json!({ "not": { "required": [snake, camel] } }));
@@ -205,7 +206,7 @@ impl Writer {
     fn spellings(&mut self, model: &str) -> Map<String, Value> {
         let mut spellings = Map::new();
         for attribute in attributes(model) {
-            let value = self.attribute(&attribute);
+            let value = self.attribute(attribute);
             spellings.insert(attribute.camel_case(), value.clone());
             spellings.insert(attribute.name.into(), value);
         }

@@ -95,10 +95,10 @@ impl ErrorKind {
 pub fn check(root: Option<&Node>, whole: Span) -> Outcome {
     let mut checker = Checker { errors: Vec::new(), crash: None };
     let Some(root) = root else {
-        checker.push(ErrorKind::NotMapping, "", Place::File, "", whole, None);
+        checker.push(ErrorKind::NotMapping, &Path::Root, Place::File, "", whole, None);
         return Outcome::Listed(checker.errors);
     };
-    checker.mapping(root, Place::File, "");
+    checker.mapping(root, Place::File, &Path::Root);
     if let Some((exception, span)) = checker.crash {
         return Outcome::Crash { exception, span, errors: checker.errors };
     }
@@ -114,7 +114,7 @@ impl Checker {
     fn push(
         &mut self,
         kind: ErrorKind,
-        path: &str,
+        path: &Path,
         place: Place,
         key: &str,
         span: Span,
@@ -122,7 +122,7 @@ impl Checker {
     ) {
         self.errors.push(SchemaError {
             kind,
-            path: path.into(),
+            path: path.text(),
             place,
             key: key.into(),
             span,
@@ -130,10 +130,9 @@ impl Checker {
         });
     }
 
-    fn mapping(&mut self, node: &Node, place: Place, path: &str) {
+    fn mapping(&mut self, node: &Node, place: Place, path: &Path) {
         let Some(map) = node.as_map() else {
-            let name = path.rsplit('.').next().unwrap_or_default();
-            self.push(ErrorKind::NotMapping, path, place, name, node.span, Some(node));
+            self.push(ErrorKind::NotMapping, path, place, &path.step(), node.span, Some(node));
             return;
         };
         let before = self.errors.len();
@@ -144,13 +143,13 @@ impl Checker {
             match entry.key.as_str() {
                 Some(name) if keys_of(place).iter().any(|it| it.name == name) => {}
                 Some(name) => {
-                    let at = join(path, name);
+                    let at = path.to(name);
                     let value = Some(&entry.value);
                     self.push(ErrorKind::UnknownKey, &at, place, name, entry.key.span, value);
                 }
                 None => {
                     let name = key_in_path(&entry.key);
-                    let at = join(path, &name);
+                    let at = path.to(&name);
                     let value = Some(&entry.key);
                     self.push(ErrorKind::KeyNotText, &at, place, &name, entry.key.span, value);
                 }
@@ -165,11 +164,11 @@ impl Checker {
         }
     }
 
-    fn known_key(&mut self, map: &Map, parent: &Node, place: Place, key: &Key, path: &str) {
+    fn known_key(&mut self, map: &Map, parent: &Node, place: Place, key: &Key, path: &Path) {
         let is_required = key.required.has(Stages::CHECK);
         let Some(value) = map.get(key.name) else {
             if is_required {
-                let at = join(path, key.name);
+                let at = path.to(key.name);
                 self.push(ErrorKind::Missing, &at, place, key.name, parent.span, None);
             }
             return;
@@ -177,7 +176,7 @@ impl Checker {
         if value.is_null() && !is_required {
             return;
         }
-        let at = join(path, key.name);
+        let at = path.to(key.name);
         match key.holds {
             Holds::Keys(Place::CodeSource) => self.code_source(value, &at),
             Holds::Keys(Place::ContainerContext) => self.any_mapping(value, place, key, &at),
@@ -187,7 +186,7 @@ impl Checker {
         }
     }
 
-    fn text(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
+    fn text(&mut self, value: &Node, place: Place, key: &Key, at: &Path) {
         let kind = match &*value.data {
             Data::Str(_) | Data::Unpaired(_) => return,
             Data::Bytes(bytes) if std::str::from_utf8(bytes).is_ok() => return,
@@ -197,7 +196,7 @@ impl Checker {
         self.push(kind, at, place, key.name, value.span, Some(value));
     }
 
-    fn any_mapping(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
+    fn any_mapping(&mut self, value: &Node, place: Place, key: &Key, at: &Path) {
         let Some(map) = value.as_map() else {
             self.push(ErrorKind::NotDict, at, place, key.name, value.span, Some(value));
             return;
@@ -211,12 +210,18 @@ impl Checker {
                 _ => ErrorKind::NotText,
             };
             let name = key_in_path(&entry.key);
-            let at = format!("{at}.{name}.[key]");
-            self.push(kind, &at, place, &name, entry.key.span, Some(&entry.key));
+            self.push(
+                kind,
+                &at.to(&name).to("[key]"),
+                place,
+                &name,
+                entry.key.span,
+                Some(&entry.key),
+            );
         }
     }
 
-    fn locations(&mut self, value: &Node, place: Place, key: &Key, at: &str) {
+    fn locations(&mut self, value: &Node, place: Place, key: &Key, at: &Path) {
         let members: Vec<Node>;
         let items = match &*value.data {
             Data::Seq(items) => items,
@@ -231,7 +236,7 @@ impl Checker {
         };
         let before = self.errors.len();
         for (index, item) in items.iter().enumerate() {
-            self.mapping(item, Place::Location, &join(at, &index.to_string()));
+            self.mapping(item, Place::Location, &Path::Item(at, index));
         }
         if self.errors.len() == before {
             self.duplicate_name(items);
@@ -239,7 +244,7 @@ impl Checker {
     }
 
     /// The official algorithm looks at which keys have a true value before it looks at the fields.
-    fn code_source(&mut self, value: &Node, at: &str) {
+    fn code_source(&mut self, value: &Node, at: &Path) {
         let Some(map) = value.as_map() else {
             self.crash.get_or_insert(("crash:AttributeError", value.span));
             return;
@@ -264,7 +269,7 @@ impl Checker {
         }
     }
 
-    fn code_source_choice(&mut self, value: &Node, at: &str, names: &str) {
+    fn code_source_choice(&mut self, value: &Node, at: &Path, names: &str) {
         let kind = ErrorKind::CodeSourceChoice;
         self.push(kind, at, Place::CodeSource, names, value.span, Some(value));
     }
@@ -280,15 +285,51 @@ impl Checker {
             if !names.insert(text) {
                 let text = &*String::from_utf8_lossy(text);
                 let kind = ErrorKind::DuplicateName;
-                self.push(kind, "locations", Place::Location, text, name.span, Some(name));
+                self.push(
+                    kind,
+                    &Path::Root.to("locations"),
+                    Place::Location,
+                    text,
+                    name.span,
+                    Some(name),
+                );
                 return;
             }
         }
     }
 }
 
-fn join(path: &str, step: &str) -> String {
-    if path.is_empty() { step.to_owned() } else { format!("{path}.{step}") }
+/// A place in the file, put into words only where there is an error.
+#[derive(Clone, Copy)]
+enum Path<'p> {
+    Root,
+    Key(&'p Path<'p>, &'p str),
+    Item(&'p Path<'p>, usize),
+}
+
+impl<'p> Path<'p> {
+    fn to(&'p self, key: &'p str) -> Path<'p> {
+        Path::Key(self, key)
+    }
+
+    /// Its last step.
+    fn step(&self) -> String {
+        match self {
+            Path::Root => String::new(),
+            Path::Key(_, key) => (*key).to_owned(),
+            Path::Item(_, index) => index.to_string(),
+        }
+    }
+
+    /// In the official spelling.
+    fn text(&self) -> String {
+        let outer = match self {
+            Path::Root => return String::new(),
+            Path::Key(outer, _) | Path::Item(outer, _) => outer.text(),
+        };
+        // An empty key adds nothing at the top.
+        if outer.is_empty() { self.step() } else { [&*outer, ".", &self.step()].concat() }
+    }
 }
 
 /// What Python calls a true value.

@@ -2,7 +2,7 @@
 
 use super::keys::{Holds, Key, Place, Shape, Stages, key, keys_of};
 use super::printed::repr;
-use crate::source::{Span, Spanned, sort_by};
+use crate::source::{Span, Spanned};
 use crate::yaml::{Data, Map, Node};
 
 /// One error of the evaluation.
@@ -130,12 +130,15 @@ struct At<'n> {
 impl<'n> Evaluator<'n> {
     fn mapping(&mut self, places: &[Place], node: &'n Node, map: &'n Map) {
         let place = places.first().copied().unwrap_or(Place::File);
-        let mut keys: Vec<&'static Key> = Vec::new();
-        for place in places {
-            keys.extend(keys_of(*place).iter().filter(|it| it.known.has(self.stage)));
+        let n_keys = places.iter().map(|it| keys_of(*it).len()).sum();
+        let mut keys: Vec<&'static Key> = Vec::with_capacity(n_keys);
+        for key in places.iter().flat_map(|it| keys_of(*it)).filter(|it| it.known.has(self.stage)) {
+            // The table has most places in this order already.
+            let is_next = keys.last().is_none_or(|it| it.name <= key.name);
+            let at =
+                if is_next { keys.len() } else { keys.partition_point(|it| it.name <= key.name) };
+            keys.insert(at, key);
         }
-        // The table has most places in this order already.
-        sort_by(&mut keys, &|left, right| left.name.cmp(right.name));
         match place.shape() {
             Shape::Choice => return self.choice(place, &keys, node, map),
             Shape::Strict => self.unknown_keys(place, &keys, map),

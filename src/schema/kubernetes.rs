@@ -113,20 +113,31 @@ impl Attribute {
     }
 }
 
+/// One line of the table.
+struct Model {
+    name: &'static str,
+    line: &'static str,
+    /// What the line says, once somebody has asked.
+    attributes: OnceLock<Vec<Attribute>>,
+}
+
 /// The attributes of `model`; none if there is no such model.
-pub fn attributes(model: &str) -> impl Iterator<Item = Attribute> {
-    static MODELS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+pub fn attributes(model: &str) -> &'static [Attribute] {
+    static MODELS: OnceLock<Vec<Model>> = OnceLock::new();
     let models = MODELS.get_or_init(|| {
-        include_str!("kubernetes.txt").lines().filter_map(|it| it.split_once(' ')).collect()
+        let lines = include_str!("kubernetes.txt").lines().filter_map(|it| it.split_once(' '));
+        lines.map(|(name, line)| Model { name, line, attributes: OnceLock::new() }).collect()
     });
-    let found = models.binary_search_by(|it| it.0.cmp(model)).ok();
-    let line = found.and_then(|it| models.get(it)).map_or("", |it| it.1);
-    line.split(' ').filter(|it| !it.is_empty()).map(Attribute::read)
+    let found = models.binary_search_by(|it| it.name.cmp(model)).ok();
+    let Some(model) = found.and_then(|it| models.get(it)) else { return &[] };
+    model.attributes.get_or_init(|| {
+        model.line.split(' ').filter(|it| !it.is_empty()).map(Attribute::read).collect()
+    })
 }
 
 /// The attribute of `model` that `key` names, in either spelling.
-pub fn attribute(model: &str, key: &str) -> Option<Attribute> {
-    attributes(model).find(|it| it.is_called(key))
+pub fn attribute(model: &str, key: &str) -> Option<&'static Attribute> {
+    attributes(model).iter().find(|it| it.is_called(key))
 }
 
 /// `node`, which is an object of `model`, in snake case. What agents stop at is reported, and left out.
@@ -135,8 +146,8 @@ pub(super) fn snake_case(model: &'static str, node: &Node, faults: &mut Vec<Faul
         faults.push(Fault::NotMapping { span: node.span, kind: node.kind() });
         return mapping(node, Vec::new());
     };
-    let known: Vec<Attribute> = attributes(model).collect();
-    let mut entries: Vec<Entry> = Vec::new();
+    let known = attributes(model);
+    let mut entries: Vec<Entry> = Vec::with_capacity(map.entries.len());
     for entry in &map.entries {
         let key = entry.key.as_str().unwrap_or_default();
         let Some(attribute) = known.iter().find(|it| it.is_called(key)) else {
@@ -149,8 +160,11 @@ pub(super) fn snake_case(model: &'static str, node: &Node, faults: &mut Vec<Faul
             continue;
         }
         let value = attribute_value(attribute.holds, &entry.value, faults);
-        let key = Node { data: Rc::new(Data::Str(attribute.name.into())), ..entry.key.clone() };
-        entries.push(Entry { key, value, merged: entry.merged });
+        let mut name = entry.key.clone();
+        if attribute.name != key {
+            name.data = Rc::new(Data::Str(attribute.name.into()));
+        }
+        entries.push(Entry { key: name, value, merged: entry.merged });
     }
     mapping(node, entries)
 }

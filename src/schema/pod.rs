@@ -75,13 +75,12 @@ impl PodConfig {
     }
 
     /// `over` laid over this, as `over` says.
-    fn merge(&self, over: &Self, faults: &mut Vec<Fault>) -> Self {
-        let mut merged = Self { is_shallow: over.is_shallow, ..Self::default() };
-        let sides = self.parts.iter().zip(&over.parts);
-        for (part, (under, over)) in merged.parts.iter_mut().zip(sides) {
-            *part = merge_entries(under, over, !merged.is_shallow, faults);
+    fn merge(mut self, over: Self, faults: &mut Vec<Fault>) -> Self {
+        self.is_shallow = over.is_shallow;
+        for (part, over) in self.parts.iter_mut().zip(over.parts) {
+            merge_entries(part, over, !self.is_shallow, faults);
         }
-        merged
+        self
     }
 }
 
@@ -96,7 +95,7 @@ impl K8sContext {
             None => Self::default(),
         };
         let shared = Self { server: shared.clone(), run: shared, ..Self::default() };
-        shared.merge(&own, faults)
+        shared.merge(own, faults)
     }
 
     /// The keys of one `k8s` mapping, or of a Kubernetes agent's own configuration.
@@ -109,8 +108,8 @@ impl K8sContext {
         under_run.parts.iter_mut().skip(SERVER_ONLY).for_each(Vec::clear);
         let set = |key: &str| node.get(key).filter(|it| !it.is_null()).map(resolved);
         Self {
-            server: under_server.merge(&server, faults),
-            run: under_run.merge(&run, faults),
+            server: under_server.merge(server, faults),
+            run: under_run.merge(run, faults),
             namespace: set("namespace"),
             server_replica_count: set("server_replica_count"),
         }
@@ -118,17 +117,12 @@ impl K8sContext {
 
     /// `over`, such as a location's, laid over this, such as the agent's.
     #[must_use]
-    pub fn merge(&self, over: &Self, faults: &mut Vec<Fault>) -> Self {
-        let namespace = over.namespace.as_ref().filter(|it| is_true(it));
+    pub fn merge(self, over: Self, faults: &mut Vec<Fault>) -> Self {
         Self {
-            server: self.server.merge(&over.server, faults),
-            run: self.run.merge(&over.run, faults),
-            namespace: namespace.or(self.namespace.as_ref()).cloned(),
-            server_replica_count: over
-                .server_replica_count
-                .as_ref()
-                .or(self.server_replica_count.as_ref())
-                .cloned(),
+            server: self.server.merge(over.server, faults),
+            run: self.run.merge(over.run, faults),
+            namespace: over.namespace.filter(is_true).or(self.namespace),
+            server_replica_count: over.server_replica_count.or(self.server_replica_count),
         }
     }
 }
@@ -178,12 +172,19 @@ fn top_level(node: &Node, faults: &mut Vec<Fault>) -> PodConfig {
 /// `env` of a container: the entries of `env_vars`, then `more`.
 fn env(node: &Node, more: Option<&Node>) -> Vec<Entry> {
     let mut items = Vec::new();
+    let keys = ["name", "value"].map(|it| Rc::new(Data::Str(it.into())));
     for item in node.get("env_vars").and_then(Node::as_seq).unwrap_or_default() {
         let Some(text) = item.as_str() else { continue };
         // The agent fills in the value of a bare name.
         let (name, value) = text.split_once('=').unwrap_or((text, ""));
-        let with = |it: &str| Node { data: Rc::new(Data::Str(it.into())), ..item.clone() };
-        items.push(mapping(item, vec![entry("name", with(name)), entry("value", with(value))]));
+        let with = |data| Node { data, ..item.clone() };
+        let text = |it: &str| with(Rc::new(Data::Str(it.into())));
+        let [name, value] = [(&keys[0], name), (&keys[1], value)].map(|(key, it)| Entry {
+            key: with(key.clone()),
+            value: text(it),
+            merged: false,
+        });
+        items.push(mapping(item, vec![name, value]));
     }
     items.extend(more.and_then(Node::as_seq).unwrap_or_default().iter().cloned());
     if items.is_empty() { Vec::new() } else { vec![entry("env", list(node, items))] }
@@ -204,30 +205,48 @@ fn entries_of(node: &Node) -> Vec<Entry> {
     node.as_map().map(|it| it.entries.clone()).unwrap_or_default()
 }
 
-/// The entries of both; of one key the later's value, or, where deep, both values merged.
+/// Among so many entries a key is found by looking at each.
+const FEW: usize = 12;
+
+fn are_equal(one: &Node, other: &Node) -> bool {
+    match (one.as_str(), other.as_str()) {
+        (Some(one), Some(other)) => one == other,
+        _ => equality(one).is_some_and(|it| Some(it) == equality(other)),
+    }
+}
+
+/// Adds `over` to `merged`; of one key the later's value counts, or, where deep, both values merged.
 fn merge_entries(
-    under: &[Entry],
-    over: &[Entry],
+    merged: &mut Vec<Entry>,
+    over: Vec<Entry>,
     is_deep: bool,
     faults: &mut Vec<Fault>,
-) -> Vec<Entry> {
-    let mut merged = under.to_vec();
+) {
+    if merged.is_empty() || over.is_empty() {
+        merged.extend(over);
+        return;
+    }
+    let n_earlier = merged.len();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, entry) in under.iter().enumerate() {
-        known.extend(equality(&entry.key).map(|it| (it, at)));
+    if n_earlier > FEW {
+        let names = merged.iter().enumerate();
+        known.extend(names.filter_map(|(at, it)| Some((equality(&it.key)?, at))));
     }
     for entry in over {
-        let at = equality(&entry.key).and_then(|it| known.get(&it).copied());
+        let at = if n_earlier > FEW {
+            equality(&entry.key).and_then(|it| known.get(&it).copied())
+        } else {
+            merged.iter().take(n_earlier).position(|it| are_equal(&it.key, &entry.key))
+        };
         match at.and_then(|it| merged.get_mut(it)) {
-            None => merged.push(entry.clone()),
+            None => merged.push(entry),
             Some(earlier) if is_deep => {
                 let is_replaced = matches!(entry.key.as_str(), Some("command" | "args"));
                 earlier.value = merge_values(&earlier.value, &entry.value, is_replaced, faults);
             }
-            Some(earlier) => *earlier = entry.clone(),
+            Some(earlier) => *earlier = entry,
         }
     }
-    merged
 }
 
 /// `over` over `under`: mappings are merged, lists appended unless they are replaced.
@@ -250,7 +269,9 @@ fn merge_values(under: &Node, over: &Node, is_replaced: bool, faults: &mut Vec<F
             list(over, kept)
         }
         (Data::Map(under), Data::Map(map)) => {
-            mapping(over, merge_entries(&under.entries, &map.entries, true, faults))
+            let mut merged = under.entries.clone();
+            merge_entries(&mut merged, map.entries.clone(), true, faults);
+            mapping(over, merged)
         }
         (_, Data::Seq(_) | Data::Map(_)) => {
             faults.push(Fault::Unmergeable { span: over.span, other: under.span });

@@ -20,8 +20,8 @@ pub(super) struct Built<T> {
     height: usize,
 }
 
-pub(super) fn leaf(data: Data) -> Built<Rc<Data>> {
-    Built { node: Rc::new(data), size: 1, height: 0 }
+pub(super) fn leaf(data: Rc<Data>) -> Built<Rc<Data>> {
+    Built { node: data, size: 1, height: 0 }
 }
 
 impl Constructor<'_, '_> {
@@ -45,43 +45,41 @@ impl Constructor<'_, '_> {
                     return built;
                 }
                 if !self.pay(built.size, id) {
-                    return leaf(Data::Null);
+                    return leaf(Rc::new(Data::Null));
                 }
                 if level + built.height > DEPTH {
                     self.fault(LIMIT, id, TOO_DEEP);
-                    return leaf(Data::Null);
+                    return leaf(Rc::new(Data::Null));
                 }
                 return built;
             }
             Some(Slot::Known) if level <= DEPTH => {}
             Some(Slot::Known) => {
                 self.fault(LIMIT, target, TOO_DEEP);
-                self.put(target, Slot::Done(leaf(Data::Null)));
-                return leaf(Data::Null);
+                let built = leaf(Rc::new(Data::Null));
+                self.put(target, Slot::Done(built.clone()));
+                return built;
             }
-            Some(Slot::Open) => return leaf(Data::Recursive),
-            Some(Slot::Waiting) | None => return leaf(Data::Null),
+            Some(Slot::Open) => return leaf(Rc::new(Data::Recursive)),
+            Some(Slot::Waiting) | None => return leaf(Rc::new(Data::Null)),
         }
         self.put(target, Slot::Open);
         let mut total = Built { node: (), size: 1, height: 0 };
         let node = self.graph.nodes.get(target);
         let data = match node.map(|it| (&it.kind, &it.tag)) {
-            Some((Kind::Sequence(items), Tag::Omap | Tag::Pairs)) => {
-                let items = items.clone();
-                Data::Seq(self.pair_lists(file, &items, level + 1, &mut total))
+            Some((Kind::Sequence(_), Tag::Omap | Tag::Pairs)) => {
+                Data::Seq(self.pair_lists(file, target, level + 1, &mut total))
             }
             Some((Kind::Sequence(items), _)) => {
-                let items = items.clone();
                 let mut list = Vec::with_capacity(items.len());
-                for item in items {
+                while let Some(item) = self.items(target).get(list.len()).copied() {
                     list.push(self.child(file, item, level + 1, &mut total));
                 }
                 Data::Seq(list)
             }
-            Some((Kind::Mapping(pairs), tag)) => {
+            Some((Kind::Mapping(_), tag)) => {
                 let is_set = *tag == Tag::Set;
-                let pairs = pairs.clone();
-                let map = self.entries(file, &pairs, level + 1, &mut total).into_map();
+                let map = self.entries(file, target, level + 1, &mut total).into_map();
                 if is_set { Data::Set(map) } else { Data::Map(map) }
             }
             _ => Data::Null,
@@ -101,12 +99,14 @@ impl Constructor<'_, '_> {
     fn entries(
         &mut self,
         file: FileId,
-        pairs: &[Pair],
+        mapping: Id,
         level: usize,
         total: &mut Built<()>,
     ) -> Entries {
-        let mut entries = Entries::new(pairs.len());
-        for pair in pairs {
+        let mut entries = Entries::new(self.pairs(mapping).len());
+        let mut at = 0;
+        while let Some(pair) = self.pairs(mapping).get(at).copied() {
+            at += 1;
             if self.is_hashable(pair.key) {
                 let key = self.child(file, pair.key, level, total);
                 let value = self.child(file, pair.value, level, total);
@@ -120,17 +120,19 @@ impl Constructor<'_, '_> {
     fn pair_lists(
         &mut self,
         file: FileId,
-        items: &[Id],
+        sequence: Id,
         level: usize,
         total: &mut Built<()>,
     ) -> Vec<Node> {
-        let mut list = Vec::with_capacity(items.len());
-        for item in items {
-            let [Pair { key, value, .. }] = *self.pairs(self.target(*item)) else { continue };
+        let mut list = Vec::new();
+        let mut at = 0;
+        while let Some(item) = self.items(sequence).get(at).copied() {
+            at += 1;
+            let [Pair { key, value, .. }] = *self.pairs(self.target(item)) else { continue };
             let key = self.child(file, key, level + 1, total);
             let value = self.child(file, value, level + 1, total);
             total.size += 1;
-            let Some(raw) = self.graph.nodes.get(*item) else { continue };
+            let Some(raw) = self.graph.nodes.get(item) else { continue };
             let span = Span::new(file, small(raw.start), small(raw.end));
             let data = Rc::new(Data::Seq(vec![key, value]));
             list.push(Node { span, data, style: raw.style, tagged: raw.tagged });

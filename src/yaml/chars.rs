@@ -1,5 +1,46 @@
 //! Characters as PyYAML groups them, told from bytes.
 
+/// Bytes that may end a stretch of an unquoted scalar.
+pub(super) const PLAIN: u8 = 1;
+/// Bytes that may end a stretch of a quoted scalar.
+pub(super) const QUOTED: u8 = 2;
+/// Bytes that may end a line.
+const LINE: u8 = 4;
+/// First bytes of characters that PyYAML may refuse wherever they stand.
+const SUSPECT: u8 = 8;
+
+/// What each byte may be.
+static CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut byte: u8 = 0;
+    loop {
+        let mut class = match byte {
+            b' ' | b'\t' => PLAIN | QUOTED,
+            b'\n' | b'\r' | 0xc2 | 0xe2 => PLAIN | QUOTED | LINE,
+            b':' | b',' | b'?' | b'[' | b']' | b'{' | b'}' => PLAIN,
+            b'\'' | b'"' | b'\\' => QUOTED,
+            _ => 0,
+        };
+        if matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2 | 0xef) {
+            class |= SUSPECT;
+        }
+        classes[byte as usize] = class;
+        if byte == 255 {
+            return classes;
+        }
+        byte += 1;
+    }
+}
+
+/// The first byte of the class at or after `at`, or the end.
+pub(super) fn find(bytes: &[u8], at: usize, class: u8) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let is_in_class = |it: &u8| CLASSES[usize::from(*it)] & class != 0;
+    at + rest.iter().position(is_in_class).unwrap_or(rest.len())
+}
+
 /// How long the line break at `at` is; 0 if there is none.
 pub(super) fn line_break(bytes: &[u8], at: usize) -> usize {
     let byte = |it: usize| bytes.get(at + it).copied().unwrap_or(0);
@@ -23,10 +64,13 @@ pub(super) fn ends_line(bytes: &[u8], at: usize) -> bool {
 
 /// Where the line that `at` is in ends, without its break.
 pub(super) fn line_end(bytes: &[u8], mut at: usize) -> usize {
-    while !ends_line(bytes, at) {
+    loop {
+        at = find(bytes, at, LINE);
+        if ends_line(bytes, at) {
+            return at.min(bytes.len());
+        }
         at += 1;
     }
-    at.min(bytes.len())
 }
 
 /// Where the line after the one that `at` is in starts.
@@ -99,12 +143,10 @@ pub(super) fn is_printable(it: char) -> bool {
 
 /// The places of the characters that PyYAML refuses wherever they stand, at most `most` of them.
 pub(super) fn unprintable(text: &str, most: usize) -> Vec<(usize, char)> {
-    // Only these bytes begin such a character, and few texts have any of them.
-    let is_suspect = |it: &u8| matches!(it, 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2 | 0xef);
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(step) = text.as_bytes().get(at..).and_then(|it| it.iter().position(is_suspect)) {
-        at += step;
+    loop {
+        at = find(text.as_bytes(), at, SUSPECT);
         let Some(char) = text.get(at..).and_then(|it| it.chars().next()) else { break };
         if !is_printable(char) {
             found.push((at, char));

@@ -10,6 +10,7 @@ use super::graph::{Graph, Id, Kind, Pair};
 use super::node::Data;
 use super::recover::MOST_FAULTS;
 use super::scalar;
+use super::strings::Strings;
 use super::tag::Tag;
 
 /// How many nodes a document may have with each alias and merge key written out, beside [`SHARE`] for each written
@@ -36,6 +37,7 @@ pub(super) struct Constructor<'graph, 'text> {
     pub(super) faults: &'graph mut Vec<Fault>,
     pub(super) slots: Vec<Slot>,
     queue: VecDeque<Id>,
+    strings: Strings,
     /// How many nodes aliases and merge keys may still repeat.
     pub(super) left: u64,
 }
@@ -52,6 +54,7 @@ impl<'graph, 'text> Constructor<'graph, 'text> {
             faults,
             slots: vec![Slot::Waiting; n_nodes],
             queue: VecDeque::new(),
+            strings: Strings::new(),
             left: ALLOWANCE + SHARE * share,
         }
     }
@@ -120,13 +123,13 @@ impl<'graph, 'text> Constructor<'graph, 'text> {
 
     fn value(&mut self, id: Id) {
         let id = self.target(id);
-        let Some(node) = self.graph.nodes.get_mut(id) else { return };
+        let Some(node) = self.graph.nodes.get(id) else { return };
         if !matches!(self.slots.get(id), Some(Slot::Waiting)) {
             return;
         }
         let made = match (&node.kind, &node.tag) {
             (_, Tag::Seq | Tag::Map | Tag::Set | Tag::Omap | Tag::Pairs) => None,
-            (Kind::Scalar(text), Tag::Str) => Some(scalar::text(text, node.unpaired)),
+            (Kind::Scalar(text), Tag::Str) if !node.unpaired => Some(self.strings.get(text)),
             (_, tag @ (Tag::Unknown(_) | Tag::Merge | Tag::Value)) => {
                 let (tag, text) = (tag.to_string(), self.own_text(id));
                 if self.graph.nodes.get(id).is_some_and(|it| it.tagged) {
@@ -137,7 +140,7 @@ impl<'graph, 'text> Constructor<'graph, 'text> {
                 }
                 self.fallback(id)
             }
-            _ => self.scalar(id).map_or_else(|| self.fallback(id), Some),
+            _ => self.scalar(id).map_or_else(|| self.fallback(id), |it| Some(Rc::new(it))),
         };
         if let Some(data) = made {
             self.put(id, Slot::Done(leaf(data)));
@@ -154,12 +157,12 @@ impl<'graph, 'text> Constructor<'graph, 'text> {
     }
 
     /// What stands for a node whose tag does not fit; a collection is read as if it had none.
-    fn fallback(&mut self, id: Id) -> Option<Data> {
+    fn fallback(&mut self, id: Id) -> Option<Rc<Data>> {
         let node = self.graph.nodes.get_mut(id)?;
         match &node.kind {
             Kind::Sequence(_) => node.tag = Tag::Seq,
             Kind::Mapping(_) => node.tag = Tag::Map,
-            _ => return Some(Data::Str(Rc::from(self.own_text(id)))),
+            _ => return Some(Rc::new(Data::Str(Rc::from(self.own_text(id))))),
         }
         None
     }
@@ -220,8 +223,10 @@ impl<'graph, 'text> Constructor<'graph, 'text> {
     fn children(&mut self, id: Id) {
         let Some(node) = self.graph.nodes.get(id) else { return };
         match (&node.kind, &node.tag) {
-            (Kind::Sequence(items), Tag::Seq) => {
-                for item in items.clone() {
+            (Kind::Sequence(_), Tag::Seq) => {
+                let mut at = 0;
+                while let Some(item) = self.items(id).get(at).copied() {
+                    at += 1;
                     self.value(item);
                 }
             }
@@ -256,6 +261,13 @@ impl<'graph, 'text> Constructor<'graph, 'text> {
                     None => self.children(id),
                 }
             }
+        }
+    }
+
+    pub(super) fn items(&self, id: Id) -> &[Id] {
+        match self.graph.nodes.get(id).map(|it| &it.kind) {
+            Some(Kind::Sequence(items)) => items,
+            _ => &[],
         }
     }
 

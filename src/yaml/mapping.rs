@@ -14,7 +14,7 @@ const FEW: usize = 12;
 /// A mapping in the making.
 pub(super) struct Entries {
     map: Map,
-    /// What makes each key equal to others.
+    /// What makes each key equal to others; not filled while all are strings and few.
     keys: Vec<Key>,
     /// The same as an index, once there are many.
     places: BTreeMap<Key, usize>,
@@ -39,12 +39,12 @@ enum Key {
 impl Entries {
     pub(super) fn new(length: usize) -> Self {
         let map = Map { entries: Vec::with_capacity(length), duplicates: Vec::new() };
-        Self { map, keys: Vec::with_capacity(length), places: BTreeMap::new() }
+        Self { map, keys: Vec::new(), places: BTreeMap::new() }
     }
 
     /// Adds an entry; its key is the node `id`. The key stays the first of the equal ones, as in Python.
     pub(super) fn put(&mut self, id: Id, key: Node, value: Node, merged: bool) {
-        let place = self.place(identity(&key.data, id));
+        let place = self.place(&key.data, id);
         let mut entry = Entry { key, value, merged };
         let Some(old) = self.map.entries.get_mut(place) else {
             self.map.entries.push(entry);
@@ -66,8 +66,20 @@ impl Entries {
     }
 
     /// Where the entry with this key stands, or will stand.
-    fn place(&mut self, key: Key) -> usize {
-        let next = self.keys.len();
+    fn place(&mut self, data: &Data, id: Id) -> usize {
+        let next = self.map.entries.len();
+        if let Data::Str(text) = data
+            && self.keys.is_empty()
+            && next < FEW
+        {
+            let found = self.map.entries.iter().position(|it| it.key.as_str() == Some(text));
+            return found.unwrap_or(next);
+        }
+        if self.keys.is_empty() {
+            let strings = self.map.entries.iter();
+            self.keys.extend(strings.map(|it| identity(&it.key.data, id)));
+        }
+        let key = identity(data, id);
         let found = if next < FEW {
             self.keys.iter().position(|it| *it == key)
         } else {

@@ -22,6 +22,7 @@ mod scan_indicator;
 mod scan_mark;
 mod scan_scalar;
 mod scanner;
+mod strings;
 mod tag;
 mod tagged;
 mod token;

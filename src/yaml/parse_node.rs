@@ -16,17 +16,21 @@ const OFFICIAL_DEPTH: usize = 489;
 
 impl<'text> Parser<'text> {
     pub(super) fn node(&mut self, in_block: bool, may_be_list: bool) -> Step {
-        if self.scanner.see()? == Kind::Alias {
+        let mut kind = self.scanner.see()?;
+        if kind == Kind::Alias {
             let token = self.scanner.take();
             self.alias(&token);
             return Ok(());
         }
         let (mut anchor, mut tag): (Option<Token<'text>>, Option<Token<'text>>) = (None, None);
         for _ in 0..2 {
-            match self.scanner.see()? {
+            match kind {
                 Kind::Anchor if anchor.is_none() => anchor = Some(self.scanner.take()),
                 Kind::Tag if tag.is_none() => tag = Some(self.scanner.take()),
                 _ => break,
+            }
+            if anchor.is_none() || tag.is_none() {
+                kind = self.scanner.see()?;
             }
         }
         let places = [&anchor, &tag];
@@ -34,7 +38,9 @@ impl<'text> Parser<'text> {
         let after = places.iter().filter_map(|it| it.as_ref().map(|it| it.end)).max();
         let properties = start.zip(after);
         let name = tag.as_ref().map(|it| self.tag_name(it));
-        let kind = self.scanner.see()?;
+        if anchor.is_some() && tag.is_some() {
+            kind = self.scanner.see()?;
+        }
         let token = self.front();
         let (start, column) = (token.start, token.column);
         let state = match kind {

@@ -247,32 +247,36 @@ impl<'text> Parser<'text> {
     pub(super) fn close(&mut self, end: Option<usize>) {
         self.pay_item();
         let Some(frame) = self.frames.pop() else { return };
-        let mut children = self.children.split_off(frame.base.min(self.children.len()));
-        let last = children.last().and_then(|it| self.graph.nodes.get(*it)).map(|it| it.end);
+        let base = frame.base.min(self.children.len());
+        let last = self.children.get(base..).and_then(<[Id]>::last);
+        let last = last.and_then(|it| self.graph.nodes.get(*it)).map(|it| it.end);
         let Some(start) = self.graph.nodes.get(frame.id).map(|it| it.end) else { return };
         let end = end.or(last).unwrap_or(start).max(start);
         if matches!(self.graph.nodes.get(frame.id), Some(it) if matches!(it.kind, NodeKind::Mapping(_)))
-            && children.len() % 2 == 1
+            && (self.children.len() - base) % 2 == 1
         {
             let id = self.graph.add_empty(end);
-            children.push(id);
+            self.children.push(id);
             if let Some(node) = self.graph.nodes.get_mut(id) {
                 node.stands_in = true;
             }
         }
         let Some(node) = self.graph.nodes.get_mut(frame.id) else { return };
         node.end = end;
+        let children = self.children.get(base..).unwrap_or_default();
         match &mut node.kind {
-            NodeKind::Sequence(items) => *items = children,
+            NodeKind::Sequence(items) => *items = children.to_vec(),
             NodeKind::Mapping(pairs) => {
                 let pair = |it: &[Id]| match it {
                     [key, value] => Some(Pair { key: *key, value: *value, merged: false }),
                     _ => None,
                 };
-                *pairs = children.chunks(2).filter_map(pair).collect();
+                *pairs = Vec::with_capacity(children.len() / 2);
+                pairs.extend(children.chunks(2).filter_map(pair));
             }
             _ => {}
         }
+        self.children.truncate(base);
     }
 
     pub(super) fn item(&mut self, state: State) -> Step {

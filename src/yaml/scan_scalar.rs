@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::chars::{ends_line, is_marker, is_space};
+use super::chars::{PLAIN, QUOTED, ends_line, find, is_marker, is_space};
 use super::fault::{Fault, OVERFLOW, SCANNER, VALUE};
 use super::node::Style;
 use super::scanner::{Scanner, Step};
@@ -59,10 +59,10 @@ impl<'text> Scanner<'text> {
     fn plain_end(&self) -> usize {
         let in_flow = self.level > 0;
         let mut at = self.at;
-        while let Some(byte) = self.bytes.get(at) {
-            let ends = match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => true,
-                b':' => {
+        loop {
+            at = find(self.bytes, at, PLAIN);
+            let ends = match self.bytes.get(at) {
+                Some(b':') => {
                     is_space(self.bytes, at + 1)
                         || in_flow
                             && matches!(
@@ -70,16 +70,15 @@ impl<'text> Scanner<'text> {
                                 Some(b',' | b'[' | b']' | b'{' | b'}')
                             )
                 }
-                b',' | b'?' | b'[' | b']' | b'{' | b'}' => in_flow,
-                0xc2 | 0xe2 => ends_line(self.bytes, at),
-                _ => false,
+                Some(b',' | b'?' | b'[' | b']' | b'{' | b'}') => in_flow,
+                Some(0xc2 | 0xe2) => ends_line(self.bytes, at),
+                _ => true,
             };
             if ends {
-                break;
+                return at;
             }
             at += 1;
         }
-        at
     }
 
     /// Goes over the blanks and breaks within a plain scalar; gives what they mean, nothing where it ends.
@@ -166,18 +165,14 @@ impl<'text> Scanner<'text> {
     /// Where the stretch of a quoted scalar without anything special ends.
     fn quoted_end(&self) -> usize {
         let mut at = self.at;
-        while let Some(byte) = self.bytes.get(at) {
-            let ends = match byte {
-                b' ' | b'\t' | b'\n' | b'\r' | b'\'' | b'"' | b'\\' => true,
-                0xc2 | 0xe2 => ends_line(self.bytes, at),
-                _ => false,
-            };
-            if ends {
-                break;
+        loop {
+            at = find(self.bytes, at, QUOTED);
+            let may_go_on = matches!(self.bytes.get(at), Some(0xc2 | 0xe2));
+            if !may_go_on || ends_line(self.bytes, at) {
+                return at;
             }
             at += 1;
         }
-        at
     }
 
     /// The end of a line in quotes, of which the break was read.

@@ -129,9 +129,8 @@ impl<'text> Scanner<'text> {
     }
 
     pub(super) fn skip_blanks(&mut self) {
-        while self.peek(0) == b' ' {
-            self.skip(1);
-        }
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        self.skip(rest.iter().take_while(|it| **it == b' ').count());
     }
 
     /// Goes over a line break, if there is one; gives what it means: one of `\n`, U+2028, U+2029.

@@ -213,7 +213,7 @@ fn agent_and_location_merge_deep_or_shallow() {
             "{{server_k8s_config: {{container_config: {{resources: {{limits: {{cpu: '9'}}}}, env: [{{name: Z, value: z}}]}}, pod_spec_config: {{volumes: [{{name: w, emptyDir: {{}}}}]}}, merge_behavior: {behavior}}}}}"
         ));
         let mut faults = Vec::new();
-        let merged = agent.merge(&location, &mut faults);
+        let merged = agent.clone().merge(location, &mut faults);
         assert!(faults.is_empty(), "{faults:?}");
         parts(&merged.server)
     };
