@@ -10,12 +10,15 @@ use crate::source::{Expectation, Span, sort_by_key};
 
 /// Facts that `expectation` is about and that a location lacks: of several facts those that it has in another environment.
 pub(super) fn missing(held: &Held<'_>, expectation: &Expectation, found: &mut Vec<Unmet>) {
+    let is_each = !expectation.fact.ends_with('*');
     // Each location, with its place in every environment that it is deployed to.
     let mut places: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     let mut members: Vec<Vec<usize>> = Vec::new();
     let mut location_of: Vec<Option<usize>> = Vec::new();
     for (at, it) in held.facts.subjects.iter().enumerate() {
-        let is_covered = it.is_whole && held.covers(expectation, at);
+        // What one place has is missing from another only where places have names.
+        let is_named = it.environment.is_some() || is_each;
+        let is_covered = it.is_whole && is_named && held.covers(expectation, at);
         location_of.push(is_covered.then(|| {
             let location = *places.entry((it.repo, &it.identity)).or_insert(members.len());
             match members.get_mut(location) {
@@ -25,7 +28,6 @@ pub(super) fn missing(held: &Held<'_>, expectation: &Expectation, found: &mut Ve
             location
         }));
     }
-    let is_each = !expectation.fact.ends_with('*');
     let mut is_known = false;
     for (fact, row) in held.facts.rows.iter().filter(|it| expectation.is_about(&it.0.name())) {
         is_known = true;
@@ -41,7 +43,8 @@ pub(super) fn missing(held: &Held<'_>, expectation: &Expectation, found: &mut Ve
                 own.iter().find_map(|it| Some((it.1, it.2.filter(|it| !is_agent(held, *it))?)));
             let all = own.first().and_then(|it| members.get(it.0));
             for subject in all.into_iter().flatten().filter(|_| written.is_some() || is_each) {
-                if own.iter().all(|it| it.1 != *subject) {
+                let environment = |it: usize| &held.subject(it).environment;
+                if own.iter().all(|it| environment(it.1) != environment(*subject)) {
                     found.extend(lacks(held, *subject, fact, written));
                 }
             }

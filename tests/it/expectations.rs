@@ -219,3 +219,19 @@ locations:
         ["a/dagster_cloud.prod.yaml:2 variable-missing-in-environment [prod]"]
     );
 }
+
+#[test]
+fn two_files_with_one_location_are_no_two_environments() {
+    let text = "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {module_name: m}
+    container_context: {k8s: {env_vars: [A=1]}}
+#- a/dagster_cloud.yml
+locations:
+  - location_name: a
+    code_source: {module_name: m}
+";
+    assert_eq!(lines(&check_with(fixture(text), Settings::default())), [""; 0]);
+}

@@ -2,13 +2,16 @@
 
 mod broken_values;
 mod broken_yaml;
+mod changing_platform;
 mod code_source_choice;
+mod dead_value;
 mod duplicate_key;
 mod duplicate_location_name;
 mod empty_value;
 mod file_too_large;
 mod identity_collision;
 mod ignored_defaults;
+mod lists_out_of_step;
 mod location_in_two_repos;
 mod misplaced_variables;
 mod missing_code_source;
@@ -18,11 +21,14 @@ mod missing_key;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
 mod official_crash;
+mod redundant_override;
 mod refused_by_agent;
 mod reserved_variable;
 mod serverless_block;
+mod shadowed_default;
 mod shared_storage_mismatch;
 mod shared_variables;
+mod smaller_in_production;
 mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
@@ -34,6 +40,7 @@ mod unknown_pipeline_variable;
 mod unmergeable_values;
 mod unmet_expectation;
 mod unquoted_value;
+mod unread_variable;
 mod unrendered_template;
 mod unusable_location_name;
 mod value_of_other_environment;
@@ -47,13 +54,16 @@ use super::Rule;
 pub const ALL: &[&Rule] = &[
     &broken_values::RULE,
     &broken_yaml::RULE,
+    &changing_platform::RULE,
     &code_source_choice::RULE,
+    &dead_value::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
     &empty_value::RULE,
     &file_too_large::RULE,
     &identity_collision::RULE,
     &ignored_defaults::RULE,
+    &lists_out_of_step::RULE,
     &location_in_two_repos::RULE,
     &misplaced_variables::RULE,
     &missing_code_source::RULE,
@@ -63,11 +73,14 @@ pub const ALL: &[&Rule] = &[
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
     &official_crash::RULE,
+    &redundant_override::RULE,
     &refused_by_agent::RULE,
     &reserved_variable::RULE,
     &serverless_block::RULE,
+    &shadowed_default::RULE,
     &shared_storage_mismatch::RULE,
     &shared_variables::RULE,
+    &smaller_in_production::RULE,
     &suffixed_branch_name::RULE,
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
@@ -79,6 +92,7 @@ pub const ALL: &[&Rule] = &[
     &unmergeable_values::RULE,
     &unmet_expectation::RULE,
     &unquoted_value::RULE,
+    &unread_variable::RULE,
     &unrendered_template::RULE,
     &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
