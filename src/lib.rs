@@ -9,6 +9,8 @@ pub mod diagnostic;
 pub mod python;
 pub mod yaml;
 
+pub mod toml;
+
 pub mod template;
 
 pub mod schema;
@@ -28,6 +30,8 @@ pub mod analysis;
 pub mod report;
 
 pub mod content;
+
+pub mod convert;
 
 pub mod app;
 

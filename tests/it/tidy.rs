@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["source"],
     &["diagnostic"],
     &["yaml", "python"],
-    &["template"],
+    &["toml", "template"],
     &["schema"],
     &["model"],
     &["merge"],
@@ -19,7 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["check"],
     &["graph"],
     &["analysis"],
-    &["report", "content"],
+    &["report", "content", "convert"],
     &["app"],
     &["ui", "cli"],
 ];

@@ -1,5 +1,6 @@
 //! The list of rules, in alphabetical order.
 
+mod broken_toml;
 mod broken_values;
 mod broken_yaml;
 mod changing_platform;
@@ -7,17 +8,23 @@ mod code_source_choice;
 mod dead_value;
 mod duplicate_key;
 mod duplicate_location_name;
+mod empty_file;
 mod empty_value;
 mod file_too_large;
 mod identity_collision;
 mod ignored_defaults;
+mod invalid_dg_setting;
+mod legacy_locations_map;
 mod lists_out_of_step;
 mod location_in_two_repos;
+mod location_outside_list;
+mod lost_indentation;
 mod misplaced_variables;
 mod missing_code_source;
 mod missing_context_key;
 mod missing_include;
 mod missing_key;
+mod misused_dg_file;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
 mod official_crash;
@@ -32,11 +39,13 @@ mod smaller_in_production;
 mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
+mod two_layouts;
 mod undefined_in_template;
 mod unknown_context_key;
 mod unknown_io_manager;
 mod unknown_key;
 mod unknown_pipeline_variable;
+mod unlisted_project;
 mod unmergeable_values;
 mod unmet_expectation;
 mod unquoted_value;
@@ -46,12 +55,14 @@ mod unusable_location_name;
 mod value_of_other_environment;
 mod variable_missing_in_environment;
 mod wrong_context_type;
+mod wrong_file;
 mod wrong_type;
 
 use super::Rule;
 
 /// Every rule.
 pub const ALL: &[&Rule] = &[
+    &broken_toml::RULE,
     &broken_values::RULE,
     &broken_yaml::RULE,
     &changing_platform::RULE,
@@ -59,17 +70,23 @@ pub const ALL: &[&Rule] = &[
     &dead_value::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
+    &empty_file::RULE,
     &empty_value::RULE,
     &file_too_large::RULE,
     &identity_collision::RULE,
     &ignored_defaults::RULE,
+    &invalid_dg_setting::RULE,
+    &legacy_locations_map::RULE,
     &lists_out_of_step::RULE,
     &location_in_two_repos::RULE,
+    &location_outside_list::RULE,
+    &lost_indentation::RULE,
     &misplaced_variables::RULE,
     &missing_code_source::RULE,
     &missing_context_key::RULE,
     &missing_include::RULE,
     &missing_key::RULE,
+    &misused_dg_file::RULE,
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
     &official_crash::RULE,
@@ -84,11 +101,13 @@ pub const ALL: &[&Rule] = &[
     &suffixed_branch_name::RULE,
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
+    &two_layouts::RULE,
     &undefined_in_template::RULE,
     &unknown_context_key::RULE,
     &unknown_io_manager::RULE,
     &unknown_key::RULE,
     &unknown_pipeline_variable::RULE,
+    &unlisted_project::RULE,
     &unmergeable_values::RULE,
     &unmet_expectation::RULE,
     &unquoted_value::RULE,
@@ -98,5 +117,6 @@ pub const ALL: &[&Rule] = &[
     &value_of_other_environment::RULE,
     &variable_missing_in_environment::RULE,
     &wrong_context_type::RULE,
+    &wrong_file::RULE,
     &wrong_type::RULE,
 ];

@@ -34,7 +34,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 if own.file == weaker.file
                     && level(context.model, own) == level(context.model, weaker)
                     || text(own) != text(weaker)
-                    || context.model.deployment(own.file).is_none()
+                    || context.model.document(own.file).is_none()
                 {
                     return;
                 }
