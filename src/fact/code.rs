@@ -11,6 +11,8 @@ pub struct Code {
     pub files: Vec<FileId>,
     /// Whether nothing told the entry point, so that every file of the repository counts.
     pub assumed: bool,
+    /// Whether everything that it imports from the repository's own packages was pasted.
+    pub is_whole: bool,
 }
 
 /// The Python that `location` of `repo` loads, as far as it was pasted.
@@ -28,22 +30,30 @@ pub(super) fn code(
         .collect();
     let Some((mut found, is_certain)) = entry_points(files, &python, location) else {
         let all = python.into_iter().map(|(id, _)| id).collect();
-        return Code { files: all, assumed: true };
+        return Code { files: all, assumed: true, is_whole: false };
     };
-    let mut next = 0;
+    let (mut next, mut is_whole) = (0, true);
     while let Some(id) = found.get(next).copied() {
         next += 1;
         let Some(Content::Python(module)) = model.file(id).map(|it| &it.content) else { continue };
         let own_path = files.get(id).map_or("", |it| &*it.path);
         for import in &module.imports {
+            let mut is_found = false;
             for (imported, path) in &python {
-                if is_import_of(import, own_path, path) && !found.contains(imported) {
-                    found.push(*imported);
+                if is_import_of(import, own_path, path) {
+                    is_found = true;
+                    if !found.contains(imported) {
+                        found.push(*imported);
+                    }
                 }
             }
+            // What comes from a module that is there may be anything but a module.
+            let above = import.rsplit_once('.').map_or("", |it| it.0);
+            let is_member = || python.iter().any(|it| is_import_of(above, own_path, it.1));
+            is_whole &= is_found || !is_own(import, &python) || is_member();
         }
     }
-    Code { files: found, assumed: !is_certain }
+    Code { files: found, assumed: !is_certain, is_whole }
 }
 
 /// The files that the code source names, and whether they are certainly the ones: first those below the folders that the
@@ -115,6 +125,15 @@ fn is_module(path: &str, module: &str) -> bool {
 /// Whether the last whole steps of `path` are `suffix`.
 fn ends_with(path: &str, suffix: &str) -> bool {
     path == suffix || path.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('/'))
+}
+
+/// Whether `import` is of a package that the repository has files of.
+fn is_own(import: &str, python: &[(FileId, &str)]) -> bool {
+    let top = import.split('.').next().unwrap_or_default();
+    top.is_empty()
+        || python.iter().any(|(_, path)| {
+            path.split('/').any(|it| it == top || it.strip_suffix(".py") == Some(top))
+        })
 }
 
 /// Whether `import`, written in the file `own`, can mean the file `path`.

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
-    Deployed, Environment, FileId, Kind, Layout, OutsideVariable, Rendering, Spanned,
+    Deployed, Environment, Expectation, FileId, Kind, Layout, OutsideVariable, Rendering, Spanned,
     environment_alias,
 };
 use crate::yaml::{Document, Node};
@@ -42,6 +42,8 @@ pub struct Model {
     pub repos: Vec<Repo>,
     /// Variables that are set outside files.
     pub variables: Vec<OutsideVariable>,
+    /// What is expected of facts.
+    pub expectations: Vec<Expectation>,
 }
 
 /// One file, understood.

@@ -7,8 +7,8 @@ use serde::de::IgnoredAny;
 use serde_yaml::{Mapping, Number, Value};
 
 use crate::source::{
-    Deployed, Environment, FileId, FileSettings, Kind, Layout, Outside, OutsideVariable,
-    RepoSettings, Settings, Span, TemplateValues,
+    Deployed, Environment, Expectation, Expected, FileId, FileSettings, Kind, Layout, Outside,
+    OutsideVariable, RepoSettings, Settings, Span, TemplateValues,
 };
 use crate::yaml::{self, Data, Entry, Node};
 
@@ -34,6 +34,7 @@ struct SettingsFile {
     files: BTreeMap<String, FileEntry>,
     #[serde(default)]
     variables: Vec<VariableEntry>,
+    expectations: Option<Vec<ExpectationEntry>>,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +97,20 @@ struct VariableEntry {
     environments: Vec<String>,
     #[serde(default)]
     locations: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectationEntry {
+    expect: String,
+    fact: String,
+    pattern: Option<String>,
+    #[serde(default)]
+    repos: Vec<String>,
+    #[serde(default)]
+    environments: Vec<String>,
+    #[serde(default)]
+    own_files: bool,
 }
 
 /// Reads a `playground.yaml`.
@@ -178,19 +193,53 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
         let (kind, is_template) = (kind.transpose()?, entry.template);
         settings.files.insert(name, FileSettings { kind, environment, is_template });
     }
+    settings.variables = variables(file.variables, &settings, &root)?;
+    settings.expectations =
+        file.expectations.map(|it| expectations(it, &settings, &root)).transpose()?;
+    Ok(settings)
+}
+
+fn variables(
+    entries: Vec<VariableEntry>,
+    settings: &Settings,
+    root: &Node,
+) -> Result<Vec<OutsideVariable>, SettingsError> {
     let span = root.get("variables").map(|it| it.span);
-    for entry in file.variables {
+    let read = |entry: VariableEntry| {
         let VariableEntry { name, value, set_in: word, environments, locations } = entry;
-        for it in &environments {
-            is_known(&settings, it, span)?;
-        }
+        environments.iter().try_for_each(|it| is_known(settings, it, span))?;
         let Some((set_in, _)) = Outside::ALL.into_iter().find(|it| it.1 == word) else {
             let message = format!("`{word}` sets no variables, only `deployment` and `agent` do");
             return Err(SettingsError { message, span });
         };
-        settings.variables.push(OutsideVariable { name, value, set_in, environments, locations });
-    }
-    Ok(settings)
+        Ok(OutsideVariable { name, value, set_in, environments, locations })
+    };
+    entries.into_iter().map(read).collect()
+}
+
+fn expectations(
+    entries: Vec<ExpectationEntry>,
+    settings: &Settings,
+    root: &Node,
+) -> Result<Vec<Expectation>, SettingsError> {
+    let span = root.get("expectations").map(|it| it.span);
+    let read = |entry: ExpectationEntry| {
+        let ExpectationEntry { expect: word, fact, pattern, repos, environments, own_files } =
+            entry;
+        environments.iter().try_for_each(|it| is_known(settings, it, span))?;
+        let has_pattern = pattern.is_some();
+        let expected = Expected::by_name(&word, &pattern.unwrap_or_default());
+        let Some(expected) = expected else {
+            let message = format!("`{word}` is nothing that can be expected");
+            return Err(SettingsError { message, span });
+        };
+        if matches!(expected, Expected::Matches(_)) != has_pattern {
+            let message = "a `pattern` belongs to `matches`, and to nothing else".into();
+            return Err(SettingsError { message, span });
+        }
+        Ok(Expectation { expected, fact, repos, environments, own_files })
+    };
+    entries.into_iter().map(read).collect()
 }
 
 /// Complains about an environment that is none of those listed, where any are listed.

@@ -2,8 +2,8 @@
 
 use locations_playground::model::{read_settings, write_settings};
 use locations_playground::source::{
-    Deployed, Environment, FileSettings, Kind, Layout, Outside, OutsideVariable, RepoSettings,
-    Settings, TemplateValues,
+    Deployed, Environment, Expectation, Expected, FileSettings, Kind, Layout, Outside,
+    OutsideVariable, RepoSettings, Settings, TemplateValues, usual_expectations,
 };
 
 #[test]
@@ -51,8 +51,46 @@ fn settings_read_back() {
         variable("A", Some("no"), Outside::Deployment),
         OutsideVariable { environments: Vec::new(), ..variable("B", None, Outside::Agent) },
     ];
+    let mut named = Expectation::new(Expected::Matches("*-{environment}".into()), "variable:*");
+    named.repos = vec!["a: b".into()];
+    named.environments = vec!["live".into()];
+    settings.expectations = Some([usual_expectations(), vec![named]].concat());
     let text = write_settings(&settings);
     assert_eq!(read_settings(&text), Ok(settings), "{text}");
+}
+
+#[test]
+fn no_expectations_are_not_the_usual_ones() {
+    let text = write_settings(&Settings { expectations: Some(Vec::new()), ..Settings::default() });
+    assert_eq!(read_settings(&text).unwrap().expectations, Some(Vec::new()));
+    assert_eq!(read_settings(&write_settings(&Settings::default())).unwrap().expectations, None);
+}
+
+#[test]
+fn files_that_were_written_before_keep_opening() {
+    let text = "\
+version: 1
+environments:
+  - name: dev
+  - name: live
+    aliases: [prod]
+    deployment: main
+    is_branch: true
+repos:
+  a:
+    layout: patches
+    deployed: merged
+    values: {image.tag: v3}
+    by_environment: {live: {pipeline_variables: {REGION: eu}}}
+files:
+  a/x.yaml: {kind: dagster_cloud, environment: base, template: false}
+";
+    let settings = read_settings(text).unwrap();
+    assert_eq!(
+        (settings.environments.len(), settings.repos.len(), settings.files.len()),
+        (2, 1, 1)
+    );
+    assert_eq!((settings.expectations, settings.variables), (None, Vec::new()));
 }
 
 #[test]
@@ -69,6 +107,8 @@ fn what_is_wrong_is_said() {
         ("version: 1\nextra: 1\n", "extra"),
         ("version: 1\nfiles:\n  a/b: {kind: novel}\n", "`novel` is not a kind of file"),
         ("version: [\n", ""),
+        ("version: 1\nexpectations: [{expect: luck, fact: image}]\n", "`luck` is nothing"),
+        ("version: 1\nexpectations: [{expect: matches, fact: image}]\n", "`pattern` belongs"),
         ("version: 1\nvariables: [{name: A, set_in: file}]\n", "`file` sets no variables"),
         (
             "version: 1\nenvironments: [{name: a}]\nvariables: [{name: A, set_in: agent, environments: [b]}]\n",

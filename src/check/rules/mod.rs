@@ -3,7 +3,9 @@
 mod broken_toml;
 mod broken_values;
 mod broken_yaml;
+mod changing_platform;
 mod code_source_choice;
+mod dead_value;
 mod duplicate_asset_key;
 mod duplicate_key;
 mod duplicate_location_name;
@@ -14,6 +16,7 @@ mod identity_collision;
 mod ignored_defaults;
 mod invalid_dg_setting;
 mod legacy_locations_map;
+mod lists_out_of_step;
 mod location_in_two_repos;
 mod location_outside_list;
 mod lost_indentation;
@@ -27,12 +30,15 @@ mod misused_dg_file;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
 mod official_crash;
+mod redundant_override;
 mod refused_by_agent;
 mod reserved_variable;
 mod serverless_block;
+mod shadowed_default;
 mod shared_storage_mismatch;
 mod shared_variables;
 mod slash_in_asset_key;
+mod smaller_in_production;
 mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
@@ -44,9 +50,11 @@ mod unknown_key;
 mod unknown_pipeline_variable;
 mod unlisted_project;
 mod unmergeable_values;
+mod unmet_expectation;
 mod unproduced_dependency;
 mod unquoted_value;
 mod unread_definitions;
+mod unread_variable;
 mod unrendered_template;
 mod unusable_location_name;
 mod value_of_other_environment;
@@ -62,7 +70,9 @@ pub const ALL: &[&Rule] = &[
     &broken_toml::RULE,
     &broken_values::RULE,
     &broken_yaml::RULE,
+    &changing_platform::RULE,
     &code_source_choice::RULE,
+    &dead_value::RULE,
     &duplicate_asset_key::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
@@ -73,6 +83,7 @@ pub const ALL: &[&Rule] = &[
     &ignored_defaults::RULE,
     &invalid_dg_setting::RULE,
     &legacy_locations_map::RULE,
+    &lists_out_of_step::RULE,
     &location_in_two_repos::RULE,
     &location_outside_list::RULE,
     &lost_indentation::RULE,
@@ -86,12 +97,15 @@ pub const ALL: &[&Rule] = &[
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
     &official_crash::RULE,
+    &redundant_override::RULE,
     &refused_by_agent::RULE,
     &reserved_variable::RULE,
     &serverless_block::RULE,
+    &shadowed_default::RULE,
     &shared_storage_mismatch::RULE,
     &shared_variables::RULE,
     &slash_in_asset_key::RULE,
+    &smaller_in_production::RULE,
     &suffixed_branch_name::RULE,
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
@@ -103,9 +117,11 @@ pub const ALL: &[&Rule] = &[
     &unknown_pipeline_variable::RULE,
     &unlisted_project::RULE,
     &unmergeable_values::RULE,
+    &unmet_expectation::RULE,
     &unproduced_dependency::RULE,
     &unquoted_value::RULE,
     &unread_definitions::RULE,
+    &unread_variable::RULE,
     &unrendered_template::RULE,
     &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
