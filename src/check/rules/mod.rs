@@ -1,5 +1,6 @@
 //! The list of rules, in alphabetical order.
 
+mod branch_writes_production;
 mod broken_values;
 mod broken_yaml;
 mod code_source_choice;
@@ -17,11 +18,18 @@ mod missing_context_key;
 mod missing_include;
 mod missing_key;
 mod missing_nested_resource;
+mod mount_without_volume;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
 mod official_crash;
+mod one_bucket_two_names;
+mod placeholder_value;
+mod quotes_in_variable;
 mod refused_by_agent;
+mod registry_with_tag;
+mod relative_path;
 mod reserved_variable;
+mod secret_in_variable;
 mod serverless_block;
 mod shared_storage_mismatch;
 mod shared_variables;
@@ -30,6 +38,7 @@ mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
 mod undefined_in_template;
+mod unexpanded_variable;
 mod unknown_context_key;
 mod unknown_io_manager;
 mod unknown_key;
@@ -39,8 +48,10 @@ mod unproduced_dependency;
 mod unquoted_value;
 mod unread_definitions;
 mod unrendered_template;
+mod unserved_queue;
 mod unusable_location_name;
 mod value_of_other_environment;
+mod variable_and_secret;
 mod variable_missing_in_environment;
 mod wrong_context_type;
 mod wrong_type;
@@ -49,6 +60,7 @@ use super::Rule;
 
 /// Every rule.
 pub const ALL: &[&Rule] = &[
+    &branch_writes_production::RULE,
     &broken_values::RULE,
     &broken_yaml::RULE,
     &code_source_choice::RULE,
@@ -66,11 +78,18 @@ pub const ALL: &[&Rule] = &[
     &missing_include::RULE,
     &missing_key::RULE,
     &missing_nested_resource::RULE,
+    &mount_without_volume::RULE,
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
     &official_crash::RULE,
+    &one_bucket_two_names::RULE,
+    &placeholder_value::RULE,
+    &quotes_in_variable::RULE,
     &refused_by_agent::RULE,
+    &registry_with_tag::RULE,
+    &relative_path::RULE,
     &reserved_variable::RULE,
+    &secret_in_variable::RULE,
     &serverless_block::RULE,
     &shared_storage_mismatch::RULE,
     &shared_variables::RULE,
@@ -79,6 +98,7 @@ pub const ALL: &[&Rule] = &[
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
     &undefined_in_template::RULE,
+    &unexpanded_variable::RULE,
     &unknown_context_key::RULE,
     &unknown_io_manager::RULE,
     &unknown_key::RULE,
@@ -88,8 +108,10 @@ pub const ALL: &[&Rule] = &[
     &unquoted_value::RULE,
     &unread_definitions::RULE,
     &unrendered_template::RULE,
+    &unserved_queue::RULE,
     &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
+    &variable_and_secret::RULE,
     &variable_missing_in_environment::RULE,
     &wrong_context_type::RULE,
     &wrong_type::RULE,
