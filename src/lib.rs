@@ -9,6 +9,8 @@ pub mod diagnostic;
 pub mod python;
 pub mod yaml;
 
+pub mod toml;
+
 pub mod template;
 
 pub mod schema;
@@ -32,6 +34,8 @@ pub mod plan;
 pub mod report;
 
 pub mod content;
+
+pub mod convert;
 
 pub mod app;
 

@@ -7,6 +7,7 @@ use super::{
     apply_fix, editor_text,
 };
 use crate::analysis::Analysis;
+use crate::convert::Conversion;
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::source::{FileSettings, Files, Kind, Layout, RepoSettings, Settings, SourceFile, Span};
 
@@ -40,6 +41,8 @@ pub enum Action {
     RemoveRepo(String),
     /// Replace everything; the words say what was done.
     Replace(String, Vec<SourceFile>, Settings),
+    /// Give a repository the other layout; the conversion is one of the analysed files.
+    Convert(Rc<Analysis>, Rc<Conversion>),
     /// Take the last removal or replacement back.
     Undo,
     /// Take over what a `playground.yaml` says.
@@ -103,6 +106,7 @@ impl State {
             Action::Remove(key) => self.remove(|it| it.key == key),
             Action::RemoveRepo(repo) => self.remove(|it| *it.file.repo == *repo),
             Action::Replace(message, files, settings) => self.replace(message, files, settings),
+            Action::Convert(analysis, conversion) => self.convert(&analysis.files, &conversion),
             Action::Undo => self.take_back(),
             Action::SetSettings(settings) => self.settings = settings,
             Action::SetEnvironment(key, environment) => {

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::{Key, Notice, OpenFile, State, Undo};
-use crate::source::{Settings, SourceFile};
+use crate::convert::Conversion;
+use crate::source::{Files, Settings, SourceFile};
 
 impl State {
     pub(super) fn add(&mut self, files: Vec<SourceFile>) {
@@ -89,6 +90,31 @@ impl State {
             if let Some(next) = self.tabs.last().copied().or(next) {
                 self.open(next);
             }
+        }
+    }
+
+    /// Puts the files of `conversion` in the place of those that it replaces, all of them or none.
+    pub(super) fn convert(&mut self, files: &Files, conversion: &Conversion) {
+        let Some(first) = conversion.files.first() else { return };
+        let replaced: Vec<&SourceFile> =
+            conversion.replaced.iter().filter_map(|it| files.get(*it)).collect();
+        let mut rest: Vec<SourceFile> = self.files.iter().map(|it| it.file.clone()).collect();
+        let n_before = rest.len();
+        rest.retain(|it| !replaced.contains(&it));
+        if rest.len() + replaced.len() != n_before {
+            self.complain("The text has changed since, so nothing was converted".into());
+            return;
+        }
+        let last = rest.iter().rposition(|it| it.repo == first.repo);
+        let was = self.files.iter().position(|it| replaced.contains(&&it.file));
+        let at = last.map_or(was.unwrap_or(rest.len()), |it| it + 1);
+        let settings = self.settings.clone();
+        let (repo, path) = (first.repo.clone(), first.path.clone());
+        rest.splice(at..at, conversion.files.iter().cloned());
+        self.replace(format!("Converted {repo}"), rest, settings);
+        if let Some(key) = self.find(&repo, &path).map(|it| it.key) {
+            self.tabs.clear();
+            self.open(key);
         }
     }
 

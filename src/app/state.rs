@@ -137,6 +137,8 @@ pub enum Dialog {
     File(Key),
     /// Name and layout of a repository.
     Repo(String),
+    /// What a repository would be in the other layout.
+    Convert(String),
     /// The page of a rule.
     Rule(&'static str),
     /// What the page is, and its keys.

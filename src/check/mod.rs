@@ -11,6 +11,7 @@ mod advice;
 mod move_block;
 pub mod page;
 mod refusal;
+mod repair;
 pub mod rules;
 
 use std::collections::BTreeSet;
@@ -19,9 +20,10 @@ use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Fact, Facts};
 use crate::lineage::Lineage;
 use crate::merge::Effective;
-use crate::model::{Content, Model};
+use crate::model::{Content, Mistaken, Model};
 use crate::schema::SchemaError;
 use crate::source::{Failure, FileId, Files, Remark, Rendering, Span, sort_by};
+use crate::yaml::Node;
 
 pub use refusal::{Refusal, Refused, refusal};
 
@@ -86,9 +88,26 @@ impl<'c> Context<'c> {
         })
     }
 
-    /// Every error that the official check lists, in the order of files.
+    /// Every error that the official check lists, in the order of files; last those of the files that `dg` writes.
+    /// Those that one mistake about the whole file explains are left to the rule for that mistake.
     fn schema_errors(&self) -> impl Iterator<Item = &'c SchemaError> {
-        self.model.deployments().flat_map(|(_, it)| it.outcome.errors())
+        self.rooted_errors().map(|it| it.1)
+    }
+
+    /// The same, each with the root of its document.
+    fn rooted_errors(&self) -> impl Iterator<Item = (Option<&'c Node>, &'c SchemaError)> {
+        let files = self
+            .model
+            .deployments()
+            .map(|(_, it)| (it.document.root.as_ref(), &it.outcome, it.mistaken.as_ref()));
+        let written = self.deployed.iter().filter_map(|it| it.written.as_ref());
+        let written = written.map(|it| (Some(&it.root), &it.outcome, None));
+        files.chain(written).flat_map(|(root, outcome, mistaken)| {
+            let errors = outcome.errors().iter();
+            errors
+                .filter(move |error| mistaken.is_none_or(|it: &Mistaken| !it.explains(error)))
+                .map(move |error| (root, error))
+        })
     }
 
     /// Every error of the deploy document's schema, with its environment.

@@ -30,6 +30,15 @@ impl Concerns {
                 code.entry(*file).or_default().push(card);
             }
         }
+        // The files of a project are about its location from the first line to the last.
+        for project in context.model.repos.iter().flat_map(|it| &it.projects.deployed) {
+            let cards = owners.get(&project.name.span).into_iter().flatten();
+            for card in cards {
+                for file in [project.file].iter().chain(&project.builds).chain(&project.contexts) {
+                    code.entry(*file).or_default().push(*card);
+                }
+            }
+        }
         let mut texts: BTreeMap<FileId, Vec<(u32, u32, Vec<usize>)>> = BTreeMap::new();
         for location in context.model.deployments().flat_map(|(_, it)| &it.locations) {
             if let Some(cards) = owners.get(&location.name.span) {

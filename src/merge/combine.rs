@@ -41,6 +41,32 @@ pub fn combine(
     Walk { whole, path: String::new(), failures }.value(under, over)
 }
 
+/// `over` over `under` as the newer layout merges its container contexts: nulls count, and every list is appended
+/// to, because no path starts as the strategies know it (`DAGSTER.md §11`).
+pub(super) fn combine_contexts(under: Merged, over: Merged, failures: &mut Vec<Failure>) -> Merged {
+    Walk { whole: &[], path: String::new(), failures }.value(under, over)
+}
+
+/// `over` over `under` as the newer layout merges its build settings: mappings are merged, all else is replaced.
+pub(super) fn combine_builds(mut under: Merged, over: Merged) -> Merged {
+    match (&mut under.value, over.value) {
+        (MergedValue::Map(entries), MergedValue::Map(later)) => {
+            for later in later {
+                let Some(earlier) = entries.iter_mut().find(|it| it.is_same_key(&later)) else {
+                    entries.push(later);
+                    continue;
+                };
+                let origin = earlier.value.origin;
+                let value = std::mem::replace(&mut earlier.value, Merged::vacant(origin));
+                earlier.value = combine_builds(value, later.value);
+                earlier.key_span = later.key_span;
+            }
+            under
+        }
+        (_, value) => replaced(under, Merged { value, ..over }),
+    }
+}
+
 /// Among so many keys one is found by looking at each.
 const FEW: usize = 12;
 
@@ -58,6 +84,7 @@ impl Walk<'_> {
             return replaced(under, over);
         }
         let kinds = (words(&under), words(&over));
+        let is_vacant = under.is_null();
         match (&mut under.value, &mut over.value) {
             (MergedValue::Map(earlier), MergedValue::Map(later)) => {
                 self.entries(earlier, std::mem::take(later));
@@ -72,6 +99,7 @@ impl Walk<'_> {
                 }
             }
             (_, MergedValue::Scalar(_)) => {}
+            _ if is_vacant => {}
             _ => {
                 let message = format!("{} cannot be merged over {}", capital(kinds.1), kinds.0);
                 let failure = Failure::new("CheckError", message, over.origin);
@@ -89,19 +117,32 @@ impl Walk<'_> {
         }
         let n_earlier = merged.len();
         let length = self.path.len();
+        let is_top = length == 0;
         for later in over {
-            if !later.is_text() {
+            let place = match merged.get(..n_earlier) {
+                Some(earlier) if places.is_empty() || !later.is_text() => {
+                    earlier.iter().position(|it| it.is_same_key(&later))
+                }
+                _ => places.get(&later.key).copied(),
+            };
+            let is_odd = !later.is_text() && {
+                let is_opened = |at: usize| {
+                    let earlier = merged.get(at).map(|it| &it.value.value);
+                    matches!(earlier, Some(MergedValue::Map(_)))
+                        && !later.value.entries().is_empty()
+                };
+                // The official merge puts paths together of texts; at the top there is none yet, nor behind zero.
+                !is_top || (later.is_truthy() && place.is_some_and(is_opened))
+            };
+            if is_odd {
                 let key = &later.key;
                 let message = format!(
                     "The key `{key}` is no text, which the official merge cannot read here"
                 );
                 self.failures.push(Failure::new("TypeError", message, later.key_span));
+                merged.push(later);
+                continue;
             }
-            let place = match merged.get(..n_earlier).filter(|_| places.is_empty()) {
-                Some(earlier) => earlier.iter().position(|it| it.is_text() && it.key == later.key),
-                None => places.get(&later.key).copied(),
-            };
-            let place = place.filter(|_| later.is_text());
             let Some(entry) = place.and_then(|it| merged.get_mut(it)) else {
                 merged.push(later);
                 continue;
@@ -109,7 +150,9 @@ impl Walk<'_> {
             if length > 0 {
                 self.path.push('.');
             }
-            self.path += &later.key;
+            if later.is_text() {
+                self.path += &later.key;
+            }
             let origin = entry.value.origin;
             let earlier = std::mem::replace(&mut entry.value, Merged::vacant(origin));
             entry.value = self.value(earlier, later.value);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Merged, combine};
-use crate::model::{Content, Deployment, Location, Model, ModelFile, Repo};
+use super::{Failure, Merged, Written, combine, project};
+use crate::model::{Content, Deployment, Location, Mistaken, Model, ModelFile, Repo};
 use crate::source::{Deployed, FileId, Layout, Span, sort_by};
 
 /// A code source is one of four ways: two of them together are none. The official merge never meets two, since `defaults`
@@ -25,6 +25,8 @@ pub struct Effective {
     pub failures: Vec<Failure>,
     /// Whether every file could be read to its end; what seems to be missing may only not be read yet if not.
     pub is_whole: bool,
+    /// Of the newer layout: the file that `dg` writes for the deploy, with its verdict.
+    pub written: Option<Written>,
 }
 
 /// One location as it is deployed.
@@ -49,11 +51,20 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         files: Vec::new(),
         failures: Vec::new(),
         is_whole: true,
+        written: None,
     };
     let Some(repo) = model.repos.get(repo) else { return result };
+    if project::counts(model, repo) {
+        project::deploy(model, repo, &mut result);
+        return result;
+    }
     for stack in stacks(model, repo, environment) {
         result.files.extend(stack.iter().map(|it| it.0.id));
-        result.is_whole &= stack.iter().all(|it| it.1.document.error.is_none());
+        // Nor is a text whole whose keys do not stand where they belong.
+        let is_broken = |it: &Deployment| {
+            it.document.error.is_some() || matches!(it.mistaken, Some(Mistaken::Unindented(_)))
+        };
+        result.is_whole &= !stack.iter().any(|it| is_broken(it.1));
         deploy(repo, &stack, &mut result);
     }
     result.is_whole &= is_rendered(model, repo, environment);

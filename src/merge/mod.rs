@@ -7,6 +7,7 @@ mod list;
 mod official;
 mod pairs;
 mod precedence;
+mod project;
 mod render;
 mod strategy;
 mod variable;
@@ -14,6 +15,7 @@ mod why;
 
 use std::rc::Rc;
 
+use crate::schema::equality;
 use crate::source::Span;
 use crate::yaml::{self, Data, Entry, Map, Node, Style};
 
@@ -22,7 +24,8 @@ pub use diff::{Change, Counts, Difference, LocationDifference, Side, diff, diff_
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
-pub use render::{Line, render};
+pub use project::Written;
+pub use render::{Line, render, render_value};
 pub use variable::{
     Given, Misplaced, SetIn, Variable, VariableChain, VariableStep, misplaced, platform,
     variable_chains, variables, variables_in,
@@ -128,12 +131,7 @@ impl Merged {
             MergedValue::List(items) => Data::Seq(items.iter().map(Self::node).collect()),
             MergedValue::Map(entries) => {
                 let entries = entries.iter().map(|it| Entry {
-                    key: Node {
-                        span: it.key_span,
-                        data: it.key_data.clone(),
-                        style: Style::Plain,
-                        tagged: false,
-                    },
+                    key: it.key_node(),
                     value: it.value.node(),
                     merged: false,
                 });
@@ -195,6 +193,29 @@ impl MergedEntry {
     /// Whether the key is text, and not a number or the like that is printed so.
     pub fn is_text(&self) -> bool {
         matches!(*self.key_data, Data::Str(_))
+    }
+
+    /// Whether Python takes the key of `other` for the same: `1`, `1.0` and `true` are.
+    fn is_same_key(&self, other: &Self) -> bool {
+        match (self.is_text(), other.is_text()) {
+            (true, true) => self.key == other.key,
+            (false, false) => {
+                let name = equality(&self.key_node());
+                name.is_some() && name == equality(&other.key_node())
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether Python takes the key for true.
+    fn is_truthy(&self) -> bool {
+        !matches!(equality(&self.key_node()).as_deref(), Some("null" | "0.0" | "s" | "b[]"))
+    }
+
+    /// The key as a node of its own.
+    fn key_node(&self) -> Node {
+        let (span, data) = (self.key_span, self.key_data.clone());
+        Node { span, data, style: Style::Plain, tagged: false }
     }
 }
 

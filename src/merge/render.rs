@@ -39,6 +39,20 @@ pub fn render(effective: &Effective) -> Vec<Line> {
     lines
 }
 
+/// One mapping as a YAML text of its own; it reads back as the same values.
+pub fn render_value(value: &Merged) -> String {
+    let mut lines = Vec::new();
+    for it in value.entries() {
+        entry(it, 0, "", &mut lines);
+    }
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&line.text);
+        text.push('\n');
+    }
+    text
+}
+
 fn item(value: &Merged, indent: usize, pointer: &str, lines: &mut Vec<Line>) {
     let first = lines.len();
     match &value.value {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::agent::{agent, is_chart};
+use super::mistaken::mistaken;
 use super::placed::placed;
-use super::{Content, Deployment, Location, Model, ModelFile, Repo};
+use super::project::{apart, projects};
+use super::{Content, Deployment, DgFile, Location, Model, ModelFile, Projects, Repo};
 use crate::python::Modules;
 use crate::schema::{self, Outcome};
 use crate::source::{
@@ -12,6 +14,7 @@ use crate::source::{
     Spanned, Workspace, environments, identify,
 };
 use crate::template::templates;
+use crate::toml;
 use crate::yaml::{self, Document, Node};
 
 /// Understands every file of `workspace`; `files` are the same texts, indexed, and `python` is what its Python says.
@@ -35,6 +38,7 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
                 layout: Layout::Complete,
                 deployed: Deployed::Raw,
                 names: BTreeMap::new(),
+                projects: Projects::default(),
             }),
         }
     }
@@ -48,6 +52,7 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
             repo.layout == Layout::Patches || templates.iter().any(|it| repo.files.contains(it));
         let guess = if is_merged { Deployed::Merged } else { Deployed::Raw };
         repo.deployed = chosen.and_then(|it| it.deployed).unwrap_or(guess);
+        repo.projects = projects(&repo.name, &repo.files, &model_files, files);
     }
     let renderings = workspace.rendered.clone();
     let variables = settings.variables.clone();
@@ -59,14 +64,15 @@ fn rendered(workspace: &Workspace, files: &Files, read: &[ModelFile]) -> Vec<Mod
     let read = |it: &Rendering| {
         let file = read.get(it.template.0 as usize)?;
         let is_current = it.failure.is_none() && file.content == Content::Template;
-        is_current.then(|| ModelFile {
-            rendered_for: Some(it.environment.clone()),
-            content: Content::Deployment(deployment(
-                it.template,
-                files.text(it.template),
-                placed(yaml::parse(it.template, &it.text), it),
-            )),
-            ..file.clone()
+        is_current.then(|| {
+            let document = placed(yaml::parse(it.template, &it.text), it);
+            let deployment = deployment(it.template, files.text(it.template), document);
+            ModelFile {
+                rendered_for: Some(it.environment.clone()),
+                // What a text is by mistake is told from the text itself, and a template is none.
+                content: Content::Deployment(Deployment { mistaken: None, ..deployment }),
+                ..file.clone()
+            }
         })
     };
     workspace.rendered.iter().filter_map(read).collect()
@@ -88,6 +94,8 @@ fn lower_file(
             Kind::DagsterCloud => {
                 Content::Deployment(deployment(id, &file.text, yaml::parse(id, &file.text)))
             }
+            Kind::Build | Kind::ContainerContext => Content::Part(yaml::parse(id, &file.text)),
+            Kind::DgProject => Content::Dg(dg_file(id, file)),
             Kind::Python => python.get(id).map_or(Content::UnreadPython, Content::Python),
             Kind::Agent => Content::Agent(Box::new(agent(id, &file.text))),
             Kind::Values | Kind::Other if is_chart(&file.text) => {
@@ -112,7 +120,23 @@ fn deployment(id: FileId, text: &str, document: Document) -> Deployment {
     let defaults = root.and_then(|it| it.get("defaults")).filter(|it| it.as_map().is_some());
     let items = root.and_then(|it| it.get("locations")).and_then(Node::as_seq);
     let locations = items.unwrap_or_default().iter().filter_map(location).collect();
-    Deployment { outcome, defaults: defaults.cloned(), locations, document }
+    let mistaken = mistaken(text, root, whole);
+    Deployment { outcome, mistaken, defaults: defaults.cloned(), locations, document }
+}
+
+fn dg_file(id: FileId, file: &SourceFile) -> DgFile {
+    let toml = toml::parse(id, &file.text);
+    let is_whole_file = file.path.ends_with("dg.toml");
+    let section = if is_whole_file { Some(&toml.root) } else { toml.root.at(&["tool", "dg"]) };
+    let section = section.cloned();
+    let prefix = if is_whole_file { "" } else { "tool.dg" };
+    // After a syntax error what seems to be missing may only not be read.
+    let faults = match &section {
+        Some(section) if toml.error.is_none() => schema::check_dg(section, prefix),
+        _ => Vec::new(),
+    };
+    let apart = section.as_ref().filter(|_| !is_whole_file).and_then(|it| apart(&toml, it));
+    DgFile { toml, section, faults, apart }
 }
 
 fn location(node: &Node) -> Option<Location> {

@@ -2,7 +2,9 @@
 
 mod agent;
 mod lower;
+mod mistaken;
 mod placed;
+mod project;
 mod settings;
 mod settings_text;
 
@@ -20,6 +22,8 @@ use crate::yaml::{Document, Node};
 
 pub use agent::{Agent, Allowed};
 pub use lower::lower;
+pub use mistaken::{Mistaken, OtherFile};
+pub use project::{DgFile, Project, Projects, folder_of, resolve};
 pub use settings::{SettingsError, read_settings};
 pub use settings_text::write_settings;
 
@@ -59,18 +63,15 @@ pub struct ModelFile {
 
 /// What was read from a file.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(
-        clippy::large_enum_variant,
-        reason = "there are as many as files, and most are of the largest"
-    )
-)]
 pub enum Content {
     /// A `dagster_cloud.yaml`.
     Deployment(Deployment),
     /// A `dagster_cloud.yaml` that is a template; what it says stands in [`Model::rendered`].
     Template,
+    /// A `build.yaml` or `container_context.yaml` of the newer layout.
+    Part(Document),
+    /// A `dg.toml` or `pyproject.toml`.
+    Dg(DgFile),
     /// Python.
     Python(Rc<Module>),
     /// Python that is not read yet.
@@ -90,6 +91,8 @@ pub struct Deployment {
     pub document: Document,
     /// The official check's verdict; empty while the YAML itself is broken.
     pub outcome: Outcome,
+    /// What the file is by mistake, where that is certain.
+    pub mistaken: Option<Mistaken>,
     /// `defaults`, if it is a mapping.
     pub defaults: Option<Node>,
     /// Every item of `locations` that has a name.
@@ -116,6 +119,8 @@ pub struct Repo {
     pub layout: Layout,
     /// Which text its pipeline deploys.
     pub deployed: Deployed,
+    /// Its projects of `dg`. They count only where no `dagster_cloud.yaml` is there.
+    pub projects: Projects,
     /// What a person said of locations whose names change with the environment: what each is called everywhere, with its
     /// other names.
     pub names: BTreeMap<String, Vec<String>>,
@@ -130,6 +135,17 @@ impl Repo {
     /// What the location called `name` is called everywhere.
     pub fn identity<'n>(&'n self, name: &'n str) -> &'n str {
         self.known_as(name).unwrap_or(name)
+    }
+}
+
+impl ModelFile {
+    /// The YAML, if the file is read as YAML.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.content {
+            Content::Deployment(deployment) => Some(&deployment.document),
+            Content::Part(document) => Some(document),
+            _ => None,
+        }
     }
 }
 
@@ -151,6 +167,24 @@ impl Model {
     pub fn deployments(&self) -> impl Iterator<Item = (&ModelFile, &Deployment)> {
         self.files.iter().chain(&self.rendered).filter_map(|file| match &file.content {
             Content::Deployment(deployment) => Some((file, deployment)),
+            _ => None,
+        })
+    }
+
+    /// The YAML of the file `id`, if it is read as YAML.
+    pub fn document(&self, id: FileId) -> Option<&Document> {
+        self.file(id)?.document()
+    }
+
+    /// Every file that is read as YAML.
+    pub fn documents(&self) -> impl Iterator<Item = (&ModelFile, &Document)> {
+        self.files.iter().chain(&self.rendered).filter_map(|it| Some((it, it.document()?)))
+    }
+
+    /// Every `dg.toml` and `pyproject.toml`.
+    pub fn dg_files(&self) -> impl Iterator<Item = &DgFile> {
+        self.files.iter().filter_map(|it| match &it.content {
+            Content::Dg(dg) => Some(dg),
             _ => None,
         })
     }

@@ -3,6 +3,7 @@
 mod agent;
 mod check;
 mod deploy;
+mod dg;
 mod evaluate;
 mod identity;
 mod keys;
@@ -13,6 +14,7 @@ mod printed;
 pub use agent::{AgentVerdict, Fault, Platform, agent, shared};
 pub use check::{ErrorKind, Outcome, SchemaError, check};
 pub use deploy::{deploy, deploy_document, merged_document};
+pub use dg::{DgFault, DgFaultKind, check_dg};
 pub use evaluate::{ConfigError, Evaluation, Reason};
 pub use identity::{equality, identity};
 pub use keys::{Holds, Key, Place, Shape, Stages, key, keys_of};

@@ -337,3 +337,31 @@ fn what_is_pasted_is_never_thrown_away() {
     let bundle = "-- one/a.yaml --\na: 1\n-- two/b.txt --\nb\n";
     assert_eq!(taken(bundle, "ml", ""), [pair("one", "a.yaml"), pair("two", "b.txt")]);
 }
+
+#[test]
+fn a_conversion_takes_the_place_of_its_files_and_can_be_taken_back() {
+    let files = vec![
+        SourceFile::new(
+            "shop",
+            "dagster_cloud.yaml",
+            "locations: [{location_name: a, code_source: {module_name: a}, build: {registry: r}}]",
+        ),
+        SourceFile::new("other", "notes.txt", "kept"),
+    ];
+    let state = State::new(files, Settings::default());
+    let analysis = Rc::new(analyze(&state.workspace()));
+    let conversion = Rc::new(locations_playground::convert::convert(
+        &analysis.model,
+        &analysis.files,
+        &analysis.bases[0],
+    ));
+    let action = Action::Convert(Rc::clone(&analysis), conversion);
+    let after = state.after(action.clone()).unwrap();
+    assert_eq!(names(&after), ["shop/dg.toml", "shop/build.yaml", "other/notes.txt"]);
+    assert_eq!(&*after.open_file().unwrap().file.path, "dg.toml");
+    assert_eq!(names(&after.after(Action::Undo).unwrap()), names(&state));
+    // Converted from a text that is no longer there, nothing is done.
+    let late = after.after(action).unwrap();
+    assert_eq!(names(&late), names(&after));
+    assert!(late.notice.unwrap().is_error);
+}

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["source"],
     &["diagnostic"],
     &["yaml", "python"],
-    &["template"],
+    &["toml", "template"],
     &["schema"],
     &["model"],
     &["merge"],
@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["graph"],
     &["analysis"],
     &["plan"],
-    &["report", "content"],
+    &["report", "content", "convert"],
     &["app"],
     &["ui", "cli"],
 ];

@@ -14,8 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        let document = &deployment.document;
+    for (_, document) in context.model.documents() {
         for (at, error) in document.error.iter().chain(&document.further).enumerate() {
             let help = match (at, error.kind) {
                 (_, "limit") => {

@@ -18,8 +18,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        if let Some(root) = &deployment.document.root {
+    for (_, document) in context.model.documents() {
+        if let Some(root) = &document.root {
             visit(root, findings);
         }
     }

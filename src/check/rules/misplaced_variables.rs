@@ -21,7 +21,8 @@ pub(super) const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, deployment) in context.model.deployments() {
         for error in deployment.outcome.errors() {
-            if error.kind == ErrorKind::UnknownKey && error.key == "env_vars" {
+            let explained = deployment.mistaken.as_ref().is_some_and(|it| it.explains(error));
+            if error.kind == ErrorKind::UnknownKey && error.key == "env_vars" && !explained {
                 findings.push(finding(context, deployment, error));
             }
         }

@@ -1,23 +1,30 @@
 //! The list of rules, in alphabetical order.
 
 mod branch_writes_production;
+mod broken_toml;
 mod broken_values;
 mod broken_yaml;
 mod code_source_choice;
 mod duplicate_asset_key;
 mod duplicate_key;
 mod duplicate_location_name;
+mod empty_file;
 mod empty_value;
 mod file_too_large;
 mod identity_collision;
 mod ignored_defaults;
+mod invalid_dg_setting;
+mod legacy_locations_map;
 mod location_in_two_repos;
+mod location_outside_list;
+mod lost_indentation;
 mod misplaced_variables;
 mod missing_code_source;
 mod missing_context_key;
 mod missing_include;
 mod missing_key;
 mod missing_nested_resource;
+mod misused_dg_file;
 mod mount_without_volume;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
@@ -37,12 +44,14 @@ mod slash_in_asset_key;
 mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
+mod two_layouts;
 mod undefined_in_template;
 mod unexpanded_variable;
 mod unknown_context_key;
 mod unknown_io_manager;
 mod unknown_key;
 mod unknown_pipeline_variable;
+mod unlisted_project;
 mod unmergeable_values;
 mod unproduced_dependency;
 mod unquoted_value;
@@ -54,6 +63,7 @@ mod value_of_other_environment;
 mod variable_and_secret;
 mod variable_missing_in_environment;
 mod wrong_context_type;
+mod wrong_file;
 mod wrong_type;
 
 use super::Rule;
@@ -61,23 +71,30 @@ use super::Rule;
 /// Every rule.
 pub const ALL: &[&Rule] = &[
     &branch_writes_production::RULE,
+    &broken_toml::RULE,
     &broken_values::RULE,
     &broken_yaml::RULE,
     &code_source_choice::RULE,
     &duplicate_asset_key::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
+    &empty_file::RULE,
     &empty_value::RULE,
     &file_too_large::RULE,
     &identity_collision::RULE,
     &ignored_defaults::RULE,
+    &invalid_dg_setting::RULE,
+    &legacy_locations_map::RULE,
     &location_in_two_repos::RULE,
+    &location_outside_list::RULE,
+    &lost_indentation::RULE,
     &misplaced_variables::RULE,
     &missing_code_source::RULE,
     &missing_context_key::RULE,
     &missing_include::RULE,
     &missing_key::RULE,
     &missing_nested_resource::RULE,
+    &misused_dg_file::RULE,
     &mount_without_volume::RULE,
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
@@ -97,12 +114,14 @@ pub const ALL: &[&Rule] = &[
     &suffixed_branch_name::RULE,
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
+    &two_layouts::RULE,
     &undefined_in_template::RULE,
     &unexpanded_variable::RULE,
     &unknown_context_key::RULE,
     &unknown_io_manager::RULE,
     &unknown_key::RULE,
     &unknown_pipeline_variable::RULE,
+    &unlisted_project::RULE,
     &unmergeable_values::RULE,
     &unproduced_dependency::RULE,
     &unquoted_value::RULE,
@@ -114,5 +133,6 @@ pub const ALL: &[&Rule] = &[
     &variable_and_secret::RULE,
     &variable_missing_in_environment::RULE,
     &wrong_context_type::RULE,
+    &wrong_file::RULE,
     &wrong_type::RULE,
 ];

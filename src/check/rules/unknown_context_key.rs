@@ -1,9 +1,11 @@
 #![doc = include_str!("unknown_context_key.md")]
 
+use super::misused_dg_file;
 use crate::check::advice::advice;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::schema::{Place, Reason};
+use crate::source::Kind;
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-context-key",
@@ -25,8 +27,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         for key in &error.keys {
             let name = &*key.value;
-            // These two have rules of their own.
-            if error.place == Place::ContainerContext && matches!(name, "serverless" | "env_vars") {
+            // These have rules of their own.
+            let is_part =
+                context.model.file(key.span.file).map(|it| it.kind) == Some(Kind::ContainerContext);
+            let is_explained = matches!(name, "serverless" | "env_vars")
+                || is_part && misused_dg_file::explains(name);
+            if error.place == Place::ContainerContext && is_explained {
                 continue;
             }
             let message = format!("`{name}` is not a key of {}", error.place.words());

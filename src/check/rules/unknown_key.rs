@@ -17,19 +17,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        let errors = deployment.outcome.errors().iter();
-        for error in errors.filter(|it| it.kind == ErrorKind::UnknownKey) {
-            // Variables at the wrong level have a rule of their own.
-            if error.key == "env_vars" {
-                continue;
-            }
-            let advice = advice(error.place, &error.key);
-            let message = format!("`{}` is not a key of {}", error.key, error.place.words());
-            let finding = Finding::new(message, error.span);
-            let owner = deployment.document.root.as_ref().and_then(|it| owner(it, error));
-            findings.push(advice.on(finding, error.place, owner));
+    for (root, error) in context.rooted_errors() {
+        // Variables at the wrong level have a rule of their own.
+        if error.kind != ErrorKind::UnknownKey || error.key == "env_vars" {
+            continue;
         }
+        let advice = advice(error.place, &error.key);
+        let message = format!("`{}` is not a key of {}", error.key, error.place.words());
+        let finding = Finding::new(message, error.span);
+        let owner = root.and_then(|it| owner(it, error));
+        findings.push(advice.on(finding, error.place, owner));
     }
 }
 

@@ -41,11 +41,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn help(error: &SchemaError) -> &'static str {
-    let is_map = error.value.as_ref().is_some_and(|it| it.as_map().is_some());
     match (error.place, error.kind) {
-        (Place::File, ErrorKind::NotList) if is_map => {
-            "this is the old format of `locations.yaml`: write a list of items, each with its `location_name`"
-        }
         (Place::File, ErrorKind::NotList) => "an empty list is written `[]`",
         (Place::File, ErrorKind::NotMapping) => "the file starts with `locations:`",
         (_, ErrorKind::KeyNotText) => "put the key in quotes",

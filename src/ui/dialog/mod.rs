@@ -1,6 +1,7 @@
 //! The dialogs: one `<dialog>` that is always in the page, so that the browser gives the focus back when it closes.
 
 mod add;
+mod convert;
 mod file;
 mod form;
 mod help;
@@ -19,6 +20,7 @@ use super::widgets::{Icon, icon};
 use crate::analysis::Analysis;
 use crate::app::{Action, Dialog, State};
 use add::Add;
+use convert::Convert;
 use file::FileDialog;
 use help::help;
 use paste::Paste;
@@ -90,6 +92,9 @@ fn content(props: &Props, dialog: &Dialog) -> Html {
         Dialog::Add(repo) => html! { <Add {state} repo={repo.clone()} {dispatch} /> },
         Dialog::Paste(text) => html! { <Paste {state} text={text.clone()} {dispatch} /> },
         Dialog::File(key) => html! { <FileDialog {state} {analysis} file={*key} {dispatch} /> },
+        Dialog::Convert(repo) => {
+            html! { <Convert {state} {analysis} repo={repo.clone()} {dispatch} /> }
+        }
         Dialog::Repo(repo) => html! { <RepoDialog {state} repo={repo.clone()} {dispatch} /> },
         Dialog::Rule(rule) => html! { <RuleDialog rule={*rule} {dispatch} /> },
         Dialog::Help => help(&dispatch),

@@ -6,7 +6,7 @@ use yew::{Callback, Html, Properties, component, html, use_state};
 
 use super::form::{buttons, choice, guessed, line, on_submit};
 use super::head;
-use crate::app::{Action, State};
+use crate::app::{Action, Dialog, State};
 use crate::model::lower;
 use crate::python::Modules;
 use crate::source::{Files, Layout};
@@ -65,15 +65,23 @@ pub(super) fn RepoDialog(props: &Props) -> Html {
             dispatch.emit(Action::RemoveRepo(repo.clone()));
         }
     };
-    let remove =
-        html! { <button type="button" onclick={on_remove}>{ "Remove with its files" }</button> };
+    let on_convert = props.dispatch.reform({
+        let repo = props.repo.clone();
+        move |_| Action::ShowDialog(Dialog::Convert(repo.clone()))
+    });
+    let others = html! {
+        <>
+            <button type="button" onclick={on_remove}>{ "Remove with its files" }</button>
+            <button type="button" onclick={on_convert}>{ "Convert to the other layout…" }</button>
+        </>
+    };
     html! {
         <form class="form" {onsubmit}>
             { head(html! { { "Change repository" } }, &props.dispatch) }
             { line("repo-name", "Name", &name, None) }
             { choice("repo-layout", "Files of environments", &options, chosen, &on_choose) }
             <p class="form-hint">{ "Patches hold only what differs and are merged over the base. A complete file stands alone." }</p>
-            { buttons("Save", !name.trim().is_empty(), remove, &props.dispatch) }
+            { buttons("Save", !name.trim().is_empty(), others, &props.dispatch) }
         </form>
     }
 }

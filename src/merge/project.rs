@@ -1,0 +1,121 @@
+//! What the projects of the newer layout deploy: the file that `dg` writes from them (`DAGSTER.md §11`).
+
+use std::rc::Rc;
+
+use super::combine::{combine_builds, combine_contexts, strip_nulls};
+use super::{Effective, EffectiveLocation, Failure, Merged, MergedEntry, MergedValue, Strategy};
+use crate::model::{Content, Model, Project, Repo, folder_of, resolve};
+use crate::schema::{Outcome, check};
+use crate::source::{FileId, Span};
+use crate::yaml::{Data, Entry, Map, Node, Style};
+
+/// The `dagster_cloud.yaml` that `dg plus deploy` writes, uses and throws away.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// Its values; the spans are those of the project's files.
+    pub root: Node,
+    /// What the official check says of it.
+    pub outcome: Outcome,
+}
+
+/// Whether the repository is deployed by its projects: only where it has no `dagster_cloud.yaml`.
+pub(super) fn counts(model: &Model, repo: &Repo) -> bool {
+    !repo.projects.deployed.is_empty()
+        && repo.files.iter().all(|it| model.deployment(*it).is_none())
+}
+
+/// Puts the locations of the projects into `result`. The files know no environments, so it is the same for each.
+pub(super) fn deploy(model: &Model, repo: &Repo, result: &mut Effective) {
+    for project in &repo.projects.deployed {
+        let parts = || project.builds.iter().chain(&project.contexts);
+        for id in [project.file].iter().chain(parts()) {
+            if !result.files.contains(id) {
+                result.files.push(*id);
+            }
+        }
+        let is_broken = |id: &FileId| model.document(*id).is_some_and(|it| it.error.is_some());
+        let toml = model.file(project.file).map(|it| &it.content);
+        let is_toml_broken = matches!(toml, Some(Content::Dg(dg)) if dg.toml.error.is_some());
+        result.is_whole &= !is_toml_broken && !parts().any(is_broken);
+        let merged = location(model, project, result);
+        let (name, name_span) = (project.name.value.clone(), project.name.span);
+        let known_as = repo.known_as(&name).map(ToOwned::to_owned);
+        result.locations.push(EffectiveLocation { name, name_span, known_as, merged });
+    }
+    let Some(span) = result.locations.first().map(|it| it.name_span) else { return };
+    let items = result.locations.iter().map(|it| it.merged.node()).collect();
+    let list = plain(span, Data::Seq(items));
+    let key = plain(span, Data::Str("locations".into()));
+    let entries = vec![Entry { key, value: list, merged: false }];
+    let root = plain(span, Data::Map(Map { entries, duplicates: Vec::new() }));
+    let outcome = check(Some(&root), span);
+    result.written = Some(Written { root, outcome });
+}
+
+/// The location that becomes of one project.
+fn location(model: &Model, project: &Project, result: &mut Effective) -> Merged {
+    let name = &project.name;
+    let mut entries = vec![entry("location_name", text(&name.value, name.span))];
+    let module = entry("module_name", text(&project.module.value, project.module.span));
+    entries.push(entry("code_source", map(vec![module], project.module.span)));
+    let build = project.builds.iter().filter_map(|id| build(model, *id, &mut result.failures));
+    let build = build.reduce(combine_builds);
+    entries.extend(full(build).map(|it| entry("build", it)));
+    let contexts = project.contexts.iter().filter_map(|id| root(model, *id));
+    let context = contexts
+        .map(Merged::only)
+        .reduce(|under, over| combine_contexts(under, over, &mut result.failures));
+    entries.extend(full(context).map(|it| entry("container_context", it)));
+    for (key, value) in [("agent_queue", &project.agent_queue), ("image", &project.image)] {
+        entries.extend(value.as_ref().map(|it| entry(key, Merged::only(it))));
+    }
+    map(entries, name.span)
+}
+
+/// The mapping that a part holds.
+fn root(model: &Model, id: FileId) -> Option<&Node> {
+    model.document(id)?.root.as_ref().filter(|it| it.as_map().is_some())
+}
+
+/// A `build.yaml`: without nulls, its directory counted from the repository's root.
+fn build(model: &Model, id: FileId, failures: &mut Vec<Failure>) -> Option<Merged> {
+    let mut build = Merged::only(root(model, id)?);
+    strip_nulls(&mut build, failures);
+    let MergedValue::Map(entries) = &mut build.value else { return None };
+    // A base path without its file name is the folder.
+    let folder = folder_of(model.file(id).map_or("", |it| &it.base_path));
+    for entry in entries.iter_mut().filter(|it| &*it.key == "directory") {
+        if let Some(relative) = entry.value.as_str().filter(|it| !it.is_empty()) {
+            let path = resolve(folder, relative);
+            let path = if path.is_empty() { "." } else { &path };
+            entry.value = text(path, entry.value.origin);
+        }
+    }
+    Some(build)
+}
+
+/// What is not empty.
+fn full(value: Option<Merged>) -> Option<Merged> {
+    value.filter(|it| !it.entries().is_empty())
+}
+
+fn entry(key: &str, value: Merged) -> MergedEntry {
+    let key_data = Rc::new(Data::Str(key.into()));
+    MergedEntry { key: key.into(), key_data, key_span: value.origin, value }
+}
+
+fn map(entries: Vec<MergedEntry>, origin: Span) -> Merged {
+    merged(MergedValue::Map(entries), origin)
+}
+
+fn text(text: &str, origin: Span) -> Merged {
+    merged(MergedValue::Scalar(plain(origin, Data::Str(text.into()))), origin)
+}
+
+fn merged(value: MergedValue, origin: Span) -> Merged {
+    Merged { value, origin, hidden: Vec::new(), strategy: Strategy::Kept }
+}
+
+fn plain(span: Span, data: Data) -> Node {
+    Node { span, data: Rc::new(data), style: Style::Plain, tagged: false }
+}

@@ -1,0 +1,145 @@
+//! A repository in the other layout: what moves where, what has no place there, and the new files.
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, Properties, component, html};
+
+use super::form::{buttons, on_submit};
+use super::head;
+use crate::analysis::Analysis;
+use crate::app::{Action, Key, OpenFile, State};
+use crate::convert::{Conversion, convert};
+use crate::source::{Settings, Span};
+use crate::ui::host;
+use crate::ui::place::place_button;
+use crate::ui::store::Dispatch;
+use crate::ui::widgets::prose;
+
+/// Properties of [`Convert`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the user chose.
+    pub(super) state: Rc<State>,
+    /// What follows from it.
+    pub(super) analysis: Rc<Analysis>,
+    /// Which repository.
+    pub(super) repo: String,
+    /// Asks for a change.
+    pub(super) dispatch: Dispatch,
+}
+
+/// Shows the conversion before it is done.
+#[component]
+pub(super) fn Convert(props: &Props) -> Html {
+    let analysis = &props.analysis;
+    let model = &analysis.model;
+    let environment = props.state.environment(&model.environments);
+    let at = model.repos.iter().position(|it| it.name == props.repo).unwrap_or(usize::MAX);
+    let effective = analysis.effective(at, environment);
+    let conversion = effective.map(|it| convert(model, &analysis.files, it)).unwrap_or_default();
+    let conversion = Rc::new(conversion);
+    let is_ready = !conversion.moves.is_empty();
+    let onsubmit = {
+        let (analysis, conversion) = (Rc::clone(analysis), Rc::clone(&conversion));
+        let dispatch = props.dispatch.clone();
+        on_submit(move || {
+            dispatch.emit(Action::CloseDialog);
+            dispatch.emit(Action::Convert(Rc::clone(&analysis), Rc::clone(&conversion)));
+        })
+    };
+    let on_reveal = {
+        let (analysis, dispatch) = (Rc::clone(analysis), props.dispatch.clone());
+        Callback::from(move |span: Span| {
+            dispatch.emit(Action::CloseDialog);
+            dispatch.emit(Action::Reveal(Rc::clone(&analysis), span));
+        })
+    };
+    let on_download = {
+        let conversion = Rc::clone(&conversion);
+        move |_| {
+            let open = |file| OpenFile { key: Key(0), revision: 0, file };
+            let files: Vec<OpenFile> = conversion.files.iter().cloned().map(open).collect();
+            host::download_all(&files, &Settings::default());
+        }
+    };
+    let download = html! {
+        <button type="button" disabled={!is_ready} onclick={on_download}>{ "Download" }</button>
+    };
+    let target = if conversion.to_projects { "the newer layout" } else { "dagster_cloud.yaml" };
+    html! {
+        <form class="form form-wide" {onsubmit}>
+            { head(html! { { format!("Convert {} to {target}", props.repo) } }, &props.dispatch) }
+            if is_ready {
+                <p class="form-hint">{ hint(&conversion) }</p>
+                { losses(analysis, &conversion, &on_reveal) }
+                { moves(analysis, &conversion, &on_reveal) }
+                { files(analysis, &conversion) }
+            } else {
+                <p>{ "There is no location to convert." }</p>
+            }
+            { buttons("Convert", is_ready, download, &props.dispatch) }
+        </form>
+    }
+}
+
+fn hint(conversion: &Conversion) -> &'static str {
+    if conversion.to_projects {
+        "dg plus deploy reads these files. Comments and anchors are not taken along."
+    } else {
+        "dagster-cloud ci reads this file. The settings of the projects stay, for dg dev."
+    }
+}
+
+fn losses(analysis: &Analysis, conversion: &Conversion, on_reveal: &Callback<Span>) -> Html {
+    if conversion.losses.is_empty() {
+        return html! {};
+    }
+    html! {
+        <>
+            <h3>{ "What has no place there" }</h3>
+            <ul class="convert-losses">
+                for loss in &conversion.losses {
+                    <li>{ prose(&loss.message) }{ " " }{ place_button(analysis, loss.span, on_reveal) }</li>
+                }
+            </ul>
+        </>
+    }
+}
+
+fn moves(analysis: &Analysis, conversion: &Conversion, on_reveal: &Callback<Span>) -> Html {
+    html! {
+        <>
+            <h3>{ "What moves where" }</h3>
+            <table class="convert-moves">
+                <thead><tr><th scope="col">{ "Key" }</th><th scope="col">{ "From" }</th><th scope="col">{ "To" }</th></tr></thead>
+                <tbody>
+                    for it in &conversion.moves {
+                        <tr>
+                            <td><code>{ &it.key }</code></td>
+                            <td>{ place_button(analysis, it.from, on_reveal) }</td>
+                            <td><code>{ &it.to }</code>{ " " }<code class="convert-key">{ &it.to_key }</code></td>
+                        </tr>
+                    }
+                </tbody>
+            </table>
+        </>
+    }
+}
+
+fn files(analysis: &Analysis, conversion: &Conversion) -> Html {
+    let gone = conversion.replaced.iter().filter_map(|it| analysis.files.get(*it));
+    html! {
+        <>
+            <h3>{ "Files" }</h3>
+            for file in &conversion.files {
+                <details class="convert-file">
+                    <summary><code>{ file.path.to_string() }</code></summary>
+                    <pre>{ file.text.to_string() }</pre>
+                </details>
+            }
+            for file in gone {
+                <p class="form-hint">{ format!("{} goes", file.path) }</p>
+            }
+        </>
+    }
+}

@@ -1,0 +1,174 @@
+//! The newer layout against recorded behaviour of the official `dg`: what it writes, what it refuses, where it stops.
+
+use std::fs;
+
+use locations_playground::diagnostic::Severity;
+use locations_playground::report::json::report;
+use locations_playground::source::SourceFile;
+use serde_json::{Value, json};
+
+use crate::support::{check, check_files, lines, project_file};
+
+fn cases() -> Vec<Value> {
+    let text = fs::read_to_string(project_file("tests/fixtures/newer-layout/cases.jsonl")).unwrap();
+    text.lines().map(|it| serde_json::from_str(it).unwrap()).collect()
+}
+
+fn files(case: &Value) -> Vec<SourceFile> {
+    let files = case["files"].as_object().unwrap();
+    files.iter().map(|(path, text)| SourceFile::new("repo", path, text.as_str().unwrap())).collect()
+}
+
+/// Kinds and paths of recorded errors.
+fn errors(case: &Value) -> Vec<(String, String)> {
+    let errors = case["errors"].as_array().unwrap().iter();
+    let text = |it: &Value| it.as_str().unwrap().to_owned();
+    errors.map(|it| (text(&it["kind"]), text(&it["path"]))).collect()
+}
+
+fn difference(case: &Value) -> Option<String> {
+    let analysis = check_files(files(case));
+    let told = |ours: &dyn std::fmt::Debug| Some(format!("{}: {ours:?}", case["name"]));
+    match case["outcome"].as_str().unwrap() {
+        "written" => {
+            let scopes = analysis.model.scopes();
+            let report = serde_json::to_value(report(&analysis, &[], &scopes)).unwrap();
+            let locations = report["locations"].as_array().unwrap().iter();
+            let ours: Vec<&Value> = locations.map(|it| &it["effective"]).collect();
+            if json!(ours) != case["locations"] {
+                return told(&ours);
+            }
+            let written = analysis.deployed[0].written.as_ref();
+            let listed = written.map(|it| it.outcome.errors()).unwrap_or_default();
+            let listed: Vec<(String, String)> = listed
+                .iter()
+                .map(|it| (it.kind.official_name().to_owned(), it.path.clone()))
+                .collect();
+            if listed == errors(case) { None } else { told(&listed) }
+        }
+        "config" => {
+            let faults = analysis.model.dg_files().flat_map(|it| &it.faults);
+            let faults: Vec<(String, String)> =
+                faults.map(|it| (it.kind.official_name().to_owned(), it.path.clone())).collect();
+            if faults == errors(case) { None } else { told(&faults) }
+        }
+        "crash" => {
+            let stops = analysis
+                .diagnostics
+                .iter()
+                .any(|it| it.severity == Severity::Error || it.rule == "unlisted-project");
+            if stops { None } else { told(&"nothing is found") }
+        }
+        other => panic!("{other} is no outcome"),
+    }
+}
+
+#[test]
+fn recorded_cases() {
+    let cases = cases();
+    assert!(cases.len() > 60);
+    let differences: Vec<String> = cases.iter().filter_map(difference).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn each_value_knows_its_file_and_what_it_hides() {
+    let analysis = check(
+        "#- shop/pyproject.toml
+[tool.dg]
+directory_type = \"workspace\"
+[[tool.dg.workspace.projects]]
+path = \"sales\"
+#- shop/build.yaml
+registry: shared
+directory: docker
+#- shop/sales/dg.toml
+directory_type = \"project\"
+[project]
+root_module = \"sales\"
+agent_queue = \"fast\"
+#- shop/sales/build.yaml
+registry: own
+#- shop/sales/container_context.yaml
+k8s: {env_vars: [A=1]}
+",
+    );
+    assert_eq!(lines(&analysis), Vec::<String>::new());
+    let location = &analysis.deployed[0].locations[0];
+    let place = |path: &[&str]| {
+        let value = location.merged.at(path).unwrap();
+        let hidden: Vec<String> = value.hidden.iter().map(|it| analysis.place(*it)).collect();
+        (analysis.place(value.origin), hidden)
+    };
+    assert_eq!(location.name, "sales");
+    assert_eq!(
+        place(&["build", "registry"]),
+        ("sales/build.yaml:1".into(), vec!["build.yaml:1".into()])
+    );
+    assert_eq!(place(&["build", "directory"]), ("build.yaml:2".into(), vec![]));
+    assert_eq!(place(&["agent_queue"]), ("sales/dg.toml:4".into(), vec![]));
+    assert_eq!(place(&["code_source", "module_name"]), ("sales/dg.toml:3".into(), vec![]));
+    assert_eq!(place(&["location_name"]), ("sales/dg.toml:2".into(), vec![]));
+    let files: Vec<String> =
+        analysis.deployed[0].files.iter().map(|it| analysis.files.name(*it)).collect();
+    assert_eq!(files.len(), 4, "{files:?}");
+    let variables = locations_playground::merge::variables(&location.merged);
+    assert_eq!(variables.len(), 1);
+}
+
+#[test]
+fn a_dagster_cloud_file_comes_before_projects() {
+    let analysis = check(
+        "#- shop/dagster_cloud.yaml
+locations: [{location_name: old, code_source: {module_name: a}}]
+#- shop/dg.toml
+directory_type = \"project\"
+[project]
+root_module = \"sales\"
+",
+    );
+    let names: Vec<&str> = analysis.deployed[0].locations.iter().map(|it| &*it.name).collect();
+    assert_eq!(names, ["old"]);
+}
+
+#[test]
+fn toml_is_read_past_its_mistakes() {
+    let analysis = check(
+        "#- shop/dg.toml
+directory_type = project
+[project
+root_module = 'lost'
+[project]
+root_module = \"sales\" x
+code_location_name = \"kept\"
+image = '''
+multi
+line'''
+numbers = [1, 0xff, 1_000, -1.5e3, inf, 1979-05-27, 07:32:00,
+  # a comment
+  true]
+",
+    );
+    let dg = analysis.model.dg_files().next().unwrap();
+    let project = dg.section.as_ref().unwrap().get("project").unwrap();
+    let text = |key: &str| project.get(key).and_then(|it| it.as_str()).map(str::to_owned);
+    assert_eq!(text("code_location_name").as_deref(), Some("kept"));
+    assert_eq!(text("image").as_deref(), Some("multi\nline"));
+    assert_eq!(project.get("numbers").unwrap().as_seq().unwrap().len(), 8);
+    let error = dg.toml.error.as_ref().unwrap();
+    assert_eq!(analysis.files.line_columns(error.span).0.line, 1);
+    assert_eq!(lines(&analysis)[0], "shop/dg.toml:1 broken-toml");
+}
+
+#[test]
+fn hostile_toml_is_bounded() {
+    let deep = format!("a = {}", "[".repeat(100_000));
+    let dotted = format!("{}b = 1", "a.".repeat(100_000));
+    let headers = "[[a]]\n".repeat(50_000);
+    let keys = (0..50_000).map(|it| format!("k{it} = 1")).collect::<Vec<_>>().join("\n");
+    let escape = "a = \"\\u00é\"".to_owned();
+    for text in [deep, dotted, headers, keys, escape] {
+        let analysis = check_files(vec![SourceFile::new("shop", "dg.toml", &text)]);
+        assert!(analysis.model.dg_files().next().unwrap().toml.error.is_some());
+    }
+}
