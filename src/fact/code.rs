@@ -11,6 +11,8 @@ pub struct Code {
     pub files: Vec<FileId>,
     /// Whether nothing told the entry point, so that every file of the repository counts.
     pub assumed: bool,
+    /// Whether the entry point and all that it imports of its own package is there.
+    pub is_whole: bool,
 }
 
 /// The Python that `location` of `repo` loads, as far as it was pasted.
@@ -28,8 +30,9 @@ pub(super) fn code(
         .collect();
     let Some((mut found, is_certain)) = entry_points(files, &python, location) else {
         let all = python.into_iter().map(|(id, _)| id).collect();
-        return Code { files: all, assumed: true };
+        return Code { files: all, assumed: true, is_whole: false };
     };
+    let mut is_whole = is_certain;
     let mut next = 0;
     while let Some(id) = found.get(next).copied() {
         next += 1;
@@ -42,8 +45,9 @@ pub(super) fn code(
                 }
             }
         }
+        is_whole = is_whole && !lacks(&module.imports, own_path, &python);
     }
-    Code { files: found, assumed: !is_certain }
+    Code { files: found, assumed: !is_certain, is_whole }
 }
 
 /// The files that the code source names, and whether they are certainly the ones: first those below the folders that the
@@ -133,4 +137,25 @@ fn is_import_of(import: &str, own: &str, path: &str) -> bool {
         (false, false) => format!("{folder}/{name}"),
     };
     path == format!("{module}.py") || path == format!("{module}/__init__.py")
+}
+
+/// Whether one of `imports`, those of the file `own`, is a module of the same package that is not among `python`.
+fn lacks(imports: &[String], own: &str, python: &[(FileId, &str)]) -> bool {
+    let is_there = |import: &str| python.iter().any(|it| is_import_of(import, own, it.1));
+    let is_bare = |import: &str| import.trim_start_matches('.').is_empty();
+    let lacks = |import: &String| {
+        let first = import.split('.').next().unwrap_or_default();
+        let is_own = first.is_empty() || own.split('/').rev().skip(1).any(|it| it == first);
+        if !is_own || is_bare(import) || is_there(import) {
+            return false;
+        }
+        // What is imported from a module may be a name in it.
+        let name = import.rfind('.').map_or(0, |at| {
+            if is_bare(import.get(..at).unwrap_or_default()) { at + 1 } else { at }
+        });
+        let from = import.get(..name).unwrap_or_default();
+        let is_name = imports.iter().any(|it| it == from) && (!is_bare(from) || is_there(from));
+        !is_name
+    };
+    imports.iter().any(lacks)
 }
