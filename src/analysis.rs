@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Refusal, check, refusal};
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Breach, Facts, breaches, collect};
+use crate::fact::{Breach, Facts, Unmet, breaches, collect, unmet};
 use crate::graph::{Graph, build};
 use crate::lineage::{Lineage, lineage};
 use crate::merge::{Effective, effective};
@@ -25,6 +25,8 @@ pub struct Analysis {
     pub facts: Facts,
     /// Storage that is expected to be shared and is not.
     pub breaches: Vec<Breach>,
+    /// Other facts that are not as they are expected to be.
+    pub unmet: Vec<Unmet>,
     /// Which location makes and needs which asset.
     pub lineage: Lineage,
     /// What the rules found, in text order.
@@ -62,6 +64,7 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
         .collect();
     let facts = collect(&model, &files, &deployed);
     let breaches = breaches(&model, &facts);
+    let unmet = unmet(&model, &facts, &deployed, &breaches);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
     let lineage = lineage(&model, &facts, &deployed);
     let context = Context {
@@ -70,12 +73,13 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
         deployed: &deployed,
         facts: &facts,
         breaches: &breaches,
+        unmet: &unmet,
         refusals: &refusals,
         lineage: &lineage,
     };
     let diagnostics = check(&context);
     let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();
-    Analysis { files, model, bases, deployed, facts, breaches, lineage, diagnostics, graphs }
+    Analysis { files, model, bases, deployed, facts, breaches, unmet, lineage, diagnostics, graphs }
 }
 
 impl Analysis {

@@ -17,12 +17,12 @@ pub mod rules;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
-use crate::fact::{Breach, Fact, Facts};
+use crate::fact::{Breach, Fact, Facts, Unmet};
 use crate::lineage::Lineage;
 use crate::merge::Effective;
 use crate::model::{Content, Mistaken, Model};
 use crate::schema::SchemaError;
-use crate::source::{Failure, FileId, Files, Remark, Rendering, Span, sort_by};
+use crate::source::{Expected, Failure, FileId, Files, Remark, Rendering, Span, sort_by};
 use crate::yaml::Node;
 
 pub use refusal::{Refusal, Refused, refusal};
@@ -40,6 +40,8 @@ pub struct Context<'c> {
     pub facts: &'c Facts,
     /// Storage that is expected to be shared and is not.
     pub breaches: &'c [Breach],
+    /// Other facts that are not as they are expected to be.
+    pub unmet: &'c [Unmet],
     /// What the deploy and the agents refuse of `deployed`.
     pub refusals: &'c [Refusal],
     /// Which location makes and needs which asset.
@@ -114,6 +116,17 @@ impl<'c> Context<'c> {
     fn deploy_errors(&self) -> impl Iterator<Item = (&'c Refused, Option<&'c str>)> {
         let refusals = self.refusals.iter();
         refusals.flat_map(|it| it.errors.iter().map(|error| (error, it.environment.as_deref())))
+    }
+
+    /// What is said of expectations for which `test` holds.
+    fn unmet_findings(
+        &self,
+        test: fn(&Expected, Option<&Fact>) -> bool,
+    ) -> impl Iterator<Item = Finding> {
+        self.unmet.iter().filter_map(move |it| {
+            let expected = &self.model.expectations.get(it.expectation)?.expected;
+            test(expected, it.fact.as_ref()).then(|| it.finding.clone())
+        })
     }
 
     /// Templates that could not be rendered for one of these reasons.

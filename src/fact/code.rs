@@ -121,6 +121,17 @@ fn ends_with(path: &str, suffix: &str) -> bool {
     path == suffix || path.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('/'))
 }
 
+/// Whether `import` is of a package that the repository has files of.
+fn is_own(import: &str, python: &[(FileId, &str)]) -> bool {
+    let top = import.split('.').next().unwrap_or_default();
+    let is_library = top == "dagster" || top.starts_with("dagster_");
+    top.is_empty()
+        || !is_library
+            && python.iter().any(|(_, path)| {
+                path.split('/').any(|it| it == top || it.strip_suffix(".py") == Some(top))
+            })
+}
+
 /// Whether `import`, written in the file `own`, can mean the file `path`.
 fn is_import_of(import: &str, own: &str, path: &str) -> bool {
     let n_dots = import.chars().take_while(|it| *it == '.').count();
@@ -144,9 +155,7 @@ fn lacks(imports: &[String], own: &str, python: &[(FileId, &str)]) -> bool {
     let is_there = |import: &str| python.iter().any(|it| is_import_of(import, own, it.1));
     let is_bare = |import: &str| import.trim_start_matches('.').is_empty();
     let lacks = |import: &String| {
-        let first = import.split('.').next().unwrap_or_default();
-        let is_own = first.is_empty() || own.split('/').rev().skip(1).any(|it| it == first);
-        if !is_own || is_bare(import) || is_there(import) {
+        if !is_own(import, python) || is_bare(import) || is_there(import) {
             return false;
         }
         // What is imported from a module may be a name in it.

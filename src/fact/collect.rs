@@ -53,6 +53,7 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                 environment: effective.environment.clone(),
                 repo: effective.repo,
                 location: location.name.clone(),
+                identity: location.identity().to_owned(),
                 is_whole: effective.is_whole,
             };
             let code = code(model, files, repo, location);

@@ -3,7 +3,9 @@
 mod breach;
 mod code;
 mod collect;
+mod present;
 mod storage;
+mod unmet;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +15,7 @@ pub use breach::{Breach, breaches};
 pub use code::Code;
 pub use collect::collect;
 pub use storage::{Part, Place, Resolver, StorageUse};
+pub use unmet::{Unmet, unmet};
 
 /// A location of a repository in an environment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +26,8 @@ pub struct Subject {
     pub repo: usize,
     /// The location's name.
     pub location: String,
+    /// What the location is called everywhere, by which it is matched across environments.
+    pub identity: String,
     /// Whether every file that it is merged from could be read to its end.
     pub is_whole: bool,
 }

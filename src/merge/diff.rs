@@ -318,7 +318,7 @@ fn key(entry: &MergedEntry) -> String {
 }
 
 /// A text that two values share if and only if they are the same; places, spelling and the order of keys do not count.
-pub(super) fn canonical(value: &Merged) -> String {
+pub fn canonical(value: &Merged) -> String {
     match &value.value {
         MergedValue::Scalar(node) => scalar(&node.data),
         MergedValue::List(items) => joined('[', &items.iter().map(canonical).collect::<Vec<_>>()),

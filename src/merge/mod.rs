@@ -20,7 +20,9 @@ use crate::source::Span;
 use crate::yaml::{self, Data, Entry, Map, Node, Style};
 
 pub use combine::{Failure, combine};
-pub use diff::{Change, Counts, Difference, LocationDifference, Side, diff, diff_effective};
+pub use diff::{
+    Change, Counts, Difference, LocationDifference, Side, canonical, diff, diff_effective,
+};
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
@@ -95,6 +97,15 @@ impl Strategy {
             Self::Deduplicated => "deduplicated",
         }
     }
+}
+
+/// One step into a merged value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way<'m> {
+    /// Under a key.
+    Key(&'m str),
+    /// At a place of a list.
+    Item(usize),
 }
 
 impl Merged {
@@ -180,6 +191,22 @@ impl Merged {
         match &self.value {
             MergedValue::Map(entries) => entries,
             _ => &[],
+        }
+    }
+
+    /// Calls `seen` with each value in this one, and the way to it behind `path`.
+    pub fn visit<'m>(
+        &'m self,
+        path: &mut Vec<Way<'m>>,
+        seen: &mut dyn FnMut(&[Way<'m>], &'m Merged),
+    ) {
+        let keys = self.entries().iter().map(|it| (Way::Key(&it.key), &it.value));
+        let items = self.items().iter().enumerate().map(|(at, it)| (Way::Item(at), it));
+        for (way, value) in keys.chain(items) {
+            path.push(way);
+            seen(path, value);
+            value.visit(path, seen);
+            path.pop();
         }
     }
 

@@ -11,7 +11,7 @@ use crate::python::Modules;
 use crate::schema::{self, Outcome};
 use crate::source::{
     Deployed, FileId, Files, Kind, Layout, MAX_FILE_BYTES, Rendering, Settings, SourceFile, Span,
-    Spanned, Workspace, environments, identify,
+    Spanned, Workspace, environments, identify, usual_expectations,
 };
 use crate::template::templates;
 use crate::toml;
@@ -56,7 +56,8 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
     }
     let renderings = workspace.rendered.clone();
     let variables = settings.variables.clone();
-    Model { environments, files: model_files, rendered, renderings, repos, variables }
+    let expectations = settings.expectations.clone().unwrap_or_else(usual_expectations);
+    Model { environments, files: model_files, rendered, renderings, repos, variables, expectations }
 }
 
 /// What the rendered templates say.

@@ -1,6 +1,7 @@
 //! A Dagster+ workspace as typed, spanned, partial data; what does not fit is kept for the rules.
 
 mod agent;
+mod fields;
 mod lower;
 mod mistaken;
 mod placed;
@@ -15,7 +16,7 @@ use std::rc::Rc;
 use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
-    Deployed, Environment, FileId, Kind, Layout, OutsideVariable, Rendering, Spanned,
+    Deployed, Environment, Expectation, FileId, Kind, Layout, OutsideVariable, Rendering, Spanned,
     environment_alias,
 };
 use crate::yaml::{Document, Node};
@@ -42,6 +43,8 @@ pub struct Model {
     pub repos: Vec<Repo>,
     /// Variables that are set outside files.
     pub variables: Vec<OutsideVariable>,
+    /// What is expected of facts.
+    pub expectations: Vec<Expectation>,
 }
 
 /// One file, understood.

@@ -1,7 +1,7 @@
 //! `playground.yaml`: what the texts do not say, written.
 
 use crate::source::{
-    Deployed, FileSettings, Layout, Outside, RepoSettings, Settings, TemplateValues,
+    Deployed, Expected, FileSettings, Layout, Outside, RepoSettings, Settings, TemplateValues,
 };
 use crate::yaml::quote;
 
@@ -88,6 +88,21 @@ pub fn write_settings(settings: &Settings) -> String {
         line(4, &["set_in: ", word]);
         write_list("environments", &it.environments, &mut line);
         write_list("locations", &it.locations, &mut line);
+    }
+    if let Some(expectations) = &settings.expectations {
+        line(0, &["expectations:", if expectations.is_empty() { " []" } else { "" }]);
+    }
+    for it in settings.expectations.iter().flatten() {
+        line(2, &["- expect: ", it.expected.name()]);
+        line(4, &["fact: ", &quote(&it.fact)]);
+        if let Expected::Matches(pattern) = &it.expected {
+            line(4, &["pattern: ", &quote(pattern)]);
+        }
+        write_list("repos", &it.repos, &mut line);
+        write_list("environments", &it.environments, &mut line);
+        if it.own_files {
+            line(4, &["own_files: true"]);
+        }
     }
     out
 }

@@ -1,6 +1,7 @@
 //! Text that the user gave, positions in it, and what its path says it is.
 
 mod bundle;
+mod expectation;
 mod file;
 mod line_index;
 mod order;
@@ -10,6 +11,7 @@ mod span;
 mod workspace;
 
 pub use bundle::{read_bundle, write_bundle};
+pub use expectation::{Expectation, Expected, PATTERNS, fits, usual_expectations};
 pub use file::{Files, MAX_FILE_BYTES, SourceFile};
 pub use line_index::{LineColumn, LineIndex};
 pub use order::{sort_by, sort_by_key};

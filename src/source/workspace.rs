@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Kind, Rendering, SourceFile};
+use super::{Expectation, Kind, Rendering, SourceFile};
 
 /// Everything that is analysed, exactly as typed in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,6 +39,8 @@ pub struct Settings {
     pub files: BTreeMap<String, FileSettings>,
     /// Variables that are set outside files.
     pub variables: Vec<OutsideVariable>,
+    /// What is expected of facts; `None` for the usual.
+    pub expectations: Option<Vec<Expectation>>,
 }
 
 /// A variable that is set outside files, as a person said.

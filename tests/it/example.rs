@@ -13,6 +13,7 @@ fn what_is_found() {
         [
             "analytics/dagster_cloud.dev.yaml:4 misplaced-variables",
             "analytics/reports/definitions.py:24 tilde-in-base-dir",
+            "ml-platform/dagster_cloud.yaml:8 dead-value",
             "ml-platform/dagster_cloud.prod.yaml:4 value-of-other-environment [prod]",
             "ml-platform/dagster_cloud.prod.yaml:8 variable-missing-in-environment [prod]",
             "ml-platform/dagster_cloud.prod.yaml:10 shared-storage-mismatch [prod]",

@@ -13,6 +13,7 @@ mod contract;
 mod convert;
 mod difference;
 mod example;
+mod expectations;
 mod facts;
 mod fixes;
 mod graph;

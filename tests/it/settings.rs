@@ -2,8 +2,8 @@
 
 use locations_playground::model::{read_settings, write_settings};
 use locations_playground::source::{
-    Deployed, Environment, FileSettings, Kind, Layout, Outside, OutsideVariable, RepoSettings,
-    Settings, TemplateValues,
+    Deployed, Environment, Expectation, Expected, FileSettings, Kind, Layout, Outside,
+    OutsideVariable, RepoSettings, Settings, TemplateValues, usual_expectations,
 };
 
 #[test]
@@ -51,8 +51,70 @@ fn settings_read_back() {
         variable("A", Some("no"), Outside::Deployment),
         OutsideVariable { environments: Vec::new(), ..variable("B", None, Outside::Agent) },
     ];
+    let mut named = Expectation::new(Expected::Matches("*-{environment}".into()), "variable:*");
+    named.repos = vec!["a: b".into()];
+    named.environments = vec!["live".into()];
+    settings.expectations = Some([usual_expectations(), vec![named]].concat());
     let text = write_settings(&settings);
     assert_eq!(read_settings(&text), Ok(settings), "{text}");
+    // Another reader, of YAML 1.2, finds the same texts.
+    let other: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    assert_eq!(other["environments"][1]["aliases"][1].as_str(), Some("no"));
+    assert_eq!(other["repos"]["a: b"]["values"]["a"].as_str(), Some("{\"b\": 1}"));
+    assert_eq!(other["files"]["a/x.yaml"]["environment"].as_str(), Some("base"));
+    assert_eq!(other["variables"][0]["locations"][0].as_str(), Some("x: y"));
+}
+
+#[test]
+fn what_is_wrong_is_shown_where_it_stands() {
+    for (text, culprit) in [
+        ("version: 1\nenvironments: [{name: a, alias: b}]\n", "alias"),
+        ("version: 1\nenvironments: [{aliases: [b]}]\n", "{aliases: [b]}"),
+        ("version: 1\nenvironments: [{name: a, is_branch: 'yes'}]\n", "'yes'"),
+        ("version: 1\nrepos: {a: {layout: patch}}\n", "patch"),
+        ("version: 1\nrepos: {a: {names: {b: c}}}\n", "c"),
+        ("version: one\n", "one"),
+        ("version: 1\n1: 2\n", "1"),
+    ] {
+        let span = read_settings(text).unwrap_err().span.expect("a place");
+        let start = usize::try_from(span.start).unwrap();
+        let end = usize::try_from(span.end).unwrap();
+        assert_eq!(&text[start..end], culprit, "{text}");
+    }
+}
+
+#[test]
+fn no_expectations_are_not_the_usual_ones() {
+    let text = write_settings(&Settings { expectations: Some(Vec::new()), ..Settings::default() });
+    assert_eq!(read_settings(&text).unwrap().expectations, Some(Vec::new()));
+    assert_eq!(read_settings(&write_settings(&Settings::default())).unwrap().expectations, None);
+}
+
+#[test]
+fn files_that_were_written_before_keep_opening() {
+    let text = "\
+version: 1
+environments:
+  - name: dev
+  - name: live
+    aliases: [prod]
+    deployment: main
+    is_branch: true
+repos:
+  a:
+    layout: patches
+    deployed: merged
+    values: {image.tag: v3}
+    by_environment: {live: {pipeline_variables: {REGION: eu}}}
+files:
+  a/x.yaml: {kind: dagster_cloud, environment: base, template: false}
+";
+    let settings = read_settings(text).unwrap();
+    assert_eq!(
+        (settings.environments.len(), settings.repos.len(), settings.files.len()),
+        (2, 1, 1)
+    );
+    assert_eq!((settings.expectations, settings.variables), (None, Vec::new()));
 }
 
 #[test]
@@ -69,6 +131,8 @@ fn what_is_wrong_is_said() {
         ("version: 1\nextra: 1\n", "extra"),
         ("version: 1\nfiles:\n  a/b: {kind: novel}\n", "`novel` is not a kind of file"),
         ("version: [\n", ""),
+        ("version: 1\nexpectations: [{expect: luck, fact: image}]\n", "`luck` is nothing"),
+        ("version: 1\nexpectations: [{expect: matches, fact: image}]\n", "`pattern` belongs"),
         ("version: 1\nvariables: [{name: A, set_in: file}]\n", "`file` sets no variables"),
         (
             "version: 1\nenvironments: [{name: a}]\nvariables: [{name: A, set_in: agent, environments: [b]}]\n",

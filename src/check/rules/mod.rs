@@ -4,7 +4,9 @@ mod branch_writes_production;
 mod broken_toml;
 mod broken_values;
 mod broken_yaml;
+mod changing_platform;
 mod code_source_choice;
+mod dead_value;
 mod duplicate_asset_key;
 mod duplicate_key;
 mod duplicate_location_name;
@@ -15,6 +17,7 @@ mod identity_collision;
 mod ignored_defaults;
 mod invalid_dg_setting;
 mod legacy_locations_map;
+mod lists_out_of_step;
 mod location_in_two_repos;
 mod location_outside_list;
 mod lost_indentation;
@@ -32,15 +35,18 @@ mod official_crash;
 mod one_bucket_two_names;
 mod placeholder_value;
 mod quotes_in_variable;
+mod redundant_override;
 mod refused_by_agent;
 mod registry_with_tag;
 mod relative_path;
 mod reserved_variable;
 mod secret_in_variable;
 mod serverless_block;
+mod shadowed_default;
 mod shared_storage_mismatch;
 mod shared_variables;
 mod slash_in_asset_key;
+mod smaller_in_production;
 mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
@@ -53,9 +59,11 @@ mod unknown_key;
 mod unknown_pipeline_variable;
 mod unlisted_project;
 mod unmergeable_values;
+mod unmet_expectation;
 mod unproduced_dependency;
 mod unquoted_value;
 mod unread_definitions;
+mod unread_variable;
 mod unrendered_template;
 mod unserved_queue;
 mod unusable_location_name;
@@ -74,7 +82,9 @@ pub const ALL: &[&Rule] = &[
     &broken_toml::RULE,
     &broken_values::RULE,
     &broken_yaml::RULE,
+    &changing_platform::RULE,
     &code_source_choice::RULE,
+    &dead_value::RULE,
     &duplicate_asset_key::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
@@ -85,6 +95,7 @@ pub const ALL: &[&Rule] = &[
     &ignored_defaults::RULE,
     &invalid_dg_setting::RULE,
     &legacy_locations_map::RULE,
+    &lists_out_of_step::RULE,
     &location_in_two_repos::RULE,
     &location_outside_list::RULE,
     &lost_indentation::RULE,
@@ -102,15 +113,18 @@ pub const ALL: &[&Rule] = &[
     &one_bucket_two_names::RULE,
     &placeholder_value::RULE,
     &quotes_in_variable::RULE,
+    &redundant_override::RULE,
     &refused_by_agent::RULE,
     &registry_with_tag::RULE,
     &relative_path::RULE,
     &reserved_variable::RULE,
     &secret_in_variable::RULE,
     &serverless_block::RULE,
+    &shadowed_default::RULE,
     &shared_storage_mismatch::RULE,
     &shared_variables::RULE,
     &slash_in_asset_key::RULE,
+    &smaller_in_production::RULE,
     &suffixed_branch_name::RULE,
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
@@ -123,9 +137,11 @@ pub const ALL: &[&Rule] = &[
     &unknown_pipeline_variable::RULE,
     &unlisted_project::RULE,
     &unmergeable_values::RULE,
+    &unmet_expectation::RULE,
     &unproduced_dependency::RULE,
     &unquoted_value::RULE,
     &unread_definitions::RULE,
+    &unread_variable::RULE,
     &unrendered_template::RULE,
     &unserved_queue::RULE,
     &unusable_location_name::RULE,

@@ -28,3 +28,6 @@ defs = dg.Definitions(
         ),
     },
 )
+
+# Where trained models are announced.
+model_registry_url = dg.EnvVar("MODEL_REGISTRY_URL")

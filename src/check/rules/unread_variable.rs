@@ -1,0 +1,116 @@
+#![doc = include_str!("unread_variable.md")]
+
+use std::collections::BTreeSet;
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::merge::variables;
+use crate::source::FileId;
+
+pub(super) const RULE: Rule = Rule {
+    id: "unread-variable",
+    summary: "no pasted Python reads a variable",
+    severity: Severity::Info,
+    stage: Stage::Review,
+    stricter: true,
+    explain: page!("unread_variable.md"),
+    run,
+};
+
+/// Variables with these starts are read by libraries, and those with these names by almost everything.
+const READ_ELSEWHERE: [&str; 36] = [
+    "ANTHROPIC_",
+    "AWS_",
+    "AZURE_",
+    "CURL_",
+    "DAGSTER_",
+    "DATABRICKS_",
+    "DBT_",
+    "DD_",
+    "DEBUG",
+    "DUCKDB_",
+    "ENV",
+    "GCLOUD_",
+    "GCP_",
+    "GIT_",
+    "GOOGLE_",
+    "HF_",
+    "HOME",
+    "HTTP",
+    "JAVA_",
+    "K8S_",
+    "KUBE",
+    "LANG",
+    "LC_",
+    "LOG",
+    "MLFLOW_",
+    "NO_PROXY",
+    "OPENAI_",
+    "OTEL_",
+    "PATH",
+    "PG",
+    "PYTHON",
+    "SENTRY_",
+    "SNOWFLAKE_",
+    "SPARK_",
+    "SSL_",
+    "TZ",
+];
+
+/// Where Python that takes whole environments, or hands them on, is told by.
+const TAKES_ALL: [&str; 9] = [
+    "BaseSettings",
+    "DbtCliResource",
+    "DbtProject",
+    "dynaconf",
+    "environ)",
+    "environ.copy",
+    "environ.items",
+    "load_dotenv",
+    "subprocess",
+];
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut read: Option<BTreeSet<String>> = None;
+    let mut known = BTreeSet::new();
+    let locations = context
+        .deployed
+        .iter()
+        .flat_map(|effective| effective.locations.iter().map(move |it| (effective, it)));
+    for ((effective, location), code) in locations.zip(&context.facts.code) {
+        let text = |id: &FileId| context.files.text(*id);
+        let takes_all =
+            || code.files.iter().any(|it| TAKES_ALL.iter().any(|all| text(it).contains(all)));
+        if code.assumed || !code.is_whole || code.files.is_empty() || takes_all() {
+            continue;
+        }
+        for variable in variables(&location.merged) {
+            let name = variable.name.to_ascii_uppercase();
+            let is_elsewhere = READ_ELSEWHERE.iter().any(|it| name.starts_with(it));
+            // Text and names alone are looked at, in whatever way they are used.
+            let read = read.get_or_insert_with(|| words(context));
+            if is_elsewhere || read.contains(&name) || !known.insert(variable.span) {
+                continue;
+            }
+            findings.push(
+                Finding::new(
+                    format!("No Python that is open here reads `{}`", variable.name),
+                    variable.span,
+                )
+                .help("leave it out, unless a library reads it")
+                .in_environment(effective.environment.as_deref()),
+            );
+        }
+    }
+}
+
+/// Every word of every Python text, in upper case.
+fn words(context: &Context<'_>) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for (id, _) in context.model.modules() {
+        let text = context.files.text(id);
+        let parts = text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+        words.extend(parts.filter(|it| !it.is_empty()).map(str::to_ascii_uppercase));
+    }
+    words
+}

@@ -1,0 +1,303 @@
+//! Where facts are not as they are expected to be.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Breach, Fact, Facts, Reading, Subject, present};
+use crate::diagnostic::Finding;
+use crate::merge::{Effective, EffectiveLocation};
+use crate::model::Model;
+use crate::source::{Expectation, Expected, Span, fits, sort_by_key};
+
+/// An expectation that one location does not meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// The expectation, by its place in [`Model::expectations`].
+    pub expectation: usize,
+    /// The location, by its place in [`Facts::subjects`].
+    pub subject: usize,
+    /// The fact, where it is one of the matrix.
+    pub fact: Option<Fact>,
+    /// What to say: both sides' places among others.
+    pub finding: Finding,
+}
+
+/// What expectations are held against.
+pub(super) struct Held<'h> {
+    pub(super) model: &'h Model,
+    pub(super) facts: &'h Facts,
+    /// Each subject's location.
+    pub(super) locations: Vec<&'h EffectiveLocation>,
+    /// Places of breaches, where nothing better can be said.
+    breaches: BTreeSet<Span>,
+}
+
+/// A value to hold against an expectation.
+struct Value<'h> {
+    subject: usize,
+    fact: Option<Fact>,
+    /// What it is, in a reader's words; equal for values to compare.
+    what: String,
+    text: &'h str,
+    at: Span,
+}
+
+/// Every expectation that is not met, in the order of the expectations; of one text in one environment the first.
+pub fn unmet(
+    model: &Model,
+    facts: &Facts,
+    deployed: &[Effective],
+    breaches: &[Breach],
+) -> Vec<Unmet> {
+    let of_repo = |it: &&Effective| model.repos.get(it.repo).is_some();
+    let locations = deployed.iter().filter(of_repo).flat_map(|it| &it.locations).collect();
+    let odd = |it: &Breach| Some(facts.storage.get(it.odd)?.parts.get(it.odd_part)?.at);
+    let mut spans: BTreeSet<Span> = BTreeSet::new();
+    spans.extend(breaches.iter().filter_map(odd));
+    let held = Held { model, facts, locations, breaches: spans };
+    let mut all: Vec<Unmet> = Vec::new();
+    // What is said of a text in an environment is said once; only names that are missing share a place.
+    let mut told: BTreeSet<(Span, Option<&str>, String)> = BTreeSet::new();
+    for it in breaches {
+        let at = odd(it).map(|at| (at, it.environment.as_deref(), String::new()));
+        told.extend(at);
+    }
+    for (at, expectation) in model.expectations.iter().enumerate() {
+        let mut found = Vec::new();
+        let is_missing = expectation.expected == Expected::PresentEverywhere;
+        if is_missing {
+            present::missing(&held, expectation, &mut found);
+        } else {
+            let mut values = held.values(expectation);
+            let environment = |it: &Value<'_>| held.subject(it.subject).environment.as_deref();
+            values.retain(|it| !told.contains(&(it.at, environment(it), String::new())));
+            held.hold(&expectation.expected, &values, &mut found);
+        }
+        for mut it in found {
+            it.expectation = at;
+            let fact = it.fact.as_ref().filter(|_| is_missing).map(Fact::name).unwrap_or_default();
+            let environment = held.subject(it.subject).environment.as_deref();
+            if told.insert((it.finding.primary.span, environment, fact)) {
+                all.push(it);
+            }
+        }
+    }
+    all
+}
+
+impl<'h> Held<'h> {
+    pub(super) fn subject(&self, at: usize) -> &'h Subject {
+        &self.facts.subjects[at]
+    }
+
+    fn repo(&self, at: usize) -> &'h str {
+        self.model.repos.get(self.subject(at).repo).map_or("", |it| &it.name)
+    }
+
+    pub(super) fn covers(&self, expectation: &Expectation, subject: usize) -> bool {
+        expectation.covers(self.repo(subject), self.subject(subject).environment.as_deref())
+    }
+
+    fn hold(&self, expected: &Expected, values: &[Value<'_>], found: &mut Vec<Unmet>) {
+        match expected {
+            Expected::EqualAcrossRepos => self.unequal(values, found),
+            Expected::DifferentBetweenEnvironments => self.repeated(values, found),
+            Expected::NamesNoOtherEnvironment => self.misnamed(values, found),
+            Expected::Matches(pattern) => self.unfit(pattern, values, found),
+            Expected::PresentEverywhere => {}
+        }
+    }
+
+    /// Every value that `expectation` is about, by fact and then by subject.
+    fn values(&self, expectation: &Expectation) -> Vec<Value<'h>> {
+        let mut values = Vec::new();
+        match &*expectation.fact {
+            // Storage that is shared has breaches of its own.
+            "shared_storage" => {}
+            "storage_variable" => self.storage_variables(&mut values),
+            "location_name" => {
+                for (subject, it) in self.locations.iter().enumerate() {
+                    let what = "Location name".to_owned();
+                    values.push(Value {
+                        subject,
+                        fact: None,
+                        what,
+                        text: &it.name,
+                        at: it.name_span,
+                    });
+                }
+            }
+            fact => {
+                let is_name = fact == "variable_name";
+                for (fact, row) in &self.facts.rows {
+                    let is_wanted = match fact {
+                        Fact::Variable(_) if is_name => true,
+                        _ => expectation.is_about(&fact.name()),
+                    };
+                    if is_wanted {
+                        let readings = row.iter();
+                        values.extend(readings.filter_map(|it| value(fact, *it.0, it.1, is_name)));
+                    }
+                }
+            }
+        }
+        values.retain(|it| {
+            let environment = &self.subject(it.subject).environment;
+            let file = self.model.file(it.at.file);
+            let is_own =
+                environment.is_some() && file.is_some_and(|it| it.environment == *environment);
+            self.covers(expectation, it.subject) && (is_own || !expectation.own_files)
+        });
+        values
+    }
+
+    fn storage_variables(&self, values: &mut Vec<Value<'h>>) {
+        for used in &self.facts.storage {
+            for part in &used.parts {
+                if let (Ok(Some(text)), Some(variable)) = (&part.value, &part.variable)
+                    // A mismatch says more about the same text.
+                    && !self.breaches.contains(&part.at)
+                {
+                    let fact = Some(Fact::Variable(variable.clone()));
+                    let what = format!("`{variable}`");
+                    values.push(Value { subject: used.subject, fact, what, text, at: part.at });
+                }
+            }
+        }
+    }
+
+    fn push(&self, value: &Value<'_>, found: &mut Vec<Unmet>, finding: Finding) {
+        let environment = self.subject(value.subject).environment.as_deref();
+        let finding = finding.in_environment(environment);
+        let (subject, fact) = (value.subject, value.fact.clone());
+        found.push(Unmet { expectation: 0, subject, fact, finding });
+    }
+
+    /// Values that name another environment than their own.
+    fn misnamed(&self, values: &[Value<'_>], found: &mut Vec<Unmet>) {
+        for value in values {
+            let Some(environment) = self.subject(value.subject).environment.as_deref() else {
+                continue;
+            };
+            if let Some(other) = self.model.other_environment(value.text, environment) {
+                let message = format!(
+                    "{} `{}` names {other}, but this is {environment}",
+                    value.what, value.text
+                );
+                let finding = Finding::new(message, value.at).help(own_value(environment));
+                self.push(value, found, finding);
+            }
+        }
+    }
+
+    /// Values that a location has in an earlier environment too.
+    fn repeated(&self, values: &[Value<'_>], found: &mut Vec<Unmet>) {
+        let mut known: BTreeMap<_, &Value<'_>> = BTreeMap::new();
+        for value in values {
+            let own = self.subject(value.subject);
+            let same = (own.repo, &*own.identity, &*value.what, value.text);
+            let earlier = *known.entry(same).or_insert(value);
+            let other = &self.subject(earlier.subject).environment;
+            let (Some(other), Some(environment)) = (other, own.environment.as_deref()) else {
+                continue;
+            };
+            if other != environment {
+                let message = format!("{} `{}` is the one of {other} too", value.what, value.text);
+                let finding = Finding::new(message, value.at)
+                    .help(own_value(environment))
+                    .related(earlier.at, format!("the same in {other}"));
+                self.push(value, found, finding);
+            }
+        }
+    }
+
+    /// Values that differ from what most have in the environment, where another repository has that.
+    fn unequal(&self, values: &[Value<'_>], found: &mut Vec<Unmet>) {
+        let mut groups: BTreeMap<(&str, Option<&str>), Vec<&Value<'_>>> = BTreeMap::new();
+        for it in values {
+            let environment = self.subject(it.subject).environment.as_deref();
+            groups.entry((&it.what, environment)).or_default().push(it);
+        }
+        let mut odd = Vec::new();
+        for group in groups.values() {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for it in group {
+                *counts.entry(it.text).or_default() += 1;
+            }
+            // What most have, the first of those that as many have.
+            let most = counts.values().max();
+            let Some(usual) = group.iter().find(|it| counts.get(it.text) == most) else { continue };
+            let repo = |it: &Value<'_>| self.subject(it.subject).repo;
+            let elsewhere = |it: &&&Value<'_>| it.text == usual.text && repo(it) != repo(usual);
+            let elsewhere = group.iter().find(elsewhere);
+            for it in group.iter().filter(|it| it.text != usual.text) {
+                let other = if repo(it) == repo(usual) { elsewhere } else { Some(usual) };
+                odd.extend(other.map(|other| (*it, *other)));
+            }
+        }
+        sort_by_key(&mut odd, |it| it.0.subject);
+        for (own, other) in odd {
+            let name = |it: &Value<'_>| &self.subject(it.subject).location;
+            let message = format!(
+                "{} differs: `{}` has `{}`, `{}` has `{}`",
+                own.what,
+                name(own),
+                own.text,
+                name(other),
+                other.text
+            );
+            let finding = Finding::new(message, own.at)
+                .related(other.at, format!("what `{}` has", name(other)))
+                .help("it is expected to be equal in all repositories: give both one value, or change the expectation");
+            self.push(own, found, finding);
+        }
+    }
+
+    /// Values that do not fit a pattern.
+    fn unfit(&self, pattern: &str, values: &[Value<'_>], found: &mut Vec<Unmet>) {
+        for value in values {
+            let own = self.subject(value.subject);
+            let environment = own.environment.as_deref().unwrap_or_default();
+            let names = [environment, self.repo(value.subject), &own.location];
+            if !fits(pattern, value.text, names) {
+                let message = format!("{} `{}` does not fit `{pattern}`", value.what, value.text);
+                let finding = Finding::new(message, value.at)
+                    .help("it is expected to: give it another value, or change the expectation");
+                self.push(value, found, finding);
+            }
+        }
+    }
+}
+
+fn own_value(environment: &str) -> String {
+    format!("give {environment} its own, or say in the base that all share one")
+}
+
+fn value<'h>(
+    fact: &'h Fact,
+    subject: usize,
+    reading: &'h Reading,
+    is_name: bool,
+) -> Option<Value<'h>> {
+    let at = reading.at?;
+    let (what, text) = match fact {
+        Fact::Variable(name) if is_name => ("Variable name".to_owned(), &**name),
+        _ => (words(fact), reading.value.as_deref().ok()?),
+    };
+    Some(Value { subject, fact: Some(fact.clone()), what, text, at })
+}
+
+/// The fact at the start of a sentence.
+fn words(fact: &Fact) -> String {
+    match fact {
+        Fact::Variable(name) => format!("`{name}`"),
+        Fact::Storage(key) => format!("Storage of `{key}`"),
+        Fact::Secret(name) => format!("Secret `{name}`"),
+        fact => {
+            let mut text = fact.name().replace('_', " ");
+            if let Some(first) = text.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            text
+        }
+    }
+}
