@@ -25,6 +25,7 @@ mod python;
 mod refusals;
 mod replay;
 mod rules;
+mod served;
 mod settings;
 mod source;
 mod support;
