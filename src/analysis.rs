@@ -4,6 +4,7 @@ use crate::check::{Context, Refusal, check, refusal};
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Breach, Facts, Unmet, breaches, collect, unmet};
 use crate::graph::{Graph, build};
+use crate::lineage::{Lineage, lineage};
 use crate::merge::{Effective, effective};
 use crate::model::{Model, lower};
 use crate::python::{Modules, read_all};
@@ -26,6 +27,8 @@ pub struct Analysis {
     pub breaches: Vec<Breach>,
     /// Other facts that are not as they are expected to be.
     pub unmet: Vec<Unmet>,
+    /// Which location makes and needs which asset.
+    pub lineage: Lineage,
     /// What the rules found, in text order.
     pub diagnostics: Vec<Diagnostic>,
     /// The map of each environment, in their order.
@@ -63,6 +66,7 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
     let breaches = breaches(&model, &facts);
     let unmet = unmet(&model, &facts, &deployed, &breaches);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
+    let lineage = lineage(&model, &facts, &deployed);
     let context = Context {
         files: &files,
         model: &model,
@@ -71,10 +75,11 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
         breaches: &breaches,
         unmet: &unmet,
         refusals: &refusals,
+        lineage: &lineage,
     };
     let diagnostics = check(&context);
     let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();
-    Analysis { files, model, bases, deployed, facts, breaches, unmet, diagnostics, graphs }
+    Analysis { files, model, bases, deployed, facts, breaches, unmet, lineage, diagnostics, graphs }
 }
 
 impl Analysis {

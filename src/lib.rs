@@ -21,11 +21,15 @@ pub mod merge;
 
 pub mod fact;
 
+pub mod lineage;
+
 pub mod check;
 
 pub mod graph;
 
 pub mod analysis;
+
+pub mod plan;
 
 pub mod report;
 

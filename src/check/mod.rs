@@ -16,6 +16,7 @@ pub mod rules;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Fact, Facts, Unmet};
+use crate::lineage::Lineage;
 use crate::merge::Effective;
 use crate::model::{Content, Mistaken, Model};
 use crate::schema::SchemaError;
@@ -41,6 +42,8 @@ pub struct Context<'c> {
     pub unmet: &'c [Unmet],
     /// What the deploy and the agents refuse of `deployed`.
     pub refusals: &'c [Refusal],
+    /// Which location makes and needs which asset.
+    pub lineage: &'c Lineage,
 }
 
 impl<'c> Context<'c> {

@@ -12,32 +12,46 @@ pub struct Example {
     pub files: Vec<SourceFile>,
 }
 
-/// Path and text of a file of the first example.
-macro_rules! two_teams {
-    ($repo:literal, $path:literal) => {
-        SourceFile::new(
+/// The files of the example in a folder, as repositories with paths.
+macro_rules! files {
+    ($folder:literal, $($repo:literal / $path:literal),+ $(,)?) => {
+        vec![$(SourceFile::new(
             $repo,
             $path,
-            include_str!(concat!("examples/two-teams/", $repo, "/", $path)),
-        )
+            include_str!(concat!("examples/", $folder, "/", $repo, "/", $path)),
+        )),+]
     };
 }
 
 /// Every example; the first opens on the first visit.
 pub fn examples() -> Vec<Example> {
-    vec![Example {
-        title: "Two teams, one bucket",
-        about: "Analytics and the ML platform share storage, and disagree on it in production.",
-        files: vec![
-            two_teams!("analytics", "dagster_cloud.yaml"),
-            two_teams!("analytics", "dagster_cloud.dev.yaml"),
-            two_teams!("analytics", "dagster_cloud.prod.yaml"),
-            two_teams!("analytics", "analytics/definitions.py"),
-            two_teams!("analytics", "reports/definitions.py"),
-            two_teams!("ml-platform", "dagster_cloud.yaml"),
-            two_teams!("ml-platform", "dagster_cloud.dev.yaml"),
-            two_teams!("ml-platform", "dagster_cloud.prod.yaml"),
-            two_teams!("ml-platform", "ml_platform/definitions.py"),
-        ],
-    }]
+    vec![
+        Example {
+            title: "Two teams, one bucket",
+            about: "Analytics and the ML platform share storage, and disagree on it in production.",
+            files: files!(
+                "two-teams",
+                "analytics" / "dagster_cloud.yaml",
+                "analytics" / "dagster_cloud.dev.yaml",
+                "analytics" / "dagster_cloud.prod.yaml",
+                "analytics" / "analytics/definitions.py",
+                "analytics" / "reports/definitions.py",
+                "ml-platform" / "dagster_cloud.yaml",
+                "ml-platform" / "dagster_cloud.dev.yaml",
+                "ml-platform" / "dagster_cloud.prod.yaml",
+                "ml-platform" / "ml_platform/definitions.py",
+            ),
+        },
+        Example {
+            title: "One asset, two places",
+            about: "One team pickles an asset into a folder called `~`, the other reads Parquet from the home folder.",
+            files: files!(
+                "shared-folder",
+                "analytics" / "dagster_cloud.yaml",
+                "analytics" / "analytics/definitions.py",
+                "ml-platform" / "dagster_cloud.yaml",
+                "ml-platform" / "ml_platform/definitions.py",
+            ),
+        },
+    ]
 }

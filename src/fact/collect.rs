@@ -1,10 +1,10 @@
 //! Reads every fact off the effective locations.
 
 use super::code::code;
-use super::{Fact, Facts, Place, Reading, StorageUse, Subject, storage};
+use super::storage::storage;
+use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
 use crate::merge::{
-    Effective, EffectiveLocation, Given, Merged, MergedValue, Variable, misplaced, platform,
-    variables_in,
+    Effective, EffectiveLocation, Given, Merged, MergedValue, Variable, platform, variables_in,
 };
 use crate::model::{Content, Model};
 use crate::source::Files;
@@ -59,20 +59,18 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
             let code = code(model, files, repo, location);
             let variables = variables_in(model, effective.environment.as_deref(), location);
             location_facts(&mut facts, subject, location, &variables);
-            let misplaced = misplaced(&location.merged);
+            let mut resolver = None;
             for id in &code.files {
                 let Some(Content::Python(module)) = model.file(*id).map(|it| &it.content) else {
                     continue;
                 };
                 for manager in &module.managers {
-                    let mut used = storage(
-                        subject,
-                        &who,
-                        manager,
-                        code.assumed,
-                        &variables,
-                        misplaced.as_ref(),
-                    );
+                    let resolver = resolver.get_or_insert_with(|| {
+                        Resolver::new(model, effective.environment.as_deref(), location)
+                    });
+                    let Some(mut used) = storage(subject, manager, code.assumed, resolver) else {
+                        continue;
+                    };
                     // A class that its module does not have stores nothing: the location does not even load.
                     if let Some(it) = module.unknown_class(manager.class_span) {
                         let reason = format!("`{}` has no `{}`", it.module, it.name);

@@ -14,7 +14,7 @@ use crate::source::Span;
 pub use breach::{Breach, breaches};
 pub use code::Code;
 pub use collect::collect;
-pub use storage::{Part, Place, StorageUse, storage};
+pub use storage::{Part, Place, Resolver, StorageUse};
 pub use unmet::{Unmet, unmet};
 
 /// A location of a repository in an environment.

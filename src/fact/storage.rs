@@ -1,9 +1,9 @@
 //! Where a location's I/O managers store in an environment: Python values resolved through the effective variables.
 
-use super::Subject;
-use crate::merge::{Given, Misplaced, Variable};
-use crate::python::{Field, IoManager, Storage, Value};
-use crate::source::Span;
+use crate::merge::{EffectiveLocation, Given, Misplaced, Variable, misplaced, variables_in};
+use crate::model::Model;
+use crate::python::{IoManager, Storage, Value};
+use crate::source::{Environment, Span};
 
 /// An I/O manager that a location uses in an environment.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,45 +53,70 @@ pub enum Place {
     Unresolved(String, Span),
 }
 
-/// Resolves `manager` with the variables of its location.
-pub fn storage(
+/// The manager in the environment of `resolver`; `None` where the environment chooses another one.
+pub(super) fn storage(
     subject: usize,
-    who: &Subject,
     manager: &IoManager,
     assumed: bool,
-    variables: &[Variable],
-    misplaced: Option<&Misplaced>,
-) -> StorageUse {
-    let resolver = Resolver { who, variables, misplaced };
-    let parts: Vec<Part> = manager.fields.iter().map(|it| resolver.part(it)).collect();
-    let place = match parts.iter().find_map(|it| Some((it.value.as_ref().err()?, it.at))) {
-        Some((reason, at)) => Place::Unresolved(reason.clone(), at),
+    resolver: &Resolver<'_>,
+) -> Option<StorageUse> {
+    let parts: Vec<Part> =
+        manager.fields.iter().map(|it| resolver.part(&it.name, &it.value, it.span)).collect();
+    let mut doubt = None;
+    for condition in &manager.conditions {
+        match resolver.part("", condition, manager.class_span).value {
+            Ok(Some(text)) if text == "False" => return None,
+            Ok(_) => {}
+            Err(reason) => doubt = Some((reason, manager.class_span)),
+        }
+    }
+    let unresolved =
+        parts.iter().find_map(|it| Some((it.value.as_ref().err()?.clone(), it.at))).or(doubt);
+    let place = match unresolved {
+        Some((reason, at)) => Place::Unresolved(reason, at),
         None if manager.storage == Storage::Custom && parts.is_empty() => Place::Unresolved(
             format!("`{}` is not a class whose storage is known", manager.class),
             manager.class_span,
         ),
         None => Place::Known(address(manager, &parts)),
     };
-    StorageUse { subject, manager: manager.clone(), assumed, parts, place }
+    Some(StorageUse { subject, manager: manager.clone(), assumed, parts, place })
 }
 
-struct Resolver<'r> {
-    who: &'r Subject,
-    variables: &'r [Variable],
-    misplaced: Option<&'r Misplaced>,
+/// Tells Python values for one location in one environment.
+pub struct Resolver<'r> {
+    location: &'r str,
+    environment: Option<&'r Environment>,
+    variables: Vec<Variable>,
+    misplaced: Option<Misplaced>,
 }
 
-impl Resolver<'_> {
-    fn part(&self, field: &Field) -> Part {
+impl<'r> Resolver<'r> {
+    /// For `location`, deployed to `environment`.
+    pub fn new(
+        model: &'r Model,
+        environment: Option<&str>,
+        location: &'r EffectiveLocation,
+    ) -> Self {
+        Self {
+            location: &location.name,
+            environment: model.environments.iter().find(|it| Some(&*it.name) == environment),
+            variables: variables_in(model, environment, location),
+            misplaced: misplaced(&location.merged),
+        }
+    }
+
+    /// `value`, called `field`, which is written at `span`.
+    pub fn part(&self, field: &str, value: &Value, span: Span) -> Part {
         let mut part = Part {
-            field: field.name.clone(),
+            field: field.to_owned(),
             value: Ok(None),
             variable: None,
             variable_value: None,
-            at: field.span,
+            at: span,
             hidden: Vec::new(),
         };
-        part.value = self.value(&field.value, &mut part);
+        part.value = self.value(value, &mut part);
         part
     }
 
@@ -107,6 +132,21 @@ impl Resolver<'_> {
                 }
                 Ok(Some(joined))
             }
+            Value::Home(path) => Ok(self.value(path, part)?.map(|path| {
+                match path.strip_prefix('~').filter(|it| it.is_empty() || it.starts_with('/')) {
+                    Some(rest) => format!("<home>{rest}"),
+                    None => path,
+                }
+            })),
+            Value::Chosen { on, arms, otherwise } => {
+                // The text to look at is what is chosen, not what chooses.
+                let text = self.part("", on, part.at).value?.unwrap_or_default();
+                match (arms.iter().find(|it| it.0 == text), otherwise) {
+                    (Some((_, value)), _) => self.value(value, part),
+                    (None, Some(value)) => self.value(value, part),
+                    (None, None) => Err(format!("nothing stands for `{text}`")),
+                }
+            }
             Value::Variable { name, span, default } => {
                 self.variable(name, *span, default.as_deref(), part)
             }
@@ -120,7 +160,8 @@ impl Resolver<'_> {
         default: Option<&Value>,
         part: &mut Part,
     ) -> Result<Option<String>, String> {
-        if part.variable.is_none() {
+        let is_own = part.variable.is_none();
+        if is_own {
             part.variable = Some(name.to_owned());
         }
         if let Some(variable) = self.variables.iter().find(|it| it.name == name) {
@@ -139,12 +180,18 @@ impl Resolver<'_> {
                 }
             };
         }
-        let location = &self.who.location;
-        let environment =
-            self.who.environment.as_ref().map(|it| format!(" in {it}")).unwrap_or_default();
+        if let Some(given) = self.given_by_deployment(name) {
+            if is_own {
+                // Locations that ask where they are need not agree on anything.
+                part.variable = None;
+            }
+            return given.map(Some);
+        }
+        let location = self.location;
+        let environment = self.environment.map(|it| format!(" in {}", it.name)).unwrap_or_default();
         // A misplaced variable does not count, and saying so is more use than saying that it is not set.
         if let Some((_, at)) =
-            self.misplaced.and_then(|it| it.names.iter().find(|(it, _)| it == name))
+            self.misplaced.as_ref().and_then(|it| it.names.iter().find(|(it, _)| it == name))
         {
             part.at = *at;
             return Err(format!(
@@ -156,6 +203,22 @@ impl Resolver<'_> {
         } else {
             part.at = span;
             Err(format!("`{name}` is not set for `{location}`{environment}"))
+        }
+    }
+
+    /// What Dagster+ itself tells the code of a location (`DAGSTER.md §7`).
+    fn given_by_deployment(&self, name: &str) -> Option<Result<String, String>> {
+        let told = |tell: fn(&Environment) -> String| {
+            let text = self.environment.map(tell);
+            Some(text.ok_or_else(|| {
+                format!("`{name}` depends on the deployment, and no environment is named")
+            }))
+        };
+        match name {
+            "DAGSTER_CLOUD_DEPLOYMENT_NAME" => told(|it| it.deployment.clone()),
+            "DAGSTER_CLOUD_IS_BRANCH_DEPLOYMENT" => told(|it| u8::from(it.is_branch).to_string()),
+            "DAGSTER_CLOUD_LOCATION_NAME" => Some(Ok(self.location.to_owned())),
+            _ => None,
         }
     }
 }

@@ -46,6 +46,8 @@ impl<'a> Reader<'a> {
             storage,
             format: format.to_owned(),
             fields,
+            conditions: manager.conditions.clone(),
+            missing: manager.stock.and_then(|it| missing(it, manager)).map(Into::into),
         }
     }
 
@@ -153,6 +155,19 @@ impl<'a> Reader<'a> {
             })
             .collect()
     }
+}
+
+/// The resource that a class of today, unlike the legacy functions, has to be given.
+fn missing(stock: &StorageClass, manager: &Manager<'_>) -> Option<&'static str> {
+    let name = match stock.storage {
+        Storage::S3 => "s3_resource",
+        Storage::Gcs => "gcs",
+        Storage::Adls2 => "adls2",
+        _ => return None,
+    };
+    let is_class = stock.name.ends_with("IOManager") && !stock.name.starts_with("PickledObject");
+    let is_given = manager.open.is_some() || manager.arguments.iter().any(|it| it.name == name);
+    (is_class && !is_given).then_some(name)
 }
 
 /// Whether the keyword `written` is the field `name`: models call `schema` `schema_`, bare classes leave the prefix out.

@@ -3,10 +3,11 @@
 use ruff_python_ast::{Decorator, Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
+use super::choice::{boolean, choice, chosen};
 use super::classes;
 use super::reader::{Path, Reader};
 use super::scope::Binding;
-use super::storage::StorageClass;
+use super::storage::{StorageClass, Value};
 
 /// How many names, branches and calls are followed to find the class.
 pub(super) const MAX_NESTING: u32 = 12;
@@ -30,6 +31,8 @@ pub(super) struct Manager<'a> {
     pub(super) is_bare: bool,
     /// Whether it is an I/O manager even so: a legacy function stands for what it makes.
     is_function: bool,
+    /// What must hold for it to be chosen.
+    pub(super) conditions: Vec<Value>,
 }
 
 /// `name=value`.
@@ -82,9 +85,13 @@ impl<'a> Reader<'a> {
             return;
         }
         match expr {
-            Expr::If(choice) => {
-                self.find(&choice.body, scope, nesting - 1, found);
-                self.find(&choice.orelse, scope, nesting - 1, found);
+            Expr::If(it) => {
+                let condition = self.condition(&it.test, scope, MAX_NESTING);
+                for (value, holds) in [(&it.body, true), (&it.orelse, false)] {
+                    let from = found.len();
+                    self.find(value, scope, nesting - 1, found);
+                    add_condition(found, from, if_so(&condition, holds));
+                }
             }
             Expr::BoolOp(choice) => {
                 for value in &choice.values {
@@ -135,10 +142,16 @@ impl<'a> Reader<'a> {
             let range = dict.range();
             self.tables.borrow_mut().insert((range.start().to_u32(), range.end().to_u32()));
         }
+        let on = self.value(key, scope);
         for item in &dict.items {
             let name = item.key.as_ref().and_then(|it| it.as_string_literal_expr());
-            if fixed.is_none() || fixed == name.map(|it| it.value.to_str()) {
+            let name = name.map(|it| it.value.to_str());
+            if fixed.is_none() || fixed == name {
+                let from = found.len();
                 self.find(&item.value, at, nesting - 1, found);
+                if let Some(name) = name.filter(|_| fixed.is_none()) {
+                    add_condition(found, from, is_text(on.clone(), name));
+                }
             }
         }
     }
@@ -166,6 +179,7 @@ impl<'a> Reader<'a> {
             open: None,
             is_bare: true,
             is_function: false,
+            conditions: Vec::new(),
         }
     }
 
@@ -293,6 +307,29 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// That `on` has the text `name`; `None` where it cannot be told.
+pub(super) fn is_text(on: Value, name: &str) -> Option<Value> {
+    match chosen(on, vec![(name.to_owned(), boolean(true))], Some(boolean(false))) {
+        Value::Unknown(_) => None,
+        condition => Some(condition),
+    }
+}
+
+/// `condition`, or its opposite; `None` where it cannot be told.
+pub(super) fn if_so(condition: &Value, holds: bool) -> Option<Value> {
+    match choice(condition.clone(), boolean(holds), boolean(!holds)) {
+        Value::Unknown(_) => None,
+        condition => Some(condition),
+    }
+}
+
+fn add_condition(found: &mut [Manager<'_>], from: usize, condition: Option<Value>) {
+    let Some(condition) = condition else { return };
+    for manager in found.iter_mut().skip(from) {
+        manager.conditions.push(condition.clone());
+    }
+}
+
 /// What `path` stands for: a stock class, `Some(None)` for one of the user's own, `None` for something else.
 #[expect(clippy::option_option, reason = "whether it is a manager, and whether we know it")]
 fn stock_of(path: &Path) -> Option<Option<&'static StorageClass>> {
@@ -322,7 +359,7 @@ fn is_io_manager_decorator(decorator: &Decorator) -> bool {
 }
 
 /// The expressions that `body` returns, not those of functions inside it.
-fn collect_returns<'a>(body: &'a [Stmt], found: &mut Vec<&'a Expr>) {
+pub(super) fn collect_returns<'a>(body: &'a [Stmt], found: &mut Vec<&'a Expr>) {
     for stmt in body {
         match stmt {
             Stmt::Return(it) => found.extend(it.value.as_deref()),

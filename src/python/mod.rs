@@ -1,12 +1,18 @@
-//! Resources found in Python text, tolerantly; nothing is ever executed.
+//! Resources and assets found in Python text, tolerantly; nothing is ever executed.
 
+mod access;
 mod arguments;
+mod asset;
+mod assets;
+mod choice;
 mod classes;
 mod imports;
+mod keys;
 mod limits;
 mod lower;
 mod managers;
 mod module;
+mod path;
 mod reader;
 mod resources;
 mod scope;
@@ -20,8 +26,10 @@ use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
 use crate::source::{FileId, Workspace};
 
+use assets::Gatherer;
 use reader::Reader;
 
+pub use asset::{Access, Asset, Dependency, Op, Slash};
 pub use module::{Module, Modules, UnknownClass, pack, python_files, unpack};
 pub use storage::{Field, IoManager, Storage, StorageClass, Value};
 
@@ -36,9 +44,10 @@ pub fn read(file: FileId, text: &str) -> Module {
     };
     let body = parsed.suite();
     let reader = Reader::new(file, text, body);
-    let managers = resources::bound_managers(&reader, body);
+    let survey = resources::survey(&reader, body);
     let (imports, unknown_classes) = imports::read_imports(&reader, body);
-    Module { managers, unknown_classes, imports }
+    let Gatherer { assets, ops, slashes, unread, .. } = Gatherer::gather(&reader, &survey);
+    Module { managers: survey.managers, unknown_classes, imports, assets, ops, slashes, unread }
 }
 
 /// Reads all Python of `workspace`.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::asset::{Asset, Dependency, Op, Slash};
 use super::storage::IoManager;
 use crate::source::{FileId, Kind, MAX_FILE_BYTES, SourceFile, Span, Workspace, identify};
 
@@ -17,12 +18,31 @@ pub struct Module {
     /// Modules that the text imports, as written (`analytics.assets`, `.assets`), each once. `from a import b` gives `a`
     /// and, as `b` may be a module, `a.b`.
     pub imports: Vec<String>,
+    /// The assets that it defines or declares, in text order.
+    pub assets: Vec<Asset>,
+    /// The functions that make them.
+    pub ops: Vec<Op>,
+    /// Strings with `/` in asset keys, in text order.
+    pub slashes: Vec<Slash>,
+    /// What may define assets and is not understood, such as a folder of definitions or a key made by a call.
+    pub unread: Vec<Span>,
 }
 
 impl Module {
     /// The missing class that is used at `span`.
     pub fn unknown_class(&self, span: Span) -> Option<&UnknownClass> {
         self.unknown_classes.iter().find(|it| it.span == span || it.uses.contains(&span))
+    }
+
+    /// The function that makes `asset`; `None` where something else makes it.
+    pub fn op(&self, asset: &Asset) -> Option<&Op> {
+        self.ops.get(asset.op? as usize)
+    }
+
+    /// What `asset` needs, that of its function included.
+    pub fn dependencies<'m>(&'m self, asset: &'m Asset) -> impl Iterator<Item = &'m Dependency> {
+        let shared = self.op(asset).map_or(&[][..], |it| &it.dependencies);
+        asset.dependencies.iter().chain(shared)
     }
 }
 

@@ -24,7 +24,21 @@ pub(super) struct Reader<'a> {
     pub(super) scopes: Scopes<'a>,
     /// Dicts from which a key chooses one manager, so that their keys are not resource keys.
     pub(super) tables: RefCell<BTreeSet<(u32, u32)>>,
+    /// What the parameters of functions are given while calls are followed.
+    pub(super) frames: RefCell<Vec<Frame<'a>>>,
     steps: Cell<u32>,
+}
+
+/// A parameter while a call is followed.
+pub(super) struct Frame<'a> {
+    /// The function's scope.
+    pub(super) scope: usize,
+    /// The parameter.
+    pub(super) name: &'a str,
+    /// What it is given.
+    pub(super) value: &'a Expr,
+    /// The scope that this is seen from.
+    pub(super) from: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -35,6 +49,7 @@ impl<'a> Reader<'a> {
             text,
             scopes: Scopes::new(body),
             tables: RefCell::default(),
+            frames: RefCell::default(),
             steps: Cell::new(MAX_STEPS),
         }
     }

@@ -72,6 +72,11 @@ impl<'a> Scopes<'a> {
         None
     }
 
+    /// The scope around `scope`; the module's for the module's own.
+    pub(super) fn parent(&self, scope: usize) -> usize {
+        self.scopes.get(scope).and_then(|it| it.parent).unwrap_or(0)
+    }
+
     /// What `name` is bound to in `scope` itself.
     pub(super) fn own(&self, name: &str, scope: usize) -> &[Binding<'a>] {
         self.scopes.get(scope).and_then(|it| it.names.get(name)).map_or(&[], Vec::as_slice)

@@ -63,6 +63,10 @@ pub struct IoManager {
     pub format: String,
     /// The identity fields in the table's order, defaults included; for a custom class every field that looks like storage.
     pub fields: Vec<Field>,
+    /// What must all be `True` for this one to be the manager of the key: the environment chooses.
+    pub conditions: Vec<Value>,
+    /// The resource inside it that it cannot work without and is not given (`DAGSTER.md §14`).
+    pub missing: Option<String>,
 }
 
 /// One field of an I/O manager that says where it stores.
@@ -92,6 +96,17 @@ pub enum Value {
     },
     /// Parts put together, as in an f-string.
     Joined(Vec<Value>),
+    /// The home folder in place of a leading `~`.
+    Home(Box<Value>),
+    /// Which of several it is depends on another value, as on the name of the deployment.
+    Chosen {
+        /// The value that decides.
+        on: Box<Value>,
+        /// By its text.
+        arms: Box<[(String, Value)]>,
+        /// For any other text.
+        otherwise: Option<Box<Value>>,
+    },
     /// The field is not set and has no fixed default.
     Unset,
     /// Not to be told without running it; the reason, as a clause without full stop.

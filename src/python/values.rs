@@ -1,11 +1,13 @@
 //! Expressions as values, as far as they can be told without running anything.
 
 use ruff_python_ast::{
-    ConversionFlag, Expr, ExprCall, ExprDict, ExprFString, ExprStringLiteral, ExprSubscript,
-    FStringPart, InterpolatedStringElement, Number, Operator, StmtClassDef,
+    ConversionFlag, Expr, ExprCall, ExprDict, ExprFString, ExprSubscript, FStringPart,
+    InterpolatedStringElement, Number, Operator, StmtClassDef, UnaryOp,
 };
 use ruff_text_size::Ranged;
 
+use super::choice::{boolean, bounded, choice};
+use super::path::steps;
 use super::reader::Reader;
 use super::scope::Binding;
 use super::storage::Value;
@@ -16,7 +18,7 @@ const MAX_NESTING: u32 = 40;
 const MAX_LENGTH: usize = 1_024;
 const MAX_PARTS: usize = 64;
 /// Why a value that leads to itself, or too far, is not known.
-const TOO_FAR: &str = "too many steps lead to it";
+pub(super) const TOO_FAR: &str = "too many steps lead to it";
 
 pub(super) fn unknown(reason: impl Into<String>) -> Value {
     Value::Unknown(reason.into())
@@ -25,10 +27,10 @@ pub(super) fn unknown(reason: impl Into<String>) -> Value {
 impl<'a> Reader<'a> {
     /// The value of `expr`, seen from `scope`.
     pub(super) fn value(&self, expr: &'a Expr, scope: usize) -> Value {
-        self.value_within(expr, scope, MAX_NESTING)
+        bounded(self.value_within(expr, scope, MAX_NESTING))
     }
 
-    fn value_within(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
+    pub(super) fn value_within(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
         if nesting == 0 || !self.step() {
             return unknown(TOO_FAR);
         }
@@ -41,20 +43,19 @@ impl<'a> Reader<'a> {
                 Number::Int(int) => Value::Literal(int.to_string()),
                 _ => Value::Literal(self.slice(expr.range()).to_owned()),
             },
-            Expr::BooleanLiteral(boolean) => {
-                Value::Literal(if boolean.value { "True" } else { "False" }.to_owned())
-            }
+            Expr::BooleanLiteral(literal) => boolean(literal.value),
             Expr::BinOp(operation) => {
                 let is_text =
                     |it: &Expr| !it.is_number_literal_expr() && !it.is_none_literal_expr();
-                if operation.op != Operator::Add
-                    || !is_text(&operation.left)
-                    || !is_text(&operation.right)
-                {
+                let is_joined = matches!(operation.op, Operator::Add | Operator::Div);
+                if !is_joined || !is_text(&operation.left) || !is_text(&operation.right) {
                     return unknown(format!("an operation computes it: `{}`", self.short(expr)));
                 }
                 let (left, right) = (next(&operation.left, scope), next(&operation.right, scope));
-                joined(vec![left, right])
+                match operation.op {
+                    Operator::Add => joined(vec![left, right]),
+                    _ => steps([left, right].into_iter()),
+                }
             }
             Expr::BoolOp(operation) if operation.op.is_or() && operation.values.len() == 2 => {
                 match (next(&operation.values[0], scope), &operation.values[1]) {
@@ -66,11 +67,16 @@ impl<'a> Reader<'a> {
                         Value::Variable { name, span, default }
                     }
                     (Value::Unset, otherwise) => next(otherwise, scope),
-                    _ => unknown(format!("a condition chooses it: `{}`", self.short(expr))),
+                    _ => self.truth(expr, scope, nesting),
                 }
             }
-            Expr::If(_) | Expr::BoolOp(_) | Expr::Compare(_) => {
-                unknown(format!("a condition chooses it: `{}`", self.short(expr)))
+            Expr::If(it) => match self.condition(&it.test, scope, nesting - 1) {
+                Value::Unknown(_) => self.by_condition(expr),
+                condition => choice(condition, next(&it.body, scope), next(&it.orelse, scope)),
+            },
+            Expr::BoolOp(_) | Expr::Compare(_) => self.truth(expr, scope, nesting),
+            Expr::UnaryOp(operation) if operation.op == UnaryOp::Not => {
+                self.truth(expr, scope, nesting)
             }
             // The parser's stand-in for what is not there.
             Expr::Name(name) if name.id.is_empty() => unknown("it is not written yet"),
@@ -143,6 +149,9 @@ impl<'a> Reader<'a> {
                 }
                 _ => unknown(format!("`{name}` is imported")),
             },
+            [Binding::Parameter] if let Some((value, from)) = self.argument(name, at) => {
+                self.value_within(value, from, nesting - 1)
+            }
             [Binding::Parameter] => unknown(format!("`{name}` is a parameter")),
             [Binding::Value(_), ..] => unknown(format!("`{name}` is assigned more than once")),
             _ => unknown(format!("only running the code tells `{name}`")),
@@ -175,19 +184,10 @@ impl<'a> Reader<'a> {
         if self.path(&subscript.value, scope).is_some_and(|it| it.text == "os.environ") {
             return self.variable(&subscript.slice, None, scope, nesting);
         }
-        self.entry(&subscript.value, &subscript.slice, scope, nesting).unwrap_or_else(|| {
-            unknown(format!(
-                "`{}` is looked up by `{}`",
-                self.short(&subscript.value),
-                self.short(&subscript.slice)
-            ))
+        let (table, key) = (&*subscript.value, &*subscript.slice);
+        self.entry((table, scope), (key, scope), None, nesting).unwrap_or_else(|| {
+            unknown(format!("`{}` is looked up by `{}`", self.short(table), self.short(key)))
         })
-    }
-
-    fn entry(&self, table: &'a Expr, key: &'a Expr, scope: usize, nesting: u32) -> Option<Value> {
-        let Expr::StringLiteral(key) = key else { return None };
-        let (dict, scope) = self.dict(table, scope)?;
-        Some(self.value_within(item(dict, key)?, scope, nesting - 1))
     }
 
     /// The dict literal that `expr` is, names or looks up, with the scope of its values.
@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
             Expr::Subscript(subscript) if self.step() => {
                 let Expr::StringLiteral(key) = &*subscript.slice else { return None };
                 let (dict, scope) = self.dict(&subscript.value, scope)?;
-                Some((item(dict, key)?.as_dict_expr()?, scope))
+                Some((item(dict, key.value.to_str())?.as_dict_expr()?, scope))
             }
             _ => None,
         }
@@ -239,22 +239,22 @@ impl<'a> Reader<'a> {
                         };
                     }
                 }
-                "get" if first.is_some_and(Expr::is_string_literal_expr) => {
-                    if let Some(value) = first.and_then(|it| self.entry(object, it, scope, nesting))
-                    {
-                        return value;
-                    }
-                    return unknown(format!("`{}` is looked up", self.short(object)));
-                }
-                "get" => {
-                    return unknown(format!(
-                        "`{}` is looked up by `{}`",
-                        self.short(object),
-                        first.map_or_else(String::new, |it| self.short(it))
-                    ));
+                "get" if let Some(key) = first => {
+                    let otherwise = second.map(|it| self.value_within(it, scope, nesting - 1));
+                    let found = self.entry((object, scope), (key, scope), otherwise, nesting);
+                    return found.unwrap_or_else(|| {
+                        let (object, key) = (self.short(object), self.short(key));
+                        unknown(format!("`{object}` is looked up by `{key}`"))
+                    });
                 }
                 _ => {}
             }
+        }
+        if let Some(value) = self.path_call(call, scope, nesting) {
+            return value;
+        }
+        if let Some(value) = self.returned(call, scope, nesting) {
+            return value;
         }
         unknown(format!("the call of `{}` makes it", self.short(&call.func)))
     }
@@ -302,10 +302,8 @@ impl<'a> Reader<'a> {
 }
 
 /// The value of `key`: the last one wins, unless something unpacked beside it may replace it.
-fn item<'a>(dict: &'a ExprDict, key: &ExprStringLiteral) -> Option<&'a Expr> {
-    let is_key = |it: &Expr| {
-        it.as_string_literal_expr().is_some_and(|it| it.value.to_str() == key.value.to_str())
-    };
+pub(super) fn item<'a>(dict: &'a ExprDict, key: &str) -> Option<&'a Expr> {
+    let is_key = |it: &Expr| it.as_string_literal_expr().is_some_and(|it| it.value.to_str() == key);
     let is_spelt_out = dict.items.iter().all(|it| it.key.is_some());
     let item = dict.items.iter().rfind(|it| it.key.as_ref().is_some_and(is_key))?;
     is_spelt_out.then_some(&item.value)
@@ -321,7 +319,7 @@ fn is_enum(class: &StmtClassDef) -> bool {
 }
 
 /// `parts` put together as simply as can be.
-fn joined(parts: Vec<Value>) -> Value {
+pub(super) fn joined(parts: Vec<Value>) -> Value {
     let mut simple: Vec<Value> = Vec::new();
     for part in parts {
         let inner = match part {

@@ -12,6 +12,8 @@ use crate::merge::{EffectiveLocation, Merged, MergedEntry, MergedValue, pointer_
 use crate::source::{LineColumn, Span};
 use crate::yaml::{Data, Node};
 
+use super::order::{Flow, Plan, Who};
+
 /// The whole report.
 #[derive(Serialize)]
 pub struct Report {
@@ -20,8 +22,7 @@ pub struct Report {
     diagnostics: Vec<Item>,
     locations: Vec<Location>,
     facts: Vec<FactRow>,
-    /// Filled once dependencies between assets are read.
-    lineage: Vec<()>,
+    lineage: Vec<Flow>,
     plan: Plan,
 }
 
@@ -66,7 +67,7 @@ struct Replacement {
 }
 
 #[derive(Serialize)]
-struct At {
+pub(super) struct At {
     repo: String,
     path: String,
     start: Position,
@@ -111,13 +112,6 @@ struct FactValue {
     value: Option<String>,
     reason: Option<String>,
     at: Option<At>,
-}
-
-/// Filled once dependencies between assets are read.
-#[derive(Serialize)]
-struct Plan {
-    waves: Vec<()>,
-    cycles: Vec<()>,
 }
 
 /// A merged value as plain JSON, keys in the order of the merge.
@@ -182,8 +176,8 @@ pub fn report(
         diagnostics: diagnostics.iter().map(|it| writer.item(it)).collect(),
         locations: locations.collect(),
         facts: facts.collect(),
-        lineage: Vec::new(),
-        plan: Plan { waves: Vec::new(), cycles: Vec::new() },
+        lineage: writer.lineage(scopes),
+        plan: writer.plan(scopes),
     }
 }
 
@@ -195,12 +189,12 @@ fn subjects_of(analysis: &Analysis, environment: Option<&str>) -> Range<usize> {
     start..subjects.iter().rposition(is_own).map_or(start, |it| it + 1)
 }
 
-struct Writer<'a> {
-    analysis: &'a Analysis,
+pub(super) struct Writer<'a> {
+    pub(super) analysis: &'a Analysis,
 }
 
 impl Writer<'_> {
-    fn at(&self, span: Span) -> At {
+    pub(super) fn at(&self, span: Span) -> At {
         let files = &self.analysis.files;
         let (start, end) = files.line_columns(span);
         let (repo, path) = files
@@ -301,12 +295,11 @@ impl Writer<'_> {
     }
 
     fn fact_value(&self, subject: usize, reading: Option<&Reading>) -> FactValue {
-        let who = self.analysis.facts.subjects.get(subject);
-        let repo = who.and_then(|it| self.analysis.model.repos.get(it.repo));
+        let Who { repo, location } = self.subject(subject);
         let told = reading.map(|it| it.value.as_ref());
         FactValue {
-            repo: repo.map_or_else(String::new, |it| it.name.clone()),
-            location: who.map_or_else(String::new, |it| it.location.clone()),
+            repo,
+            location,
             value: told.and_then(Result::ok).cloned(),
             reason: told.and_then(Result::err).cloned(),
             at: reading.and_then(|it| it.at).map(|it| self.at(it)),

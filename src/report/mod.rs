@@ -3,6 +3,7 @@
 pub mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod json_schema;
+mod order;
 mod text;
 pub mod verdict;
 

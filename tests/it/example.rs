@@ -1,5 +1,6 @@
 //! The first example shows at a glance what is wrong, and what its fixes lead to.
 
+use locations_playground::content::examples;
 use locations_playground::fact::{Fact, Verdict};
 use locations_playground::graph::ResourceState;
 
@@ -40,6 +41,24 @@ fn the_map_of_prod_shows_the_mismatch_and_that_of_dev_what_cannot_be_told() {
     let dev = analysis.graph(Some("dev")).unwrap();
     assert!(dev.mismatches.is_empty());
     assert!(dev.resources.iter().any(|it| it.state == ResourceState::Unresolved));
+}
+
+#[test]
+fn the_shared_folder_is_none() {
+    let analysis = check_files(examples().remove(1).files);
+    assert_eq!(
+        lines(&analysis),
+        [
+            "analytics/analytics/definitions.py:19 tilde-in-base-dir",
+            "ml-platform/ml_platform/definitions.py:11 shared-storage-mismatch",
+        ]
+    );
+    assert_eq!(
+        analysis.diagnostics[1].finding.message,
+        "`ml-platform` reads `customer_order_summary` from \
+         `<home>/Documents/dagster_shared_assets/customer_order_summary.parquet (parquet)`, but `analytics-team` writes \
+         `<working directory>/~/Documents/dagster_shared_assets/customer_order_summary (pickle)`"
+    );
 }
 
 #[test]

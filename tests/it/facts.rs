@@ -16,9 +16,9 @@ locations:
     container_context: {context}
 #- {name}/definitions.py
 import dagster as dg
-from dagster_aws.s3 import S3PickleIOManager
+from dagster_aws.s3 import S3PickleIOManager, S3Resource
 
-defs = dg.Definitions(resources={{\"io_manager\": S3PickleIOManager(s3_bucket=dg.EnvVar(\"BUCKET\"))}})
+defs = dg.Definitions(resources={{\"io_manager\": S3PickleIOManager(s3_resource=S3Resource(), s3_bucket=dg.EnvVar(\"BUCKET\"))}})
 "
     )
 }
@@ -116,9 +116,9 @@ locations:
     container_context: {k8s: {env_vars: [BUCKET=two]}}
 #- a/definitions.py
 import dagster as dg
-from dagster_aws.s3 import S3PickleIOManager
+from dagster_aws.s3 import S3PickleIOManager, S3Resource
 
-defs = dg.Definitions(resources={\"io_manager\": S3PickleIOManager(s3_bucket=dg.EnvVar(\"BUCKET\"))})
+defs = dg.Definitions(resources={\"io_manager\": S3PickleIOManager(s3_resource=S3Resource(), s3_bucket=dg.EnvVar(\"BUCKET\"))})
 ";
     let other = repo("b", "{k8s: {env_vars: [BUCKET=one]}}");
     for text in [format!("{two}{other}"), format!("{other}{two}")] {

@@ -18,6 +18,7 @@ mod facts;
 mod fixes;
 mod graph;
 mod json_schema;
+mod lineage;
 mod merge;
 mod newer_layout;
 mod page;

@@ -6,6 +6,7 @@ mod broken_yaml;
 mod changing_platform;
 mod code_source_choice;
 mod dead_value;
+mod duplicate_asset_key;
 mod duplicate_key;
 mod duplicate_location_name;
 mod empty_file;
@@ -24,6 +25,7 @@ mod missing_code_source;
 mod missing_context_key;
 mod missing_include;
 mod missing_key;
+mod missing_nested_resource;
 mod misused_dg_file;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
@@ -35,6 +37,7 @@ mod serverless_block;
 mod shadowed_default;
 mod shared_storage_mismatch;
 mod shared_variables;
+mod slash_in_asset_key;
 mod smaller_in_production;
 mod suffixed_branch_name;
 mod template_error;
@@ -48,7 +51,9 @@ mod unknown_pipeline_variable;
 mod unlisted_project;
 mod unmergeable_values;
 mod unmet_expectation;
+mod unproduced_dependency;
 mod unquoted_value;
+mod unread_definitions;
 mod unread_variable;
 mod unrendered_template;
 mod unusable_location_name;
@@ -68,6 +73,7 @@ pub const ALL: &[&Rule] = &[
     &changing_platform::RULE,
     &code_source_choice::RULE,
     &dead_value::RULE,
+    &duplicate_asset_key::RULE,
     &duplicate_key::RULE,
     &duplicate_location_name::RULE,
     &empty_file::RULE,
@@ -86,6 +92,7 @@ pub const ALL: &[&Rule] = &[
     &missing_context_key::RULE,
     &missing_include::RULE,
     &missing_key::RULE,
+    &missing_nested_resource::RULE,
     &misused_dg_file::RULE,
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
@@ -97,6 +104,7 @@ pub const ALL: &[&Rule] = &[
     &shadowed_default::RULE,
     &shared_storage_mismatch::RULE,
     &shared_variables::RULE,
+    &slash_in_asset_key::RULE,
     &smaller_in_production::RULE,
     &suffixed_branch_name::RULE,
     &template_error::RULE,
@@ -110,7 +118,9 @@ pub const ALL: &[&Rule] = &[
     &unlisted_project::RULE,
     &unmergeable_values::RULE,
     &unmet_expectation::RULE,
+    &unproduced_dependency::RULE,
     &unquoted_value::RULE,
+    &unread_definitions::RULE,
     &unread_variable::RULE,
     &unrendered_template::RULE,
     &unusable_location_name::RULE,

@@ -3,6 +3,7 @@
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{Place, StorageUse};
+use crate::lineage::{Meeting, key_text};
 
 pub(super) const RULE: Rule = Rule {
     id: "shared-storage-mismatch",
@@ -15,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    lineage(context, findings);
     for breach in context.breaches {
         let storage = &context.facts.storage;
         let (odd, other) = (&storage[breach.odd], &storage[breach.other]);
@@ -42,6 +44,42 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     breach.variable
                 ))
                 .in_environment(environment),
+        );
+    }
+}
+
+/// What one location writes where another one does not read it.
+fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for edge in &context.lineage.edges {
+        let Some(Meeting { write, read, meets: Some(false) }) = &edge.meeting else { continue };
+        // The variable that both read is the better thing to say.
+        let is_told = context.breaches.iter().any(|it| {
+            let uses = [Some(it.odd), Some(it.other)];
+            uses == [write.storage, read.storage] || uses == [read.storage, write.storage]
+        });
+        if is_told {
+            continue;
+        }
+        let name = |it: usize| &context.facts.subjects[it].location;
+        let (from, to, key) = (name(edge.from), name(edge.to), key_text(&edge.key));
+        let mut finding = Finding::new(
+            format!(
+                "`{to}` reads `{key}` from `{}`, but `{from}` writes `{}`",
+                read.text(),
+                write.text()
+            ),
+            read.at,
+        )
+        .related(write.at, format!("where `{from}` writes"))
+        .related(edge.made_at, format!("`{from}` makes `{key}`"))
+        .related(edge.needed_at, format!("`{to}` needs it"));
+        if let Some(variable) = &read.variable {
+            finding = finding.note(format!("`{to}` takes it from `{variable}`"));
+        }
+        findings.push(
+            finding
+                .help("write and read one place in one format")
+                .in_environment(edge.environment.as_deref()),
         );
     }
 }

@@ -1,5 +1,6 @@
 //! I/O managers found in Python, form by form.
 
+mod assets;
 mod binding;
 mod class;
 mod text;
@@ -50,6 +51,13 @@ fn check_names(text: &str, value: &Value) {
                 check_names(text, part);
             }
         }
+        Value::Home(path) => check_names(text, path),
+        Value::Chosen { on, arms, otherwise } => {
+            check_names(text, on);
+            for value in arms.iter().map(|it| &it.1).chain(otherwise.as_deref()) {
+                check_names(text, value);
+            }
+        }
         Value::Literal(_) | Value::Unset | Value::Unknown(_) => {}
     }
 }
@@ -67,6 +75,13 @@ fn show(value: &Value) -> String {
             format!("${{{name} or {}}}", show(default))
         }
         Value::Joined(parts) => parts.iter().map(show).collect::<Vec<_>>().join(" + "),
+        Value::Home(path) => format!("home({})", show(path)),
+        Value::Chosen { on, arms, otherwise } => {
+            let mut arms: Vec<String> =
+                arms.iter().map(|(key, value)| format!("{key}: {}", show(value))).collect();
+            arms.extend(otherwise.iter().map(|it| format!("else {}", show(it))));
+            format!("({} ? {})", show(on), arms.join(", "))
+        }
         Value::Unset => "unset".to_owned(),
         Value::Unknown(reason) => format!("<{reason}>"),
     }

@@ -53,6 +53,24 @@ C = {'bucket': 'x'} ¦ C.get('bucket', 'y') ¦ "x"
 C = {'prod': {'bucket': 'x'}} ¦ C['prod']['bucket'] ¦ "x"
 class S:⏎    bucket = 'x' ¦ S.bucket ¦ "x"
 def f():⏎    A = 'y'⏎A = 'x' ¦ A ¦ "x"
+ ¦ os.path.join('a', 'b') ¦ "a/b"
+from pathlib import Path ¦ Path('a') / 'b' ¦ "a/b"
+from pathlib import Path ¦ str(Path('a', 'b').joinpath('c').resolve()) ¦ "a/b/c"
+from pathlib import Path as P ¦ P(os.getenv('X', '~/a')).expanduser() / 'b' ¦ home(${X or "~/a"}) + "/b"
+ ¦ os.path.expanduser('~/a') ¦ home("~/a")
+C = {'prod': 'x'} ¦ C[os.getenv('E')] ¦ ($E ? prod: "x")
+C = {'prod': 'x', 'dev': 'y'} ¦ C.get(os.getenv('E'), 'z') ¦ ($E ? prod: "x", dev: "y", else "z")
+C = {'prod': {'a': 'x'}} ¦ C[os.getenv('E')]['a'] ¦ ($E ? prod: "x")
+C = {'prod': {'a': 'x'}}⏎D = C[os.getenv('E')] ¦ D['a'] ¦ ($E ? prod: "x")
+ ¦ 'a' if os.getenv('E') == 'prod' else 'b' ¦ (($E ? prod: "True", else "False") ? True: "a", else "b")
+ ¦ 'a' if os.getenv('E') in ('p', 'q') else 'b' ¦ (($E ? p: "True", q: "True", else "False") ? True: "a", else "b")
+IS_PROD = os.getenv('E') != 'prod' ¦ 'a' if IS_PROD else 'b' ¦ (($E ? prod: "False", else "True") ? True: "a", else "b")
+ ¦ 'a' if True else 'b' ¦ "a"
+ ¦ 'a' if not 'x' == 'y' else 'b' ¦ "a"
+def f(): return 'x' ¦ f() ¦ "x"
+def f(a, b='y'): return f'{a}/{b}' ¦ f('x') ¦ "x/y"
+def f(a, b='y'): return f'{a}/{b}' ¦ f(b='z', a='x') ¦ "x/z"
+def f():⏎    if os.getenv('E') == '1':⏎        return 'a'⏎    return 'b' ¦ f() ¦ (($E ? 1: "True", else "False") ? True: "a", else "b")
 "#;
 
 /// Text before, the value as written, and why it cannot be told.
@@ -60,13 +78,11 @@ const UNKNOWN: &str = r"
  ¦ 'a' if prod else 'b' ¦ a condition chooses it: `'a' if prod else 'b'`
  ¦ prod and 'a' ¦ a condition chooses it: `prod and 'a'`
 C = {'prod': 'x'} ¦ C[env] ¦ `C` is looked up by `env`
-C = {'prod': 'x'} ¦ C[os.getenv('E')] ¦ `C` is looked up by `os.getenv('E')`
 C = {'prod': 'x'} ¦ C['dev'] ¦ `C` is looked up by `'dev'`
 C = {**D, 'prod': 'x'} ¦ C['prod'] ¦ `C` is looked up by `'prod'`
 C = {'prod': {'a': 'x'}} ¦ C[env]['a'] ¦ `C[env]` is looked up by `'a'`
 C = {'prod': 'x'} ¦ C.get(env) ¦ `C` is looked up by `env`
  ¦ bucket() ¦ the call of `bucket` makes it
- ¦ os.path.join('a', 'b') ¦ the call of `os.path.join` makes it
  ¦ '{}'.format('a') ¦ the call of `'{}'.format` makes it
  ¦ str(Path(__file__).parent) ¦ only running the code tells `Path(__file__).parent`
 from .settings import BUCKET ¦ BUCKET ¦ `BUCKET` is imported from `.settings`

@@ -1,0 +1,29 @@
+#![doc = include_str!("missing_nested_resource.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+
+pub(super) const RULE: Rule = Rule {
+    id: "missing-nested-resource",
+    summary: "an I/O manager is not given the resource that it stores through",
+    severity: Severity::Error,
+    stage: Stage::Review,
+    stricter: true,
+    explain: page!("missing_nested_resource.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for manager in context.model.modules().flat_map(|it| &it.1.managers) {
+        let Some(resource) = &manager.missing else { continue };
+        findings.push(
+            Finding::new(
+                format!("`{}` is given no `{resource}`", manager.class),
+                manager.class_span,
+            )
+            .help(format!(
+                "pass `{resource}=…`: the definitions load without it, and the first run fails"
+            )),
+        );
+    }
+}

@@ -1,0 +1,183 @@
+//! Makers and users of every key, matched in each environment.
+
+use super::meeting::Reader;
+use super::{Duplicate, Edge, Lineage, Unproduced};
+use crate::fact::Facts;
+use crate::merge::{Effective, EffectiveLocation};
+use crate::model::{Content, Model};
+use crate::python::{Asset, Module};
+use crate::source::sort_by;
+
+/// A workspace with more edges in one environment is not looked at by anyone.
+const MAX_EDGES: usize = 20_000;
+
+/// An asset with the location that has it.
+#[derive(Clone, Copy)]
+pub(super) struct Owned<'m> {
+    pub(super) subject: usize,
+    pub(super) module: &'m Module,
+    pub(super) asset: &'m Asset,
+}
+
+/// The lineage of every environment; `deployed` is what the facts were collected from.
+pub fn lineage(model: &Model, facts: &Facts, deployed: &[Effective]) -> Lineage {
+    let mut lineage = Lineage::default();
+    let locations: Vec<&EffectiveLocation> = deployed
+        .iter()
+        .filter(|it| it.repo < model.repos.len())
+        .flat_map(|it| &it.locations)
+        .collect();
+    for scope in model.scopes() {
+        let mut environment = Environment {
+            model,
+            facts,
+            locations: &locations,
+            name: scope.as_deref(),
+            makers: Vec::new(),
+            declared: Vec::new(),
+        };
+        environment.gather();
+        environment.duplicates(&mut lineage);
+        environment.edges(&mut lineage);
+    }
+    lineage
+}
+
+struct Environment<'m> {
+    model: &'m Model,
+    facts: &'m Facts,
+    locations: &'m [&'m EffectiveLocation],
+    name: Option<&'m str>,
+    /// By key, then by subject.
+    makers: Vec<Owned<'m>>,
+    /// What is declared to be made elsewhere, in the same order.
+    declared: Vec<Owned<'m>>,
+}
+
+impl<'m> Environment<'m> {
+    fn modules(&self, subject: usize) -> impl Iterator<Item = &'m Module> {
+        let files = self.facts.code.get(subject).map_or(&[][..], |it| &it.files);
+        files.iter().filter_map(|id| match &self.model.file(*id)?.content {
+            Content::Python(module) => Some(&**module),
+            _ => None,
+        })
+    }
+
+    fn gather(&mut self) {
+        let mut all = Vec::new();
+        for (subject, _) in self.facts.subjects_in(self.name) {
+            for module in self.modules(subject) {
+                all.extend(module.assets.iter().map(|asset| Owned { subject, module, asset }));
+            }
+        }
+        sort_by(&mut all, &|left, right| {
+            (&left.asset.key, left.subject, left.asset.span).cmp(&(
+                &right.asset.key,
+                right.subject,
+                right.asset.span,
+            ))
+        });
+        (self.declared, self.makers) = all.into_iter().partition(|it| it.asset.is_external);
+    }
+
+    fn duplicates(&self, lineage: &mut Lineage) {
+        for same in self.makers.chunk_by(|left, right| left.asset.key == right.asset.key) {
+            let Some((first, others)) = same.split_first() else { continue };
+            let mut known = first.subject;
+            for other in others {
+                if other.subject == known || self.may_be_one(*first, *other) {
+                    continue;
+                }
+                known = other.subject;
+                let makers = [first, other].map(|it| (it.subject, it.asset.span));
+                let duplicate = Duplicate { key: first.asset.key.clone(), makers };
+                if !lineage.duplicates.contains(&duplicate) {
+                    lineage.duplicates.push(duplicate);
+                }
+            }
+        }
+    }
+
+    /// Whether the Python of both was only guessed, so that one of them may not have the asset at all.
+    fn may_be_one(&self, left: Owned<'_>, right: Owned<'_>) -> bool {
+        let repo = |it: usize| self.facts.subjects.get(it).map(|it| it.repo);
+        let is_assumed = |it: usize| self.facts.code.get(it).is_some_and(|it| it.assumed);
+        repo(left.subject) == repo(right.subject)
+            && (is_assumed(left.subject) || is_assumed(right.subject))
+    }
+
+    fn edges(&self, lineage: &mut Lineage) {
+        let subjects = || self.facts.subjects_in(self.name).map(|it| it.0);
+        // A dependency is nobody's only if several repositories were read, and all of what they load.
+        let is_complete = subjects().all(|it| self.modules(it).all(|it| it.unread.is_empty()));
+        let repo_of = |it: &Owned<'_>| self.facts.subjects.get(it.subject).map(|it| it.repo);
+        let first = self.makers.first().and_then(repo_of);
+        let are_several = self.makers.iter().any(|it| repo_of(it) != first);
+        let n_before = lineage.edges.len();
+        for subject in subjects() {
+            let mut reader = None;
+            let modules = self.modules(subject);
+            let owned = modules.flat_map(|module| {
+                module.assets.iter().map(move |asset| Owned { subject, module, asset })
+            });
+            for needs in owned {
+                for dependency in needs.module.dependencies(needs.asset) {
+                    let makers = find(&self.makers, &dependency.key);
+                    if makers.iter().any(|it| it.subject == subject) {
+                        continue;
+                    }
+                    let declared = find(&self.declared, &dependency.key);
+                    let declared = declared.iter().find(|it| it.subject == subject);
+                    if makers.is_empty()
+                        && are_several
+                        && is_complete
+                        && dependency.is_explicit
+                        && declared.is_none()
+                    {
+                        let key = dependency.key.clone();
+                        let unproduced = Unproduced { key, at: dependency.span };
+                        if !lineage.unproduced.contains(&unproduced) {
+                            lineage.unproduced.push(unproduced);
+                        }
+                    }
+                    let mut known = None;
+                    for maker in makers {
+                        // What a location defines twice is one asset.
+                        if known == Some(maker.subject)
+                            || lineage.edges.len() - n_before > MAX_EDGES
+                        {
+                            continue;
+                        }
+                        known = Some(maker.subject);
+                        let reader = reader.get_or_insert_with(|| {
+                            Reader::new(self.model, self.facts, self.locations, self.name)
+                        });
+                        let (is_data, meeting) = reader.meeting(
+                            *maker,
+                            (needs, dependency),
+                            declared.map(|it| it.asset),
+                        );
+                        lineage.edges.push(Edge {
+                            environment: self.name.map(Into::into),
+                            from: maker.subject,
+                            to: subject,
+                            key: dependency.key.clone(),
+                            is_data,
+                            made_at: maker.asset.span,
+                            needed_at: dependency.span,
+                            meeting,
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Those of `all`, which is sorted by key, that have this one.
+fn find<'o, 'm>(all: &'o [Owned<'m>], key: &[String]) -> &'o [Owned<'m>] {
+    let start = all.partition_point(|it| *it.asset.key < *key);
+    let rest = all.get(start..).unwrap_or_default();
+    let n = rest.partition_point(|it| *it.asset.key == *key);
+    rest.get(..n).unwrap_or_default()
+}

@@ -1,0 +1,232 @@
+//! Where an asset is written and where it is read, and whether that is one place.
+
+use super::Meeting;
+use super::collect::Owned;
+use crate::fact::{Facts, Place, Resolver, StorageUse};
+use crate::merge::EffectiveLocation;
+use crate::model::Model;
+use crate::python::{Access, Asset, Dependency, Storage};
+use crate::source::Span;
+
+/// The resource key of assets that name none (`DAGSTER.md §14`).
+const DEFAULT_KEY: &str = "io_manager";
+/// What a path that starts nowhere starts at.
+const WORKING_DIRECTORY: &str = "<working directory>";
+
+/// Where data is written or read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The place, or why it cannot be told.
+    pub place: Result<String, String>,
+    /// `pickle`, `parquet`, …; empty where nothing tells.
+    pub format: String,
+    /// The text that decides it.
+    pub at: Span,
+    /// The variable that it is read from, if it is read from one.
+    pub variable: Option<String>,
+    /// The I/O manager, by its place in [`Facts::storage`].
+    pub storage: Option<usize>,
+}
+
+impl Address {
+    /// The place and the format, or why they cannot be told.
+    pub fn text(&self) -> String {
+        match &self.place {
+            Ok(place) if self.format.is_empty() => place.clone(),
+            Ok(place) => format!("{place} ({})", self.format),
+            Err(reason) => reason.clone(),
+        }
+    }
+}
+
+/// Tells addresses in one environment.
+pub(super) struct Reader<'m> {
+    model: &'m Model,
+    facts: &'m Facts,
+    locations: &'m [&'m EffectiveLocation],
+    environment: Option<&'m str>,
+}
+
+impl<'m> Reader<'m> {
+    pub(super) fn new(
+        model: &'m Model,
+        facts: &'m Facts,
+        locations: &'m [&'m EffectiveLocation],
+        environment: Option<&'m str>,
+    ) -> Self {
+        Self { model, facts, locations, environment }
+    }
+
+    /// Whether data flows from `made` to what `needs` it, and where both think that it is; `declared` is what the one
+    /// who needs it says of it.
+    pub(super) fn meeting(
+        &self,
+        made: Owned<'_>,
+        (needs, dependency): (Owned<'_>, &Dependency),
+        declared: Option<&Asset>,
+    ) -> (bool, Option<Meeting>) {
+        let key = &dependency.key;
+        let mut writes: Vec<Address> = self.files(made, true);
+        // Who writes several files may mean any of them; that of its own name is the one to show.
+        let named = writes.iter().position(|it| has_name(it, key)).unwrap_or(0);
+        if !writes.is_empty() {
+            writes.swap(0, named);
+        }
+        if made.module.op(made.asset).is_some_and(|it| it.returns) {
+            let manager = made.asset.manager_key.as_deref();
+            writes.insert(0, self.managed(made.subject, manager, key, made.asset.span));
+        }
+        let is_manager = dependency.is_loaded;
+        let reads = if is_manager {
+            let declared = declared.and_then(|it| it.manager_key.as_deref());
+            let manager = dependency.manager_key.as_deref().or(declared);
+            vec![self.managed(needs.subject, manager, key, dependency.span)]
+        } else {
+            let mut reads = self.files(needs, false);
+            let dependencies = needs.module.dependencies(needs.asset);
+            let n_unloaded = dependencies.filter(|it| !it.is_loaded).count();
+            if reads.iter().any(|it| has_name(it, key)) {
+                reads.retain(|it| has_name(it, key));
+            } else if reads.len() != 1 || n_unloaded != 1 {
+                reads.clear();
+            }
+            reads
+        };
+        let Some(read) = reads.first() else { return (false, None) };
+        let pairs = || reads.iter().flat_map(|read| writes.iter().map(move |write| (write, read)));
+        let verdicts: Vec<Option<bool>> = pairs().map(|it| self.meets(it.0, it.1)).collect();
+        let best = verdicts.iter().position(|it| *it == Some(true)).unwrap_or(0);
+        let Some((write, found)) = pairs().nth(best) else { return (true, None) };
+        let is_known = !verdicts.contains(&None) && (is_manager || has_name(read, key));
+        let meets = match verdicts.get(best) {
+            Some(Some(true)) => Some(true),
+            _ if is_known => Some(false),
+            _ => None,
+        };
+        (true, Some(Meeting { write: write.clone(), read: found.clone(), meets }))
+    }
+
+    /// Where the I/O manager of `subject` that is bound to `manager` has the asset `key`.
+    fn managed(&self, subject: usize, manager: Option<&str>, key: &[String], at: Span) -> Address {
+        let manager = manager.unwrap_or(DEFAULT_KEY);
+        let storage = &self.facts.storage;
+        let first = storage.partition_point(|it| it.subject < subject);
+        let own = storage.iter().enumerate().skip(first).take_while(|it| it.1.subject == subject);
+        let mut own = own.filter(|it| it.1.manager.key == manager);
+        let (place, found) = match (own.next(), own.next()) {
+            (None, _) => (Err(format!("`{manager}` is bound to nothing that was read")), None),
+            (Some(found), None) => (place(found.1, key), Some(found)),
+            (Some(found), Some(_)) => {
+                (Err(format!("`{manager}` is bound more than once")), Some(found))
+            }
+        };
+        let deciding = found.and_then(|it| it.1.deciding());
+        let class_at = found.map_or(at, |it| it.1.manager.class_span);
+        Address {
+            place,
+            format: found.map_or_else(String::new, |it| it.1.manager.format.clone()),
+            at: deciding.map_or(class_at, |it| it.at),
+            variable: deciding.and_then(|it| it.variable.clone()),
+            storage: found.map(|it| it.0),
+        }
+    }
+
+    /// What the function of `asset` writes, or reads, by itself.
+    fn files(&self, owned: Owned<'_>, is_write: bool) -> Vec<Address> {
+        let Some(location) = self.locations.get(owned.subject) else { return Vec::new() };
+        let accesses = owned.module.op(owned.asset).map_or(&[][..], |it| &it.accesses);
+        let own: Vec<&Access> = accesses.iter().filter(|it| it.is_write == is_write).collect();
+        if own.is_empty() {
+            return Vec::new();
+        }
+        let resolver = Resolver::new(self.model, self.environment, location);
+        let told = |access: &&Access| {
+            let part = resolver.part("", &access.address, access.span);
+            let place = part.value.map(|it| normal(&it.unwrap_or_default(), true));
+            let extension =
+                place.as_ref().ok().and_then(|it| it.rsplit('/').next()?.split_once('.'));
+            let format = match (&*access.format, extension) {
+                ("", Some((_, "parquet" | "csv" | "json"))) => extension.map_or("", |it| it.1),
+                (format, _) => format,
+            };
+            let (format, variable) = (format.to_owned(), part.variable);
+            Address { format, at: part.at, variable, storage: None, place }
+        };
+        own.iter().map(told).collect()
+    }
+
+    fn meets(&self, write: &Address, read: &Address) -> Option<bool> {
+        let (Ok(left), Ok(right)) = (&write.place, &read.place) else { return None };
+        let storage = |it: &Address| it.storage.and_then(|it| self.facts.storage.get(it));
+        let kind = |it: &Address| storage(it).map(|it| it.manager.storage);
+        let is_own = |it| kind(it) == Some(Storage::Custom);
+        let is_table = |it: &Address| {
+            !matches!(
+                kind(it),
+                None | Some(
+                    Storage::Folder | Storage::S3 | Storage::Gcs | Storage::Adls2 | Storage::Memory
+                )
+            )
+        };
+        let is_file = |it: &Address| it.storage.is_none();
+        // What a class of the team's own makes of its fields is its own affair.
+        let classes = [write, read].map(|it| storage(it).map(|it| &it.manager.class));
+        if (is_own(write) || is_own(read)) && classes[0] != classes[1] {
+            return None;
+        }
+        // Tables may be exported to files in ways that are not seen.
+        if (is_table(write) && is_file(read)) || (is_table(read) && is_file(write)) {
+            return None;
+        }
+        if kind(write) == Some(Storage::Memory) || kind(read) == Some(Storage::Memory) {
+            return Some(false);
+        }
+        let formats = [&write.format, &read.format];
+        let same_format = formats[0] == formats[1] || formats.iter().any(|it| it.is_empty());
+        Some(left == right && same_format)
+    }
+}
+
+/// The place of the asset `key` in the storage of an I/O manager.
+fn place(used: &StorageUse, key: &[String]) -> Result<String, String> {
+    let text = match &used.place {
+        Place::Known(text) => text,
+        Place::Unresolved(reason, _) => return Err(reason.clone()),
+    };
+    let place = text.strip_suffix(&format!(" ({})", used.manager.format)).unwrap_or(text);
+    match used.manager.storage {
+        Storage::Folder if used.parts.iter().all(|it| it.value == Ok(None)) => {
+            Err("it stores in the folder of the instance".to_owned())
+        }
+        Storage::Memory => Ok(place.to_owned()),
+        _ => {
+            let place = normal(place, used.manager.storage == Storage::Folder);
+            Ok(format!("{}/{}", place.trim_end_matches('/'), key.join("/")))
+        }
+    }
+}
+
+/// Whether the file of `address` is called like the asset.
+fn has_name(address: &Address, key: &[String]) -> bool {
+    let (Ok(place), Some(name)) = (&address.place, key.last()) else { return false };
+    let file = place.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    file.split('.').next() == Some(name)
+}
+
+/// `path` without steps that say nothing; one that starts nowhere starts at the working directory.
+fn normal(path: &str, is_file: bool) -> String {
+    let (scheme, rest) = match path.split_once("://") {
+        Some(("file", rest)) => ("", rest),
+        Some((scheme, _)) => path.split_at(scheme.len() + 3),
+        None => ("", path),
+    };
+    let is_open =
+        scheme.is_empty() && is_file && !rest.starts_with(['/', '<']) && !rest.contains(":\\");
+    let start = if rest.starts_with('/') { "/" } else { "" };
+    let steps: Vec<&str> = is_open
+        .then_some(WORKING_DIRECTORY)
+        .into_iter()
+        .chain(rest.split('/').filter(|it| !matches!(*it, "" | ".")))
+        .collect();
+    format!("{scheme}{start}{}", steps.join("/"))
+}

@@ -1,0 +1,75 @@
+//! Which location makes and needs which asset in each environment, and whether both mean the same place.
+
+mod collect;
+mod meeting;
+
+use crate::source::Span;
+
+pub use collect::lineage;
+pub use meeting::Address;
+
+/// How the assets of an analysis hang together across locations.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lineage {
+    /// What one location makes and another needs, by environment and then by who needs it.
+    pub edges: Vec<Edge>,
+    /// Assets that two locations of one environment make.
+    pub duplicates: Vec<Duplicate>,
+    /// Dependencies that no location makes, where all that could make them was read.
+    pub unproduced: Vec<Unproduced>,
+}
+
+/// An asset that one location makes and another one needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    /// The environment.
+    pub environment: Option<String>,
+    /// Who makes it, by its place in [`Facts::subjects`](crate::fact::Facts).
+    pub from: usize,
+    /// Who needs it.
+    pub to: usize,
+    /// The asset's key.
+    pub key: Vec<String>,
+    /// Whether its data is read; otherwise it only has to come first.
+    pub is_data: bool,
+    /// The text that defines the asset.
+    pub made_at: Span,
+    /// The text that needs it.
+    pub needed_at: Span,
+    /// Where it is written and read, if its data is read and both are to be told apart.
+    pub meeting: Option<Meeting>,
+}
+
+/// Where an asset is written and read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meeting {
+    /// Where it is written.
+    pub write: Address,
+    /// Where it is read.
+    pub read: Address,
+    /// Whether that is one place and one format; `None` where it cannot be told.
+    pub meets: Option<bool>,
+}
+
+/// An asset that two locations make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The asset's key.
+    pub key: Vec<String>,
+    /// Both locations, by their places in the facts' subjects, and where each defines it.
+    pub makers: [(usize, Span); 2],
+}
+
+/// A dependency that no location makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unproduced {
+    /// The asset's key.
+    pub key: Vec<String>,
+    /// The text that needs it.
+    pub at: Span,
+}
+
+/// A key as users write it: its parts joined by `/`.
+pub fn key_text(key: &[String]) -> String {
+    key.join("/")
+}

@@ -1,0 +1,310 @@
+//! Values that a condition, a key or a function of the text chooses: told apart per environment later, not guessed.
+
+use ruff_python_ast::{BoolOp, CmpOp, Expr, ExprCall, ExprDict, Stmt, StmtFunctionDef, UnaryOp};
+
+use super::reader::{Frame, Reader};
+use super::scope::Binding;
+use super::storage::Value;
+use super::values::{TOO_FAR, item, unknown};
+
+/// How many parts a value may have: more are not written by hand.
+const MAX_SIZE: usize = 256;
+/// What a condition that holds, or does not, is as a text.
+const BOOLEANS: [&str; 2] = ["False", "True"];
+
+/// A condition that `holds` or not.
+pub(super) fn boolean(holds: bool) -> Value {
+    Value::Literal(BOOLEANS[usize::from(holds)].to_owned())
+}
+
+/// `then` where `condition` holds, else `otherwise`.
+pub(super) fn choice(condition: Value, then: Value, otherwise: Value) -> Value {
+    chosen(condition, vec![(BOOLEANS[1].to_owned(), then)], Some(otherwise))
+}
+
+/// The value of `arms` whose text is that of `on`.
+pub(super) fn chosen(on: Value, arms: Vec<(String, Value)>, otherwise: Option<Value>) -> Value {
+    match on {
+        Value::Unknown(_) => on,
+        Value::Literal(text) => match arms.into_iter().find(|it| it.0 == text) {
+            Some((_, value)) => value,
+            None => otherwise.unwrap_or_else(|| unknown(format!("nothing stands for `{text}`"))),
+        },
+        on => Value::Chosen {
+            on: Box::new(on),
+            arms: arms.into(),
+            otherwise: otherwise.map(Box::new),
+        },
+    }
+}
+
+/// Whether `value` is the outcome of a condition.
+fn is_boolean(value: &Value) -> bool {
+    match value {
+        Value::Literal(text) => BOOLEANS.contains(&text.as_str()),
+        Value::Chosen { arms, otherwise, .. } => {
+            arms.iter().all(|it| is_boolean(&it.1))
+                && otherwise.as_ref().is_some_and(|it| is_boolean(it))
+        }
+        _ => false,
+    }
+}
+
+/// `value`, or that it is too long to follow.
+pub(super) fn bounded(value: Value) -> Value {
+    fn size(value: &Value) -> usize {
+        1 + match value {
+            Value::Variable { default: Some(inner), .. } | Value::Home(inner) => size(inner),
+            Value::Joined(parts) => parts.iter().map(size).sum(),
+            Value::Chosen { on, arms, otherwise } => {
+                size(on)
+                    + arms.iter().map(|it| size(&it.1)).sum::<usize>()
+                    + otherwise.as_ref().map_or(0, |it| size(it))
+            }
+            _ => 0,
+        }
+    }
+    if size(&value) > MAX_SIZE { unknown(TOO_FAR) } else { value }
+}
+
+impl<'a> Reader<'a> {
+    /// Whether `expr` holds, as the texts of [`BOOLEANS`] where it depends on something.
+    pub(super) fn condition(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
+        if nesting == 0 || !self.step() {
+            return unknown(TOO_FAR);
+        }
+        let next = |it| self.condition(it, scope, nesting - 1);
+        match expr {
+            Expr::UnaryOp(operation) if operation.op == UnaryOp::Not => {
+                choice(next(&operation.operand), boolean(false), boolean(true))
+            }
+            Expr::BoolOp(operation) => {
+                let mut values = operation.values.iter().rev().map(next);
+                let last = values.next().unwrap_or_else(|| boolean(true));
+                values.fold(last, |rest, value| match operation.op {
+                    BoolOp::And => choice(value, rest, boolean(false)),
+                    BoolOp::Or => choice(value, boolean(true), rest),
+                })
+            }
+            Expr::Compare(compare) => match (&*compare.ops, &*compare.comparators) {
+                ([op], [right]) => self.compared(&compare.left, *op, right, scope, nesting),
+                _ => self.by_condition(expr),
+            },
+            _ => {
+                let value = self.value_within(expr, scope, nesting - 1);
+                match value {
+                    Value::Unset => boolean(false),
+                    Value::Unknown(_) => value,
+                    value if is_boolean(&value) => value,
+                    value => {
+                        chosen(value, vec![(String::new(), boolean(false))], Some(boolean(true)))
+                    }
+                }
+            }
+        }
+    }
+
+    fn compared(
+        &self,
+        left: &'a Expr,
+        op: CmpOp,
+        right: &'a Expr,
+        scope: usize,
+        nesting: u32,
+    ) -> Value {
+        let value = |it| self.value_within(it, scope, nesting - 1);
+        let (is_equal, items) = match (op, right) {
+            (CmpOp::Eq | CmpOp::NotEq, _) => (op == CmpOp::Eq, std::slice::from_ref(right)),
+            (CmpOp::In | CmpOp::NotIn, Expr::List(list)) => (op == CmpOp::In, &*list.elts),
+            (CmpOp::In | CmpOp::NotIn, Expr::Tuple(tuple)) => (op == CmpOp::In, &*tuple.elts),
+            (CmpOp::In | CmpOp::NotIn, Expr::Set(set)) => (op == CmpOp::In, &*set.elts),
+            _ => return unknown(TOO_FAR),
+        };
+        let mut on = value(left);
+        let mut arms = Vec::new();
+        for item in items {
+            match (value(item), &mut on) {
+                (Value::Literal(text), _) => arms.push((text, boolean(is_equal))),
+                // `"prod" == os.getenv("X")`.
+                (other, Value::Literal(text)) if items.len() == 1 => {
+                    arms.push((std::mem::take(text), boolean(is_equal)));
+                    on = other;
+                }
+                _ => return unknown(TOO_FAR),
+            }
+        }
+        chosen(on, arms, Some(boolean(!is_equal)))
+    }
+
+    /// Why a value that a condition chooses is not known.
+    pub(super) fn by_condition(&self, expr: &'a Expr) -> Value {
+        unknown(format!("a condition chooses it: `{}`", self.short(expr)))
+    }
+
+    /// A condition as a value, where it is certainly one.
+    pub(super) fn truth(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
+        if let Expr::BoolOp(operation) = expr
+            && !operation
+                .values
+                .iter()
+                .all(|it| is_boolean(&self.value_within(it, scope, nesting - 1)))
+        {
+            return self.by_condition(expr);
+        }
+        match self.condition(expr, scope, nesting) {
+            Value::Unknown(_) => self.by_condition(expr),
+            value => value,
+        }
+    }
+
+    /// What `table[key]` is, `table` seen from `scope` and `key` from `key_scope`.
+    pub(super) fn entry(
+        &self,
+        (table, scope): (&'a Expr, usize),
+        (key, key_scope): (&'a Expr, usize),
+        otherwise: Option<Value>,
+        nesting: u32,
+    ) -> Option<Value> {
+        if nesting == 0 || !self.step() {
+            return None;
+        }
+        if let Some((dict, at)) = self.dict(table, scope) {
+            return self.pick(dict, (key, key_scope), otherwise, nesting, |value| {
+                Some(self.value_within(value, at, nesting - 1))
+            });
+        }
+        match table {
+            Expr::Name(name) => match self.scopes.resolve(name.id.as_str(), scope)? {
+                ([Binding::Value(value @ Expr::Subscript(_))], at) => {
+                    self.entry((value, at), (key, key_scope), otherwise, nesting - 1)
+                }
+                _ => None,
+            },
+            Expr::Subscript(outer) => {
+                let (dict, at) = self.dict(&outer.value, scope)?;
+                self.pick(dict, (&outer.slice, scope), None, nesting, |value| {
+                    self.entry((value, at), (key, key_scope), otherwise.clone(), nesting - 1)
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn pick(
+        &self,
+        dict: &'a ExprDict,
+        (key, scope): (&'a Expr, usize),
+        otherwise: Option<Value>,
+        nesting: u32,
+        value: impl Fn(&'a Expr) -> Option<Value>,
+    ) -> Option<Value> {
+        let on = self.value_within(key, scope, nesting - 1);
+        if let Value::Literal(text) = &on {
+            return item(dict, text).and_then(value).or(otherwise);
+        }
+        if matches!(on, Value::Unknown(_)) {
+            return None;
+        }
+        let mut arms = Vec::new();
+        for item in &dict.items {
+            let name = item.key.as_ref()?.as_string_literal_expr()?.value.to_string();
+            arms.retain(|it: &(String, Value)| it.0 != name);
+            arms.push((name, value(&item.value)?));
+        }
+        Some(chosen(on, arms, otherwise))
+    }
+
+    /// What a function of the text returns for `call`, if its body only chooses and returns.
+    pub(super) fn returned(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Option<Value> {
+        let function = self.local_function(call, scope)?;
+        let own = self.scopes.opened_by(function.range)?;
+        self.with_arguments(function, call, scope, || self.body(&function.body, own, nesting - 1))
+    }
+
+    /// The function of the text that `call` calls.
+    pub(super) fn local_function(
+        &self,
+        call: &'a ExprCall,
+        scope: usize,
+    ) -> Option<&'a StmtFunctionDef> {
+        match self.scopes.resolve(call.func.as_name_expr()?.id.as_str(), scope)?.0 {
+            [Binding::Function(function)] => Some(function),
+            _ => None,
+        }
+    }
+
+    /// Does `work` while the parameters of `function` are what `call` gives them.
+    pub(super) fn with_arguments<T>(
+        &self,
+        function: &'a StmtFunctionDef,
+        call: &'a ExprCall,
+        scope: usize,
+        work: impl FnOnce() -> T,
+    ) -> T {
+        let n_before = self.frames.borrow().len();
+        if let Some(own) = self.scopes.opened_by(function.range) {
+            let outer = self.scopes.parent(own);
+            let parameters = function.parameters.iter_non_variadic_params().enumerate();
+            for (at, parameter) in parameters {
+                let name = parameter.parameter.name.as_str();
+                let given = call.arguments.find_argument_value(name, at).map(|it| (it, scope));
+                let default = || Some((parameter.default.as_deref()?, outer));
+                if let Some((value, from)) = given.or_else(default) {
+                    self.frames.borrow_mut().push(Frame { scope: own, name, value, from });
+                }
+            }
+        }
+        let result = work();
+        self.frames.borrow_mut().truncate(n_before);
+        result
+    }
+
+    /// What `name`, a parameter of the function whose scope is `scope`, is given.
+    pub(super) fn argument(&self, name: &str, scope: usize) -> Option<(&'a Expr, usize)> {
+        let frames = self.frames.borrow();
+        let frame = frames.iter().rfind(|it| it.scope == scope && it.name == name)?;
+        Some((frame.value, frame.from))
+    }
+
+    fn body(&self, body: &'a [Stmt], scope: usize, nesting: u32) -> Option<Value> {
+        if nesting == 0 {
+            return None;
+        }
+        for (at, stmt) in body.iter().enumerate() {
+            match stmt {
+                Stmt::Return(it) => {
+                    return Some(match &it.value {
+                        Some(value) => self.value_within(value, scope, nesting - 1),
+                        None => Value::Unset,
+                    });
+                }
+                Stmt::If(it) => {
+                    let rest = body.get(at + 1..).unwrap_or_default();
+                    let mut clauses = it.elif_else_clauses.iter();
+                    let last = it.elif_else_clauses.last().filter(|it| it.test.is_none());
+                    let mut value = match last {
+                        Some(clause) => self.body(&clause.body, scope, nesting - 1)?,
+                        None => self.body(rest, scope, nesting - 1)?,
+                    };
+                    let branches =
+                        clauses.by_ref().filter_map(|it| Some((it.test.as_ref()?, &it.body)));
+                    let branches: Vec<_> =
+                        std::iter::once((&*it.test, &it.body)).chain(branches).collect();
+                    for (test, body) in branches.into_iter().rev() {
+                        let then = self.body(body, scope, nesting - 1)?;
+                        value = choice(self.condition(test, scope, nesting - 1), then, value);
+                    }
+                    return Some(value);
+                }
+                Stmt::Assign(_)
+                | Stmt::AnnAssign(_)
+                | Stmt::Expr(_)
+                | Stmt::Pass(_)
+                | Stmt::Import(_)
+                | Stmt::ImportFrom(_) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+}

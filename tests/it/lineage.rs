@@ -1,0 +1,220 @@
+//! What flows between locations: edges, places that meet or not, order of deployment, and what one changed value breaks.
+
+use locations_playground::analysis::Analysis;
+use locations_playground::fact::Fact;
+use locations_playground::plan::plan;
+
+use crate::support::{check, lines};
+
+fn repo(name: &str, code: &str) -> String {
+    format!(
+        "#- {name}/dagster_cloud.yaml\nlocations:\n  - {{location_name: {name}, code_source: {{python_file: d.py}}}}\n#- {name}/d.py\nimport os\nimport dagster as dg\n{code}\n"
+    )
+}
+
+/// Every edge as `from > to: key`, with `!` where the places differ, `?` where that cannot be told, `-` for order alone.
+fn edges(analysis: &Analysis) -> Vec<String> {
+    let name = |it: usize| &analysis.facts.subjects[it].location;
+    let edges = analysis.lineage.edges.iter().map(|it| {
+        let sign = match it.meeting.as_ref().map(|it| it.meets) {
+            _ if !it.is_data => "-",
+            Some(Some(true)) => "",
+            Some(Some(false)) => "!",
+            _ => "?",
+        };
+        format!("{} > {}: {}{sign}", name(it.from), name(it.to), it.key.join("/"))
+    });
+    edges.collect()
+}
+
+fn managed(class: &str) -> String {
+    format!("\ndefs = dg.Definitions(resources={{'io_manager': {class}}})")
+}
+
+#[test]
+fn managers_meet_where_place_and_format_agree() {
+    let s3 = "S3PickleIOManager(s3_resource=r, s3_bucket='b')";
+    for (left, right, sign) in [
+        ("dg.FilesystemIOManager(base_dir='/s')", "dg.FilesystemIOManager(base_dir='/s/')", ""),
+        ("dg.FilesystemIOManager(base_dir='/s')", "dg.FilesystemIOManager(base_dir='/t')", "!"),
+        ("dg.FilesystemIOManager(base_dir='/s')", s3, "!"),
+        (s3, s3, ""),
+        (s3, "S3PickleIOManager(s3_resource=r, s3_bucket='b', s3_prefix='p')", "!"),
+        ("dg.InMemoryIOManager()", "dg.InMemoryIOManager()", "!"),
+        ("dg.FilesystemIOManager()", "dg.FilesystemIOManager()", "?"),
+        ("MyIOManager(bucket='b')", "MyIOManager(bucket='b')", ""),
+        ("MyIOManager(bucket='b')", "MyIOManager(bucket='c')", "!"),
+        ("MyIOManager(bucket='b')", s3, "?"),
+        (s3, "S3PickleIOManager(s3_resource=r, s3_bucket=f())", "?"),
+    ] {
+        let up = format!("@dg.asset\ndef up(): return 1{}", managed(left));
+        let down = format!("@dg.asset\ndef down(up): ...{}", managed(right));
+        let analysis = check(&(repo("a", &up) + &repo("b", &down)));
+        assert_eq!(edges(&analysis), [format!("a > b: up{sign}")], "{left} against {right}");
+        let is_told = lines(&analysis).iter().any(|it| it.contains("shared-storage-mismatch"));
+        assert_eq!(is_told, sign == "!", "{left} against {right}");
+    }
+}
+
+#[test]
+fn a_dependency_is_data_only_where_something_reads() {
+    let up = format!(
+        "@dg.asset\ndef up(): return 1{}",
+        managed("dg.FilesystemIOManager(base_dir='/s')")
+    );
+    for (body, sign) in [
+        ("...", "-"),
+        ("open('/s/up', 'rb')", ""),
+        ("pd.read_pickle('/s/up')", ""),
+        ("pd.read_parquet('/s/up')", "!"),
+        ("pd.read_parquet('/s/other.parquet')", "?"),
+        ("(pd.read_csv('/x.csv'), pd.read_csv('/y.csv'))", "-"),
+    ] {
+        let down = format!("@dg.asset(deps=['up'])\ndef down():\n    return {body}");
+        let analysis = check(&(repo("a", &up) + &repo("b", &down)));
+        assert_eq!(edges(&analysis), [format!("a > b: up{sign}")], "{body}");
+    }
+}
+
+#[test]
+fn the_environment_chooses_values_and_managers() {
+    let patch = |name: &str, environment: &str| {
+        format!(
+            "#- {name}/dagster_cloud.{environment}.yaml\nlocations:\n  - {{location_name: {name}}}\n"
+        )
+    };
+    let name = "os.getenv('DAGSTER_CLOUD_DEPLOYMENT_NAME', 'local')";
+    for code in [
+        format!(
+            "defs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir={{'prod': '/p', 'dev': '/d'}}[{name}])}})"
+        ),
+        format!(
+            "E = {name}\ndefs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir='/p' if E == 'prod' else '/d')}})"
+        ),
+        format!(
+            "R = {{'prod': {{'io_manager': dg.FilesystemIOManager(base_dir='/p')}}, 'dev': {{'io_manager': dg.FilesystemIOManager(base_dir='/d')}}}}\ndefs = dg.Definitions(resources=R[{name}])"
+        ),
+        format!(
+            "def env():\n    if {name} == 'prod':\n        return 'P'\n    return 'D'\nM = {{'P': dg.FilesystemIOManager(base_dir='/p'), 'D': dg.FilesystemIOManager(base_dir='/d')}}\ndefs = dg.Definitions(resources={{'io_manager': M[env()]}})"
+        ),
+        format!(
+            "if {name} == 'prod':\n    R = {{'io_manager': dg.FilesystemIOManager(base_dir='/p')}}\nelse:\n    R = {{'io_manager': dg.FilesystemIOManager(base_dir='/d')}}"
+        ),
+        format!(
+            "def r():\n    if {name} == 'prod':\n        return {{'io_manager': dg.FilesystemIOManager(base_dir='/p')}}\n    return {{'io_manager': dg.FilesystemIOManager(base_dir='/d')}}"
+        ),
+    ] {
+        let analysis = check(&(repo("a", &code) + &patch("a", "dev") + &patch("a", "prod")));
+        let fact = Fact::Storage("io_manager".into());
+        let told = |it: usize| analysis.facts.reading(&fact, it).unwrap().value.clone();
+        assert_eq!(
+            [told(0), told(1)],
+            [Ok("/d (pickle)".into()), Ok("/p (pickle)".into())],
+            "{code}"
+        );
+        let without = check(&repo("a", &code));
+        let told = without.facts.reading(&fact, 0).unwrap().value.clone();
+        assert!(told.is_err(), "without an environment nothing is guessed: {code}");
+    }
+}
+
+/// Two repositories that agree on everything.
+const CONSISTENT: &str = "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {python_file: d.py}
+    container_context: {k8s: {env_vars: [BUCKET=assets]}}
+#- a/d.py
+import dagster as dg
+from dagster_aws.s3 import S3PickleIOManager, S3Resource
+
+@dg.asset(key_prefix='shop')
+def orders(): return 1
+
+@dg.asset(io_manager_key='files')
+def report(): return 1
+
+defs = dg.Definitions(resources={
+    'io_manager': S3PickleIOManager(s3_resource=S3Resource(), s3_bucket=dg.EnvVar('BUCKET'), s3_prefix='team'),
+    'files': dg.FilesystemIOManager(base_dir='/mnt/files'),
+})
+#- b/dagster_cloud.yaml
+locations:
+  - location_name: b
+    code_source: {python_file: d.py}
+    container_context: {k8s: {env_vars: [BUCKET=assets]}}
+#- b/d.py
+import dagster as dg
+import pandas as pd
+from dagster_aws.s3 import S3PickleIOManager, S3Resource
+
+@dg.asset(ins={'it': dg.AssetIn(key=['shop', 'orders'])})
+def scores(it): return 1
+
+@dg.asset(deps=['report'])
+def mail(): return pd.read_pickle('/mnt/files/report')
+
+defs = dg.Definitions(resources={
+    'io_manager': S3PickleIOManager(s3_resource=S3Resource(), s3_bucket=dg.EnvVar('BUCKET'), s3_prefix='team'),
+})
+";
+
+#[test]
+fn one_changed_value_breaks_exactly_what_depends_on_it() {
+    assert!(lines(&check(CONSISTENT)).is_empty(), "{:?}", lines(&check(CONSISTENT)));
+    for (place, from, to, expected) in [
+        (
+            "b/dagster_cloud.yaml",
+            "BUCKET=assets",
+            "BUCKET=other",
+            "b/dagster_cloud.yaml:4 shared-storage-mismatch",
+        ),
+        (
+            "b/d.py",
+            "s3_prefix='team'",
+            "s3_prefix='mine'",
+            "b/dagster_cloud.yaml:4 shared-storage-mismatch",
+        ),
+        ("b/d.py", "/mnt/files/report", "/mnt/file/report", "b/d.py:9 shared-storage-mismatch"),
+        ("b/d.py", "read_pickle", "read_parquet", "b/d.py:9 shared-storage-mismatch"),
+        ("a/d.py", "/mnt/files", "/mnt/else", "b/d.py:9 shared-storage-mismatch"),
+        ("b/d.py", "'orders'", "'order'", "b/d.py:5 unproduced-dependency"),
+        ("b/d.py", "['report']", "['rapport']", "b/d.py:8 unproduced-dependency"),
+        ("a/d.py", "'shop'", "'store'", "b/d.py:5 unproduced-dependency"),
+        ("b/d.py", "def mail", "def report", "b/d.py:9 duplicate-asset-key"),
+        ("b/d.py", "s3_resource=S3Resource(), ", "", "b/d.py:12 missing-nested-resource"),
+        ("b/d.py", "['report']", "['x/report']", "b/d.py:8 slash-in-asset-key"),
+    ] {
+        let start = CONSISTENT.find(&format!("#- {place}")).unwrap();
+        let (before, after) = CONSISTENT.split_at(start);
+        assert!(after.contains(from), "{from}");
+        let found = lines(&check(&(before.to_owned() + &after.replacen(from, to, 1))));
+        assert!(found.contains(&expected.to_owned()), "{from} to {to}: {found:?}");
+        let n_expected = if to.contains('/') && to.starts_with('[') { 2 } else { 1 };
+        assert_eq!(found.len(), n_expected, "{from} to {to}: {found:?}");
+    }
+}
+
+#[test]
+fn waves_follow_lineage_and_cycles_are_told() {
+    let asset = |name: &str, deps: &str| format!("@dg.asset(deps=[{deps}])\ndef {name}(): ...");
+    let text = repo("d", &asset("d", "'c'"))
+        + &repo("a", &asset("a", ""))
+        + &repo("b", &asset("b", "'a', 'c'"))
+        + &repo("c", &asset("c", "'b'"))
+        + &repo("e", &asset("e", ""));
+    let analysis = check(&text);
+    let plan = plan(&analysis, &[None]);
+    let names = |it: &[(usize, String)]| it.iter().map(|it| &*it.1).collect::<Vec<_>>().join(" ");
+    let waves: Vec<String> = plan.waves.iter().map(|it| names(it)).collect();
+    assert_eq!(waves, ["a e", "b c", "d"]);
+    assert_eq!(plan.cycles.len(), 1);
+    assert_eq!(names(&plan.cycles[0].locations), "b c");
+    let at: Vec<&str> = plan.cycles[0]
+        .at
+        .iter()
+        .map(|it| &analysis.files.text(it.file)[it.start as usize..it.end as usize])
+        .collect();
+    assert_eq!(at, ["'c'", "'b'"]);
+}

@@ -1,0 +1,138 @@
+//! Assets and their dependencies, form by form, as the official package names their keys.
+
+use locations_playground::python::Module;
+
+use super::{cut, read_text, rows, show};
+
+const IMPORTS: &str = "import os\nimport dagster as dg\nfrom dagster import (AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, SourceAsset,\n    asset as node, graph_asset, multi_asset)\nimport dagster\n";
+
+fn told(text: &str, module: &Module) -> String {
+    let assets = module.assets.iter().map(|it| {
+        assert!(!cut(text, it.span).is_empty());
+        let mut told = it.key.join("/");
+        if it.is_external {
+            told.push('*');
+        }
+        if let Some(key) = &it.manager_key {
+            told.extend([" via ", key]);
+        }
+        for dependency in module.dependencies(it) {
+            assert!(!cut(text, dependency.span).is_empty());
+            told += if dependency.is_loaded { " <= " } else { " <- " };
+            told += &dependency.key.join("/");
+        }
+        told
+    });
+    assets.collect::<Vec<_>>().join("; ")
+}
+
+const FORMS: &str = r#"
+@dg.asset⏎def a(): ... ¦ a
+@dagster.asset()⏎def a(): ... ¦ a
+@node⏎def a(x): ... ¦ a <= x
+@node(name="b", key_prefix=["t", "u"])⏎def a(): ... ¦ t/u/b
+@node(key_prefix="t")⏎def a(): ... ¦ t/a
+@node(key=["z", "w"])⏎def a(implicit_up): ... ¦ z/w <= implicit_up
+@node(key=AssetKey(["z", "w"]))⏎def a(): ... ¦ z/w
+@node(key=AssetKey.from_user_string("z/w"))⏎def a(): ... ¦ z/w
+K = "k"⏎@node(key=K, io_manager_key="io2")⏎def a(): ... ¦ k via io2
+@node(deps=["x", AssetKey(["m", "n"]), ["s", "y"]])⏎def a(): ... ¦ a <- x <- m/n <- s/y
+@node⏎def d(): ...⏎@node(deps=[d, AssetSpec("ext"), AssetDep("k")])⏎def a(): ... ¦ d; a <- d <- ext <- k
+S = SourceAsset(["src", "a"], io_manager_key="shared_io")⏎@node(deps=[S])⏎def a(): ... ¦ src/a* via shared_io; a <- src/a
+@node(ins={"p": AssetIn(key="k3"), "q": AssetIn(key_prefix="t"), "r": AssetIn(["t2", "u2"], input_manager_key="i")})⏎def a(p, q, r): ... ¦ a <= k3 <= t/q <= t2/u2
+@node(ins={"p": AssetIn("k", dagster_type=dg.Nothing)})⏎def a(): ... ¦ a <- k
+@node⏎def a(context, x, config: C, r: dg.ResourceParam[str], db: DuckDBResource): ... ¦ a <= x
+class R(dg.ConfigurableResource): ...⏎class S(R): ...⏎@node⏎def a(r: S, x: list): ... ¦ a <= x
+@multi_asset(specs=[AssetSpec("m1", deps=["x"]), AssetSpec(["m", "2"], deps=["m1"])])⏎def a(): ... ¦ m1 <- x; m/2 <- m1
+@multi_asset(outs={"o1": AssetOut(key=["o", "1"]), "o2": AssetOut(key_prefix="p", io_manager_key="i")})⏎def a(x): ... ¦ o/1 <= x; p/o2 via i <= x
+@graph_asset⏎def a(x): return f(x) ¦ a <= x
+D = dg.Definitions(assets=[AssetSpec("ext2", deps=["u"])]) ¦ ext2* <- u
+@node(deps=[AssetSpec("s").key])⏎def a(): ... ¦ a <- s
+@other.asset⏎def a(): ... ¦ 
+"#;
+
+#[test]
+fn keys_and_dependencies_in_every_form() {
+    for [code, expected] in rows(FORMS) {
+        let text = format!("{IMPORTS}{code}\n");
+        let module = read_text(&text);
+        assert_eq!(told(&text, &module), expected, "{code}");
+        assert!(module.slashes.is_empty() && module.unread.is_empty(), "{code}");
+        for end in (0..text.len()).filter(|it| text.is_char_boundary(*it)) {
+            read_text(&text[..end]);
+        }
+    }
+}
+
+#[test]
+fn a_slash_is_no_separator() {
+    for (code, key, is_refused) in [
+        ("dg.AssetSpec('a/b')", "a/b*", false),
+        ("@dg.asset(key='slash/key')\ndef f(): ...", "slash/key", true),
+        ("@dg.asset(deps=['p/q'])\ndef f(): ...", "f <- p/q", true),
+    ] {
+        let text = format!("import dagster as dg\n{code}\n");
+        let module = read_text(&text);
+        assert_eq!(told(&text, &module), key);
+        assert_eq!(module.slashes.len(), 1, "{code}");
+        assert_eq!(module.slashes[0].is_refused, is_refused, "{code}");
+    }
+    assert_eq!(read_text("import dagster as dg\ndg.AssetSpec('a/b')\n").assets[0].key.len(), 1);
+}
+
+#[test]
+fn what_is_not_followed_is_noted() {
+    for code in [
+        "@dg.asset(name=f())\ndef g(): ...",
+        "defs = dg.load_from_defs_folder(x)",
+        "from dagster_dbt import dbt_assets\n@dbt_assets(manifest=m)\ndef g(): ...",
+        "@dg.multi_asset(specs=[dg.AssetSpec(n) for n in names])\ndef g(): ...",
+        "@dg.asset(key=g)\ndef g(): ...",
+    ] {
+        let module = read_text(&format!("import dagster as dg\n{code}\n"));
+        assert_eq!(module.unread.len(), 1, "{code}");
+        assert!(module.assets.is_empty(), "{code}");
+    }
+}
+
+const ACCESSES: &str = r#"
+pd.read_parquet("/a/b.parquet") ¦ r parquet "/a/b.parquet"
+df.to_csv(path_or_buf="x.csv") ¦ w csv "x.csv"
+pl.scan_ndjson(Path("a") / "b") ¦ r ndjson "a/b"
+df.write_parquet(os.environ["P"]) ¦ w parquet $P
+open("f", "wb").write(x) ¦ w  "f"
+(Path("a") / "b").open() ¦ r  "a/b"
+Path("a").read_text() ¦ r  "a"
+load("n") ¦ r parquet "/s/n.parquet"
+save(df, name="n") ¦ w pickle "/s/n"
+df.to_json() ¦ 
+loop("n") ¦ 
+"#;
+
+#[test]
+fn bodies_tell_what_they_read_and_write() {
+    for [body, expected] in rows(ACCESSES) {
+        let text = format!(
+            "{IMPORTS}import pandas as pd\nfrom pathlib import Path\n\
+             def place(name): return f'/s/{{name}}'\n\
+             def load(name):\n    return pd.read_parquet(place(name) + '.parquet')\n\
+             def save(df, name): df.to_pickle(place(name))\n\
+             def loop(name): return loop(name)\n\
+             @dg.asset\ndef a():\n    return {body}\n"
+        );
+        let module = read_text(&text);
+        let told: Vec<String> = module.ops[0]
+            .accesses
+            .iter()
+            .map(|it| {
+                format!(
+                    "{} {} {}",
+                    if it.is_write { "w" } else { "r" },
+                    it.format,
+                    show(&it.address)
+                )
+            })
+            .collect();
+        assert_eq!(told.join("; "), expected, "{body}");
+    }
+}
