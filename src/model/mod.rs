@@ -1,6 +1,7 @@
 //! A Dagster+ workspace as typed, spanned, partial data; what does not fit is kept for the rules.
 
 mod agent;
+mod fields;
 mod lower;
 mod mistaken;
 mod placed;

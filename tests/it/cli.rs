@@ -159,7 +159,7 @@ fn settings_of_the_folder_count() {
     std::fs::write(folder.join("playground.yaml"), "version: 1\nenvironment: []\n").unwrap();
     let output = playground(&["check", "."], &folder);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("unknown field `environment`"), "{:?}", output.stderr);
+    assert!(text(&output.stderr).contains("`environment` is no key here"), "{:?}", output.stderr);
 }
 
 /// A location in one line.

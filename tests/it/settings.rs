@@ -57,6 +57,30 @@ fn settings_read_back() {
     settings.expectations = Some([usual_expectations(), vec![named]].concat());
     let text = write_settings(&settings);
     assert_eq!(read_settings(&text), Ok(settings), "{text}");
+    // Another reader, of YAML 1.2, finds the same texts.
+    let other: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    assert_eq!(other["environments"][1]["aliases"][1].as_str(), Some("no"));
+    assert_eq!(other["repos"]["a: b"]["values"]["a"].as_str(), Some("{\"b\": 1}"));
+    assert_eq!(other["files"]["a/x.yaml"]["environment"].as_str(), Some("base"));
+    assert_eq!(other["variables"][0]["locations"][0].as_str(), Some("x: y"));
+}
+
+#[test]
+fn what_is_wrong_is_shown_where_it_stands() {
+    for (text, culprit) in [
+        ("version: 1\nenvironments: [{name: a, alias: b}]\n", "alias"),
+        ("version: 1\nenvironments: [{aliases: [b]}]\n", "{aliases: [b]}"),
+        ("version: 1\nenvironments: [{name: a, is_branch: 'yes'}]\n", "'yes'"),
+        ("version: 1\nrepos: {a: {layout: patch}}\n", "patch"),
+        ("version: 1\nrepos: {a: {names: {b: c}}}\n", "c"),
+        ("version: one\n", "one"),
+        ("version: 1\n1: 2\n", "1"),
+    ] {
+        let span = read_settings(text).unwrap_err().span.expect("a place");
+        let start = usize::try_from(span.start).unwrap();
+        let end = usize::try_from(span.end).unwrap();
+        assert_eq!(&text[start..end], culprit, "{text}");
+    }
 }
 
 #[test]
