@@ -7,6 +7,7 @@ mod list;
 mod official;
 mod pairs;
 mod precedence;
+mod printed;
 mod project;
 mod render;
 mod served;
@@ -27,6 +28,7 @@ pub use diff::{
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
+pub use printed::printed_values;
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use served::served;

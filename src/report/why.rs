@@ -1,7 +1,7 @@
 //! Why a value or a variable is what it is, as text.
 
 use crate::analysis::Analysis;
-use crate::merge::{EffectiveLocation, level, misplaced, variable_chains};
+use crate::merge::{EffectiveLocation, level, misplaced, printed_values, variable_chains};
 use crate::source::Span;
 
 /// Why `what`, a JSON Pointer from the location on or the name of a variable, is what it is for `location` in `environment`: a headline,
@@ -21,6 +21,7 @@ pub fn why(
         for (at, step) in chain.iter().flat_map(|it| it.steps.iter().enumerate()) {
             let is_winner = chain.as_ref().is_some_and(|it| it.winner == at);
             let words = format!("{}, {}", step.level.words(), step.strategy.name());
+            lines.extend(printed(analysis, environment, step.span));
             lines.push(line(analysis, is_winner, &words, Some(step.span), None));
         }
     } else {
@@ -35,6 +36,7 @@ pub fn why(
                 }
                 None => step.set_in.words().to_owned(),
             };
+            lines.extend(step.span.iter().flat_map(|it| printed(analysis, environment, *it)));
             lines.push(line(analysis, is_winner, &words, step.span, step.typed.as_deref()));
         }
         for (_, span) in
@@ -48,6 +50,14 @@ pub fn why(
         lines.push("  not set".to_owned());
     }
     lines.join("\n") + "\n"
+}
+
+/// What the values file has in it, where the text at `span` is a template's.
+fn printed(analysis: &Analysis, environment: Option<&str>, span: Span) -> Vec<String> {
+    let values = printed_values(&analysis.files, &analysis.model, environment, span);
+    let tell =
+        |it: Span| line(analysis, false, "the values, printed by what follows", Some(it), None);
+    values.into_iter().map(tell).collect()
 }
 
 fn line(
