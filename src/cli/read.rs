@@ -142,6 +142,7 @@ impl Reader {
         }
         let name = |it: &str| renamed.get(it).map_or(it, String::as_str).to_owned();
         settings.variables.extend(read.variables);
+        settings.rules.extend(read.rules);
         for mut expectation in read.expectations.into_iter().flatten() {
             for repo in &mut expectation.repos {
                 *repo = name(repo);

@@ -17,7 +17,7 @@ use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
     Deployed, Environment, Expectation, FileId, Kind, Layout, OutsideVariable, Rendering, Spanned,
-    environment_alias,
+    Weight, environment_alias,
 };
 use crate::yaml::{Document, Node};
 
@@ -45,6 +45,8 @@ pub struct Model {
     pub variables: Vec<OutsideVariable>,
     /// What is expected of facts.
     pub expectations: Vec<Expectation>,
+    /// How much findings of a rule matter, where a person said so.
+    pub rules: BTreeMap<String, Weight>,
 }
 
 /// One file, understood.
