@@ -171,7 +171,7 @@ impl State {
             open.file.path = free_path(&self.files, &open.file.repo, &open.file.path);
             let name = format!("{}/{}", open.file.repo, open.file.path);
             if let Some(corrections) = settings.files.get(&name) {
-                self.settings.files.entry(name).or_insert_with(|| corrections.clone());
+                self.settings.files.or_insert_with(name, || corrections.clone());
             }
             // Where it was, unless that is in the middle of another repository by now.
             let siblings = || self.files.iter().map(|it| it.file.repo == open.file.repo);

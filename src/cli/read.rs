@@ -6,7 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::model::read_settings;
-use crate::source::{Kind, LineIndex, Settings, SourceFile, Workspace, read_bundle, recognize};
+use crate::source::{
+    FileSettings, Kind, LineIndex, Settings, SourceFile, Workspace, read_bundle, recognize,
+};
 use crate::template::included;
 
 /// The settings file, read from each folder given.
@@ -83,7 +85,8 @@ impl Reader {
         let is_known = recognize(&file, &text, &[]).kind != Kind::Other;
         if !is_known {
             let files = &mut self.workspace.settings.files;
-            let corrected = files.entry(format!("{repo}/{file}")).or_default();
+            let name = format!("{repo}/{file}");
+            let corrected = files.or_insert_with(name, FileSettings::default);
             corrected.kind = Some(Kind::DagsterCloud);
         }
         self.workspace.files.push(SourceFile::new(&repo, &file, &text));

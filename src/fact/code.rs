@@ -11,7 +11,7 @@ pub struct Code {
     pub files: Vec<FileId>,
     /// Whether nothing told the entry point, so that every file of the repository counts.
     pub assumed: bool,
-    /// Whether everything that it imports from the repository's own packages was pasted.
+    /// Whether the entry point and all that it imports of its own package is there.
     pub is_whole: bool,
 }
 
@@ -32,26 +32,20 @@ pub(super) fn code(
         let all = python.into_iter().map(|(id, _)| id).collect();
         return Code { files: all, assumed: true, is_whole: false };
     };
-    let (mut next, mut is_whole) = (0, true);
+    let mut is_whole = is_certain;
+    let mut next = 0;
     while let Some(id) = found.get(next).copied() {
         next += 1;
         let Some(Content::Python(module)) = model.file(id).map(|it| &it.content) else { continue };
         let own_path = files.get(id).map_or("", |it| &*it.path);
         for import in &module.imports {
-            let mut is_found = false;
             for (imported, path) in &python {
-                if is_import_of(import, own_path, path) {
-                    is_found = true;
-                    if !found.contains(imported) {
-                        found.push(*imported);
-                    }
+                if is_import_of(import, own_path, path) && !found.contains(imported) {
+                    found.push(*imported);
                 }
             }
-            // What comes from a module that is there may be anything but a module.
-            let above = import.rsplit_once('.').map_or("", |it| it.0);
-            let is_member = || python.iter().any(|it| is_import_of(above, own_path, it.1));
-            is_whole &= is_found || !is_own(import, &python) || is_member();
         }
+        is_whole = is_whole && !lacks(&module.imports, own_path, &python);
     }
     Code { files: found, assumed: !is_certain, is_whole }
 }
@@ -130,10 +124,12 @@ fn ends_with(path: &str, suffix: &str) -> bool {
 /// Whether `import` is of a package that the repository has files of.
 fn is_own(import: &str, python: &[(FileId, &str)]) -> bool {
     let top = import.split('.').next().unwrap_or_default();
+    let is_library = top == "dagster" || top.starts_with("dagster_");
     top.is_empty()
-        || python.iter().any(|(_, path)| {
-            path.split('/').any(|it| it == top || it.strip_suffix(".py") == Some(top))
-        })
+        || !is_library
+            && python.iter().any(|(_, path)| {
+                path.split('/').any(|it| it == top || it.strip_suffix(".py") == Some(top))
+            })
 }
 
 /// Whether `import`, written in the file `own`, can mean the file `path`.
@@ -152,4 +148,23 @@ fn is_import_of(import: &str, own: &str, path: &str) -> bool {
         (false, false) => format!("{folder}/{name}"),
     };
     path == format!("{module}.py") || path == format!("{module}/__init__.py")
+}
+
+/// Whether one of `imports`, those of the file `own`, is a module of the same package that is not among `python`.
+fn lacks(imports: &[String], own: &str, python: &[(FileId, &str)]) -> bool {
+    let is_there = |import: &str| python.iter().any(|it| is_import_of(import, own, it.1));
+    let is_bare = |import: &str| import.trim_start_matches('.').is_empty();
+    let lacks = |import: &String| {
+        if !is_own(import, python) || is_bare(import) || is_there(import) {
+            return false;
+        }
+        // What is imported from a module may be a name in it.
+        let name = import.rfind('.').map_or(0, |at| {
+            if is_bare(import.get(..at).unwrap_or_default()) { at + 1 } else { at }
+        });
+        let from = import.get(..name).unwrap_or_default();
+        let is_name = imports.iter().any(|it| it == from) && (!is_bare(from) || is_there(from));
+        !is_name
+    };
+    imports.iter().any(lacks)
 }

@@ -136,27 +136,57 @@ fn location_facts(
             Reading { value, at: Some(variable.span).filter(|_| !variable.is_typed()), hidden };
         put(facts, subject, Fact::Variable(variable.name.clone()), reading);
     }
-    for (name, value) in secrets(merged) {
-        add(facts, subject, Fact::Secret(name.clone()), Ok(name), value);
+    named(facts, subject, merged);
+}
+
+/// What an item of a list names, and what that is.
+type Named = fn(&Merged) -> Option<(Fact, String)>;
+
+/// Where containers name what they read and mount.
+const NAMED: [(&[&str], Named); 7] = [
+    (&["container_context", "k8s", "env_secrets"], |it| own_name(it, Fact::Secret)),
+    (&["container_context", "k8s", "image_pull_secrets"], |it| {
+        own_name(it.get("name")?, Fact::Secret)
+    }),
+    (&["container_context", "ecs", "secrets"], |it| own_name(it.get("name")?, Fact::Secret)),
+    (&["container_context", "k8s", "env"], |it| {
+        let from = it.get("valueFrom").or_else(|| it.get("value_from"))?;
+        let secret = from.get("secretKeyRef").or_else(|| from.get("secret_key_ref"))?;
+        own_name(secret.get("name")?, Fact::Secret)
+    }),
+    (&["container_context", "k8s", "env_config_maps"], |it| own_name(it, Fact::ConfigMap)),
+    (&["container_context", "k8s", "volumes"], volume),
+    (&["container_context", "ecs", "volumes"], volume),
+];
+
+fn named(facts: &mut Facts, subject: usize, merged: &Merged) {
+    for (path, read) in NAMED {
+        for item in merged.at(path).map(Merged::items).unwrap_or_default() {
+            if let Some((fact, value)) = read(item) {
+                add(facts, subject, fact, Ok(value), item);
+            }
+        }
     }
 }
 
-/// The secrets that the containers read, by name.
-fn secrets(merged: &Merged) -> Vec<(String, &Merged)> {
-    let mut secrets = Vec::new();
-    let kubernetes = merged.at(&["container_context", "k8s", "env_secrets"]);
-    for item in kubernetes.map(Merged::items).unwrap_or_default() {
-        if let Some(name) = item.as_str() {
-            secrets.push((name.to_owned(), item));
-        }
+fn own_name(value: &Merged, fact: fn(String) -> Fact) -> Option<(Fact, String)> {
+    let name = value.as_str()?;
+    Some((fact(name.to_owned()), name.to_owned()))
+}
+
+/// A volume with what it shows: `persistentVolumeClaim: models`.
+fn volume(value: &Merged) -> Option<(Fact, String)> {
+    fn first_text(value: &Merged) -> Option<&str> {
+        let below = || value.entries().iter().find_map(|it| first_text(&it.value));
+        value.as_str().or_else(below)
     }
-    let ecs = merged.at(&["container_context", "ecs", "secrets"]);
-    for item in ecs.map(Merged::items).unwrap_or_default() {
-        if let Some(name) = item.get("name").and_then(Merged::as_str) {
-            secrets.push((name.to_owned(), item));
-        }
-    }
-    secrets
+    let name = value.get("name")?.as_str()?;
+    let kind = value.entries().iter().find(|it| &*it.key != "name");
+    let told = kind.map_or_else(String::new, |kind| match first_text(&kind.value) {
+        Some(text) => format!("{}: {text}", kind.key),
+        None => kind.key.to_string(),
+    });
+    Some((Fact::Volume(name.to_owned()), told))
 }
 
 /// One reading for the key: the worst of several managers that one key is bound to.

@@ -72,6 +72,10 @@ pub enum Fact {
     Memory,
     /// A secret that the containers read.
     Secret(String),
+    /// A Kubernetes map of variables that the containers read.
+    ConfigMap(String),
+    /// A volume, by its name.
+    Volume(String),
     /// A variable.
     Variable(String),
 }
@@ -92,6 +96,8 @@ impl Fact {
             Self::Cpu => "cpu".into(),
             Self::Memory => "memory".into(),
             Self::Secret(name) => format!("secret:{name}"),
+            Self::ConfigMap(name) => format!("config_map:{name}"),
+            Self::Volume(name) => format!("volume:{name}"),
             Self::Variable(name) => format!("variable:{name}"),
         }
     }

@@ -66,6 +66,10 @@ impl<'m> Environment<'m> {
     fn gather(&mut self) {
         let mut all = Vec::new();
         for (subject, _) in self.facts.subjects_in(self.name) {
+            // Keys that are not as written match nothing.
+            if self.modules(subject).any(|it| it.has_prefix) {
+                continue;
+            }
             for module in self.modules(subject) {
                 all.extend(module.assets.iter().map(|asset| Owned { subject, module, asset }));
             }
@@ -109,7 +113,10 @@ impl<'m> Environment<'m> {
     fn edges(&self, lineage: &mut Lineage) {
         let subjects = || self.facts.subjects_in(self.name).map(|it| it.0);
         // A dependency is nobody's only if several repositories were read, and all of what they load.
-        let is_complete = subjects().all(|it| self.modules(it).all(|it| it.unread.is_empty()));
+        let is_complete = subjects().all(|it| {
+            self.facts.code.get(it).is_some_and(|it| it.is_whole)
+                && self.modules(it).all(|it| it.unread.is_empty())
+        });
         let repo_of = |it: &Owned<'_>| self.facts.subjects.get(it.subject).map(|it| it.repo);
         let first = self.makers.first().and_then(repo_of);
         let are_several = self.makers.iter().any(|it| repo_of(it) != first);

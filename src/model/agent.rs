@@ -2,7 +2,7 @@
 
 use super::Model;
 use crate::schema::Platform;
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{Environment, FileId, Span, Spanned};
 use crate::yaml::{self, Document, Node};
 
 /// What an agent's file says, as far as it is certain.
@@ -181,6 +181,17 @@ impl Model {
         })
     }
 
+    /// The agents that serve the deployment of `environment`, as far as their files tell.
+    pub fn agents_of(&self, environment: Option<&str>) -> Vec<(&super::ModelFile, &Agent)> {
+        let known = self.environment(environment);
+        let is_own = |of: &Option<String>| of.is_none() || of.as_deref() == environment;
+        self.agents().filter(|it| is_own(&it.0.environment) && serves(it.1, known)).collect()
+    }
+
+    fn environment(&self, name: Option<&str>) -> Option<&Environment> {
+        self.environments.iter().find(|it| Some(&*it.name) == name)
+    }
+
     /// The agent that serves `location` with `queue` and `platform` in `environment`, where exactly one can be meant. One whose
     /// path names the environment comes before one for every environment.
     pub fn agent_for(
@@ -190,22 +201,13 @@ impl Model {
         queue: Option<&str>,
         platform: Option<Platform>,
     ) -> Option<&Agent> {
-        let known = self.environments.iter().find(|it| Some(&*it.name) == environment);
         let serves = |agent: &Agent| {
             let fits = platform.is_none() || agent.platform == platform;
-            if !fits || !agent.reads(queue) {
-                return false;
+            fits && agent.reads(queue) && {
+                let known = self.environment(environment);
+                let deployment = known.filter(|it| !it.is_branch).map(|it| &*it.deployment);
+                serves(agent, known) && (known.is_none() || agent.may_serve(deployment, location))
             }
-            let Some(known) = known else { return true };
-            if known.is_branch {
-                return agent.branch_deployments.as_ref().is_some_and(|it| it.value)
-                    && agent.may_serve(None, location);
-            }
-            let is_named = |it: &Spanned<String>| {
-                it.value == known.deployment || super::stands_for(&it.value, known)
-            };
-            (agent.deployments.is_empty() || agent.deployments.iter().any(is_named))
-                && agent.may_serve(Some(&known.deployment), location)
         };
         let only = |of: Option<&str>| {
             let mut found = self
@@ -223,4 +225,15 @@ impl Model {
             if own { None } else { only(None) }
         })
     }
+}
+
+/// Whether `agent` serves the deployment of `environment`; all that are not known.
+fn serves(agent: &Agent, environment: Option<&Environment>) -> bool {
+    let Some(known) = environment else { return true };
+    if known.is_branch {
+        return agent.branch_deployments.as_ref().is_some_and(|it| it.value);
+    }
+    let is_named =
+        |it: &Spanned<String>| it.value == known.deployment || super::stands_for(&it.value, known);
+    agent.deployments.is_empty() || agent.deployments.iter().any(is_named)
 }

@@ -1,7 +1,5 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
-use std::collections::BTreeMap;
-
 use super::agent::{agent, is_chart};
 use super::mistaken::mistaken;
 use super::placed::placed;
@@ -10,8 +8,8 @@ use super::{Content, Deployment, DgFile, Location, Model, ModelFile, Projects, R
 use crate::python::Modules;
 use crate::schema::{self, Outcome};
 use crate::source::{
-    Deployed, FileId, Files, Kind, Layout, MAX_FILE_BYTES, Rendering, Settings, SourceFile, Span,
-    Spanned, Workspace, environments, identify, usual_expectations,
+    ByName, Deployed, FileId, Files, Kind, Layout, MAX_FILE_BYTES, Rendering, Settings, SourceFile,
+    Span, Spanned, Workspace, environments, identify, usual_expectations,
 };
 use crate::template::templates;
 use crate::toml;
@@ -37,7 +35,7 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
                 files: vec![id],
                 layout: Layout::Complete,
                 deployed: Deployed::Raw,
-                names: BTreeMap::new(),
+                names: ByName::default(),
                 projects: Projects::default(),
             }),
         }

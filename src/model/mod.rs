@@ -9,15 +9,13 @@ mod project;
 mod settings;
 mod settings_text;
 
-use std::collections::BTreeMap;
-
 use std::rc::Rc;
 
 use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
-    Deployed, Environment, Expectation, FileId, Kind, Layout, OutsideVariable, Rendering, Spanned,
-    Weight, environment_alias,
+    ByName, Deployed, Environment, Expectation, FileId, Kind, Layout, OutsideVariable, Rendering,
+    Spanned, Weight, environment_alias,
 };
 use crate::yaml::{Document, Node};
 
@@ -46,7 +44,7 @@ pub struct Model {
     /// What is expected of facts.
     pub expectations: Vec<Expectation>,
     /// How much findings of a rule matter, where a person said so.
-    pub rules: BTreeMap<String, Weight>,
+    pub rules: ByName<Weight>,
 }
 
 /// One file, understood.
@@ -128,13 +126,13 @@ pub struct Repo {
     pub projects: Projects,
     /// What a person said of locations whose names change with the environment: what each is called everywhere, with its
     /// other names.
-    pub names: BTreeMap<String, Vec<String>>,
+    pub names: ByName<Vec<String>>,
 }
 
 impl Repo {
     /// What the location called `name` is called everywhere, if that is another name that a person gave it.
     pub fn known_as(&self, name: &str) -> Option<&str> {
-        self.names.iter().find(|it| it.1.iter().any(|it| it == name)).map(|it| &**it.0)
+        self.names.iter().find(|it| it.1.iter().any(|it| it == name)).map(|it| &*it.0)
     }
 
     /// What the location called `name` is called everywhere.

@@ -4,6 +4,7 @@ use ruff_python_ast::{Expr, ExprCall};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::asset::Access;
+use super::path::home;
 use super::reader::Reader;
 use super::values::unknown;
 
@@ -82,6 +83,10 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let mut address = self.value(path, scope);
+        // These look for the home folder by themselves; `open` and `pathlib` do not.
+        if !format.is_empty() {
+            address = home(address);
+        }
         if matches!(address, super::storage::Value::Unset) {
             address = unknown("it is not set");
         }

@@ -36,6 +36,8 @@ pub(super) struct Gatherer<'r, 'a> {
     pub(super) slashes: Vec<Slash>,
     /// What may make assets and is not understood.
     pub(super) unread: Vec<Span>,
+    /// Whether assets get a prefix where they are loaded.
+    pub(super) has_prefix: bool,
     /// Specs that are part of something else, so that they declare nothing.
     used: Vec<TextRange>,
     /// How many keys are being followed through others.
@@ -52,6 +54,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             ops: Vec::new(),
             slashes: Vec::new(),
             unread: Vec::new(),
+            has_prefix: false,
             used: Vec::new(),
             depth: 0,
         };
@@ -188,6 +191,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let Some(name) = self.name(&call.func, scope) else { return };
         if LOADERS.contains(&&*name) {
             self.unread.push(self.reader.span(call.func.range()));
+        }
+        if name.starts_with("load_assets_from_")
+            && let Some(prefix) = call.arguments.find_keyword("key_prefix")
+        {
+            self.unread.push(self.reader.span(prefix.range()));
+            self.has_prefix = true;
         }
         if !matches!(&*name, "AssetSpec" | "SourceAsset")
             || self.used.iter().any(|it| it.contains_range(call.range()))

@@ -110,9 +110,21 @@ impl<'a> Reader<'a> {
                 if bindings.iter().any(|it| matches!(it, Binding::Import(_))) {
                     self.refer(expr, scope, found);
                 }
-                for binding in bindings {
+                for (index, binding) in bindings.iter().enumerate() {
                     match binding {
-                        Binding::Value(value) => self.find(value, at, nesting - 1, found),
+                        Binding::Value(value) => {
+                            let from = found.len();
+                            self.find(value, at, nesting - 1, found);
+                            if bindings.len() > 1 && found.len() > from {
+                                let condition = self
+                                    .branched(bindings, at, nesting, |it, _| boolean(it == index));
+                                add_condition(
+                                    found,
+                                    from,
+                                    condition.and_then(|it| if_so(&it, true)),
+                                );
+                            }
+                        }
                         Binding::Class(class) => found.extend(self.own_class(expr, class, at)),
                         Binding::Function(function) => {
                             self.own_function(expr, function, nesting, found);

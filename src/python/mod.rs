@@ -4,6 +4,7 @@ mod access;
 mod arguments;
 mod asset;
 mod assets;
+mod branch;
 mod choice;
 mod classes;
 mod imports;
@@ -46,8 +47,10 @@ pub fn read(file: FileId, text: &str) -> Module {
     let reader = Reader::new(file, text, body);
     let survey = resources::survey(&reader, body);
     let (imports, unknown_classes) = imports::read_imports(&reader, body);
-    let Gatherer { assets, ops, slashes, unread, .. } = Gatherer::gather(&reader, &survey);
-    Module { managers: survey.managers, unknown_classes, imports, assets, ops, slashes, unread }
+    let Gatherer { assets, ops, slashes, unread, has_prefix, .. } =
+        Gatherer::gather(&reader, &survey);
+    let managers = survey.managers;
+    Module { managers, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
 }
 
 /// Reads all Python of `workspace`.

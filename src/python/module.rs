@@ -26,6 +26,8 @@ pub struct Module {
     pub slashes: Vec<Slash>,
     /// What may define assets and is not understood, such as a folder of definitions or a key made by a call.
     pub unread: Vec<Span>,
+    /// Whether it loads assets of other texts under a prefix, so that their keys are not as written.
+    pub has_prefix: bool,
 }
 
 impl Module {

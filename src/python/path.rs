@@ -63,9 +63,11 @@ pub(super) fn steps(parts: impl Iterator<Item = Value>) -> Value {
     joined(all)
 }
 
-fn home(value: Value) -> Value {
+/// `value` with the home folder in place of a leading `~`.
+pub(super) fn home(value: Value) -> Value {
     match value {
-        Value::Unknown(_) | Value::Unset => value,
+        Value::Unknown(_) | Value::Unset | Value::Home(_) => value,
+        Value::Literal(text) if !text.starts_with('~') => Value::Literal(text),
         value => Value::Home(Box::new(value)),
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
-    Expr, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtImport, StmtImportFrom,
+    Expr, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtIf, StmtImport,
+    StmtImportFrom,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -36,6 +37,8 @@ pub(super) struct Scope<'a> {
     names: BTreeMap<&'a str, Vec<Binding<'a>>>,
     /// Modules of `from … import *`.
     stars: Vec<String>,
+    /// Its `if` statements, outer ones first.
+    ifs: Vec<&'a StmtIf>,
 }
 
 /// Every scope of a text; the module's is the first.
@@ -80,6 +83,12 @@ impl<'a> Scopes<'a> {
     /// What `name` is bound to in `scope` itself.
     pub(super) fn own(&self, name: &str, scope: usize) -> &[Binding<'a>] {
         self.scopes.get(scope).and_then(|it| it.names.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The outermost `if` of `scope` that `range` is in.
+    pub(super) fn if_around(&self, range: TextRange, scope: usize) -> Option<&'a StmtIf> {
+        let ifs = &self.scopes.get(scope)?.ifs;
+        ifs.iter().find(|it| it.range().contains_range(range)).copied()
     }
 
     /// Modules from which the text imports everything.
@@ -185,6 +194,12 @@ impl<'a> Visitor<'a> for Collector<'a> {
                     self.assign(&assign.target, value);
                     self.visit_expr(value);
                 }
+            }
+            Stmt::If(it) => {
+                if let Some(scope) = self.scopes.scopes.get_mut(self.current) {
+                    scope.ifs.push(it);
+                }
+                visitor::walk_stmt(self, stmt);
             }
             Stmt::Global(global) => {
                 for name in &global.names {

@@ -153,7 +153,15 @@ impl<'a> Reader<'a> {
                 self.value_within(value, from, nesting - 1)
             }
             [Binding::Parameter] => unknown(format!("`{name}` is a parameter")),
-            [Binding::Value(_), ..] => unknown(format!("`{name}` is assigned more than once")),
+            [Binding::Value(_), ..] => {
+                let value = self.branched(bindings, at, nesting, |_, value| {
+                    self.value_within(value, at, nesting - 1)
+                });
+                let is_known = |it: &Value| !matches!(it, Value::Unknown(_));
+                value
+                    .filter(is_known)
+                    .unwrap_or_else(|| unknown(format!("`{name}` is assigned more than once")))
+            }
             _ => unknown(format!("only running the code tells `{name}`")),
         }
     }

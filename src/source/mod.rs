@@ -1,6 +1,7 @@
 //! Text that the user gave, positions in it, and what its path says it is.
 
 mod bundle;
+mod by_name;
 mod expectation;
 mod file;
 mod line_index;
@@ -11,6 +12,7 @@ mod span;
 mod workspace;
 
 pub use bundle::{read_bundle, write_bundle};
+pub use by_name::ByName;
 pub use expectation::{Expectation, Expected, PATTERNS, fits, usual_expectations};
 pub use file::{Files, MAX_FILE_BYTES, SourceFile};
 pub use line_index::{LineColumn, LineIndex};

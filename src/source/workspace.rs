@@ -1,8 +1,6 @@
 //! What the user has open: texts, and the settings that the texts do not say.
 
-use std::collections::BTreeMap;
-
-use super::{Expectation, Kind, Rendering, SourceFile};
+use super::{ByName, Expectation, Kind, Rendering, SourceFile};
 
 /// Everything that is analysed, exactly as typed in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,15 +32,15 @@ pub struct Settings {
     /// The environments in order; empty means guess them from the paths.
     pub environments: Vec<Environment>,
     /// Settings of a repository, by its name.
-    pub repos: BTreeMap<String, RepoSettings>,
+    pub repos: ByName<RepoSettings>,
     /// Corrections of a file, by `repo/path`.
-    pub files: BTreeMap<String, FileSettings>,
+    pub files: ByName<FileSettings>,
     /// Variables that are set outside files.
     pub variables: Vec<OutsideVariable>,
     /// What is expected of facts; `None` for the usual.
     pub expectations: Option<Vec<Expectation>>,
     /// How much findings of a rule matter, by its id, where that is not as the rule says.
-    pub rules: BTreeMap<String, Weight>,
+    pub rules: ByName<Weight>,
 }
 
 /// How much a person says that findings of a rule matter.
@@ -145,9 +143,9 @@ pub struct RepoSettings {
     /// What its templates are given beside the values file.
     pub template: TemplateValues,
     /// More of it for single environments, which counts before the above.
-    pub template_by_environment: BTreeMap<String, TemplateValues>,
+    pub template_by_environment: ByName<TemplateValues>,
     /// Locations whose names change with the environment: what each is called everywhere, with its other names.
-    pub names: BTreeMap<String, Vec<String>>,
+    pub names: ByName<Vec<String>>,
 }
 
 /// What templates are given beside the values file.

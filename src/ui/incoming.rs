@@ -145,18 +145,10 @@ fn has_files(event: &Event) -> bool {
         .is_some_and(|it| it.types().includes(&"Files".into(), 0))
 }
 
-/// Properties of [`DropTarget`].
-#[derive(Properties, PartialEq)]
-pub(super) struct DropTargetProps {
-    /// Whether something hovers over the page.
-    pub(super) is_shown: bool,
-}
-
 /// Shows that the page takes what hovers over it.
-#[component]
-pub(super) fn DropTarget(props: &DropTargetProps) -> Html {
+pub(super) fn drop_target(is_shown: bool) -> Html {
     html! {
-        <div class="drop-target" hidden={!props.is_shown} aria-hidden="true">
+        <div class="drop-target" hidden={!is_shown} aria-hidden="true">
             <p>{ "Drop files, folders or a .zip to add them" }</p>
         </div>
     }

@@ -8,15 +8,15 @@ use super::analysis::use_analysis;
 use super::dialog::Dialogs;
 use super::editor::EditorPanel;
 use super::files::FilesPanel;
-use super::incoming::{DropTarget, use_drop};
+use super::incoming::{drop_target, use_drop};
 use super::notice::Notices;
 use super::problems::Problems;
 use super::shortcuts::use_shortcuts;
 use super::sizes::use_sizes;
-use super::status::Status;
+use super::status::status;
 use super::storage::use_autosave;
 use super::store::{Dispatch, use_store};
-use super::toolbar::{PanelTabs, Toolbar, use_theme};
+use super::toolbar::{panel_tabs, toolbar, use_theme};
 use super::views::Views;
 use super::widgets::{Axis, Splitter};
 use crate::analysis::Analysis;
@@ -53,8 +53,8 @@ pub(super) fn Page(props: &Props) -> Html {
     let sizes = state.sizes;
     html! {
         <div class="page" ref={page} data-panel={state.panel.name()}>
-            <Toolbar state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
-            <PanelTabs panel={state.panel} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
+            { toolbar(&state, analysis, &dispatch) }
+            { panel_tabs(state.panel, analysis, &dispatch) }
             <main class="panels">
                 <FilesPanel state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
                 <Splitter label="Width of the files" controls="files" axis={Axis::X} on_resize={resize.files}
@@ -71,8 +71,7 @@ pub(super) fn Page(props: &Props) -> Html {
                 <Views view={state.view} analysis={Rc::clone(analysis)} {environment} {on_reveal}
                     dispatch={dispatch.clone()} />
             </main>
-            <Status analysis={Rc::clone(analysis)} took={analyzed.took}
-                is_current={analyzed.version == state.version()} unanswered={analyzed.unanswered} />
+            { status(&analyzed, analyzed.version == state.version()) }
             { overlays(&state, &analyzed.analysis, &dispatch, is_dropping) }
         </div>
     }
@@ -90,7 +89,7 @@ fn overlays(
             <Notices notice={state.notice.clone()} undo={state.undo.as_ref().map(|it| AttrValue::from(it.message.clone()))}
                 dispatch={dispatch.clone()} />
             <Dialogs state={Rc::clone(state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
-            <DropTarget is_shown={is_dropping} />
+            { drop_target(is_dropping) }
         </div>
     }
 }

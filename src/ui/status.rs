@@ -1,30 +1,14 @@
 //! The last line: what is open, and where it stays.
 
-use std::rc::Rc;
+use yew::{Html, html};
 
-use yew::{Html, Properties, component, html};
-
+use super::analysis::Analyzed;
 use super::programs::Unanswered;
 use super::widgets::plural;
-use crate::analysis::Analysis;
 
-/// Properties of [`Status`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// What is counted.
-    pub(super) analysis: Rc<Analysis>,
-    /// How long the analysis took, in microseconds.
-    pub(super) took: u32,
-    /// Whether the analysis is that of what is open now.
-    pub(super) is_current: bool,
-    /// What the analysis does without.
-    pub(super) unanswered: Unanswered,
-}
-
-/// The status bar.
-#[component]
-pub(super) fn Status(props: &Props) -> Html {
-    let model = &props.analysis.model;
+/// The status bar; `is_current` if the analysis is that of what is open now.
+pub(super) fn status(analyzed: &Analyzed, is_current: bool) -> Html {
+    let model = &analyzed.analysis.model;
     let mut names: Vec<(&str, &str)> = model
         .deployments()
         .flat_map(|(file, it)| {
@@ -38,12 +22,12 @@ pub(super) fn Status(props: &Props) -> Html {
         plural(model.repos.len(), "repository"),
         plural(model.environments.len(), "environment"),
     ];
-    let took = if props.is_current {
-        format!("analysed in {}.{} ms", props.took / 1000, props.took % 1000 / 100)
+    let took = if is_current {
+        format!("analysed in {}.{} ms", analyzed.took / 1000, analyzed.took % 1000 / 100)
     } else {
         "analysing…".to_owned()
     };
-    let Unanswered { templates, python } = props.unanswered;
+    let Unanswered { templates, python } = analyzed.unanswered;
     let waiting = [(templates, "template", "rendered"), (python, "Python file", "read")];
     let waiting = waiting.iter().filter(|it| it.0 > 0);
     let waiting: Vec<String> =

@@ -196,7 +196,7 @@ fn renaming_keeps_corrections_and_refuses_what_is_taken() {
     let corrected = after(&first, Action::SetEnvironment(Key(0), prod.clone()));
     let moved = after(&corrected, Action::Rename(Key(0), "s".into(), " /d.yaml".into()));
     assert_eq!(names(&moved), ["r/b.yaml", "s/c.yaml", "s/d.yaml"]);
-    assert_eq!(moved.settings.files["s/d.yaml"].environment, prod);
+    assert_eq!(moved.settings.files.get("s/d.yaml").unwrap().environment, prod);
     let refused = after(&first, Action::Rename(Key(0), "r".into(), "b.yaml".into()));
     assert_eq!(names(&refused), names(&first));
     assert!(refused.notice.unwrap().is_error);
@@ -212,8 +212,8 @@ fn a_correction_that_says_nothing_is_not_kept() {
     let first = state(&[("r", "a.yaml", "a")]);
     let set = after(&first, Action::SetKind(Key(0), Some(Kind::Other)));
     assert_eq!(
-        set.settings.files["r/a.yaml"],
-        FileSettings { kind: Some(Kind::Other), ..FileSettings::default() }
+        set.settings.files.get("r/a.yaml"),
+        Some(&FileSettings { kind: Some(Kind::Other), ..FileSettings::default() })
     );
     assert_eq!(after(&set, Action::SetKind(Key(0), None)).settings, Settings::default());
 }

@@ -154,7 +154,7 @@ locations:
 #[test]
 fn items_are_told_by_what_they_are_and_locations_by_what_they_are_called() {
     let mut settings = Settings::default();
-    let names = [("x".to_owned(), vec!["x-dev".to_owned()])].into();
+    let names = [("x".to_owned(), vec!["x-dev".to_owned()])].into_iter().collect();
     settings.repos.insert("a".into(), RepoSettings { names, ..RepoSettings::default() });
     let analysis = check_with(fixture(COPIES), settings);
     let of = |environment: &str| analysis.effective(0, Some(environment)).unwrap();
@@ -195,7 +195,7 @@ fn names_that_change_with_the_environment_are_offered_as_one_location() {
     let analysis = check(&both);
     assert_eq!(name_pairs(&analysis.model, &analysis.deployed), []);
     let mut settings = Settings::default();
-    let names = [("x".to_owned(), vec!["x-dev".to_owned()])].into();
+    let names = [("x".to_owned(), vec!["x-dev".to_owned()])].into_iter().collect();
     settings.repos.insert("a".into(), RepoSettings { names, ..RepoSettings::default() });
     let analysis = check_with(fixture(COPIES), settings);
     let pairs = name_pairs(&analysis.model, &analysis.deployed);

@@ -173,3 +173,26 @@ fn in_a_monorepo_each_location_has_the_python_of_its_own_folder() {
         assert!(!analysis.facts.code[0].assumed);
     }
 }
+
+#[test]
+fn what_containers_read_and_mount_are_facts() {
+    let context = "{k8s: {env_secrets: [db], image_pull_secrets: [{name: pull}], env_config_maps: [settings], \
+        env: [{name: X, valueFrom: {secretKeyRef: {name: api, key: k}}}, {name: Y, value: y}], \
+        volumes: [{name: models, persistentVolumeClaim: {claimName: shared-models}}, {name: cache, emptyDir: {}}]}}";
+    let analysis = check(&repo("a", context));
+    for (fact, value) in [
+        (Fact::Secret("db".into()), "db"),
+        (Fact::Secret("pull".into()), "pull"),
+        (Fact::Secret("api".into()), "api"),
+        (Fact::ConfigMap("settings".into()), "settings"),
+        (Fact::Volume("models".into()), "persistentVolumeClaim: shared-models"),
+        (Fact::Volume("cache".into()), "emptyDir"),
+    ] {
+        let reading = analysis.facts.reading(&fact, 0).unwrap();
+        assert_eq!(reading.value, Ok(value.into()), "{}", fact.name());
+    }
+    let ecs = "{ecs: {secrets: [{name: DB, valueFrom: x}], volumes: [{name: v, efsVolumeConfiguration: {fileSystemId: fs-1}}]}}";
+    let analysis = check(&repo("a", ecs));
+    let reading = analysis.facts.reading(&Fact::Volume("v".into()), 0).unwrap();
+    assert_eq!(reading.value, Ok("efsVolumeConfiguration: fs-1".into()));
+}

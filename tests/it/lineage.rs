@@ -101,6 +101,12 @@ fn the_environment_chooses_values_and_managers() {
             "if {name} == 'prod':\n    R = {{'io_manager': dg.FilesystemIOManager(base_dir='/p')}}\nelse:\n    R = {{'io_manager': dg.FilesystemIOManager(base_dir='/d')}}"
         ),
         format!(
+            "if {name} == 'prod':\n    M = dg.FilesystemIOManager(base_dir='/p')\nelse:\n    M = dg.FilesystemIOManager(base_dir='/d')\ndefs = dg.Definitions(resources={{'io_manager': M}})"
+        ),
+        format!(
+            "B = '/d'\nif {name} == 'prod':\n    B = '/p'\ndefs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir=B)}})"
+        ),
+        format!(
             "def r():\n    if {name} == 'prod':\n        return {{'io_manager': dg.FilesystemIOManager(base_dir='/p')}}\n    return {{'io_manager': dg.FilesystemIOManager(base_dir='/d')}}"
         ),
     ] {
@@ -217,4 +223,85 @@ fn waves_follow_lineage_and_cycles_are_told() {
         .map(|it| &analysis.files.text(it.file)[it.start as usize..it.end as usize])
         .collect();
     assert_eq!(at, ["'c'", "'b'"]);
+}
+
+#[test]
+fn what_was_not_read_makes_nothing_missing() {
+    let asset = |name: &str, deps: &str| format!("@dg.asset(deps=[{deps}])\ndef {name}(): ...");
+    let whole = repo("a", &asset("a", "")) + &repo("b", &asset("b", "'missing'"));
+    assert_eq!(lines(&check(&whole)), ["b/d.py:3 unproduced-dependency"]);
+    for more in [
+        "#- c/dagster_cloud.yaml\nlocations:\n  - {location_name: c, code_source: {module_name: c.definitions}}\n".to_owned(),
+        repo("c", "from .assets import orders"),
+        repo("c", "from . import assets"),
+    ] {
+        assert_eq!(lines(&check(&(whole.clone() + &more))), [""; 0], "{more}");
+    }
+    // What is there, and what is no part of the package, is nothing missing.
+    let own = repo("c", "from .assets import orders\nimport pandas")
+        + "#- c/assets.py\nimport dagster as dg\n@dg.asset\ndef orders(): ...\n";
+    assert_eq!(lines(&check(&(whole + &own))).len(), 1);
+}
+
+#[test]
+fn keys_that_get_a_prefix_where_they_are_loaded_match_nothing() {
+    let asset = "@dg.asset\ndef orders(): ...";
+    let loader = format!(
+        "{asset}\ndefs = dg.Definitions(dg.load_assets_from_current_module(key_prefix='a'))"
+    );
+    let analysis = check(&(repo("a", &loader) + &repo("b", asset)));
+    assert_eq!(lines(&analysis), ["a/d.py:5 unread-definitions"]);
+    assert_eq!(
+        lines(&check(&(repo("a", asset) + &repo("b", asset)))),
+        ["b/d.py:4 duplicate-asset-key"]
+    );
+}
+
+#[test]
+fn the_report_holds_lineage_and_plan() {
+    let base = managed("dg.FilesystemIOManager(base_dir='/s')");
+    let text = repo(
+        "a",
+        &format!("@dg.asset\ndef up(): return 1\n@dg.asset\ndef first(): return 1{base}"),
+    ) + &repo(
+        "b",
+        &format!("@dg.asset(key_prefix='x', deps=['first'])\ndef down(up): return 1{base}"),
+    ) + &repo("c", "@dg.asset(deps=[['x', 'down'], 'd'])\ndef c(): ...")
+        + &repo("d", "@dg.asset(deps=['c'])\ndef d(): ...");
+    let analysis = check(&text);
+    let report = locations_playground::report::json::report(&analysis, &[], &[None]);
+    let json = serde_json::to_value(report).unwrap();
+    let who = |it: &str| serde_json::json!({"repo": it, "location": it});
+    let flow = |from: &str, to: &str, assets: serde_json::Value| serde_json::json!({"environment": null, "from": who(from), "to": who(to), "assets": assets});
+    assert_eq!(
+        json["lineage"],
+        serde_json::json!([
+            flow(
+                "a",
+                "b",
+                serde_json::json!([{"key": ["first"], "kind": "order"}, {"key": ["up"], "kind": "data"}])
+            ),
+            flow("b", "c", serde_json::json!([{"key": ["x", "down"], "kind": "order"}])),
+            flow("c", "d", serde_json::json!([{"key": ["c"], "kind": "order"}])),
+            flow("d", "c", serde_json::json!([{"key": ["d"], "kind": "order"}])),
+        ])
+    );
+    assert_eq!(
+        json["plan"]["waves"],
+        serde_json::json!([[who("a")], [who("b")], [who("c"), who("d")]])
+    );
+    assert_eq!(json["plan"]["cycles"][0]["locations"], serde_json::json!([who("c"), who("d")]));
+    let at = |repo: &str, from: u32, to: u32| serde_json::json!({"repo": repo, "path": "d.py", "start": {"line": 3, "column": from}, "end": {"line": 3, "column": to}});
+    assert_eq!(
+        json["plan"]["cycles"][0]["at"],
+        serde_json::json!([at("c", 32, 35), at("d", 17, 20)])
+    );
+    let fact = json["facts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["fact"] == "storage:io_manager")
+        .unwrap();
+    assert_eq!(fact["verdict"], "missing");
+    assert_eq!(fact["values"][1]["value"], "/s (pickle)");
 }

@@ -21,6 +21,7 @@ mod graph;
 mod json_schema;
 mod lineage;
 mod merge;
+mod mutation;
 mod newer_layout;
 mod page;
 mod python;

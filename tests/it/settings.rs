@@ -2,7 +2,7 @@
 
 use locations_playground::model::{read_settings, write_settings};
 use locations_playground::source::{
-    Deployed, Environment, Expectation, Expected, FileSettings, Kind, Layout, Outside,
+    ByName, Deployed, Environment, Expectation, Expected, FileSettings, Kind, Layout, Outside,
     OutsideVariable, RepoSettings, Settings, TemplateValues, Weight, usual_expectations,
 };
 
@@ -27,8 +27,9 @@ fn settings_read_back() {
             ("dev".to_owned(), template),
             ("live".to_owned(), TemplateValues::default()),
         ]
-        .into(),
-        names: [("x".to_owned(), vec!["x-dev".to_owned(), "no".to_owned()])].into(),
+        .into_iter()
+        .collect(),
+        names: [("x".to_owned(), vec!["x-dev".to_owned(), "no".to_owned()])].into_iter().collect(),
     };
     settings.repos.insert("a: b".into(), chosen);
     settings.repos.insert("empty".into(), RepoSettings::default());
@@ -57,7 +58,8 @@ fn settings_read_back() {
     settings.expectations = Some([usual_expectations(), vec![named]].concat());
     settings.rules =
         [("dead-value".to_owned(), Weight::Off), ("unread-variable".to_owned(), Weight::Error)]
-            .into();
+            .into_iter()
+            .collect();
     let text = write_settings(&settings);
     assert_eq!(read_settings(&text), Ok(settings), "{text}");
     // Another reader, of YAML 1.2, finds the same texts.
@@ -158,4 +160,15 @@ fn what_is_wrong_is_said() {
         let error = read_settings(text).unwrap_err();
         assert!(error.message.contains(reason), "{text}: {}", error.message);
     }
+}
+
+#[test]
+fn things_by_name_are_in_order_and_there_is_one_of_each_name() {
+    let mut things: ByName<u8> = [("b".to_owned(), 1), ("a".to_owned(), 2)].into_iter().collect();
+    things.insert("b".into(), 3);
+    *things.or_insert_with("c".into(), || 4) += 1;
+    *things.or_insert_with("a".into(), || 9) += 1;
+    let all: Vec<(&str, u8)> = things.iter().map(|it| (&*it.0, it.1)).collect();
+    assert_eq!(all, [("a", 3), ("b", 3), ("c", 5)]);
+    assert_eq!((things.remove("b"), things.remove("b"), things.len()), (Some(3), None, 2));
 }

@@ -1,5 +1,6 @@
 //! The list of rules, in alphabetical order.
 
+mod branch_writes_production;
 mod broken_toml;
 mod broken_values;
 mod broken_yaml;
@@ -27,12 +28,19 @@ mod missing_include;
 mod missing_key;
 mod missing_nested_resource;
 mod misused_dg_file;
+mod mount_without_volume;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
 mod official_crash;
+mod one_bucket_two_names;
+mod placeholder_value;
+mod quotes_in_variable;
 mod redundant_override;
 mod refused_by_agent;
+mod registry_with_tag;
+mod relative_path;
 mod reserved_variable;
+mod secret_in_variable;
 mod serverless_block;
 mod shadowed_default;
 mod shared_storage_mismatch;
@@ -44,6 +52,7 @@ mod template_error;
 mod tilde_in_base_dir;
 mod two_layouts;
 mod undefined_in_template;
+mod unexpanded_variable;
 mod unknown_context_key;
 mod unknown_io_manager;
 mod unknown_key;
@@ -56,8 +65,10 @@ mod unquoted_value;
 mod unread_definitions;
 mod unread_variable;
 mod unrendered_template;
+mod unserved_queue;
 mod unusable_location_name;
 mod value_of_other_environment;
+mod variable_and_secret;
 mod variable_missing_in_environment;
 mod wrong_context_type;
 mod wrong_file;
@@ -67,6 +78,7 @@ use super::Rule;
 
 /// Every rule.
 pub const ALL: &[&Rule] = &[
+    &branch_writes_production::RULE,
     &broken_toml::RULE,
     &broken_values::RULE,
     &broken_yaml::RULE,
@@ -94,12 +106,19 @@ pub const ALL: &[&Rule] = &[
     &missing_key::RULE,
     &missing_nested_resource::RULE,
     &misused_dg_file::RULE,
+    &mount_without_volume::RULE,
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
     &official_crash::RULE,
+    &one_bucket_two_names::RULE,
+    &placeholder_value::RULE,
+    &quotes_in_variable::RULE,
     &redundant_override::RULE,
     &refused_by_agent::RULE,
+    &registry_with_tag::RULE,
+    &relative_path::RULE,
     &reserved_variable::RULE,
+    &secret_in_variable::RULE,
     &serverless_block::RULE,
     &shadowed_default::RULE,
     &shared_storage_mismatch::RULE,
@@ -111,6 +130,7 @@ pub const ALL: &[&Rule] = &[
     &tilde_in_base_dir::RULE,
     &two_layouts::RULE,
     &undefined_in_template::RULE,
+    &unexpanded_variable::RULE,
     &unknown_context_key::RULE,
     &unknown_io_manager::RULE,
     &unknown_key::RULE,
@@ -123,8 +143,10 @@ pub const ALL: &[&Rule] = &[
     &unread_definitions::RULE,
     &unread_variable::RULE,
     &unrendered_template::RULE,
+    &unserved_queue::RULE,
     &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
+    &variable_and_secret::RULE,
     &variable_missing_in_environment::RULE,
     &wrong_context_type::RULE,
     &wrong_file::RULE,

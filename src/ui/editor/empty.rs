@@ -1,6 +1,6 @@
 //! What stands in the place of the editor while no file is open.
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::app::{Action, Dialog};
 use crate::content::examples;
@@ -8,20 +8,9 @@ use crate::source::Settings;
 use crate::ui::incoming::Chooser;
 use crate::ui::store::Dispatch;
 
-/// Properties of [`Empty`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// Whether there are files to choose from.
-    pub(super) has_files: bool,
-    /// Asks for a change.
-    pub(super) dispatch: Dispatch,
-}
-
-/// Says why there is nothing, and what to do.
-#[component]
-pub(super) fn Empty(props: &Props) -> Html {
-    let dispatch = &props.dispatch;
-    if props.has_files {
+/// Says why there is nothing, and what to do; `has_files` if there are files to choose from.
+pub(super) fn empty(has_files: bool, dispatch: &Dispatch) -> Html {
+    if has_files {
         return html! {
             <div class="empty">
                 <h2>{ "No file is open" }</h2>

@@ -13,7 +13,7 @@ use super::store::Dispatch;
 use crate::analysis::Analysis;
 use crate::app::State;
 use code_editor::CodeEditor;
-use empty::Empty;
+use empty::empty;
 use tabs::tabs;
 
 /// Properties of [`EditorPanel`].
@@ -37,7 +37,7 @@ pub(super) fn EditorPanel(props: &Props) -> Html {
             <div class="editor-tabs">{ tabs(state, dispatch) }</div>
             <div class="editor-empty">
                 if file.is_none() {
-                    <Empty has_files={!state.files.is_empty()} dispatch={dispatch.clone()} />
+                    { empty(!state.files.is_empty(), dispatch) }
                 }
             </div>
             <div class="editor-host" key="editor" hidden={file.is_none()}>

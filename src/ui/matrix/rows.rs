@@ -81,12 +81,13 @@ pub(super) fn sections<'a>(
 fn section(fact: &Fact) -> &'static str {
     match fact {
         Fact::Storage(_) => "Storage",
-        Fact::Variable(_) | Fact::Secret(_) => "Variables and secrets",
+        Fact::Variable(_) | Fact::Secret(_) | Fact::ConfigMap(_) => "Variables and secrets",
         Fact::CodeSource | Fact::BuildDirectory | Fact::Registry | Fact::Image => "Code and build",
         Fact::Platform
         | Fact::AgentQueue
         | Fact::Namespace
         | Fact::ServiceAccount
+        | Fact::Volume(_)
         | Fact::Cpu
         | Fact::Memory => "Container",
     }
@@ -95,7 +96,11 @@ fn section(fact: &Fact) -> &'static str {
 /// The fact's own name.
 pub(super) fn label(fact: &Fact) -> String {
     match fact {
-        Fact::Storage(name) | Fact::Secret(name) | Fact::Variable(name) => name.clone(),
+        Fact::Storage(name)
+        | Fact::Secret(name)
+        | Fact::ConfigMap(name)
+        | Fact::Volume(name)
+        | Fact::Variable(name) => name.clone(),
         Fact::Registry => "registry".into(),
         Fact::Image => "image".into(),
         Fact::AgentQueue => "agent queue".into(),
@@ -114,6 +119,8 @@ pub(super) fn kind(fact: &Fact) -> &'static str {
     match fact {
         Fact::Storage(_) => "I/O manager",
         Fact::Secret(_) => "secret",
+        Fact::ConfigMap(_) => "config map",
+        Fact::Volume(_) => "volume",
         Fact::Variable(_) => "variable",
         _ => "",
     }

@@ -7,7 +7,7 @@ mod theme;
 
 use std::rc::Rc;
 
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, html};
 
 use super::host;
 use super::store::Dispatch;
@@ -15,27 +15,14 @@ use super::widgets::{Icon, icon};
 use crate::analysis::Analysis;
 use crate::app::{Action, Dialog, State};
 use counts::counts;
-use scopes::Scopes;
+use scopes::scopes;
 
 pub(super) use counts::sign;
-pub(super) use panels::PanelTabs;
+pub(super) use panels::panel_tabs;
 pub(super) use theme::use_theme;
 
-/// Properties of [`Toolbar`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// What the user chose.
-    pub(super) state: Rc<State>,
-    /// What follows from it.
-    pub(super) analysis: Rc<Analysis>,
-    /// Asks for a change.
-    pub(super) dispatch: Dispatch,
-}
-
 /// The top of the page.
-#[component]
-pub(super) fn Toolbar(props: &Props) -> Html {
-    let Props { state, analysis, dispatch } = props;
+pub(super) fn toolbar(state: &Rc<State>, analysis: &Rc<Analysis>, dispatch: &Dispatch) -> Html {
     let environments = &analysis.model.environments;
     let chosen: Option<AttrValue> = state.environment(environments).map(|it| it.to_owned().into());
     let names: Vec<AttrValue> = environments.iter().map(|it| it.name.clone().into()).collect();
@@ -46,7 +33,7 @@ pub(super) fn Toolbar(props: &Props) -> Html {
             </h1>
             <div class="toolbar-scopes">
                 if !names.is_empty() {
-                    <Scopes {names} {chosen} dispatch={dispatch.clone()} />
+                    { scopes(&names, chosen.as_ref(), dispatch) }
                 }
             </div>
             <div class="toolbar-space"></div>

@@ -1,52 +1,39 @@
 //! In a narrow window: which part of the page is seen.
 
-use std::rc::Rc;
-
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::analysis::Analysis;
 use crate::app::{Action, Counts, Panel};
 use crate::ui::store::Dispatch;
 use crate::ui::widgets::{Icon, icon};
 
-/// Properties of [`PanelTabs`].
-#[derive(Properties, PartialEq)]
-pub(in crate::ui) struct Props {
-    /// The one that is seen.
-    pub(in crate::ui) panel: Panel,
-    /// For the number of problems.
-    pub(in crate::ui) analysis: Rc<Analysis>,
-    /// Asks for a change.
-    pub(in crate::ui) dispatch: Dispatch,
-}
-
-/// Chooses the part of the page; a strip above in a narrow window, a bar at the bottom in a very narrow one.
-#[component]
-pub(in crate::ui) fn PanelTabs(props: &Props) -> Html {
+/// Chooses the part of the page, of which `seen` is shown; a strip above in a narrow window, a bar at the bottom in a very
+/// narrow one.
+pub(in crate::ui) fn panel_tabs(seen: Panel, analysis: &Analysis, dispatch: &Dispatch) -> Html {
+    let n_problems = Counts::of(analysis).total();
     html! {
         <nav class="panel-tabs" aria-label="Parts of the page">
             for panel in Panel::ALL {
-                { button(props, panel) }
+                { button(panel, panel == seen, n_problems, dispatch) }
             }
         </nav>
     }
 }
 
-fn button(props: &Props, panel: Panel) -> Html {
+fn button(panel: Panel, is_seen: bool, n_problems: usize, dispatch: &Dispatch) -> Html {
     let (words, sign) = match panel {
         Panel::Files => ("Files", Icon::Folder),
         Panel::Text => ("Text", Icon::Text),
         Panel::Problems => ("Problems", Icon::Flag),
         Panel::Views => ("Views", Icon::Map),
     };
-    let n = Counts::of(&props.analysis).total();
-    let onclick = props.dispatch.reform(move |_| Action::ChoosePanel(panel));
+    let onclick = dispatch.reform(move |_| Action::ChoosePanel(panel));
     html! {
-        <button key={panel.name()} type="button" class="panel-tab" aria-current={(panel == props.panel).then_some("true")} {onclick}>
+        <button key={panel.name()} type="button" class="panel-tab" aria-current={is_seen.then_some("true")} {onclick}>
             { icon(sign) }
             <span>{ words }</span>
-            if panel == Panel::Problems && n > 0 {
-                <span class="panel-tab-count">{ n }</span>
+            if panel == Panel::Problems && n_problems > 0 {
+                <span class="panel-tab-count">{ n_problems }</span>
             }
         </button>
     }

@@ -99,7 +99,9 @@ const ACCESSES: &str = r#"
 pd.read_parquet("/a/b.parquet") ¦ r parquet "/a/b.parquet"
 df.to_csv(path_or_buf="x.csv") ¦ w csv "x.csv"
 pl.scan_ndjson(Path("a") / "b") ¦ r ndjson "a/b"
-df.write_parquet(os.environ["P"]) ¦ w parquet $P
+df.write_parquet(os.environ["P"]) ¦ w parquet home($P)
+pd.read_csv("~/x.csv") ¦ r csv home("~/x.csv")
+open("~/x.csv") ¦ r  "~/x.csv"
 open("f", "wb").write(x) ¦ w  "f"
 (Path("a") / "b").open() ¦ r  "a/b"
 Path("a").read_text() ¦ r  "a"

@@ -3,6 +3,8 @@
 mod assets;
 mod binding;
 mod class;
+mod forms;
+mod recorded;
 mod text;
 mod value;
 

@@ -67,6 +67,9 @@ C = {'prod': {'a': 'x'}}⏎D = C[os.getenv('E')] ¦ D['a'] ¦ ($E ? prod: "x")
 IS_PROD = os.getenv('E') != 'prod' ¦ 'a' if IS_PROD else 'b' ¦ (($E ? prod: "False", else "True") ? True: "a", else "b")
  ¦ 'a' if True else 'b' ¦ "a"
  ¦ 'a' if not 'x' == 'y' else 'b' ¦ "a"
+if os.getenv('E') == 'prod':⏎    A = 'x'⏎else:⏎    A = 'y' ¦ A ¦ (($E ? prod: "True", else "False") ? True: "x", else "y")
+A = 'y'⏎if os.getenv('E') == 'prod':⏎    A = 'x' ¦ A ¦ (($E ? prod: "True", else "False") ? True: "x", else "y")
+if os.getenv('E') == 'p':⏎    A = 'x'⏎elif os.getenv('E') == 'q':⏎    A = 'y'⏎else:⏎    A = 'z' ¦ A ¦ (($E ? p: "True", else "False") ? True: "x", else (($E ? q: "True", else "False") ? True: "y", else "z"))
 def f(): return 'x' ¦ f() ¦ "x"
 def f(a, b='y'): return f'{a}/{b}' ¦ f('x') ¦ "x/y"
 def f(a, b='y'): return f'{a}/{b}' ¦ f(b='z', a='x') ¦ "x/z"
@@ -92,6 +95,9 @@ import settings ¦ settings.BUCKET ¦ `settings.BUCKET` comes from `settings`
 A = 'x'⏎A = 'y' ¦ A ¦ `A` is assigned more than once
 A = 'x'⏎A += 'y' ¦ A ¦ `A` is assigned more than once
 if prod:⏎    A = 'x'⏎else:⏎    A = 'y' ¦ A ¦ `A` is assigned more than once
+if os.getenv('E'):⏎    A = 'x'⏎    A = 'y'⏎else:⏎    A = 'z' ¦ A ¦ `A` is assigned more than once
+if os.getenv('E'):⏎    A = 'x'⏎elif os.getenv('F'):⏎    A = 'y' ¦ A ¦ `A` is assigned more than once
+if os.getenv('E'):⏎    A = 'x'⏎else:⏎    A = 'y'⏎A = 'z' ¦ A ¦ `A` is assigned more than once
 for A in 'xy': ... ¦ A ¦ only running the code tells `A`
 A = 'x'⏎def f():⏎    global A⏎    A = 'y' ¦ A ¦ `A` is assigned more than once
 A, B = 'x', 'y' ¦ A ¦ only running the code tells `A`

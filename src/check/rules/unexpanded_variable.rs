@@ -1,0 +1,44 @@
+#![doc = include_str!("unexpanded_variable.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+
+pub(super) const RULE: Rule = Rule {
+    id: "unexpanded-variable",
+    summary: "`$NAME` in a value, which nothing expands",
+    severity: Severity::Warning,
+    stage: Stage::Review,
+    stricter: true,
+    explain: page!("unexpanded_variable.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (what, value, at) in context.texts() {
+        let Some(reference) = reference(value) else { continue };
+        findings.push(
+            Finding::new(format!("`{reference}` in `{what}` is deployed as it stands"), at).help(
+                "neither the check nor the deploy nor an agent expands variables: write the value out, fill it in with `ci template`, or set it in Dagster+",
+            ),
+        );
+    }
+}
+
+/// The first `$NAME` or `${NAME}` in `text`. `$(NAME)` is not one: Kubernetes expands that. Nor is `${{ … }}`, which is GitHub's.
+fn reference(text: &str) -> Option<&str> {
+    let is_name = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    for (at, _) in text.match_indices('$') {
+        let after = text.get(at + 1..)?;
+        let (braces, rest) = match after.strip_prefix('{') {
+            Some(rest) => (2, rest),
+            None => (0, after),
+        };
+        let length = rest.find(|it| !is_name(it)).unwrap_or(rest.len());
+        let is_word = rest.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+        let is_closed = braces == 0 || rest.get(length..)?.starts_with('}');
+        if is_word && is_closed && !text.get(..at)?.ends_with('$') {
+            return text.get(at..at + 1 + length + braces);
+        }
+    }
+    None
+}
