@@ -22,9 +22,9 @@ pub(super) const TYPE: &str = "crash:TypeError";
 pub(super) const LIMIT: &str = "limit";
 
 /// Deeper nesting is not given values.
-pub(super) const DEPTH: usize = 255;
+pub(super) const DEPTH: usize = 489;
 /// What is said about it.
-pub(super) const TOO_DEEP: &str = "The nesting is deeper than 255 levels";
+pub(super) const TOO_DEEP: &str = "The nesting is deeper than 489 levels";
 
 /// Something that stops a stage of the official loader.
 #[derive(Debug, Clone)]
