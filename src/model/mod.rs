@@ -15,7 +15,7 @@ use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
     ByName, Deployed, Environment, Expectation, FileId, Kind, Layout, OutsideVariable, Rendering,
-    Spanned, environment_alias,
+    Spanned, Weight, environment_alias,
 };
 use crate::yaml::{Document, Node};
 
@@ -43,6 +43,8 @@ pub struct Model {
     pub variables: Vec<OutsideVariable>,
     /// What is expected of facts.
     pub expectations: Vec<Expectation>,
+    /// How much findings of a rule matter, where a person said so.
+    pub rules: ByName<Weight>,
 }
 
 /// One file, understood.

@@ -6,8 +6,10 @@ mod json_schema;
 mod order;
 mod text;
 pub mod verdict;
+mod why;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;
 pub use text::text;
 pub use verdict::{Verdict, verdict};
+pub use why::why;

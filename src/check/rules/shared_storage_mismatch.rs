@@ -61,7 +61,8 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let uses = [Some(it.odd), Some(it.other)];
             uses == [write.storage, read.storage] || uses == [read.storage, write.storage]
         });
-        if is_told {
+        let subjects = &context.facts.subjects;
+        if is_told || !subjects[edge.to].shares_storage(context.model) {
             continue;
         }
         let name = |it: usize| &context.facts.subjects[it].location;
