@@ -63,7 +63,9 @@ fn numbers_too_long_for_python_to_print_stay_exact() {
 
 #[test]
 fn nesting_ends_where_a_stage_gives_up() {
-    for (levels, kind) in [(489, None), (490, Some("crash:RecursionError")), (600, Some("crash:RecursionError"))] {
+    for (levels, kind) in
+        [(489, None), (490, Some("crash:RecursionError")), (600, Some("crash:RecursionError"))]
+    {
         let text = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
         assert_eq!(read(&text).error.map(|it| it.kind), kind, "{levels}");
     }
