@@ -1,7 +1,9 @@
 //! One layout as the other: the files that a repository would have, what moves where, and what has no place there
 //! (`DAGSTER.md §11`).
 
+mod left_out;
 mod text;
+mod verify;
 
 use crate::merge::{Effective, EffectiveLocation, Merged, render, render_value};
 use crate::model::{Content, Model, folder_of, resolve};
@@ -45,11 +47,15 @@ pub struct Loss {
     pub message: String,
 }
 
-/// What `effective`, which one repository deploys, is in the other layout.
+/// What `effective`, which one repository deploys, is in the other layout. Nothing while its files cannot be read to their
+/// end or merged: what they say is not known then. All that the new files do not say is among the losses.
 pub fn convert(model: &Model, files: &Files, effective: &Effective) -> Conversion {
     let mut result =
         Conversion { to_projects: effective.written.is_none(), ..Conversion::default() };
     let Some(repo) = model.repos.get(effective.repo) else { return result };
+    if !effective.is_whole || !effective.failures.is_empty() {
+        return result;
+    }
     let mut writer = Writer { repo: &repo.name, result: &mut result };
     if effective.written.is_some() {
         writer.dagster_cloud(effective);
@@ -57,17 +63,24 @@ pub fn convert(model: &Model, files: &Files, effective: &Effective) -> Conversio
         writer.projects(files, effective);
     }
     // The settings of projects stay for `dg dev`; what only a deploy reads goes.
+    let folders: Vec<&str> = result.files.iter().map(|it| folder_of(&it.path)).collect();
     let is_replaced = |id: &FileId| {
         let Some(file) = files.get(*id) else { return false };
         let is_written = result.files.iter().any(|it| it.path == file.path);
         is_written
             || match model.file(*id).map(|it| &it.content) {
-                Some(Content::Deployment(_)) => result.to_projects,
-                Some(Content::Part(_)) => !result.to_projects && effective.files.contains(id),
+                Some(Content::Deployment(_) | Content::Template) => result.to_projects,
+                // Beside a project that has none, it would count.
+                Some(Content::Part(_)) if result.to_projects => {
+                    folders.contains(&folder_of(&file.path))
+                }
+                Some(Content::Part(_)) => effective.files.contains(id),
                 _ => false,
             }
     };
     result.replaced = repo.files.iter().copied().filter(is_replaced).collect();
+    left_out::add(model, files, effective, &mut result);
+    verify::add(model, files, effective, &mut result);
     result
 }
 
@@ -109,17 +122,6 @@ impl Writer<'_> {
 
     /// A project for each location: at the repository's root if it is the only one, else in a folder of its own.
     fn projects(&mut self, files: &Files, effective: &Effective) {
-        if let Some(environment) = &effective.environment {
-            let span = effective.locations.first().map(|it| it.name_span);
-            if let Some(span) = span.filter(|_| effective.files.len() > 1) {
-                self.lost(
-                    span,
-                    format!(
-                        "The newer layout knows no environments: this is what `{environment}` gets"
-                    ),
-                );
-            }
-        }
         let mut folders: Vec<String> = Vec::new();
         let is_single = effective.locations.len() == 1;
         for location in &effective.locations {
@@ -188,6 +190,10 @@ impl Writer<'_> {
             lines.insert(0, ("root_module", root));
             let key = lines.last().map_or("", |it| it.0);
             self.moved(span, &format!("code_source.{kind}"), &settings, &format!("project.{key}"));
+        }
+        if location.code_source().is_none() {
+            let message = format!("`{}` names no code, and a project has to", location.name);
+            self.lost(location.name_span, message);
         }
         lines.push(("code_location_name", location.name.clone()));
         if location.name.is_empty() {

@@ -122,6 +122,168 @@ locations: [{location_name: a, agent_queue: prod}]
     assert!(conversion.files[0].text.contains("agent_queue = \"prod\""));
 }
 
+#[test]
+fn a_complete_file_is_converted_and_the_others_are_named() {
+    let analysis = check(
+        "#- shop/dagster_cloud.yaml
+locations: [{location_name: a, code_source: {module_name: a.definitions}, build: {registry: r}}]
+#- shop/dagster_cloud.prod.yaml
+locations: [{location_name: a, code_source: {module_name: a.definitions}, build: {registry: p}, container_context: {k8s: {}}}]
+#- shop/dagster_cloud.staging.yaml
+locations: [{location_name: a, code_source: {module_name: a.definitions}, build: {registry: s}, container_context: {k8s: {}}}]
+",
+    );
+    let conversion = conversion(&analysis);
+    let told: Vec<&str> = conversion.losses.iter().map(|it| &*it.message).collect();
+    for path in ["dagster_cloud.yaml", "dagster_cloud.prod.yaml", "dagster_cloud.staging.yaml"] {
+        assert!(told.iter().any(|it| it.contains(&format!("`{path}`"))), "{path}: {told:?}");
+    }
+    assert_eq!(conversion.replaced.len(), 3);
+}
+
+/// What each loss of converting `text` says.
+fn losses(text: &str) -> Vec<String> {
+    conversion(&check(text)).losses.into_iter().map(|it| it.message).collect()
+}
+
+#[test]
+fn nothing_is_lost_silently() {
+    const CODE: &str = "code_source: {module_name: a.definitions}";
+    let of = |text: &str| losses(&format!("#- shop/dagster_cloud.yaml\n{text}"));
+    assert_eq!(
+        of(&format!("defaults: {{agent_queue: q}}\nlocations: [{{location_name: a, {CODE}}}]\n")),
+        ["`defaults` are left out: the file is deployed as it stands, where they do nothing"]
+    );
+    assert_eq!(
+        of(&format!(
+            "locations:\n- {{location_name: a, {CODE}}}\n- {{location_name: a, {CODE}}}\n- {{location_name: 1}}\n"
+        )),
+        [
+            "The second location with the name `a` is left out",
+            "A location whose name is no text is left out"
+        ]
+    );
+    assert_eq!(
+        of(&format!("locations: [{{location_name: a, {CODE}, agent_queue: 5, image: [x]}}]\n")),
+        ["`agent_queue` is not read back as it is here", "`image` is not read back as it is here"]
+    );
+    assert_eq!(
+        of("locations: [{location_name: a, container_context: {k8s: {namespace: n}}}]\n"),
+        ["`a` names no code, and a project has to"]
+    );
+    // A part that lies beside the new project would count for it, and goes.
+    let beside = format!(
+        "#- shop/container_context.yaml\necs: {{env_vars: [A=1]}}\n#- shop/dagster_cloud.yaml\nlocations: [{{location_name: a, {CODE}}}]\n"
+    );
+    assert_eq!(
+        losses(&beside),
+        ["`container_context.yaml` is taken away: `dg` would read it with the new files"]
+    );
+    // What stays and is deployed too is said.
+    let other = format!(
+        "#- shop/b/dg.toml\ndirectory_type = \"project\"\n[project]\nroot_module = \"b\"\n#- shop/dagster_cloud.yaml\nlocations: [{{location_name: a, {CODE}}}]\n"
+    );
+    assert_eq!(losses(&other), ["`b` becomes a location too, from a file that stays"]);
+    // A text that cannot be read says less than it should.
+    let broken =
+        conversion(&check("#- shop/dagster_cloud.yaml\nlocations:\n- location_name: a\n  {\n"));
+    assert_eq!((broken.files.len(), broken.moves.len()), (0, 0));
+}
+
+/// Values that are easy to get wrong: words that are numbers, anchors, nulls, dialects, keys that are no text.
+const VALUES: &[&str] = &[
+    "null",
+    "''",
+    "'null'",
+    "on",
+    "'on'",
+    "0123",
+    "'0123'",
+    "1:30",
+    "1.5e3",
+    ".nan",
+    "-0.0",
+    "~",
+    "'~'",
+    "'a: b'",
+    "'# c'",
+    "\"tab\\t nl\\n end \"",
+    "\"\\u00e9\\U0001F600\"",
+    "2024-01-01",
+    "'='",
+    "<<",
+    "[]",
+    "{}",
+    "[null]",
+    "[[], {}]",
+    "{1: a, 1.5: b, null: c, true: d}",
+    "{'': {'': ''}}",
+    "&s {deep: [1, {x: y}]}",
+    "!!set {a, b}",
+    "!!binary aGk=",
+    "[A=1, A=2, 'A=x=y', '', B]",
+    "|\n          two\n          lines\n",
+    ">-\n          folded\n          text\n",
+    "{a.b: 1, 'c/d~e': 2, 'x y': 3}",
+];
+
+#[test]
+fn tricky_values_come_back() {
+    let mut n_compared = 0;
+    for (at, value) in VALUES.iter().enumerate() {
+        for key in
+            ["namespace", "env_vars", "labels", "on", "''", "'container_context.k8s.env_vars'"]
+        {
+            let text = format!(
+                "#- shop/dagster_cloud.yaml\nlocations:\n  - location_name: \"a {at}: \\\"x\\\" \\u00e9\"\n    code_source: {{module_name: a.b}}\n    build: {{registry: r, directory: ../x/y}}\n    container_context:\n      k8s:\n        env_secrets: &l [S, T]\n        {key}: {value}\n      ecs: {{again: *l, 7: seven}}\n  - location_name: second\n    code_source: {{package_name: p}}\n    build: {{directory: sub/}}\n"
+            );
+            let before = check(&text);
+            let there = conversion(&before);
+            if there.files.is_empty() {
+                continue;
+            }
+            n_compared += 1;
+            let told: Vec<&str> = there.losses.iter().map(|it| &*it.message).collect();
+            assert_eq!(
+                told,
+                ["`package_name` has no place there: the module `p` is loaded instead"],
+                "{text}"
+            );
+            let projects = check_files(converted(&before));
+            let again = check_files(converted(&projects));
+            assert_eq!(conversion(&projects).losses, [], "{text}");
+            let wanted: Vec<Value> = effective(&before).into_iter().map(comparable).collect();
+            for analysis in [&projects, &again] {
+                let mut ours: Vec<Value> =
+                    effective(analysis).into_iter().map(comparable).collect();
+                ours[1].as_object_mut().unwrap().remove("code_source");
+                assert_eq!(ours, wanted, "{text}");
+            }
+        }
+    }
+    assert!(n_compared > 150, "{n_compared}");
+}
+
+#[test]
+fn a_workspace_of_projects_becomes_one_file_with_the_merged_values() {
+    for (at, under) in VALUES.iter().enumerate() {
+        for over in VALUES {
+            let text = format!(
+                "#- shop/dg.toml\ndirectory_type = \"workspace\"\n[workspace]\nprojects = [{{path = \"p\"}}]\n#- shop/container_context.yaml\nk8s:\n        x: {under}\n#- shop/build.yaml\nregistry: r{at}\n#- shop/p/dg.toml\ndirectory_type = \"project\"\n[project]\nroot_module = \"p\"\n#- shop/p/container_context.yaml\nk8s:\n        x: {over}\n"
+            );
+            let before = check(&text);
+            let there = conversion(&before);
+            if before.deployed[0].failures.is_empty() && before.deployed[0].is_whole {
+                assert_eq!(there.losses, [], "{text}");
+                let after = check_files(converted(&before));
+                assert_eq!(effective(&after), effective(&before), "{text}");
+            } else {
+                assert!(there.files.is_empty(), "{text}");
+            }
+        }
+    }
+}
+
 /// A location less what has no place in the other layout, and what says as much as nothing.
 fn comparable(mut location: Value) -> Value {
     let map = location.as_object_mut().unwrap();

@@ -160,8 +160,11 @@ root_module = \"d\"
 code_location_name = \"a/b c\"
 ",
     );
-    let told: Vec<(&str, String)> =
-        analysis.diagnostics.iter().map(|it| (it.rule, analysis.place(it.finding.primary.span))).collect();
+    let told: Vec<(&str, String)> = analysis
+        .diagnostics
+        .iter()
+        .map(|it| (it.rule, analysis.place(it.finding.primary.span)))
+        .collect();
     let expected = [
         ("names-differ-in-case", "b/dg.toml:4"),
         ("names-differ-in-case", "c/dg.toml:4"),

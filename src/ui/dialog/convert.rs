@@ -75,18 +75,27 @@ pub(super) fn Convert(props: &Props) -> Html {
                 { moves(analysis, &conversion, &on_reveal) }
                 { files(analysis, &conversion) }
             } else {
-                <p>{ "There is no location to convert." }</p>
+                <p>{ nothing(effective.is_some_and(|it| !it.locations.is_empty())) }</p>
             }
             { buttons("Convert", is_ready, download, &props.dispatch) }
         </form>
     }
 }
 
+/// Why there is no conversion.
+fn nothing(has_locations: bool) -> &'static str {
+    if has_locations {
+        "Not all of its files can be read and merged. Mend their errors first."
+    } else {
+        "There is no location to convert."
+    }
+}
+
 fn hint(conversion: &Conversion) -> &'static str {
     if conversion.to_projects {
-        "dg plus deploy reads these files. Comments and anchors are not taken along."
+        "The newer layout is one folder for each project, which dg plus deploy reads. Comments are not taken along, and each alias becomes a copy of what its anchor holds."
     } else {
-        "dagster-cloud ci reads this file. The settings of the projects stay, for dg dev."
+        "One dagster_cloud.yaml lists all locations, and dagster-cloud ci reads it. The settings of the projects stay, because dg dev needs them. Comments are not taken along."
     }
 }
 
@@ -96,7 +105,7 @@ fn losses(analysis: &Analysis, conversion: &Conversion, on_reveal: &Callback<Spa
     }
     html! {
         <>
-            <h3>{ "What has no place there" }</h3>
+            <h3>{ "What is lost or changes" }</h3>
             <ul class="convert-losses">
                 for loss in &conversion.losses {
                     <li>{ prose(&loss.message) }{ " " }{ place_button(analysis, loss.span, on_reveal) }</li>
