@@ -11,6 +11,7 @@ mod app;
 mod cli;
 mod contract;
 mod convert;
+mod deep;
 mod difference;
 mod example;
 mod expectations;

@@ -105,6 +105,19 @@ fn mended_cases() {
     assert_eq!(records.len(), 56);
 }
 
+/// Python's strings hold halves of surrogate pairs, and the later stages ask no more than whether a value is a string.
+#[test]
+fn half_a_surrogate_pair_is_text() {
+    let k8s = r#"{env_vars: ["A=\ud800"], labels: {"\udc00": x}}"#;
+    let told = verdict(&format!(
+        r#"locations: [{{location_name: "\ud800", code_source: {{module_name: b}}, container_context: {{k8s: {k8s}}}}}]"#
+    ));
+    let locations = told.locations.unwrap();
+    let stages = locations.first().unwrap().stages.as_ref().unwrap();
+    assert!(stages.server.ok && stages.agents.iter().all(|it| it.1.ok), "{stages:?}");
+    assert_eq!(locations.first().unwrap().name, "\u{10d800}");
+}
+
 #[test]
 fn real_files() {
     let folder = project_file("../shared/corpus");
