@@ -22,7 +22,7 @@ use crate::lineage::Lineage;
 use crate::merge::Effective;
 use crate::model::{Content, Mistaken, Model};
 use crate::schema::SchemaError;
-use crate::source::{Expected, Failure, FileId, Files, Remark, Rendering, Span, sort_by};
+use crate::source::{Expected, Failure, FileId, Files, Remark, Rendering, Span, Weight, sort_by};
 use crate::yaml::Node;
 
 pub use refusal::{Refusal, Refused, refusal};
@@ -165,11 +165,18 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for rule in rules::ALL {
+        let severity = match context.model.rules.get(rule.id) {
+            None => rule.severity,
+            Some(Weight::Info) => Severity::Info,
+            Some(Weight::Warning) => Severity::Warning,
+            Some(Weight::Error) => Severity::Error,
+            Some(Weight::Off) => continue,
+        };
         let mut findings = Vec::new();
         (rule.run)(context, &mut findings);
         diagnostics.extend(findings.into_iter().map(|finding| Diagnostic {
             rule: rule.id,
-            severity: rule.severity,
+            severity,
             stage: rule.stage,
             stricter: rule.stricter,
             finding,

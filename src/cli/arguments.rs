@@ -20,6 +20,8 @@ pub(super) enum Command {
     Verdict(Options),
     /// `schema`.
     Schema(Options),
+    /// `why`.
+    Why(Options),
 }
 
 /// What may follow a command.
@@ -31,6 +33,8 @@ pub(super) struct Options {
     pub(super) environments: Vec<String>,
     /// The repository asked for.
     pub(super) repo: Option<String>,
+    /// The variable or the pointer asked for.
+    pub(super) of: Option<String>,
     /// How to print.
     pub(super) format: Format,
     /// Whether warnings count as errors.
@@ -54,11 +58,12 @@ pub(super) enum Format {
 type Make = fn(Options) -> Command;
 
 /// Each command with the options that it takes.
-const COMMANDS: [(&str, Make, &[&str]); 4] = [
+const COMMANDS: [(&str, Make, &[&str]); 5] = [
     ("check", Command::Check, &["env", "format", "deny-warnings"]),
     ("merge", Command::Merge, &["env", "repo"]),
     ("schema", Command::Schema, &["strict"]),
     ("verdict", Command::Verdict, &["jsonl"]),
+    ("why", Command::Why, &["env", "of", "repo"]),
 ];
 
 /// Reads the arguments; the error is one line.
@@ -69,6 +74,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         paths: Vec::new(),
         environments: Vec::new(),
         repo: None,
+        of: None,
         format: Format::Text,
         deny_warnings: false,
         jsonl: false,
@@ -84,6 +90,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             Long("version") | Short('V') => return Ok(Command::Version),
             Long("env") => options.environments.push(text(&mut parser)?),
             Long("repo") => options.repo = Some(text(&mut parser)?),
+            Long("of") => options.of = Some(text(&mut parser)?),
             Long("format") => options.format = format(&text(&mut parser)?)?,
             Long("deny-warnings") => options.deny_warnings = true,
             Long("jsonl") => options.jsonl = true,
@@ -111,6 +118,9 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
     }
     if options.jsonl && !options.paths.is_empty() {
         return Err("`--jsonl` reads standard input and takes no files".into());
+    }
+    if *name == "why" && options.of.is_none() {
+        return Err("`why` needs `--of`: the name of a variable, or a JSON Pointer".into());
     }
     if *name == "merge" && options.environments.len() > 1 {
         return Err("`merge` writes the file of one environment".into());

@@ -4,6 +4,7 @@ mod arguments;
 mod merge;
 mod read;
 mod verdict;
+mod why;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ Usage:
   playground check PATH… [--env NAME]… [--format text|json] [--deny-warnings]
   playground merge PATH… [--env NAME] [--repo NAME]
   playground verdict FILE… | --jsonl
+  playground why PATH… --of NAME [--env NAME]… [--repo NAME]
   playground schema [--strict]
   playground --help | --version
 
@@ -34,12 +36,14 @@ that cannot be read end the run.
 `check` reports what is wrong. `merge` prints the file that one repository deploys to one environment, without
 `defaults`. `verdict` prints, as one JSON object for each file, what the official packages say of it: the check, the
 merge of `defaults`, the deploy, the agents; with `--jsonl` it reads {\"path\": …, \"text\": …} on each line of
-standard input.
+standard input. `why` prints, for each location in each environment, every text that has a say in a value, weakest
+first, the one that counts marked by `>`.
 
 Options:
   --env NAME         only findings of this environment, and those of the texts themselves (repeatable);
                      for `merge` the environment, needed where the repository has several
   --repo NAME        for `merge` the repository, needed where there are several
+  --of NAME          for `why` the variable, or a key as a JSON Pointer such as /container_context/k8s/namespace
   --format FORMAT    text (default) or json
   --deny-warnings    warnings count as errors for the exit code
   --strict           the schema also refuses what the deploy and the agents refuse
@@ -52,6 +56,7 @@ Examples:
   playground check . --format json | jq '.diagnostics[].rule'
   playground merge analytics --env prod > dagster_cloud.yaml
   playground verdict analytics/dagster_cloud.yaml | jq .errors
+  playground why . --of STORAGE_BUCKET --env prod
   git show main:dagster_cloud.yaml | playground check -
   playground schema > dagster_cloud.schema.json
 ";
@@ -70,6 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Ok(Command::Check(options)) => check(&options),
         Ok(Command::Merge(options)) => done(merge::run(&options)),
         Ok(Command::Verdict(options)) => done(verdict::run(&options)),
+        Ok(Command::Why(options)) => done(why::run(&options)),
         Ok(Command::Schema(options)) => schema(options.is_strict),
         Err(reason) => fail(&reason),
     }

@@ -144,6 +144,14 @@ impl Reader {
             }
         }
         let name = |it: &str| renamed.get(it).map_or(it, String::as_str).to_owned();
+        settings.variables.extend(read.variables);
+        settings.rules.extend(read.rules);
+        for mut expectation in read.expectations.into_iter().flatten() {
+            for repo in &mut expectation.repos {
+                *repo = name(repo);
+            }
+            settings.expectations.get_or_insert_default().push(expectation);
+        }
         settings.repos.extend(read.repos.into_iter().map(|(repo, it)| (name(&repo), it)));
         settings.files.extend(read.files.into_iter().map(
             |(file, it)| match file.split_once('/') {

@@ -3,9 +3,8 @@
 use crate::source::sort_by_key;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Facts, Part, Place, Subject};
+use super::{Facts, Part, Place};
 use crate::model::Model;
-use crate::source::Expected;
 
 /// Locations of different repositories that read their storage from a variable of one name and get different places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +34,7 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
             continue;
         }
         let environment = facts.subjects[used.subject].environment.as_deref();
-        if !is_expected(model, &facts.subjects[used.subject]) {
+        if !facts.subjects[used.subject].shares_storage(model) {
             continue;
         }
         for (part_at, part) in used.parts.iter().enumerate() {
@@ -75,16 +74,6 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
     }
     sort_by_key(&mut breaches, |it| (facts.storage[it.odd].subject, it.odd));
     breaches
-}
-
-/// Whether shared storage is expected to be the same for `subject`.
-fn is_expected(model: &Model, subject: &Subject) -> bool {
-    let repo = model.repos.get(subject.repo).map_or("", |it| &it.name);
-    model.expectations.iter().any(|it| {
-        it.expected == Expected::EqualAcrossRepos
-            && it.fact == "shared_storage"
-            && it.covers(repo, subject.environment.as_deref())
-    })
 }
 
 /// What is compared: the variable's value, so that what the Python puts around it on purpose does not count.

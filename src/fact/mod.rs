@@ -9,7 +9,8 @@ mod unmet;
 
 use std::collections::BTreeMap;
 
-use crate::source::Span;
+use crate::model::Model;
+use crate::source::{Expected, Span};
 
 pub use breach::{Breach, breaches};
 pub use code::Code;
@@ -30,6 +31,18 @@ pub struct Subject {
     pub identity: String,
     /// Whether every file that it is merged from could be read to its end.
     pub is_whole: bool,
+}
+
+impl Subject {
+    /// Whether storage that it shares is expected to be the same for all.
+    pub fn shares_storage(&self, model: &Model) -> bool {
+        let repo = model.repos.get(self.repo).map_or("", |it| &it.name);
+        model.expectations.iter().any(|it| {
+            it.expected == Expected::EqualAcrossRepos
+                && it.fact == "shared_storage"
+                && it.covers(repo, self.environment.as_deref())
+        })
+    }
 }
 
 /// What a fact is about.

@@ -165,7 +165,7 @@ impl Walk<'_> {
 }
 
 /// `over` in the place of `under`, remembering everything that it hides.
-fn replaced(under: Merged, over: Merged) -> Merged {
+pub(super) fn replaced(under: Merged, over: Merged) -> Merged {
     let mut hidden = under.hidden;
     hidden.push(under.origin);
     hidden.extend(&over.hidden);

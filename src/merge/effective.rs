@@ -54,7 +54,7 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         written: None,
     };
     let Some(repo) = model.repos.get(repo) else { return result };
-    if project::counts(model, repo) {
+    if model.deploys_projects(repo) {
         project::deploy(model, repo, &mut result);
         return result;
     }

@@ -36,7 +36,7 @@ pub(super) fn combine(
 }
 
 /// The earlier items, then the later ones; of items of one hash the first.
-fn without_duplicates(
+pub(super) fn without_duplicates(
     all: Vec<Merged>,
     n_under: usize,
     failures: &mut Vec<Failure>,

@@ -7,8 +7,10 @@ mod list;
 mod official;
 mod pairs;
 mod precedence;
+mod printed;
 mod project;
 mod render;
+mod served;
 mod strategy;
 mod variable;
 mod why;
@@ -26,8 +28,10 @@ pub use diff::{
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
+pub use printed::printed_values;
 pub use project::Written;
 pub use render::{Line, render, render_value};
+pub use served::served;
 pub use variable::{
     Given, Misplaced, SetIn, Variable, VariableChain, VariableStep, misplaced, platform,
     variable_chains, variables, variables_in,
@@ -244,6 +248,15 @@ impl MergedEntry {
         let (span, data) = (self.key_span, self.key_data.clone());
         Node { span, data, style: Style::Plain, tagged: false }
     }
+}
+
+/// `path` as a JSON Pointer.
+pub fn pointer(path: &[Way<'_>]) -> String {
+    let step = |it: &Way<'_>| match it {
+        Way::Key(key) => format!("/{}", pointer_step(key)),
+        Way::Item(at) => format!("/{at}"),
+    };
+    path.iter().map(step).collect()
 }
 
 /// A key as a step of a JSON Pointer.

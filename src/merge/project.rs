@@ -18,12 +18,6 @@ pub struct Written {
     pub outcome: Outcome,
 }
 
-/// Whether the repository is deployed by its projects: only where it has no `dagster_cloud.yaml`.
-pub(super) fn counts(model: &Model, repo: &Repo) -> bool {
-    !repo.projects.deployed.is_empty()
-        && repo.files.iter().all(|it| model.deployment(*it).is_none())
-}
-
 /// Puts the locations of the projects into `result`. The files know no environments, so it is the same for each.
 pub(super) fn deploy(model: &Model, repo: &Repo, result: &mut Effective) {
     for project in &repo.projects.deployed {

@@ -2,7 +2,7 @@
 
 use super::precedence::{Entry, entries};
 use super::{EffectiveLocation, Merged, MergedValue};
-use crate::model::Model;
+use crate::model::{Agent, Model};
 use crate::schema::Platform;
 use crate::source::{Span, sort_by};
 
@@ -146,12 +146,20 @@ fn all_entries(
     location: &EffectiveLocation,
 ) -> Vec<Entry> {
     let merged = &location.merged;
-    let queue = merged.get("agent_queue").and_then(Merged::as_str);
-    let own = platform(merged);
-    let agent = model.agent_for(environment, &location.name, queue, own);
-    let platform = agent.and_then(|it| it.platform).or(own);
+    let agent = agent_of(model, environment, location);
+    let platform = agent.and_then(|it| it.platform).or_else(|| platform(merged));
     let typed = model.variables_for(environment, &[&location.name, location.identity()]);
     entries(agent, &typed, platform, merged)
+}
+
+/// The agent that serves `location` in `environment`, where exactly one can be meant.
+pub(super) fn agent_of<'m>(
+    model: &'m Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+) -> Option<&'m Agent> {
+    let queue = location.merged.get("agent_queue").and_then(Merged::as_str);
+    model.agent_for(environment, &location.name, queue, platform(&location.merged))
 }
 
 /// The entries by name, sorted, each group weakest first.

@@ -205,7 +205,11 @@ fn contains(outer: Span, inner: Span) -> bool {
 /// The text at the pointer `inner` of the collection that stands at `span`; nothing where it has no such value. In a template
 /// several values may stand at one place, so nothing is told there.
 fn counterpart(model: &Model, span: Span, inner: &str) -> Option<Span> {
-    let root = model.document(span.file)?.root.as_ref()?;
+    let document = match &model.file(span.file)?.content {
+        Content::Agent(agent) => &agent.document,
+        _ => model.document(span.file)?,
+    };
+    let root = document.root.as_ref()?;
     let mut node = find(root, span)?;
     for step in inner.split('/').skip(1) {
         node = match &*node.data {

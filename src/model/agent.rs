@@ -12,6 +12,8 @@ pub struct Agent {
     pub document: Document,
     /// What starts its code servers; `None` where the launcher is no container platform, or not named.
     pub platform: Option<Platform>,
+    /// The configuration of what starts its code servers; of the chart, with keys in camel case.
+    pub config: Option<Node>,
     /// Its variables for every code server: the entries of `env_vars`.
     pub variables: Vec<Node>,
     /// Those of the raw configuration of the server's container on Kubernetes, if that has a list; they are stronger.
@@ -76,6 +78,7 @@ pub(super) fn agent(id: FileId, text: &str) -> Agent {
     let container = either(server, "container_config", "containerConfig");
     Agent {
         platform,
+        config: config.cloned(),
         variables: either(config, "env_vars", "envVars").and_then(items).unwrap_or_default(),
         raw_variables: container.and_then(|it| it.get("env")).and_then(items),
         deployments,
@@ -117,6 +120,17 @@ fn either<'n>(node: Option<&'n Node>, snake: &str, camel: &str) -> Option<&'n No
     node.get(snake).or_else(|| node.get(camel)).filter(|it| !it.is_null())
 }
 
+/// `key` as the chart spells it.
+fn camel_case(key: &str) -> String {
+    let mut words = key.split('_');
+    let mut text = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at(word.len().min(1));
+        text.extend([&*first.to_ascii_uppercase(), rest]);
+    }
+    text
+}
+
 fn texts(node: Option<&Node>) -> Vec<Spanned<String>> {
     let items = node.and_then(Node::as_seq).unwrap_or_default();
     items.iter().filter_map(|it| text_of(Some(it))).collect()
@@ -136,6 +150,11 @@ fn boolean(node: Option<&Node>) -> Option<Spanned<bool>> {
 }
 
 impl Agent {
+    /// What its configuration has under `key`, given in snake case.
+    pub fn setting(&self, key: &str) -> Option<&Node> {
+        either(self.config.as_ref(), key, &camel_case(key))
+    }
+
     /// Whether it reads `queue`; nothing is the default queue.
     pub fn reads(&self, queue: Option<&str>) -> bool {
         match queue {

@@ -53,9 +53,18 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
         repo.projects = projects(&repo.name, &repo.files, &model_files, files);
     }
     let renderings = workspace.rendered.clone();
-    let variables = settings.variables.clone();
+    let (variables, rules) = (settings.variables.clone(), settings.rules.clone());
     let expectations = settings.expectations.clone().unwrap_or_else(usual_expectations);
-    Model { environments, files: model_files, rendered, renderings, repos, variables, expectations }
+    Model {
+        environments,
+        files: model_files,
+        rendered,
+        renderings,
+        repos,
+        variables,
+        expectations,
+        rules,
+    }
 }
 
 /// What the rendered templates say.

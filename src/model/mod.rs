@@ -15,7 +15,7 @@ use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
     ByName, Deployed, Environment, Expectation, FileId, Kind, Layout, OutsideVariable, Rendering,
-    Spanned, environment_alias,
+    Spanned, Weight, environment_alias,
 };
 use crate::yaml::{Document, Node};
 
@@ -43,6 +43,8 @@ pub struct Model {
     pub variables: Vec<OutsideVariable>,
     /// What is expected of facts.
     pub expectations: Vec<Expectation>,
+    /// How much findings of a rule matter, where a person said so.
+    pub rules: ByName<Weight>,
 }
 
 /// One file, understood.
@@ -170,6 +172,25 @@ impl Model {
             Content::Deployment(deployment) => Some((file, deployment)),
             _ => None,
         })
+    }
+
+    /// The names of locations, file by file: those of each deployment file, and those of the one file that `dg` writes for
+    /// the projects of a repository (`DAGSTER.md §11`).
+    pub fn names_by_file(&self) -> Vec<Vec<&Spanned<String>>> {
+        let files = self.deployments().map(|it| it.1.locations.iter().map(|it| &it.name).collect());
+        files.chain(self.names_of_projects()).collect()
+    }
+
+    /// The names of the locations that projects become, repository by repository.
+    pub fn names_of_projects(&self) -> impl Iterator<Item = Vec<&Spanned<String>>> {
+        let repos = self.repos.iter().filter(|it| self.deploys_projects(it));
+        repos.map(|it| it.projects.deployed.iter().map(|it| &it.name).collect())
+    }
+
+    /// Whether `repo` is deployed by its projects: only where it has no `dagster_cloud.yaml`.
+    pub fn deploys_projects(&self, repo: &Repo) -> bool {
+        !repo.projects.deployed.is_empty()
+            && repo.files.iter().all(|it| self.deployment(*it).is_none())
     }
 
     /// The YAML of the file `id`, if it is read as YAML.

@@ -3,7 +3,7 @@
 use super::fields::{Fields, Read, entries, items, text, wrong};
 use crate::source::{
     Deployed, Environment, Expectation, Expected, FileId, FileSettings, Kind, Layout, Outside,
-    OutsideVariable, RepoSettings, Settings, Span, TemplateValues,
+    OutsideVariable, RepoSettings, Settings, Span, TemplateValues, Weight,
 };
 use crate::yaml::{self, Data, Node};
 
@@ -29,7 +29,7 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
         return Ok(Settings::default());
     };
     is_version_1(&root)?;
-    let known = ["version", "environments", "repos", "files", "variables", "expectations"];
+    let known = ["version", "environments", "repos", "files", "variables", "expectations", "rules"];
     let fields = Fields::new(&root, &known)?;
     let mut settings = Settings::default();
     for it in items(fields.get("environments"))? {
@@ -51,6 +51,16 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
     if let Some(written) = fields.get("expectations") {
         let read = items(Some(written))?.iter().map(|it| expectation(it, &settings));
         settings.expectations = Some(read.collect::<Read<_>>()?);
+    }
+    for it in entries(fields.get("rules"))? {
+        // YAML reads `off` as false.
+        let is_off = matches!(*it.value.data, Data::Bool(false));
+        let word = if is_off { "off".to_owned() } else { self::text(&it.value)? };
+        let Some((weight, _)) = Weight::ALL.into_iter().find(|it| it.1 == word) else {
+            let message = format!("`{word}` is not `off`, `info`, `warning` or `error`");
+            return wrong(message, &it.value);
+        };
+        settings.rules.insert(self::text(&it.key)?, weight);
     }
     Ok(settings)
 }

@@ -2,6 +2,7 @@
 
 use crate::source::{
     Deployed, Expected, FileSettings, Layout, Outside, RepoSettings, Settings, TemplateValues,
+    Weight,
 };
 use crate::yaml::quote;
 
@@ -76,6 +77,12 @@ pub fn write_settings(settings: &Settings) -> String {
             line(4, &["template: ", if is_template { "true" } else { "false" }]);
         }
     }
+    write_decisions(settings, &mut line);
+    out
+}
+
+/// What is set outside files, what is expected, and how much rules matter.
+fn write_decisions(settings: &Settings, line: &mut dyn FnMut(usize, &[&str])) {
     if !settings.variables.is_empty() {
         line(0, &["variables:"]);
     }
@@ -86,8 +93,8 @@ pub fn write_settings(settings: &Settings) -> String {
         }
         let word = Outside::ALL.into_iter().find(|own| own.0 == it.set_in).map_or("", |it| it.1);
         line(4, &["set_in: ", word]);
-        write_list("environments", &it.environments, &mut line);
-        write_list("locations", &it.locations, &mut line);
+        write_list("environments", &it.environments, line);
+        write_list("locations", &it.locations, line);
     }
     if let Some(expectations) = &settings.expectations {
         line(0, &["expectations:", if expectations.is_empty() { " []" } else { "" }]);
@@ -98,13 +105,19 @@ pub fn write_settings(settings: &Settings) -> String {
         if let Expected::Matches(pattern) = &it.expected {
             line(4, &["pattern: ", &quote(pattern)]);
         }
-        write_list("repos", &it.repos, &mut line);
-        write_list("environments", &it.environments, &mut line);
+        write_list("repos", &it.repos, line);
+        write_list("environments", &it.environments, line);
         if it.own_files {
             line(4, &["own_files: true"]);
         }
     }
-    out
+    if !settings.rules.is_empty() {
+        line(0, &["rules:"]);
+    }
+    for (rule, weight) in &settings.rules {
+        let word = Weight::ALL.into_iter().find(|it| it.0 == *weight).map_or("", |it| it.1);
+        line(2, &[&quote(rule), ": ", &quote(word)]);
+    }
 }
 
 /// A list of texts under a key of an item; nothing for an empty one.

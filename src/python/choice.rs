@@ -2,6 +2,7 @@
 
 use ruff_python_ast::{BoolOp, CmpOp, Expr, ExprCall, ExprDict, Stmt, StmtFunctionDef, UnaryOp};
 
+use super::managers::collect_returns;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
 use super::storage::Value;
@@ -180,6 +181,17 @@ impl<'a> Reader<'a> {
                 }
                 _ => None,
             },
+            // A function that returns a table.
+            Expr::Call(call) => {
+                let function = self.local_function(call, scope)?;
+                let own = self.scopes.opened_by(function.range)?;
+                let mut returned = Vec::new();
+                collect_returns(&function.body, &mut returned);
+                let [table] = *returned else { return None };
+                self.with_arguments(function, call, scope, || {
+                    self.entry((table, own), (key, key_scope), otherwise, nesting - 1)
+                })
+            }
             Expr::Subscript(outer) => {
                 let (dict, at) = self.dict(&outer.value, scope)?;
                 self.pick(dict, (&outer.slice, scope), None, nesting, |value| {
@@ -218,7 +230,9 @@ impl<'a> Reader<'a> {
     pub(super) fn returned(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Option<Value> {
         let function = self.local_function(call, scope)?;
         let own = self.scopes.opened_by(function.range)?;
-        self.with_arguments(function, call, scope, || self.body(&function.body, own, nesting - 1))
+        self.with_arguments(function, call, scope, || {
+            self.body(&function.body, own, nesting - 1, End::Nothing)
+        })
     }
 
     /// The function of the text that `call` calls.
@@ -266,7 +280,7 @@ impl<'a> Reader<'a> {
         Some((frame.value, frame.from))
     }
 
-    fn body(&self, body: &'a [Stmt], scope: usize, nesting: u32) -> Option<Value> {
+    fn body(&self, body: &'a [Stmt], scope: usize, nesting: u32, end: End) -> Option<Value> {
         if nesting == 0 {
             return None;
         }
@@ -283,19 +297,20 @@ impl<'a> Reader<'a> {
                     let mut clauses = it.elif_else_clauses.iter();
                     let last = it.elif_else_clauses.last().filter(|it| it.test.is_none());
                     let mut value = match last {
-                        Some(clause) => self.body(&clause.body, scope, nesting - 1)?,
-                        None => self.body(rest, scope, nesting - 1)?,
+                        Some(clause) => self.body(&clause.body, scope, nesting - 1, End::Branch)?,
+                        None => self.body(rest, scope, nesting - 1, end.after_branch())?,
                     };
                     let branches =
                         clauses.by_ref().filter_map(|it| Some((it.test.as_ref()?, &it.body)));
                     let branches: Vec<_> =
                         std::iter::once((&*it.test, &it.body)).chain(branches).collect();
                     for (test, body) in branches.into_iter().rev() {
-                        let then = self.body(body, scope, nesting - 1)?;
+                        let then = self.body(body, scope, nesting - 1, End::Branch)?;
                         value = choice(self.condition(test, scope, nesting - 1), then, value);
                     }
                     return Some(value);
                 }
+                Stmt::Raise(_) => return Some(unknown("the code stops with an error there")),
                 Stmt::Assign(_)
                 | Stmt::AnnAssign(_)
                 | Stmt::Expr(_)
@@ -305,6 +320,23 @@ impl<'a> Reader<'a> {
                 _ => return None,
             }
         }
-        None
+        matches!(end, End::Function).then_some(Value::Unset)
+    }
+}
+
+/// What follows the end of some statements of a function.
+#[derive(Clone, Copy)]
+enum End {
+    /// Nothing that was looked at yet.
+    Nothing,
+    /// The rest of the function, behind a branch.
+    Branch,
+    /// The function's own end, which gives `None` where the branches before did not return.
+    Function,
+}
+
+impl End {
+    fn after_branch(self) -> Self {
+        if matches!(self, Self::Branch) { self } else { Self::Function }
     }
 }

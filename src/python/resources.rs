@@ -89,9 +89,21 @@ impl<'a> Binder<'_, 'a> {
 
     fn dict(&mut self, dict: &'a ExprDict) {
         for item in &dict.items {
-            if let Some(Expr::StringLiteral(key)) = &item.key {
-                let span = self.reader.inner_span(key);
-                self.bind(key.value.to_str(), span, &item.value, Some(dict.range()));
+            match &item.key {
+                Some(Expr::StringLiteral(key)) => {
+                    let span = self.reader.inner_span(key);
+                    self.bind(key.value.to_str(), span, &item.value, Some(dict.range()));
+                }
+                // A constant, or the member of an enumeration; the code itself where that cannot be told.
+                Some(key @ (Expr::Name(_) | Expr::Attribute(_))) if item.value.is_call_expr() => {
+                    let name = match self.reader.value(key, self.scope) {
+                        Value::Literal(name) => name,
+                        _ => self.reader.short(key),
+                    };
+                    let span = self.reader.span(key.range());
+                    self.bind(&name, span, &item.value, Some(dict.range()));
+                }
+                _ => {}
             }
         }
     }

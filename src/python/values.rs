@@ -170,11 +170,16 @@ impl<'a> Reader<'a> {
     fn attribute(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
         let otherwise = || unknown(format!("only running the code tells `{}`", self.short(expr)));
         let Expr::Attribute(attribute) = expr else { return otherwise() };
+        // `Env.PROD.value`.
+        let (attribute, is_member) = match &*attribute.value {
+            Expr::Attribute(member) if attribute.attr.as_str() == "value" => (member, true),
+            _ => (attribute, false),
+        };
         if let Expr::Name(name) = &*attribute.value
             && let Some(([Binding::Class(class)], _)) = self.scopes.resolve(name.id.as_str(), scope)
             && let Some(body) = self.scopes.opened_by(class.range())
             && let [Binding::Value(value)] = self.scopes.own(attribute.attr.as_str(), body)
-            && !is_enum(class)
+            && is_enum(class) == is_member
         {
             return self.value_within(value, body, nesting - 1);
         }

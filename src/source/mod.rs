@@ -22,5 +22,5 @@ pub use rendering::{Failure, Piece, Remark, Rendering};
 pub use span::{FileId, Span, Spanned};
 pub use workspace::{
     Deployed, Environment, FileSettings, Layout, Outside, OutsideVariable, RepoSettings, Settings,
-    TemplateValues, Workspace,
+    TemplateValues, Weight, Workspace,
 };

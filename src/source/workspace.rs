@@ -39,6 +39,31 @@ pub struct Settings {
     pub variables: Vec<OutsideVariable>,
     /// What is expected of facts; `None` for the usual.
     pub expectations: Option<Vec<Expectation>>,
+    /// How much findings of a rule matter, by its id, where that is not as the rule says.
+    pub rules: ByName<Weight>,
+}
+
+/// How much a person says that findings of a rule matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// They are not told.
+    Off,
+    /// As good to know.
+    Info,
+    /// As something that is probably not meant.
+    Warning,
+    /// As something that will fail.
+    Error,
+}
+
+impl Weight {
+    /// Each with the word exported.
+    pub const ALL: [(Self, &str); 4] = [
+        (Self::Off, "off"),
+        (Self::Info, "info"),
+        (Self::Warning, "warning"),
+        (Self::Error, "error"),
+    ];
 }
 
 /// A variable that is set outside files, as a person said.

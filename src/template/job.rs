@@ -49,7 +49,9 @@ pub fn jobs(workspace: &Workspace) -> Vec<Job> {
         let repo: Vec<&Identified> =
             files.iter().filter(|it| it.file.repo == template.file.repo).collect();
         for environment in scopes(&template.is, &environments) {
-            let values = values_file(&repo, &template.is, environment.as_deref());
+            let known: Vec<&Recognition> = repo.iter().map(|it| &it.is).collect();
+            let values = values_file(&known, &template.is, environment.as_deref());
+            let values = values.and_then(|it| repo.get(it).copied());
             let given = given(workspace, &template.file.repo, environment.as_deref());
             jobs.push(job(template, &repo, values, environment, &given));
         }
@@ -108,19 +110,19 @@ fn scopes(is: &Recognition, environments: &[Environment]) -> Vec<Option<String>>
     }
 }
 
-/// The values file of an environment: in the template's folder before elsewhere, the environment's own before a
-/// general one. The official tool takes one.
-fn values_file<'f>(
-    repo: &[&'f Identified<'f>],
+/// The values file of an environment among `files`, by its place: in the template's folder before elsewhere, the environment's
+/// own before a general one. The official tool takes one.
+pub fn values_file(
+    files: &[&Recognition],
     template: &Recognition,
     environment: Option<&str>,
-) -> Option<&'f Identified<'f>> {
+) -> Option<usize> {
     let folder = |it: &Recognition| it.base_path.rsplit_once('/').map(|it| it.0.to_owned());
     let find = |is_near: bool, wanted: Option<&str>| {
-        repo.iter().copied().find(|it| {
-            it.is.kind == Kind::Values
-                && it.is.environment.as_deref() == wanted
-                && (!is_near || folder(&it.is) == folder(template))
+        files.iter().position(|it| {
+            it.kind == Kind::Values
+                && it.environment.as_deref() == wanted
+                && (!is_near || folder(it) == folder(template))
         })
     };
     find(true, environment)

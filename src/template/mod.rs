@@ -18,7 +18,7 @@ mod write;
 
 use crate::source::Workspace;
 
-pub use job::{Job, included, jobs, read_answer, templates};
+pub use job::{Job, included, jobs, read_answer, templates, values_file};
 pub use render::render;
 
 /// Renders every template of `workspace` for every environment.

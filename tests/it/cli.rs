@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::{check_files, example, lines, project_file};
 
-fn playground(arguments: &[&str], folder: &Path) -> Output {
+pub(crate) fn playground(arguments: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_playground"))
         .args(arguments)
         .current_dir(folder)
@@ -15,16 +15,16 @@ fn playground(arguments: &[&str], folder: &Path) -> Output {
         .unwrap()
 }
 
-fn example_folder() -> std::path::PathBuf {
+pub(crate) fn example_folder() -> std::path::PathBuf {
     project_file("src/content/examples/two-teams")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 /// A folder of its own for one test.
-fn scratch(name: &str) -> std::path::PathBuf {
+pub(crate) fn scratch(name: &str) -> std::path::PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();
@@ -168,7 +168,7 @@ fn location(name: &str) -> String {
 }
 
 /// Writes files below `folder`.
-fn write(folder: &Path, files: &[(&str, &[u8])]) {
+pub(crate) fn write(folder: &Path, files: &[(&str, &[u8])]) {
     for (path, text) in files {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -176,7 +176,7 @@ fn write(folder: &Path, files: &[(&str, &[u8])]) {
     }
 }
 
-fn report(arguments: &[&str], folder: &Path) -> Value {
+pub(crate) fn report(arguments: &[&str], folder: &Path) -> Value {
     let arguments = [&["check", "--format", "json"], arguments].concat();
     serde_json::from_slice(&playground(&arguments, folder).stdout).unwrap()
 }
@@ -282,7 +282,7 @@ fn a_standard_input_over_the_limit_ends_the_run() {
     assert!(text_of_error(&output).contains("standard input: over 20 MB"), "{output:?}");
 }
 
-fn text_of_error(output: &Output) -> String {
+pub(crate) fn text_of_error(output: &Output) -> String {
     text(&output.stderr)
 }
 

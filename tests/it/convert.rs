@@ -70,7 +70,7 @@ fn to_projects_and_back() {
     assert!(told.contains(&"container_context.k8s -> sales/container_context.yaml k8s".into()));
     assert!(told.contains(&"agent_queue -> sales/dg.toml project.agent_queue".into()));
     let projects = check_files(converted(&before));
-    assert_eq!(lines(&projects), Vec::<String>::new());
+    assert_eq!(lines(&projects), ["shop/sales/dg.toml:5 name-unfit-for-tag"]);
     assert_eq!(effective(&projects), effective(&before));
     let back = conversion(&projects);
     assert!(!back.to_projects && back.losses.is_empty());

@@ -1,11 +1,13 @@
 //! The difference of two effective configurations: applied to the one it gives the other, and says no more than that.
 
-use locations_playground::merge::{Change, Counts, Difference, diff, diff_effective};
-use locations_playground::source::{RepoSettings, Settings};
+use std::collections::BTreeSet;
+
+use locations_playground::merge::{Change, Counts, Difference, Effective, diff, diff_effective};
+use locations_playground::source::{FileId, RepoSettings, Settings, SourceFile};
 use serde_json::{Map, Value};
 
 use crate::replay::{Dice, merged, texts};
-use crate::support::{check, check_with, fixture};
+use crate::support::{check, check_with, files_below, fixture, project_file};
 use crate::why::tree;
 
 /// `value`, which stands at these two pointers, with `differences` applied.
@@ -198,4 +200,87 @@ fn names_that_change_with_the_environment_are_offered_as_one_location() {
     let analysis = check_with(fixture(COPIES), settings);
     let pairs = name_pairs(&analysis.model, &analysis.deployed);
     assert_eq!((pairs.len(), pairs[0].is_confirmed, pairs[0].uses.len()), (1, true, 2));
+}
+
+/// The lines of either text that the longest run of lines in common leaves out, by their 1-based numbers.
+fn changed_lines(left: &[&str], right: &[&str]) -> [BTreeSet<u32>; 2] {
+    let mut longest = vec![vec![0; right.len() + 1]; left.len() + 1];
+    for (at, one) in left.iter().enumerate().rev() {
+        for (to, other) in right.iter().enumerate().rev() {
+            longest[at][to] = if one == other {
+                longest[at + 1][to + 1] + 1
+            } else {
+                longest[at + 1][to].max(longest[at][to + 1])
+            };
+        }
+    }
+    let (mut at, mut to) = (0, 0);
+    let mut changed = [BTreeSet::new(), BTreeSet::new()];
+    let number = |it: usize| u32::try_from(it + 1).unwrap();
+    while at < left.len() || to < right.len() {
+        if at < left.len() && to < right.len() && left[at] == right[to] {
+            (at, to) = (at + 1, to + 1);
+        } else if to == right.len()
+            || (at < left.len() && longest[at + 1][to] >= longest[at][to + 1])
+        {
+            changed[0].insert(number(at));
+            at += 1;
+        } else {
+            changed[1].insert(number(to));
+            to += 1;
+        }
+    }
+    changed
+}
+
+/// Real files for one environment each, all written by one hand, so that lines tell what was changed.
+#[test]
+fn real_copies_differ_where_their_authors_changed_them() {
+    let folder = project_file("../shared/corpus");
+    let mut n_compared = 0;
+    for repo in std::fs::read_dir(&folder).into_iter().flatten() {
+        let repo = repo.unwrap().path();
+        // The versions of rejected files are no environments.
+        if repo.ends_with("errors") || !repo.is_dir() {
+            continue;
+        }
+        let files: Vec<SourceFile> = files_below(&repo)
+            .iter()
+            .filter(|it| it.extension().is_some_and(|it| it == "yaml"))
+            .filter_map(|it| {
+                let path = it.strip_prefix(&repo).unwrap().to_string_lossy().into_owned();
+                Some(SourceFile::new("r", &path, &std::fs::read_to_string(it).ok()?))
+            })
+            .collect();
+        let analysis = check_with(files, Settings::default());
+        let own_file = |it: &Effective| {
+            let is_own = |id: &&FileId| {
+                let file = analysis.model.file(**id).unwrap();
+                file.environment.is_some() && file.environment == it.environment
+            };
+            it.files.iter().find(is_own).copied()
+        };
+        let own: Vec<_> = analysis.deployed.iter().filter(|it| own_file(it).is_some()).collect();
+        for (before, after) in own.iter().flat_map(|it| own.iter().map(move |other| (it, other))) {
+            if before.environment == after.environment {
+                continue;
+            }
+            n_compared += 1;
+            let mut found = [BTreeSet::new(), BTreeSet::new()];
+            for location in diff_effective(before, after) {
+                for it in &location.differences {
+                    for (side, lines) in [&it.before, &it.after].into_iter().zip(&mut found) {
+                        let span = side.as_ref().map(|it| it.value.origin);
+                        lines.extend(span.map(|it| analysis.files.line_columns(it).0.line));
+                    }
+                }
+            }
+            let lines = |it: &Effective| {
+                let text = analysis.files.text(own_file(it).unwrap());
+                text.lines().map(str::trim_end).collect::<Vec<_>>()
+            };
+            assert_eq!(found, changed_lines(&lines(before), &lines(after)), "{}", repo.display());
+        }
+    }
+    assert!(n_compared >= 6 || !folder.exists(), "{n_compared} copies were compared");
 }

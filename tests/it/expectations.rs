@@ -235,3 +235,16 @@ locations:
 ";
     assert_eq!(lines(&check_with(fixture(text), Settings::default())), [""; 0]);
 }
+
+#[test]
+fn a_person_says_how_much_a_rule_matters() {
+    let text = "#- a/dagster_cloud.yaml\nlocations:\n  - location_name: a\n";
+    let found = |rules: &str| {
+        let settings = read_settings(&format!("version: 1\nrules: {rules}\n")).unwrap();
+        let analysis = check_with(fixture(text), settings);
+        analysis.diagnostics.iter().map(|it| (it.rule, it.severity.name())).collect::<Vec<_>>()
+    };
+    assert_eq!(found("{}"), [("missing-code-source", "error")]);
+    assert_eq!(found("{missing-code-source: info}"), [("missing-code-source", "info")]);
+    assert_eq!(found("{missing-code-source: off}"), [("missing-code-source", "info"); 0]);
+}

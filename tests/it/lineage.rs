@@ -305,3 +305,32 @@ fn the_report_holds_lineage_and_plan() {
     assert_eq!(fact["verdict"], "missing");
     assert_eq!(fact["values"][1]["value"], "/s (pickle)");
 }
+
+#[test]
+fn who_reads_in_prod_what_dev_writes_is_told_so() {
+    let manager = |dev: &str, prod: &str| {
+        managed(&format!(
+            "dg.FilesystemIOManager(base_dir={{'dev': '{dev}', 'prod': '{prod}'}}[os.environ['DAGSTER_CLOUD_DEPLOYMENT_NAME']])"
+        ))
+    };
+    let overlays = |name: &str| {
+        ["dev", "prod"]
+            .map(|it| {
+                format!(
+                    "#- {name}/dagster_cloud.{it}.yaml\nlocations:\n  - {{location_name: {name}}}\n"
+                )
+            })
+            .concat()
+    };
+    let up = format!("@dg.asset\ndef up(): return 1{}", manager("/d", "/p"));
+    for (place, help) in [
+        ("/d", "this is where `a` writes in dev: read what it writes in prod"),
+        ("/other", "write and read one place in one format"),
+    ] {
+        let down = format!("@dg.asset\ndef down(up): ...{}", manager("/d", place));
+        let text = repo("a", &up) + &overlays("a") + &repo("b", &down) + &overlays("b");
+        let analysis = check(&text);
+        assert_eq!(lines(&analysis), ["b/d.py:5 shared-storage-mismatch [prod]"], "{place}");
+        assert_eq!(analysis.diagnostics[0].finding.help.as_deref(), Some(help));
+    }
+}

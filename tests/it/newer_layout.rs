@@ -132,6 +132,51 @@ root_module = \"sales\"
 }
 
 #[test]
+fn names_of_projects_are_checked_like_those_of_a_file() {
+    let analysis = check(
+        "#- shop/dg.toml
+directory_type = \"workspace\"
+[workspace]
+projects = [{path = \"a\"}, {path = \"b\"}, {path = \"c\"}, {path = \"d\"}]
+#- shop/a/dg.toml
+directory_type = \"project\"
+[project]
+root_module = \"a\"
+code_location_name = \"Sales\"
+#- shop/b/dg.toml
+directory_type = \"project\"
+[project]
+root_module = \"b\"
+code_location_name = \"sales\"
+#- shop/c/dg.toml
+directory_type = \"project\"
+[project]
+root_module = \"c\"
+code_location_name = \"sales\"
+#- shop/d/dg.toml
+directory_type = \"project\"
+[project]
+root_module = \"d\"
+code_location_name = \"a/b c\"
+",
+    );
+    let told: Vec<(&str, String)> = analysis
+        .diagnostics
+        .iter()
+        .map(|it| (it.rule, analysis.place(it.finding.primary.span)))
+        .collect();
+    let expected = [
+        ("names-differ-in-case", "b/dg.toml:4"),
+        ("names-differ-in-case", "c/dg.toml:4"),
+        ("duplicate-location-name", "c/dg.toml:4"),
+        ("unusable-location-name", "d/dg.toml:4"),
+    ];
+    for (rule, place) in expected {
+        assert!(told.contains(&(rule, place.into())), "{rule} {place}: {told:?}");
+    }
+}
+
+#[test]
 fn toml_is_read_past_its_mistakes() {
     let analysis = check(
         "#- shop/dg.toml

@@ -3,7 +3,7 @@
 use locations_playground::model::{read_settings, write_settings};
 use locations_playground::source::{
     ByName, Deployed, Environment, Expectation, Expected, FileSettings, Kind, Layout, Outside,
-    OutsideVariable, RepoSettings, Settings, TemplateValues, usual_expectations,
+    OutsideVariable, RepoSettings, Settings, TemplateValues, Weight, usual_expectations,
 };
 
 #[test]
@@ -56,6 +56,10 @@ fn settings_read_back() {
     named.repos = vec!["a: b".into()];
     named.environments = vec!["live".into()];
     settings.expectations = Some([usual_expectations(), vec![named]].concat());
+    settings.rules =
+        [("dead-value".to_owned(), Weight::Off), ("unread-variable".to_owned(), Weight::Error)]
+            .into_iter()
+            .collect();
     let text = write_settings(&settings);
     assert_eq!(read_settings(&text), Ok(settings), "{text}");
     // Another reader, of YAML 1.2, finds the same texts.
@@ -132,6 +136,7 @@ fn what_is_wrong_is_said() {
         ("version: 1\nextra: 1\n", "extra"),
         ("version: 1\nfiles:\n  a/b: {kind: novel}\n", "`novel` is not a kind of file"),
         ("version: [\n", ""),
+        ("version: 1\nrules: {dead-value: loud}\n", "`loud` is not `off`"),
         ("version: 1\nexpectations: [{expect: luck, fact: image}]\n", "`luck` is nothing"),
         ("version: 1\nexpectations: [{expect: matches, fact: image}]\n", "`pattern` belongs"),
         ("version: 1\nvariables: [{name: A, set_in: file}]\n", "`file` sets no variables"),

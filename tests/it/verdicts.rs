@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use locations_playground::report::verdict;
 use locations_playground::source::{FileId, SourceFile};
 use serde_json::{Value, json};
 

@@ -1,6 +1,7 @@
 //! Why a value is what it is: recorded steps replay to the merged document, which a merge written differently makes too.
 
 use locations_playground::merge::{Chain, Level, Merged, MergedValue, Strategy};
+use locations_playground::report::{effective_files, verdict, why};
 use locations_playground::source::{FileId, Span};
 use locations_playground::yaml::{Data, Node, parse};
 use serde_json::{Map, Value, json};
@@ -249,12 +250,12 @@ locations:
 ",
     );
     let effective = analysis.effective(0, Some("prod")).unwrap();
-    let why = |pointer: &str| {
+    let told_of = |pointer: &str| {
         let chain = effective.why(&analysis.model, &format!("/locations/0{pointer}")).unwrap();
         (told(&analysis, &chain), chain.strategy.name())
     };
     assert_eq!(
-        why("/code_source/module_name"),
+        told_of("/code_source/module_name"),
         (
             vec![
                 "Base dagster_cloud.yaml:4 {python_file: a.py} /code_source".to_owned(),
@@ -265,7 +266,7 @@ locations:
     );
     let volumes = "/container_context/k8s/volumes/0";
     assert_eq!(
-        why(&format!("{volumes}/m")),
+        told_of(&format!("{volumes}/m")),
         (
             vec![
                 format!("Defaults dagster_cloud.yaml:1 {{name: v, n: 1}} {volumes}"),
@@ -276,12 +277,12 @@ locations:
         )
     );
     assert_eq!(
-        why(&format!("{volumes}/name")).0[0],
+        told_of(&format!("{volumes}/name")).0[0],
         format!("Defaults dagster_cloud.yaml:1 v {volumes}/name")
     );
     let secrets = "/container_context/k8s/env_secrets";
     assert_eq!(
-        why(&format!("{secrets}/0")),
+        told_of(&format!("{secrets}/0")),
         (
             vec![
                 format!("*Defaults dagster_cloud.yaml:1 s {secrets}/0"),
@@ -290,7 +291,7 @@ locations:
             "deduplicated"
         )
     );
-    assert_eq!(why(&format!("{secrets}/2")).1, "appended");
+    assert_eq!(told_of(&format!("{secrets}/2")).1, "appended");
     assert_eq!(effective.why(&analysis.model, "/locations/0/nothing"), None);
     assert_eq!(effective.why(&analysis.model, "/locations/7"), None);
 }
@@ -298,7 +299,7 @@ locations:
 #[test]
 fn the_example_says_why_its_bucket_is_what_it_is() {
     let analysis = check_files(example());
-    let why = |repo: usize, environment: &str, name: &str| {
+    let told_of = |repo: usize, environment: &str, name: &str| {
         let effective = analysis.effective(repo, Some(environment)).unwrap();
         let location = effective.locations.iter().find(|it| it.name == name).unwrap();
         let chains = location.origins(&analysis.model);
@@ -308,15 +309,65 @@ fn the_example_says_why_its_bucket_is_what_it_is() {
     };
     let pointer = "/container_context/k8s/env_vars";
     assert_eq!(
-        why(0, "prod", "analytics-team"),
+        told_of(0, "prod", "analytics-team"),
         Some(vec![format!(
             "*Environment dagster_cloud.prod.yaml:8 STORAGE_BUCKET=dagster-prod-assets {pointer}/1"
         )])
     );
     assert_eq!(
-        why(1, "prod", "ml-platform"),
+        told_of(1, "prod", "ml-platform"),
         Some(vec![format!(
             "*Environment dagster_cloud.prod.yaml:10 STORAGE_BUCKET=dagster-dev-assets {pointer}/1"
         )])
     );
+}
+
+#[test]
+fn what_a_template_prints_is_traced_into_the_values() {
+    let analysis = check(
+        "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: x
+    code_source: {module_name: m}
+    image: registry/{{ image.tag }}
+    container_context: {k8s: {namespace: '{{ space | default(\"n\") }}', env_vars: ['A={{ get_env(\"A\", \"1\") }}']}}
+#- a/values.dev.yaml
+image: {tag: v1}
+space: dev
+#- a/values.prod.yaml
+image: {tag: v2}
+",
+    );
+    let told = |environment: &str, what: &str| {
+        let location = &analysis.effective(0, Some(environment)).unwrap().locations[0];
+        let text = why(&analysis, 0, Some(environment), location, what);
+        text.lines().skip(1).map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    let values = "(the values, printed by what follows)";
+    let image = "> a/dagster_cloud.yaml:4:12  registry/{{ image.tag  (base, kept)".to_owned();
+    assert_eq!(
+        told("dev", "/image"),
+        [format!("  a/values.dev.yaml:1:14  v1  {values}"), image.clone()]
+    );
+    assert_eq!(told("prod", "/image"), [format!("  a/values.prod.yaml:1:14  v2  {values}"), image]);
+    let namespace = "/container_context/k8s/namespace";
+    assert_eq!(told("dev", namespace)[0], format!("  a/values.dev.yaml:2:8  dev  {values}"));
+    assert_eq!(told("prod", namespace).len(), 1, "the default is in no values");
+    assert_eq!(told("dev", "A").len(), 1, "nor is what the pipeline has");
+    let effective = analysis.effective(0, Some("dev")).unwrap();
+    let chain = effective.why(&analysis.model, "/locations/0/image").unwrap();
+    assert!(chain.steps[0].is_template);
+}
+
+#[test]
+fn every_effective_file_is_there_to_keep_and_passes_the_check() {
+    let files = effective_files(&check_files(example()));
+    let names: Vec<&str> = files.iter().map(|it| &*it.0).collect();
+    let expected = ["analytics", "ml-platform"]
+        .map(|repo| ["dev", "prod"].map(|it| format!("{repo}/dagster_cloud.{it}.yaml")));
+    assert_eq!(names, [&expected[0][0], &expected[1][0], &expected[0][1], &expected[1][1]]);
+    let is_refused = |text: &str| !verdict(text).errors.is_empty();
+    // Variables that stand at the wrong level are refused as they were.
+    assert_eq!(files.iter().filter(|it| is_refused(&it.1)).count(), 1);
 }

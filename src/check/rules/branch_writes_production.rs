@@ -1,8 +1,10 @@
 #![doc = include_str!("branch_writes_production.md")]
 
+use std::collections::BTreeMap;
+
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::Place;
+use crate::fact::{Place, StorageUse};
 use crate::python::Storage;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,6 +23,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let is_branch = |name: &Option<String>| {
         model.environments.iter().find(|it| Some(&it.name) == name.as_ref()).map(|it| it.is_branch)
     };
+    let mut full: BTreeMap<(usize, &str, &str), Vec<&StorageUse>> = BTreeMap::new();
+    for used in &facts.storage {
+        let who = &facts.subjects[used.subject];
+        if is_branch(&who.environment) == Some(false) {
+            full.entry((who.repo, &who.location, &used.manager.key)).or_default().push(used);
+        }
+    }
     for used in &facts.storage {
         let who = &facts.subjects[used.subject];
         let own = matches!(used.manager.storage, Storage::Memory | Storage::Serverless);
@@ -36,22 +45,19 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        // Without any folder, each deployment stores in its instance's.
-        if used.parts.iter().all(|it| it.value == Ok(None)) {
+        // Without any folder, each deployment stores in its instance's; below the working directory, each process in its own.
+        if super::relative_path::is_private(used)
+            || used.parts.iter().all(|it| it.value == Ok(None))
+        {
             continue;
         }
-        let other = facts.storage.iter().find(|it| {
-            let other = &facts.subjects[it.subject];
-            it.place == used.place
-                && it.manager.key == used.manager.key
-                && (other.repo, &other.location) == (who.repo, &who.location)
-                && is_branch(&other.environment) == Some(false)
-        });
+        let same = (who.repo, &*who.location, &*used.manager.key);
+        let other = full.get(&same).into_iter().flatten().find(|it| it.place == used.place);
         let Some(other) = other.map(|it| &facts.subjects[it.subject]) else { continue };
-        let full = other.environment.as_deref().unwrap_or_default();
+        let name = other.environment.as_deref().unwrap_or_default();
         findings.push(
             Finding::new(
-                format!("Branch deployments of `{}` store where {full} does: `{place}`", who.location),
+                format!("Branch deployments of `{}` store where {name} does: `{place}`", who.location),
                 part.at,
             )
             .related(used.manager.class_span, "stores here")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::source::Span;
+use crate::source::Spanned;
 
 pub(super) const RULE: Rule = Rule {
     id: "duplicate-location-name",
@@ -17,27 +17,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        report(deployment.locations.iter().map(|it| (&*it.name.value, it.name.span)), findings);
-    }
-    // Projects become locations of the one file that `dg` writes.
-    for effective in context.deployed.iter().filter(|it| it.written.is_some()) {
-        report(effective.locations.iter().map(|it| (&*it.name, it.name_span)), findings);
-    }
-}
-
-fn report<'n>(names: impl Iterator<Item = (&'n str, Span)>, findings: &mut Vec<Finding>) {
-    let mut first = BTreeMap::new();
-    for (name, span) in names {
-        match first.get(name) {
-            None => {
-                first.insert(name, span);
-            }
-            Some(earlier) => findings.push(
-                Finding::new(format!("Code location `{name}` is already taken in this file"), span)
-                    .related(*earlier, "first taken here")
+    for names in context.model.names_by_file() {
+        let mut first = BTreeMap::new();
+        for Spanned { value: name, span } in names {
+            match first.get(name) {
+                None => {
+                    first.insert(name, span);
+                }
+                Some(earlier) => findings.push(
+                    Finding::new(
+                        format!("Code location `{name}` is already taken in this file"),
+                        *span,
+                    )
+                    .related(**earlier, "first taken here")
                     .help("give each location its own name"),
-            ),
+                ),
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::unusable_location_name::fault;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::source::Spanned;
 
 pub(super) const RULE: Rule = Rule {
     id: "name-unfit-for-tag",
@@ -18,18 +19,15 @@ pub(super) const RULE: Rule = Rule {
 const MAX_CHARACTERS: usize = 95;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
-        for location in &deployment.locations {
-            let name = &*location.name.value;
-            // A placeholder becomes another name before it is used.
-            if fits(name) || fault(name).is_some() || name.contains(['{', '$']) {
-                continue;
-            }
-            let message = format!("`{name}` cannot be part of an image tag");
-            findings.push(Finding::new(message, location.name.span).help(
-                "Serverless, and `dg` for Hybrid, tag the image with it, and the GitHub action splits names at spaces: use up to 95 letters, digits, `_`, `.` and `-`",
-            ));
+    for Spanned { value: name, span } in context.model.names_by_file().into_iter().flatten() {
+        // A placeholder becomes another name before it is used.
+        if fits(name) || fault(name).is_some() || name.contains(['{', '$']) {
+            continue;
         }
+        let message = format!("`{name}` cannot be part of an image tag");
+        findings.push(Finding::new(message, *span).help(
+            "Serverless, and `dg` for Hybrid, tag the image with it, and the GitHub action splits names at spaces: use up to 95 letters, digits, `_`, `.` and `-`",
+        ));
     }
 }
 

@@ -17,10 +17,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, deployment) in context.model.deployments() {
+    for names in context.model.names_by_file() {
         let mut first: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
-        for location in &deployment.locations {
-            let name = &location.name;
+        for name in names {
             let earlier = *first.entry(name.value.to_ascii_lowercase()).or_insert(name);
             // Equal names are an error of the check.
             if earlier.value != name.value {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::fact::{Part, StorageUse};
 use crate::python::Storage;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,11 +20,7 @@ pub(super) const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut known = BTreeSet::new();
     for used in &context.facts.storage {
-        if !matches!(used.manager.storage, Storage::Folder | Storage::DuckDb | Storage::DeltaLake) {
-            continue;
-        }
-        let Some(part) = used.parts.first() else { continue };
-        let Ok(Some(text)) = &part.value else { continue };
+        let Some((part, text)) = path(used) else { continue };
         if is_relative(text) && known.insert(part.at) {
             findings.push(
                 Finding::new(format!("`{text}` is below the working directory of each process"), part.at)
@@ -32,6 +29,19 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// The path that `used` stores at, where it stores at one, and where it stands.
+fn path(used: &StorageUse) -> Option<(&Part, &str)> {
+    let is_path =
+        matches!(used.manager.storage, Storage::Folder | Storage::DuckDb | Storage::DeltaLake);
+    let part = used.parts.first().filter(|_| is_path)?;
+    Some((part, part.value.as_ref().ok()?.as_deref()?))
+}
+
+/// Whether each process stores for itself.
+pub(super) fn is_private(used: &StorageUse) -> bool {
+    path(used).is_some_and(|it| is_relative(it.1) || it.1.starts_with('~'))
 }
 
 /// Whether `path` starts at the working directory.

@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
+/// For how many mismatches the other environments are looked at.
+const MAX_COMPARED: usize = 1_000;
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     lineage(context, findings);
     for breach in context.breaches {
@@ -50,6 +53,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// What one location writes where another one does not read it.
 fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut n_compared = 0;
     for edge in &context.lineage.edges {
         let Some(Meeting { write, read, meets: Some(false) }) = &edge.meeting else { continue };
         // The variable that both read is the better thing to say.
@@ -57,7 +61,8 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let uses = [Some(it.odd), Some(it.other)];
             uses == [write.storage, read.storage] || uses == [read.storage, write.storage]
         });
-        if is_told {
+        let subjects = &context.facts.subjects;
+        if is_told || !subjects[edge.to].shares_storage(context.model) {
             continue;
         }
         let name = |it: usize| &context.facts.subjects[it].location;
@@ -76,11 +81,24 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let Some(variable) = &read.variable {
             finding = finding.note(format!("`{to}` takes it from `{variable}`"));
         }
-        findings.push(
-            finding
-                .help("write and read one place in one format")
-                .in_environment(edge.environment.as_deref()),
-        );
+        n_compared += 1;
+        // Whether it is what another environment writes.
+        let mut others = context.lineage.edges.iter().filter(|_| n_compared <= MAX_COMPARED);
+        let other = others.find(|it| {
+            let write = it.meeting.as_ref().map(|it| &it.write);
+            it.made_at == edge.made_at
+                && it.environment != edge.environment
+                && it.key == edge.key
+                && write.is_some_and(|it| (&it.place, &it.format) == (&read.place, &read.format))
+        });
+        let help = match other.and_then(|it| it.environment.as_deref()) {
+            Some(other) => format!(
+                "this is where `{from}` writes in {other}: read what it writes in {}",
+                edge.environment.as_deref().unwrap_or_default()
+            ),
+            None => "write and read one place in one format".to_owned(),
+        };
+        findings.push(finding.help(help).in_environment(edge.environment.as_deref()));
     }
 }
 

@@ -34,6 +34,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.extend(message.map(|it| Finding::new(it, name.span).help(HELP)));
         }
     }
+    for name in context.model.names_of_projects().flatten() {
+        findings.extend(fault(&name.value).map(|it| Finding::new(it, name.span).help(HELP)));
+    }
 }
 
 /// What makes the name impossible to deploy, in a sentence (`DAGSTER.md §8`).

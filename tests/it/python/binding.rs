@@ -34,6 +34,8 @@ fn managers_are_found_wherever_they_are_bound() {
         format!("defs = load_definitions_from_module(assets, resources={{'io_manager': {call}}})"),
         format!("defs = load_from_defs_folder(root, io_manager={call})"),
         format!("resources = {{}}\nresources['io_manager'] = {call}"),
+        format!("KEY = 'io_manager'\nresources = {{KEY: {call}}}"),
+        format!("class Key(Enum):\n    IO = 'io_manager'\nresources = {{Key.IO.value: {call}}}"),
         format!("resources.update(io_manager={call})"),
         format!("resources.update({{'io_manager': {call}}})"),
         format!("@asset(io_manager_def={call})\ndef orders(): ..."),
@@ -145,5 +147,13 @@ fn the_documented_project_is_read() {
     check(
         "resources={\n**defs_from_folder.resources,\n\"io_manager\": dg.FilesystemIOManager(base_dir=\"~/d\"),\n},\n",
         &["io_manager = FilesystemIOManager Folder \"pickle\"; base_dir \"~/d\""],
+    );
+}
+
+#[test]
+fn a_key_that_cannot_be_told_is_shown_as_written() {
+    check(
+        "from .keys import Key\nresources = {Key.IO.value: FilesystemIOManager(base_dir='d')}\n",
+        &["Key.IO.value = FilesystemIOManager Folder \"pickle\"; base_dir \"d\""],
     );
 }

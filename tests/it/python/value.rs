@@ -70,6 +70,11 @@ IS_PROD = os.getenv('E') != 'prod' ¦ 'a' if IS_PROD else 'b' ¦ (($E ? prod: "F
 if os.getenv('E') == 'prod':⏎    A = 'x'⏎else:⏎    A = 'y' ¦ A ¦ (($E ? prod: "True", else "False") ? True: "x", else "y")
 A = 'y'⏎if os.getenv('E') == 'prod':⏎    A = 'x' ¦ A ¦ (($E ? prod: "True", else "False") ? True: "x", else "y")
 if os.getenv('E') == 'p':⏎    A = 'x'⏎elif os.getenv('E') == 'q':⏎    A = 'y'⏎else:⏎    A = 'z' ¦ A ¦ (($E ? p: "True", else "False") ? True: "x", else (($E ? q: "True", else "False") ? True: "y", else "z"))
+def f(e): return {'p': {'b': 'x'}}[e]⏎ ¦ f('p')['b'] ¦ "x"
+def f():⏎    t = {'p': 'x', 'q': 'y'}⏎    return t ¦ f()[os.getenv('E')] ¦ ($E ? p: "x", q: "y")
+def f():⏎    if os.getenv('E') == 'p':⏎        return 'a' ¦ f() ¦ (($E ? p: "True", else "False") ? True: "a", else unset)
+def f():⏎    if os.getenv('E') == 'p':⏎        return 'a'⏎    raise ValueError() ¦ f() ¦ (($E ? p: "True", else "False") ? True: "a", else <the code stops with an error there>)
+class S(str, Enum):⏎    a = 'x' ¦ S.a.value ¦ "x"
 def f(): return 'x' ¦ f() ¦ "x"
 def f(a, b='y'): return f'{a}/{b}' ¦ f('x') ¦ "x/y"
 def f(a, b='y'): return f'{a}/{b}' ¦ f(b='z', a='x') ¦ "x/z"

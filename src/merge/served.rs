@@ -1,0 +1,156 @@
+//! What a platform makes of a location's settings and its agent's (`DAGSTER.md §7`).
+
+use std::rc::Rc;
+
+use super::combine::replaced;
+use super::list::without_duplicates;
+use super::variable::agent_of;
+use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Strategy, platform};
+use crate::model::{Agent, Model};
+use crate::schema::{Platform, keys_of};
+use crate::yaml::Data;
+
+/// The settings of the platform that code servers of `location` run on in `environment`, where exactly one agent serves it: a mapping
+/// with the keys of `container_context.<platform>`, the agent's own among what each value comes from. Variables are left out:
+/// [`variable_chains`](super::variable_chains) has them.
+pub fn served(
+    model: &Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+) -> Option<Merged> {
+    let agent = agent_of(model, environment, location)?;
+    let platform = agent.platform.or_else(|| platform(&location.merged))?;
+    let own = location.merged.at(&["container_context", platform.key()]);
+    let mut merged = Merged::vacant(own.map_or(location.name_span, |it| it.origin));
+    let behavior = own.and_then(|it| it.at(&["server_k8s_config", "merge_behavior"])?.as_str());
+    let lay = Lay { platform, is_shallow: behavior == Some("SHALLOW") };
+    let mut entries = Vec::new();
+    for key in keys_of(platform.place()).iter().filter(|it| it.name != "env_vars") {
+        let theirs = agent_entry(agent, key.name);
+        let ours = own.and_then(|it| it.entry(key.name)).filter(|it| !it.value.is_null()).cloned();
+        let entry = match (theirs, ours) {
+            (Some(theirs), Some(ours)) => {
+                let value = lay.setting(key.name, theirs.value, ours.value);
+                let is_ours = value.origin.file == ours.key_span.file;
+                let key_span = if is_ours { ours.key_span } else { theirs.key_span };
+                Some(MergedEntry { key_span, value, ..ours })
+            }
+            (theirs, ours) => ours.or(theirs),
+        };
+        entries.extend(entry);
+    }
+    merged.value = MergedValue::Map(entries);
+    Some(merged)
+}
+
+fn agent_entry(agent: &Agent, key: &str) -> Option<MergedEntry> {
+    let node = agent.setting(key)?;
+    let key_data = Rc::new(Data::Str(key.into()));
+    Some(MergedEntry { key: key.into(), key_data, key_span: node.span, value: Merged::only(node) })
+}
+
+/// How a platform lays a location's settings and its agent's over each other.
+struct Lay {
+    platform: Platform,
+    /// Whether the location's raw configuration replaces keys whole.
+    is_shallow: bool,
+}
+
+impl Lay {
+    fn setting(&self, key: &str, agent: Merged, own: Merged) -> Merged {
+        let is_amazon = matches!(self.platform, Platform::Ecs | Platform::Aca);
+        match (&agent.value, &own.value) {
+            // Of two secrets of one name the later one counts, and the agent's come later.
+            (MergedValue::List(_), MergedValue::List(_)) if is_amazon => {
+                let name = if key == "secrets" { "name" } else { "" };
+                listed(own, agent, name)
+            }
+            (MergedValue::List(_), MergedValue::List(_)) if !self.is_shallow => {
+                listed(agent, own, "")
+            }
+            (MergedValue::Map(_), MergedValue::Map(_)) => match self.platform {
+                Platform::K8s if key.ends_with("_k8s_config") => {
+                    let part = |theirs, ours| entries(theirs, ours, &|a, b| self.deep(a, b));
+                    entries(agent, own, &part)
+                }
+                Platform::K8s => self.deep(agent, own),
+                Platform::Ecs | Platform::Aca if key.ends_with("_resources") => {
+                    entries(agent, own, &replaced)
+                }
+                Platform::Docker if key == "container_kwargs" => entries(agent, own, &replaced),
+                _ => replaced(agent, own),
+            },
+            // Nothing, where Python takes it for nothing, leaves the agent's.
+            (_, MergedValue::Scalar(node)) if is_amazon && node.as_str() == Some("") => agent,
+            _ => replaced(agent, own),
+        }
+    }
+
+    /// As Kubernetes settings are merged unless they are shallow: mappings inside, lists appended, the rest replaced.
+    fn deep(&self, agent: Merged, own: Merged) -> Merged {
+        match (&agent.value, &own.value) {
+            _ if self.is_shallow => replaced(agent, own),
+            (MergedValue::Map(_), MergedValue::Map(_)) => {
+                entries(agent, own, &|a, b| self.deep(a, b))
+            }
+            (MergedValue::List(_), MergedValue::List(_)) => listed(agent, own, ""),
+            _ => replaced(agent, own),
+        }
+    }
+}
+
+/// The entries of both, those of one key as `both` makes them.
+fn entries(mut agent: Merged, mut own: Merged, both: &dyn Fn(Merged, Merged) -> Merged) -> Merged {
+    let (MergedValue::Map(entries), MergedValue::Map(ours)) = (&mut agent.value, &mut own.value)
+    else {
+        return replaced(agent, own);
+    };
+    for mut entry in ours.drain(..) {
+        let is_list = matches!(&*entry.key, "args" | "command");
+        match entries.iter_mut().find(|it| it.key == entry.key) {
+            None => entries.push(entry),
+            Some(earlier) => {
+                let origin = earlier.value.origin;
+                let theirs = std::mem::replace(&mut earlier.value, Merged::vacant(origin));
+                let mine = std::mem::replace(&mut entry.value, Merged::vacant(origin));
+                earlier.value = if is_list { replaced(theirs, mine) } else { both(theirs, mine) };
+                earlier.key_span = entry.key_span;
+            }
+        }
+    }
+    agent
+}
+
+/// `over` behind `under`; exact repetitions once, and of items with one `name`, if that is given, the last.
+fn listed(mut under: Merged, mut over: Merged, name: &str) -> Merged {
+    let (MergedValue::List(items), MergedValue::List(more)) = (&mut under.value, &mut over.value)
+    else {
+        return replaced(under, over);
+    };
+    let n_under = items.len();
+    items.append(more);
+    let mut kept: Vec<Merged> = Vec::new();
+    if name.is_empty() {
+        // What cannot be compared is told where the agent is asked.
+        kept = without_duplicates(std::mem::take(items), n_under, &mut Vec::new());
+    }
+    for (at, mut item) in items.drain(..).enumerate() {
+        let text = item.get(name).and_then(Merged::as_str).map(ToOwned::to_owned);
+        let same = |it: &Merged| {
+            text.is_some() && it.get(name).and_then(Merged::as_str) == text.as_deref()
+        };
+        if at >= n_under {
+            item.strategy = Strategy::Appended;
+        }
+        match kept.iter_mut().find(|it| same(it)) {
+            Some(earlier) => {
+                let strategy = Strategy::MergedByName;
+                let lost = std::mem::replace(earlier, Merged::vacant(item.origin));
+                *earlier = Merged { strategy, ..replaced(lost, item) };
+            }
+            None => kept.push(item),
+        }
+    }
+    under.value = MergedValue::List(kept);
+    under
+}
