@@ -1,5 +1,6 @@
 //! An analysis for others: what leaves the page and the command line.
 
+mod effective;
 pub mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod json_schema;
@@ -8,6 +9,7 @@ mod text;
 pub mod verdict;
 mod why;
 
+pub use effective::effective_files;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;
 pub use text::text;

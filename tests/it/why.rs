@@ -1,7 +1,7 @@
 //! Why a value is what it is: recorded steps replay to the merged document, which a merge written differently makes too.
 
 use locations_playground::merge::{Chain, Level, Merged, MergedValue, Strategy};
-use locations_playground::report::why;
+use locations_playground::report::{effective_files, verdict, why};
 use locations_playground::source::{FileId, Span};
 use locations_playground::yaml::{Data, Node, parse};
 use serde_json::{Map, Value, json};
@@ -358,4 +358,16 @@ image: {tag: v2}
     let effective = analysis.effective(0, Some("dev")).unwrap();
     let chain = effective.why(&analysis.model, "/locations/0/image").unwrap();
     assert!(chain.steps[0].is_template);
+}
+
+#[test]
+fn every_effective_file_is_there_to_keep_and_passes_the_check() {
+    let files = effective_files(&check_files(example()));
+    let names: Vec<&str> = files.iter().map(|it| &*it.0).collect();
+    let expected = ["analytics", "ml-platform"]
+        .map(|repo| ["dev", "prod"].map(|it| format!("{repo}/dagster_cloud.{it}.yaml")));
+    assert_eq!(names, [&expected[0][0], &expected[1][0], &expected[0][1], &expected[1][1]]);
+    let is_refused = |text: &str| !verdict(text).errors.is_empty();
+    // Variables that stand at the wrong level are refused as they were.
+    assert_eq!(files.iter().filter(|it| is_refused(&it.1)).count(), 1);
 }
