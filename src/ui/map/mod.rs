@@ -20,7 +20,7 @@ use yew::{
 use self::details::Details;
 pub(super) use self::node::{address, repo_color, two_lines};
 use self::picture::Picture;
-use self::table::Table;
+use self::table::tables;
 use self::view::{Move, Viewport};
 use crate::analysis::Analysis;
 use crate::graph::Graph;
@@ -77,7 +77,7 @@ pub(super) fn Map(props: &Props) -> Html {
             <div class="map-stage">
             <div class="map-main">
                 if shows_table {
-                    <Table analysis={analysis.clone()} graph={at} on_reveal={&props.on_reveal} />
+                    { tables(&table::Props { analysis: Rc::clone(analysis), graph: at, on_reveal: props.on_reveal.clone() }) }
                 } else {
                     <Picture
                         analysis={analysis.clone()}
