@@ -20,12 +20,15 @@
 //                             parts of a job (src/template/job.rs); an empty list if it cannot be loaded or stops
 //   readPython(file, text)    Promise<Uint8Array | null>   what a Python text says (src/python/module.rs), read by a program of
 //                             its own that the first call loads; null if it cannot be loaded or stops
+//   loadLate()                Promise<boolean>    whether the second part of the program is there; a later call tries again
+//   setParts(first, late)     (called by boot.js) where the program's parts are
 //   crashed(message)          (called by itself when the program stops) replaces the page by a readable panel with the files last saved or loaded, which it
 //                             finds at the top of their JSON as `files: [{repo, path, text}]`
 import { copyText } from "./host/clipboard.js";
 import { crashed, watchForCrash } from "./host/crash.js";
 import { download, downloadAll } from "./host/download.js";
 import { readDropped } from "./host/dropped.js";
+import { loadLate, setParts } from "./host/late.js";
 import { load, save } from "./host/storage.js";
 import { setTheme, showTheme, theme } from "./host/theme.js";
 
@@ -44,7 +47,7 @@ async function answered(ask, otherwise) {
 const renderTemplate = (parts) => answered(async () => (await import("./host/template.js")).renderTemplate(parts), []);
 const readPython = (file, text) => answered(async () => (await import("./host/python.js")).readPython(file, text), null);
 
-globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, readPython, crashed });
+globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, readPython, loadLate, setParts, crashed });
 
 showTheme();
 watchForCrash();
