@@ -20,6 +20,8 @@
 //                             parts of a job (src/template/job.rs); an empty list if it cannot be loaded or stops
 //   readPython(file, text)    Promise<Uint8Array | null>   what a Python text says (src/python/module.rs), read by a program of
 //                             its own that the first call loads; null if it cannot be loaded or stops
+//   savePicture(name, {title, description, width, height})   Promise<boolean>   offers the map that is shown as .svg or .png, by the
+//                             name's end; false if it cannot be made
 //   crashed(message)          (called by itself when the program stops) replaces the page by a readable panel with the files last saved or loaded, which it
 //                             finds at the top of their JSON as `files: [{repo, path, text}]`
 import { copyText } from "./host/clipboard.js";
@@ -44,7 +46,9 @@ async function answered(ask, otherwise) {
 const renderTemplate = (parts) => answered(async () => (await import("./host/template.js")).renderTemplate(parts), []);
 const readPython = (file, text) => answered(async () => (await import("./host/python.js")).readPython(file, text), null);
 
-globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, readPython, crashed });
+const savePicture = (name, what) => answered(async () => (await import("./host/picture.js")).savePicture(name, what), false);
+
+globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, readPython, savePicture, crashed });
 
 showTheme();
 watchForCrash();
