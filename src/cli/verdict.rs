@@ -133,7 +133,7 @@ fn value(merged: &Merged, depth: usize, out: &mut String) {
         MergedValue::Map(entries) => map(entries, out, &|it, out| {
             let printed = || printed(&Node { data: it.key_data.clone(), ..it.value.node() });
             match kind(&it.key_data) {
-                "" => text(&it.key, out),
+                "" => quoted(&it.key, !it.is_text(), out),
                 kind => text(&format!("<{kind}>{}", printed()), out),
             }
             out.push_str(": ");
@@ -162,7 +162,8 @@ fn scalar(node: &Node, out: &mut String) {
         Data::Int(digits) => out.push_str(digits),
         Data::Float(value) if value.is_finite() => _ = write!(out, "{value:?}"),
         Data::Float(_) => text(&format!("<float {}>", repr(node)), out),
-        Data::Str(value) | Data::Unpaired(value) => text(value, out),
+        Data::Str(value) => quoted(value, false, out),
+        Data::Unpaired(value) => text(value, out),
         Data::Bytes(bytes) => {
             out.push_str("{\"<bytes>\": \"");
             bytes.iter().for_each(|it| _ = write!(out, "{it:02x}"));
@@ -200,21 +201,25 @@ fn joined<T>(ends: [char; 2], items: &[T], out: &mut String, each: &dyn Fn(&T, &
 }
 
 fn text(value: &str, out: &mut String) {
+    quoted(value, true, out);
+}
+
+/// A string of JSON; where `has_halves`, halves of surrogate pairs are as the reader keeps them.
+fn quoted(value: &str, has_halves: bool, out: &mut String) {
     out.push('"');
     let is_plain = |it: &u8| (b' '..b'\x7f').contains(it) && !matches!(it, b'"' | b'\\');
     if value.as_bytes().iter().all(is_plain) {
         out.push_str(value);
     } else {
-        value.chars().for_each(|it| letter(it, out));
+        value.chars().for_each(|it| letter(it, has_halves, out));
     }
     out.push('"');
 }
 
-fn letter(it: char, out: &mut String) {
+fn letter(it: char, has_halves: bool, out: &mut String) {
     match it {
         '"' | '\\' => out.extend(['\\', it]),
-        // Half of a surrogate pair, as the reader keeps it.
-        '\u{10d800}'..='\u{10dfff}' => {
+        '\u{10d800}'..='\u{10dfff}' if has_halves => {
             _ = write!(out, "\\u{:04x}", u32::from(it) - 0x10_0000);
         }
         ' '.. if it != '\u{7f}' => out.push(it),

@@ -1,12 +1,13 @@
 //! What the projects of the newer layout deploy: the file that `dg` writes from them (`DAGSTER.md §11`).
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::combine::{combine_builds, combine_contexts, strip_nulls};
 use super::{Effective, EffectiveLocation, Failure, Merged, MergedEntry, MergedValue, Strategy};
 use crate::model::{Content, Model, Project, Repo, folder_of, resolve};
 use crate::schema::{Outcome, check};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, sort_by};
 use crate::yaml::{Data, Entry, Map, Node, Style};
 
 /// The `dagster_cloud.yaml` that `dg plus deploy` writes, uses and throws away.
@@ -37,7 +38,7 @@ pub(super) fn deploy(model: &Model, repo: &Repo, result: &mut Effective) {
         result.locations.push(EffectiveLocation { name, name_span, known_as, merged });
     }
     let Some(span) = result.locations.first().map(|it| it.name_span) else { return };
-    let items = result.locations.iter().map(|it| it.merged.node()).collect();
+    let items = result.locations.iter().map(|it| sorted(&it.merged.node())).collect();
     let list = plain(span, Data::Seq(items));
     let key = plain(span, Data::Str("locations".into()));
     let entries = vec![Entry { key, value: list, merged: false }];
@@ -64,6 +65,35 @@ fn location(model: &Model, project: &Project, result: &mut Effective) -> Merged 
         entries.extend(value.as_ref().map(|it| entry(key, Merged::only(it))));
     }
     map(entries, name.span)
+}
+
+/// A value as the official writer puts it: the keys of each mapping in their order, where Python can compare them.
+fn sorted(node: &Node) -> Node {
+    let data = match &*node.data {
+        Data::Seq(items) => Data::Seq(items.iter().map(sorted).collect()),
+        Data::Map(map) => {
+            let mut entries: Vec<Entry> = map.entries.clone();
+            for it in &mut entries {
+                it.value = sorted(&it.value);
+            }
+            let number = |it: &Entry| match &*it.key.data {
+                Data::Int(digits) => digits.parse::<f64>().ok(),
+                Data::Float(value) => Some(*value),
+                Data::Bool(value) => Some(f64::from(u8::from(*value))),
+                _ => None,
+            };
+            if entries.iter().all(|it| it.key.as_str().is_some()) {
+                sort_by(&mut entries, &|one, other| one.key.as_str().cmp(&other.key.as_str()));
+            } else if entries.iter().all(|it| number(it).is_some()) {
+                sort_by(&mut entries, &|one, other| {
+                    number(one).partial_cmp(&number(other)).unwrap_or(Ordering::Equal)
+                });
+            }
+            Data::Map(Map { entries, duplicates: Vec::new() })
+        }
+        _ => return node.clone(),
+    };
+    Node { data: Rc::new(data), ..node.clone() }
 }
 
 /// The mapping that a part holds.

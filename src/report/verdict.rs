@@ -90,9 +90,9 @@ fn accepted(root: &Node) -> Verdict {
     let has_defaults = root.get("defaults").is_some_and(|it| !it.is_null());
     let merged_locations = normalized.as_ref().ok().filter(|_| has_defaults).map(|locations| {
         let told = locations.iter().map(|it| {
-            let document = merged_document(&it.node());
-            let name = it.get("location_name").and_then(Merged::as_str).unwrap_or_default();
-            LocationVerdict { name: name.to_owned(), stages: Some(stages(&document)) }
+            let location = it.node();
+            let stages = stages(&merged_document(&location));
+            LocationVerdict { name: name(&location), stages: Some(stages) }
         });
         told.collect()
     });
@@ -112,7 +112,7 @@ fn accepted(root: &Node) -> Verdict {
 
 fn name(location: &Node) -> String {
     match location.get("location_name").map(|it| &*it.data) {
-        Some(Data::Str(text)) => text.to_string(),
+        Some(Data::Str(text) | Data::Unpaired(text)) => text.to_string(),
         Some(Data::Bytes(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
         _ => String::new(),
     }

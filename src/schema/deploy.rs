@@ -11,7 +11,10 @@ use crate::yaml::{Data, Entry, Map, Node, Style};
 /// known of the commit; nulls of the file stay. `None` where the deploy step itself refuses: the name is empty or no text.
 pub fn deploy_document(location: &Node, image: &str) -> Option<Node> {
     let map = location.as_map()?;
-    map.get("location_name")?.as_str().filter(|it| !it.is_empty())?;
+    match &*map.get("location_name")?.data {
+        Data::Str(name) | Data::Unpaired(name) if !name.is_empty() => {}
+        _ => return None,
+    }
     let mut entries = without_build(map);
     set(&mut entries, "image", Data::Str(image.into()), location.span);
     if map.get("code_source").is_none_or(|it| it.as_map().is_none()) {

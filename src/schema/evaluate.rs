@@ -3,7 +3,7 @@
 use super::keys::{Holds, Key, Place, Shape, Stages, key, keys_of};
 use super::printed::repr;
 use crate::source::{Span, Spanned};
-use crate::yaml::{Data, Map, Node};
+use crate::yaml::{Data, Entry, Map, Node};
 
 /// One error of the evaluation.
 #[derive(Debug, Clone, PartialEq)]
@@ -171,7 +171,12 @@ impl<'n> Evaluator<'n> {
             match entry.key.as_str() {
                 Some(name) if known.iter().any(|it| it.name == name) => {}
                 Some(name) => unknown.push(Spanned::new(name.to_owned(), entry.key.span)),
-                None => self.crash(entry.key.span),
+                None => match &*entry.key.data {
+                    Data::Unpaired(name) => {
+                        unknown.push(Spanned::new(name.to_string(), entry.key.span));
+                    }
+                    _ => self.crash(entry.key.span),
+                },
             }
         }
         if let Some(first) = unknown.first() {
@@ -183,7 +188,10 @@ impl<'n> Evaluator<'n> {
 
     /// Exactly one of the keys.
     fn choice(&mut self, place: Place, known: &[&'static Key], node: &'n Node, map: &'n Map) {
-        let spanned = |it: &Node| Some(Spanned::new(it.as_str()?.to_owned(), it.span));
+        let spanned = |it: &Node| match &*it.data {
+            Data::Str(text) | Data::Unpaired(text) => Some(Spanned::new(text.to_string(), it.span)),
+            _ => None,
+        };
         let names: Vec<Spanned<String>> =
             map.entries.iter().filter_map(|it| spanned(&it.key)).collect();
         match (map.entries.as_slice(), names.first()) {
@@ -212,7 +220,7 @@ impl<'n> Evaluator<'n> {
 
     fn value(&mut self, at: At<'n>, holds: Holds, node: &'n Node) {
         let fits = match (holds, &*node.data) {
-            (Holds::Text | Holds::TextOrEnv, Data::Str(_))
+            (Holds::Text | Holds::TextOrEnv, Data::Str(_) | Data::Unpaired(_))
             | (Holds::Int | Holds::IntOrEnv, Data::Int(_))
             | (Holds::Bool | Holds::BoolOrEnv, Data::Bool(_))
             | (Holds::Float, Data::Int(_) | Data::Float(_) | Data::Bool(_)) => true,
@@ -256,7 +264,8 @@ impl<'n> Evaluator<'n> {
     }
 
     fn odd_keys(&mut self, map: &Map) {
-        let odd = map.entries.iter().filter(|it| it.key.as_str().is_none());
+        let is_odd = |it: &&Entry| !matches!(*it.key.data, Data::Str(_) | Data::Unpaired(_));
+        let odd = map.entries.iter().filter(is_odd);
         self.result.odd_keys.extend(odd.map(|it| it.key.span));
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use crate::source::sort_by_key;
-use crate::yaml::{Data, Entry, Node, instant, read_real};
+use crate::yaml::{Data, Entry, Node, instant, integral, read_real};
 
 /// Python counts the hashes of numbers by this prime, two to the power of 61 less one.
 const PRIME: u128 = (1 << 61) - 1;
@@ -29,7 +29,7 @@ pub fn equality(key: &Node) -> Option<String> {
         Data::Int(digits) => format!("{digits}.0"),
         Data::Float(value) if value.is_nan() => object(*value, &key.data),
         Data::Float(value) if *value == 0.0 => "0.0".to_owned(),
-        Data::Float(value) if value.fract() == 0.0 => format!("{value:.0}.0"),
+        Data::Float(value) if value.fract() == 0.0 => format!("{}.0", integral(*value)),
         Data::Float(value) => format!("{value:?}"),
         _ => return None,
     })

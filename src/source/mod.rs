@@ -17,7 +17,9 @@ pub use expectation::{Expectation, Expected, PATTERNS, fits, usual_expectations}
 pub use file::{Files, MAX_FILE_BYTES, SourceFile};
 pub use line_index::{LineColumn, LineIndex};
 pub use order::{sort_by, sort_by_key};
-pub use recognition::{Kind, Recognition, environment_alias, environments, identify, recognize};
+pub use recognition::{
+    Kind, Recognition, environment_alias, environments, identify, recognize, unchecked,
+};
 pub use rendering::{Failure, Piece, Remark, Rendering};
 pub use span::{FileId, Span, Spanned};
 pub use workspace::{

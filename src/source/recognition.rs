@@ -134,6 +134,18 @@ pub fn environments<'n>(
     names.into_iter().map(Environment::named).collect()
 }
 
+/// What a file of [`Kind::Other`] holds where it is known and nothing here checks it: `alert policies`.
+pub fn unchecked(path: &str, text: &str) -> Option<&'static str> {
+    let lower = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let stem =
+        lower.strip_suffix(".yaml").or_else(|| lower.strip_suffix(".yml"))?.replace('-', "_");
+    if stem.starts_with("alert_policies") || has_key(text, "alert_policies") {
+        Some("alert policies")
+    } else {
+        stem.starts_with("deployment_settings").then_some("settings of a deployment")
+    }
+}
+
 /// The environment that `path` names, and the path without it and without extension.
 fn environment_of(path: &str, declared: &[Environment]) -> (Option<String>, String) {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));

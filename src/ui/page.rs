@@ -7,7 +7,7 @@ use yew::{AttrValue, Callback, Html, Properties, component, html, use_callback, 
 use super::analysis::use_analysis;
 use super::dialog::Dialogs;
 use super::editor::EditorPanel;
-use super::files::FilesPanel;
+use super::files::{self, files_panel};
 use super::incoming::{drop_target, use_drop};
 use super::notice::Notices;
 use super::problems::Problems;
@@ -56,7 +56,7 @@ pub(super) fn Page(props: &Props) -> Html {
             { toolbar(&state, analysis, &dispatch) }
             { panel_tabs(state.panel, analysis, &dispatch) }
             <main class="panels">
-                <FilesPanel state={Rc::clone(&state)} analysis={Rc::clone(analysis)} dispatch={dispatch.clone()} />
+                { files_panel(&files::Props { state: Rc::clone(&state), analysis: Rc::clone(analysis), dispatch: dispatch.clone() }) }
                 <Splitter label="Width of the files" controls="files" axis={Axis::X} on_resize={resize.files}
                     value={sizes.files.unwrap_or(250)} max={1000} />
                 <div class="workbench">

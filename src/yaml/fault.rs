@@ -21,10 +21,11 @@ pub(super) const TYPE: &str = "crash:TypeError";
 /// A limit of ours; the official loader goes on.
 pub(super) const LIMIT: &str = "limit";
 
-/// Deeper nesting is not given values.
-pub(super) const DEPTH: usize = 489;
+/// Deeper nesting is not given values. The official loader reads no more levels than this as they are written; aliases
+/// may nest deeper there, and not here, where others walk over the values on a small stack.
+pub(super) const DEPTH: usize = 492;
 /// What is said about it.
-pub(super) const TOO_DEEP: &str = "The nesting is deeper than 489 levels";
+pub(super) const TOO_DEEP: &str = "Aliases nest the values deeper than 492 levels";
 
 /// Something that stops a stage of the official loader.
 #[derive(Debug, Clone)]

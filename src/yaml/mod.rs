@@ -37,7 +37,7 @@ use fault::{Fault, small};
 pub use emit::{emit, float, literal, scalar};
 pub use node::{Data, Document, Duplicate, Entry, Map, Node, Style, SyntaxError};
 pub use quote::{quote, resolves_to_string};
-pub use real::read_real;
+pub use real::{integral, read_real};
 pub use tagged::instant;
 
 /// Reads `text` the way Dagster's loader does: PyYAML's safe loader, YAML 1.1, no timestamps (`DAGSTER.md §2`).

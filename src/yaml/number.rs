@@ -2,7 +2,7 @@
 
 use super::fault::{INDEX, LIMIT, OVERFLOW, VALUE};
 use super::natural::Natural;
-use super::real::read_real;
+use super::real::{integral, read_real};
 use super::scan_mark::DECIMAL_DIGITS;
 
 /// Python has one object for `.nan`, which a mapping takes for equal to itself; this stands for another.
@@ -72,7 +72,7 @@ pub(super) fn float(text: &str) -> Result<f64, &'static str> {
 /// An integral float as Python would compare it with integers: exact, in decimal.
 pub(super) fn exact(value: f64) -> Option<String> {
     (value.is_finite() && value.fract() == 0.0)
-        .then(|| if value == 0.0 { "0".to_owned() } else { format!("{value:.0}") })
+        .then(|| if value == 0.0 { "0".to_owned() } else { integral(value) })
 }
 
 /// Splits a leading sign off; whether it is a minus.

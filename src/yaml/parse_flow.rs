@@ -28,7 +28,8 @@ impl Parser<'_> {
                 raw.style = Style::Flow;
                 raw.kind = NodeKind::Mapping(Vec::new());
                 let id = self.add(raw, None, false, None);
-                return self.open(id, State::PairKey, -1);
+                self.open(id, State::PairKey, -1);
+                return Ok(());
             }
             if kind != Kind::ListClose {
                 return self.flow_node(kind);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::chars::char_end;
 use super::fault::{COMPOSER, Fault, PARSER, RECURSION, named, short};
 use super::graph::{Id, Kind as NodeKind, Raw};
 use super::node::Style;
@@ -11,14 +12,27 @@ use super::scanner::Step;
 use super::tag::Tag;
 use super::token::{Kind, Token, written};
 
-/// How many levels the official loader reads before it runs out of stack.
-const OFFICIAL_DEPTH: usize = 489;
+/// How many collections may be open where a scalar is read before the official loader runs out of stack: it calls two
+/// functions for each level, and more or fewer for what stands in it.
+fn most_levels(state: State) -> usize {
+    match state {
+        // Of mappings this is the state behind the key or value that is read.
+        State::Item | State::ItemOfKey | State::Key => 489,
+        State::Value | State::BraceKey => 490,
+        _ => 491,
+    }
+}
+
+/// The same where a collection is opened.
+const MOST_BLOCKS: usize = 490;
+const MOST_BRACKETS: usize = 492;
 
 impl<'text> Parser<'text> {
     pub(super) fn node(&mut self, in_block: bool, may_be_list: bool) -> Step {
         let mut kind = self.scanner.see()?;
         if kind == Kind::Alias {
             let token = self.scanner.take();
+            self.scalar_fits(token.start);
             self.alias(&token);
             return Ok(());
         }
@@ -51,6 +65,7 @@ impl<'text> Parser<'text> {
             Kind::MappingStart if in_block => State::Key,
             Kind::Scalar => {
                 let token = self.scanner.take();
+                self.scalar_fits(token.start);
                 let tag = match &name {
                     Some(name) if *name != "!" => Tag::named(name),
                     None if token.style != Style::Plain => Tag::Str,
@@ -76,6 +91,7 @@ impl<'text> Parser<'text> {
                     _ => Tag::Null,
                 };
                 let raw = Raw::scalar(after, after, tag, Cow::Borrowed(""));
+                self.scalar_fits(after);
                 self.add(raw, properties, name.is_some(), anchor);
                 return Ok(());
             }
@@ -95,19 +111,30 @@ impl<'text> Parser<'text> {
         raw.kind =
             if is_list { NodeKind::Sequence(Vec::new()) } else { NodeKind::Mapping(Vec::new()) };
         let id = self.add(raw, properties, name.is_some(), anchor);
-        self.open(id, state, if in_flow { -1 } else { column })
+        self.open(id, state, if in_flow { -1 } else { column });
+        Ok(())
     }
 
-    pub(super) fn open(&mut self, id: Id, state: State, column: i32) -> Step {
+    pub(super) fn open(&mut self, id: Id, state: State, column: i32) {
         let base = self.children.len();
         self.frames.push(Frame { id, state, column, base, owes: false });
-        if self.frames.len() > OFFICIAL_DEPTH {
+        let start = self.graph.nodes.get(id).map_or(0, |it| it.start);
+        self.fits(if column < 0 { MOST_BRACKETS } else { MOST_BLOCKS }, start);
+    }
+
+    /// Ends the reading where a scalar at the byte `at` is too deep.
+    pub(super) fn scalar_fits(&mut self, at: usize) {
+        let most = self.frames.last().map_or(0, |it| most_levels(it.state));
+        self.fits(most, at);
+    }
+
+    fn fits(&mut self, most: usize, at: usize) {
+        if self.frames.len() > most {
             self.stage = Stage::Over;
             let message = "The nesting is so deep that Python gives up";
-            let start = self.graph.nodes.get(id).map_or(0, |it| it.start);
-            return Err(Fault::new(RECURSION, message, start, start + 1));
+            let end = char_end(self.scanner.text, at);
+            self.tell(Fault::new(RECURSION, message, at, end));
         }
-        Ok(())
     }
 
     pub(super) fn add(

@@ -227,6 +227,10 @@ impl<'text> Parser<'text> {
     }
 
     pub(super) fn empty(&mut self, at: usize) {
+        // In blocks nothing takes no more stack than the block itself.
+        if self.frames.last().is_some_and(|it| it.column < 0) {
+            self.scalar_fits(at);
+        }
         let id = self.graph.add_empty(at);
         self.attach(id);
     }

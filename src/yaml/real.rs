@@ -123,6 +123,20 @@ fn divided(mut above: Natural, mut below: Natural) -> f64 {
     f64::from_bits((power << 52) + significand)
 }
 
+/// An integral float in decimal, to its last digit; what is no number or has a fraction is cut to the integer below it.
+pub fn integral(value: f64) -> String {
+    let bits = value.abs().to_bits();
+    let (power, fraction) = (bits >> 52, bits & ((1 << 52) - 1));
+    // The significand is an integer times two to the power of this.
+    let exponent = i64::try_from(power).unwrap_or(0) - 1075;
+    let significand = if power == 0 { fraction } else { fraction | 1 << 52 };
+    let shifted = u32::try_from(-exponent).ok().map(|it| significand.checked_shr(it).unwrap_or(0));
+    let mut natural = Natural::read(&shifted.unwrap_or(significand).to_string(), 10);
+    natural.shift(usize::try_from(exponent).unwrap_or(0));
+    let digits = natural.digits();
+    if value < 0.0 { ["-", &digits].concat() } else { digits }
+}
+
 /// A length beside which exponents can be reckoned.
 fn signed(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)

@@ -12,6 +12,7 @@ mod cli;
 mod cli_why;
 mod contract;
 mod convert;
+mod deep;
 mod difference;
 mod example;
 mod expectations;

@@ -38,6 +38,10 @@ fn difference(case: &Value) -> Option<String> {
             if json!(ours) != case["locations"] {
                 return told(&ours);
             }
+            let failures = &analysis.deployed[0].failures;
+            if !failures.is_empty() {
+                return told(failures);
+            }
             let written = analysis.deployed[0].written.as_ref();
             let listed = written.map(|it| it.outcome.errors()).unwrap_or_default();
             let listed: Vec<(String, String)> = listed

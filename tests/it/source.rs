@@ -1,7 +1,7 @@
 //! Positions, recognition and bundles.
 
 use locations_playground::source::{
-    Environment, Kind, LineIndex, read_bundle, recognize, write_bundle,
+    Environment, Kind, LineIndex, read_bundle, recognize, unchecked, write_bundle,
 };
 
 #[test]
@@ -55,6 +55,18 @@ fn content_tells_a_deployment_file_of_another_name() {
     );
     assert_eq!(recognize("cloud.yaml", "a:\n  locations: 1\n", &[]).kind, Kind::Other);
     assert_eq!(recognize("src/definitions.py", "", &[]).kind, Kind::Python);
+}
+
+#[test]
+fn what_nothing_checks_is_known_by_name() {
+    assert_eq!(unchecked("ops/alert-policies.yml", ""), Some("alert policies"));
+    assert_eq!(
+        unchecked("ops/alerts.yaml", "alert_policies:\n- name: a\n"),
+        Some("alert policies")
+    );
+    assert_eq!(unchecked("deployment_settings.yaml", ""), Some("settings of a deployment"));
+    assert_eq!(unchecked("notes.yaml", "a: {alert_policies: 1}\n"), None);
+    assert_eq!(unchecked("alert_policies.txt", ""), None);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use locations_playground::report::verdict;
 use locations_playground::source::{FileId, SourceFile};
 use serde_json::{Value, json};
 
@@ -103,6 +104,19 @@ fn mended_cases() {
     let differences = differences(&records, &String::from_utf8(output.stdout).unwrap());
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert_eq!(records.len(), 56);
+}
+
+/// Python's strings hold halves of surrogate pairs, and the later stages ask no more than whether a value is a string.
+#[test]
+fn half_a_surrogate_pair_is_text() {
+    let k8s = r#"{env_vars: ["A=\ud800"], labels: {"\udc00": x}}"#;
+    let told = verdict(&format!(
+        r#"locations: [{{location_name: "\ud800", code_source: {{module_name: b}}, container_context: {{k8s: {k8s}}}}}]"#
+    ));
+    let locations = told.locations.unwrap();
+    let stages = locations.first().unwrap().stages.as_ref().unwrap();
+    assert!(stages.server.ok && stages.agents.iter().all(|it| it.1.ok), "{stages:?}");
+    assert_eq!(locations.first().unwrap().name, "\u{10d800}");
 }
 
 #[test]

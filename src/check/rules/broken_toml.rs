@@ -17,9 +17,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for dg in context.model.dg_files() {
         if let Some(error) = &dg.toml.error {
             findings.push(
-                Finding::new(error.value.clone(), error.span).help(
-                    "`dg` and `uv` stop here; what stands on other lines is read all the same",
-                ),
+                Finding::new(error.value.clone(), error.span)
+                    .help("`dg` stops here; the other lines are read and checked all the same"),
             );
         }
     }

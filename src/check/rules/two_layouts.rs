@@ -30,7 +30,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         Span::new(*id, 0, 0),
                         "this is what `dagster-cloud ci` deploys, and what is shown here",
                     )
-                    .help("keep the layout that the pipeline deploys, and remove the other"),
+                    .help("keep the layout that the pipeline deploys, and remove the other; the repository's settings offer to convert it"),
             );
         }
     }

@@ -8,7 +8,7 @@ use super::form::{buttons, choice, guessed, line, on_submit};
 use super::head;
 use crate::analysis::Analysis;
 use crate::app::{Action, Key, OpenFile, State};
-use crate::source::{FileSettings, Kind, recognize};
+use crate::source::{FileSettings, Kind, recognize, unchecked};
 use crate::ui::host;
 use crate::ui::store::Dispatch;
 
@@ -63,7 +63,7 @@ pub(super) fn FileDialog(props: &Props) -> Html {
             { line("file-repo", "Repository", &repo, Some(&props.state.repos())) }
             { line("file-path", "Path in it", &path, None) }
             { environment(props, &settings, guess.environment.as_deref()) }
-            { kind(&settings, guess.kind) }
+            { kind(&settings, guess.kind, unchecked(&path, &open.file.text)) }
             { buttons("Save", !repo.trim().is_empty() && !path.trim().is_empty(), left(open, &props.dispatch), &props.dispatch) }
         </form>
     }
@@ -104,9 +104,16 @@ fn environment(
     choice("file-environment", "Environment", &options, &chosen, &on_choose)
 }
 
-fn kind(settings: &yew::UseStateHandle<FileSettings>, guess: Kind) -> Html {
-    let words = |kind: Kind| KINDS.iter().find(|it| it.0 == kind).map_or("", |it| it.1);
-    let mut options = vec![guessed(words(guess))];
+/// What the file holds; `unchecked` are the words for what is known and not checked.
+fn kind(
+    settings: &yew::UseStateHandle<FileSettings>,
+    guess: Kind,
+    unchecked: Option<&str>,
+) -> Html {
+    let words = KINDS.iter().find(|it| it.0 == guess).map_or("", |it| it.1);
+    let unchecked = unchecked.filter(|_| guess == Kind::Other);
+    let words = unchecked.map_or(words.to_owned(), |it| format!("{it}: shown, not analysed"));
+    let mut options = vec![guessed(&words)];
     options.extend(KINDS.iter().map(|(kind, words)| (kind.name().to_owned(), (*words).to_owned())));
     let on_choose = {
         let settings = settings.clone();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use super::store::Dispatch;
 use super::widgets::{Icon, arrow_step, icon, middle};
@@ -17,8 +17,7 @@ use row::row;
 
 pub(super) use row::{file_id, repo_mark};
 
-/// Properties of [`FilesPanel`].
-#[derive(Properties, PartialEq)]
+/// What the panel shows.
 pub(super) struct Props {
     /// What the user chose.
     pub(super) state: Rc<State>,
@@ -29,8 +28,7 @@ pub(super) struct Props {
 }
 
 /// Repositories and files; arrow keys walk the files.
-#[component]
-pub(super) fn FilesPanel(props: &Props) -> Html {
+pub(super) fn files_panel(props: &Props) -> Html {
     let Props { state, dispatch, .. } = props;
     let show = |dialog: Dialog| dispatch.reform(move |_| Action::ShowDialog(dialog.clone()));
     let counts = Counts::of(&props.analysis);

@@ -8,10 +8,6 @@ const STORED = 0;
 const DEFLATED = 8;
 const LONGEST_COMMENT = 65_535;
 
-export function isArchive(path) {
-  return /\.zip$/i.test(path);
-}
-
 /** The files of an archive, one by one as `{path, bytes}`; archives in it are not opened. */
 export async function* unpack(archive, bytes, skip) {
   const entries = directory(bytes);

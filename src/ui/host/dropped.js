@@ -1,6 +1,5 @@
 // Reads what was dropped or chosen: files, folders, archives. Bounded in every direction; what is left out is named.
 import { walk } from "./folder.js";
-import { isArchive, unpack } from "./archive.js";
 import { LIMITS, decode, ignoredPart, order, reasons } from "./limits.js";
 
 /** Reads everything within the limits; never throws. */
@@ -31,10 +30,21 @@ export async function readDropped(source) {
       const bytes = await bytesOf(file);
       if (bytes === null) skip(path, reasons.unreadable);
       else if (!isArchive(path)) take(path, bytes);
-      else for await (const inner of unpack(path, bytes, skip)) take(inner.path, inner.bytes);
+      else for await (const inner of unpacked(path, bytes, skip)) take(inner.path, inner.bytes);
     }
   }
   return { files, skipped: Array.from(skipped, ([path, reason]) => ({ path, reason })) };
+}
+
+function isArchive(path) {
+  return /\.zip$/i.test(path);
+}
+
+/** The files of an archive; what opens it is loaded by the first. */
+async function* unpacked(path, bytes, skip) {
+  const reader = await import("./archive.js").catch(() => null);
+  if (reader) yield* reader.unpack(path, bytes, skip);
+  else skip(path, reasons.unreadable);
 }
 
 /** Every file with its path, before any is read. */

@@ -25,7 +25,7 @@ use self::details::Details;
 use self::neighbours::Node;
 pub(super) use self::node::{address, repo_color, two_lines};
 use self::picture::Picture;
-use self::table::Table;
+use self::table::tables;
 use self::tools::Wanted;
 use self::view::{Move, Viewport};
 use crate::analysis::Analysis;
@@ -103,7 +103,7 @@ pub(super) fn Map(props: &Props) -> Html {
             <div class="map-stage">
             <div class="map-main">
                 if shows_table {
-                    <Table analysis={analysis.clone()} graph={graph.clone()} on_reveal={&props.on_reveal} />
+                    { tables(&table::Props { analysis: Rc::clone(analysis), graph: Rc::clone(graph), on_reveal: props.on_reveal.clone() }) }
                 } else {
                     <Picture
                         analysis={analysis.clone()}

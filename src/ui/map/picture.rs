@@ -129,7 +129,7 @@ pub(super) fn Picture(props: &Props) -> Html {
             <g
                 class="map-all"
                 data-measured={props.viewport.is_measured().then_some("")}
-                transform={format!("translate({x:.2} {y:.2}) scale({scale:.4})")}
+                transform={format!("translate({} {}) scale({})", rounded(x, 100.0), rounded(y, 100.0), rounded(scale, 10_000.0))}
             >
                 <Scene
                     analysis={props.analysis.clone()}
@@ -194,4 +194,9 @@ fn on_key(
         event.prevent_default();
         moves.dispatch(change);
     })
+}
+
+/// To the nearest of so many steps in a pixel: screens show no finer.
+fn rounded(value: f64, steps: f64) -> f64 {
+    (value * steps).round() / steps
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, MouseEvent, Properties, component, html};
+use yew::{Callback, Html, MouseEvent, html};
 
 use super::flow;
 use super::node::{repo_color, state};
@@ -17,8 +17,7 @@ use crate::ui::widgets::plural;
 /// A table shows this many rows, and says how many more there are.
 const MAX_ROWS: usize = 300;
 
-/// Properties of [`Table`].
-#[derive(Properties, PartialEq)]
+/// What the tables show.
 pub(super) struct Props {
     /// What the graph is of.
     pub(super) analysis: Rc<Analysis>,
@@ -29,8 +28,7 @@ pub(super) struct Props {
 }
 
 /// Every node and edge of the map.
-#[component]
-pub(super) fn Table(props: &Props) -> Html {
+pub(super) fn tables(props: &Props) -> Html {
     let graph = props.graph.as_ref();
     let sections = [
         (

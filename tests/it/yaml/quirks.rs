@@ -63,10 +63,28 @@ fn numbers_too_long_for_python_to_print_stay_exact() {
 
 #[test]
 fn nesting_ends_where_a_stage_gives_up() {
-    for (levels, kind) in
-        [(489, None), (490, Some("crash:RecursionError")), (600, Some("crash:RecursionError"))]
-    {
-        let text = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-        assert_eq!(read(&text).error.map(|it| it.kind), kind, "{levels}");
+    let flow = |open: &str, inner: &str, close: &str, n: usize| {
+        [&open.repeat(n), inner, &close.repeat(n)].concat()
+    };
+    let block = |inner: &str, n: usize| {
+        let keys: Vec<String> = (0..n).map(|it| [&" ".repeat(it), "a:"].concat()).collect();
+        keys.join("\n") + inner
+    };
+    // The last depth that the official loader reads.
+    let last: [(&dyn Fn(usize) -> String, usize); 9] = [
+        (&|n| flow("[", "", "]", n), 492),
+        (&|n| flow("[", "x", "]", n), 491),
+        (&|n| flow("{a: ", "x", "}", n), 490),
+        (&|n| flow("{a: ", "", "}", n), 490),
+        (&|n| flow("[a: ", "x", "]", n), 245),
+        (&|n| flow("- ", "x", "", n), 489),
+        (&|n| flow("- ", "", "", n), 490),
+        (&|n| block(" x", n), 489),
+        (&|n| block("", n), 490),
+    ];
+    for (text, levels) in last {
+        assert_eq!(read(&text(levels)).error, None, "{}", &text(levels)[..9]);
+        let error = read(&text(levels + 1)).error.map(|it| it.kind);
+        assert_eq!(error, Some("crash:RecursionError"), "{}", &text(levels)[..9]);
     }
 }

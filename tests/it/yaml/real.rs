@@ -1,6 +1,6 @@
 //! Decimal text to float: equal to the standard library's, bit by bit.
 
-use locations_playground::yaml::read_real;
+use locations_playground::yaml::{integral, read_real};
 
 fn assert_equal(text: &str) {
     let ours = read_real(text).map(f64::to_bits);
@@ -82,5 +82,17 @@ fn generated_texts_are_read_like_the_standard_library_reads_them() {
         let (whole, fraction) = digits.split_at((next() % 20).min(digits.len() as u64) as usize);
         let power = (next() % 700).cast_signed() - 350;
         assert_equal(&format!("{whole}.{fraction}e{power}"));
+    }
+}
+
+#[test]
+fn integral_floats_are_written_to_their_last_digit() {
+    for value in [0.0, 1.0, -1.0, 255.0, 1e15, 9_007_199_254_740_993.0, -1e22, 1e23, f64::MAX] {
+        assert_eq!(integral(value), format!("{value:.0}"));
+    }
+    let mut value = 1.0_f64;
+    while value < 1e300 {
+        value = (value * 37.0).trunc();
+        assert_eq!(integral(value), format!("{value:.0}"));
     }
 }
