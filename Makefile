@@ -25,8 +25,9 @@ TOOL_PROFILE := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 
 	CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
 
 # The page brings its own standard library, built for size and without the texts of panics: 30 KB of the first load.
-# The settings are not stable yet, so they are switched on for the pinned compiler, and for this one build.
-SMALL := RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=shallow -Zlocation-detail=none" \
+# The settings are not stable yet, so they are switched on for the pinned compiler, and for this one build. Functions that are
+# equal stay two, each with its own full name, until src/ui/split.mjs has taken the program apart by those names.
+SMALL := RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=shallow -Zlocation-detail=none -Zmerge-functions=disabled -Csymbol-mangling-version=v0" \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
 
 # What the built page is made of: as long as none of it changes, nothing is built again.

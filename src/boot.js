@@ -36,9 +36,11 @@ function explain(error) {
 
 try {
   if (!globalThis.locationsPlayground) throw new Error("editor.js is missing");
-  const { js, wasm } = document.querySelector("meta[name=program]").dataset;
+  const { js, wasm, late } = document.querySelector("meta[name=program]").dataset;
   const { default: start } = await import(new URL(js, document.baseURI));
-  await start({ module_or_path: new URL(wasm, document.baseURI) });
+  const first = start({ module_or_path: new URL(wasm, document.baseURI) });
+  globalThis.locationsPlayground.setParts(first, late);
+  await first;
 } catch (error) {
   explain(error);
 }

@@ -8,7 +8,7 @@ const LATER_BUDGET = 250 * 1024; // of each file that index.html does not name
 const DIST = "dist";
 
 const page = readFileSync(join(DIST, "index.html"), "utf8");
-const isFirst = (name) => name === "index.html" || page.includes(`./${name}`);
+const isFirst = (name) => name === "index.html" || page.replace(/data-late="[^"]*"/, "").includes(`./${name}`);
 
 const files = readdirSync(DIST, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

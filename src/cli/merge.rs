@@ -3,7 +3,9 @@
 use super::arguments::Options;
 use super::read;
 use crate::analysis::{Analysis, analyze};
+use crate::check::rules::stop_of_part;
 use crate::merge::{Effective, render};
+use crate::model::Content;
 use crate::report::verdict;
 use crate::source::Span;
 use crate::template::render_all;
@@ -20,11 +22,12 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
     let repo = repo(&analysis, options.repo.as_deref())?;
     let effective = effective(&analysis, repo, options.environments.first().map(String::as_str))?;
     for file in &effective.files {
-        let document = analysis.model.deployment(*file).map(|it| &it.document);
+        let document = analysis.model.document(*file);
         if let Some(error) = document.and_then(|it| it.error.as_ref()) {
             return Err(format!("{}: {}", place(&analysis, error.span), error.message));
         }
     }
+    refused_by_dg(&analysis, effective)?;
     if let Some(failure) = effective.failures.first() {
         return Err(format!("{}: {}", place(&analysis, failure.span), failure.message));
     }
@@ -36,6 +39,35 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
             "the official check would refuse the merged file: {kind} at `{path}`; `playground check` says where"
         )),
     }
+}
+
+/// Whether `dg` would write the file of the projects (`DAGSTER.md §11`).
+///
+/// # Errors
+/// The first place at which it stops before that.
+pub(super) fn refused_by_dg(analysis: &Analysis, effective: &Effective) -> Result<(), String> {
+    let repo = analysis.model.repos.get(effective.repo).filter(|_| effective.written.is_some());
+    for id in repo.iter().flat_map(|it| &it.files) {
+        let Some(file) = analysis.model.file(*id) else { continue };
+        let stop = match &file.content {
+            Content::Dg(dg) => dg
+                .toml
+                .error
+                .as_ref()
+                .map(|it| it.span)
+                .or(dg.apart)
+                .or_else(|| dg.faults.first().map(|it| it.span)),
+            Content::Part(document) if effective.files.contains(id) => {
+                stop_of_part(file.kind, document.root.as_ref(), Span::new(*id, 0, 0))
+            }
+            _ => None,
+        };
+        if let Some(span) = stop {
+            let place = place(analysis, span);
+            return Err(format!("{place}: `dg` stops here; `playground check` says why"));
+        }
+    }
+    Ok(())
 }
 
 fn repo(analysis: &Analysis, asked: Option<&str>) -> Result<usize, String> {

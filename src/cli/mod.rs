@@ -22,7 +22,7 @@ playground: checks the Dagster+ deployment configuration of several repositories
 Usage:
   playground check PATH… [--env NAME]… [--format text|json] [--deny-warnings]
   playground merge PATH… [--env NAME] [--repo NAME]
-  playground verdict FILE… | --jsonl
+  playground verdict FILE… | FOLDER… | --jsonl
   playground why PATH… --of NAME [--env NAME]… [--repo NAME]
   playground schema [--strict]
   playground --help | --version
@@ -35,7 +35,8 @@ that cannot be read end the run.
 
 `check` reports what is wrong. `merge` prints the file that one repository deploys to one environment, without
 `defaults`. `verdict` prints, as one JSON object for each file, what the official packages say of it: the check, the
-merge of `defaults`, the deploy, the agents; with `--jsonl` it reads {\"path\": …, \"text\": …} on each line of
+merge of `defaults`, the deploy, the agents; for the folder of a repository of `dg`, what they say of the file that
+`dg plus deploy` writes. With `--jsonl` it reads {\"path\": …, \"text\": …} on each line of
 standard input. `why` prints, for each location in each environment, every text that has a say in a value, weakest
 first, the one that counts marked by `>`.
 

@@ -107,7 +107,10 @@ impl Reader {
             }
         }
         if repos.is_empty() {
-            return Err(format!("{}: no dagster_cloud.yaml found here or below", root.display()));
+            return Err(format!(
+                "{}: no dagster_cloud.yaml and no project of dg found here or below",
+                root.display()
+            ));
         }
         let mut renamed = BTreeMap::new();
         for repo in &repos {
@@ -242,7 +245,7 @@ impl Reader {
     }
 }
 
-/// Whether a deployment file stands directly in `folder`.
+/// Whether a deployment file or a configuration of `dg` stands directly in `folder`.
 fn holds_configuration(folder: &Path) -> Result<bool, String> {
     Ok(entries(folder)?.iter().any(|it| it.is_file() && is_configuration(it)))
 }
@@ -264,7 +267,14 @@ fn holds_configuration_below(folder: &Path, depth: usize) -> Result<bool, String
 
 fn is_configuration(path: &Path) -> bool {
     let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
-    recognize(&name, "", &[]).kind == Kind::DagsterCloud
+    match recognize(&name, "", &[]).kind {
+        Kind::DagsterCloud => true,
+        // Most of them configure other tools alone.
+        Kind::DgProject => {
+            name == "dg.toml" || read_text(path).is_ok_and(|it| it.contains("tool.dg"))
+        }
+        _ => false,
+    }
 }
 
 fn walk(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) -> Result<(), String> {

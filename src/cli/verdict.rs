@@ -1,13 +1,16 @@
 //! `playground verdict`: one JSON object for each file, as the records of the official packages have it.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use serde::Deserialize;
 
 use super::arguments::Options;
+use super::merge::refused_by_dg;
 use super::read;
-use crate::merge::{Merged, MergedValue};
-use crate::report::verdict::{Listed, LocationVerdict, Verdict, undecodable, verdict};
+use crate::analysis::analyze;
+use crate::merge::{Effective, Merged, MergedValue, render_value};
+use crate::report::verdict::{Listed, LocationVerdict, Verdict, stopped, undecodable, verdict};
 use crate::schema::{printed, repr};
 use crate::yaml::{Data, Node};
 
@@ -38,6 +41,11 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
         }
     }
     for path in &options.paths {
+        if path.is_dir() {
+            out += &json(&path.to_string_lossy(), &of_projects(path)?);
+            out.push('\n');
+            continue;
+        }
         let told = match String::from_utf8(read::bytes(path)?) {
             Ok(text) => verdict(&text),
             Err(_) => undecodable(),
@@ -46,6 +54,25 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
         out.push('\n');
     }
     Ok(out)
+}
+
+/// The verdict on the file that `dg` writes for the projects of the repository in `folder`; it counts folders from there.
+///
+/// # Errors
+/// Where the repository is not deployed by projects, or `dg` writes nothing.
+fn of_projects(folder: &Path) -> Result<Verdict, String> {
+    let analysis = analyze(&read::workspace(&[folder.to_owned()])?);
+    let written = |it: &&Effective| it.written.is_some();
+    let Some(effective) = analysis.deployed.iter().find(written) else {
+        let reason = "is a folder, and no projects of `dg` are deployed from it: name a file in it";
+        return Err(format!("{}: {reason}", folder.display()));
+    };
+    refused_by_dg(&analysis, effective)?;
+    if let Some(failure) = effective.failures.first() {
+        return Ok(stopped(failure.exception));
+    }
+    let root = effective.written.as_ref().map(|it| Merged::only(&it.root));
+    Ok(verdict(&root.as_ref().map(render_value).unwrap_or_default()))
 }
 
 /// One line of JSON, without line break.

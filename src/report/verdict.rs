@@ -81,6 +81,17 @@ pub fn undecodable() -> Verdict {
     refused("crash", vec![("crash:UnicodeDecodeError", String::new())])
 }
 
+/// The verdict where the official tool stops with this exception before there is a file to check.
+pub fn stopped(exception: &'static str) -> Verdict {
+    let kind = match exception {
+        "CheckError" => "crash:CheckError",
+        "RecursionError" => "crash:RecursionError",
+        "TypeError" => "crash:TypeError",
+        _ => "crash",
+    };
+    refused("crash", vec![(kind, String::new())])
+}
+
 fn refused(stage: &'static str, errors: Vec<(&'static str, String)>) -> Verdict {
     Verdict { stage, errors, normalized: None, locations: None, merged_locations: None }
 }

@@ -22,12 +22,15 @@
 //                             its own that the first call loads; null if it cannot be loaded or stops
 //   savePicture(name, {title, description, width, height})   Promise<boolean>   offers the map that is shown as .svg or .png, by the
 //                             name's end; false if it cannot be made
+//   loadLate()                Promise<boolean>    whether the second part of the program is there; a later call tries again
+//   setParts(first, late)     (called by boot.js) where the program's parts are
 //   crashed(message)          (called by itself when the program stops) replaces the page by a readable panel with the files last saved or loaded, which it
 //                             finds at the top of their JSON as `files: [{repo, path, text}]`
 import { copyText } from "./host/clipboard.js";
 import { crashed, watchForCrash } from "./host/crash.js";
 import { download, downloadAll } from "./host/download.js";
 import { readDropped } from "./host/dropped.js";
+import { loadLate, setParts } from "./host/late.js";
 import { load, save } from "./host/storage.js";
 import { setTheme, showTheme, theme } from "./host/theme.js";
 
@@ -48,7 +51,7 @@ const readPython = (file, text) => answered(async () => (await import("./host/py
 
 const savePicture = (name, what) => answered(async () => (await import("./host/picture.js")).savePicture(name, what), false);
 
-globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, readPython, savePicture, crashed });
+globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, readPython, savePicture, loadLate, setParts, crashed });
 
 showTheme();
 watchForCrash();

@@ -39,6 +39,9 @@ extern "C" {
     /// Offers the map that is shown, of the properties that `host.js` names; false where it cannot be made.
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = savePicture)]
     pub(super) async fn save_picture(name: &str, what: &Object) -> JsValue;
+    /// Whether the second part of the program is there, which is loaded if it is not.
+    #[wasm_bindgen(js_namespace = locationsPlayground, js_name = loadLate)]
+    pub(super) async fn load_late() -> JsValue;
     /// The page of a rule as a tree; an error where the script that holds it cannot be loaded.
     #[wasm_bindgen(catch, js_namespace = locationsPlayground, js_name = rulePage)]
     pub(super) async fn rule_page(id: &str) -> Result<JsValue, JsValue>;

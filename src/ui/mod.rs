@@ -7,6 +7,7 @@ pub mod effective;
 mod files;
 mod host;
 mod incoming;
+mod late;
 pub mod map;
 mod markdown;
 pub mod matrix;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_callback};
 
 use super::effective::EffectiveYaml;
+use super::late::{Late, use_late, waiting};
 use super::map::Map;
 use super::matrix::Matrix;
 use super::store::Dispatch;
@@ -39,12 +40,17 @@ pub(super) fn Views(props: &Props) -> Html {
     let tabs: Vec<(AttrValue, AttrValue)> =
         View::ALL.iter().map(|it| (it.name().into(), it.words().into())).collect();
     let name = props.view.name();
+    let late = use_late(props.view != View::Map);
     html! {
         <section class="views" id="views" aria-label="Views">
             <Tabs label="Views" prefix="views" {tabs} chosen={name} {on_choose} />
             <div class="views-panel" role="tabpanel" key={name} id={format!("views-panel-{name}")}
                 aria-labelledby={format!("views-tab-{name}")} tabindex="0">
-                { view(props) }
+                if props.view == View::Map || *late == Late::There {
+                    { view(props) }
+                } else {
+                    { waiting(&late) }
+                }
             </div>
         </section>
     }

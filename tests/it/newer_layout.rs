@@ -7,6 +7,7 @@ use locations_playground::report::json::report;
 use locations_playground::source::SourceFile;
 use serde_json::{Value, json};
 
+use crate::cli::{playground, scratch, text};
 use crate::support::{check, check_files, lines, project_file};
 
 fn cases() -> Vec<Value> {
@@ -220,4 +221,45 @@ fn hostile_toml_is_bounded() {
         let analysis = check_files(vec![SourceFile::new("shop", "dg.toml", &text)]);
         assert!(analysis.model.dg_files().next().unwrap().toml.error.is_some());
     }
+}
+
+#[test]
+fn projects_of_dg_are_checked_merged_and_judged() {
+    let folder = scratch("projects");
+    let write = |path: &str, text: &str| {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "dg.toml",
+        "directory_type = \"workspace\"\n[workspace]\nprojects = [{ path = \"a\" }]\n",
+    );
+    write("a/dg.toml", "directory_type = \"project\"\n[project]\nroot_module = \"a\"\n");
+    write("container_context.yaml", "k8s: {namespace: 5, env_vars: [A=1]}\n");
+    write("a/container_context.yaml", "k8s: {env_vars: [A=2]}\n");
+    let told = text(&playground(&["check", "."], &folder).stdout);
+    assert!(told.contains("container_context.yaml:1:18"), "{told}");
+    let output = playground(&["verdict", "."], &folder);
+    let verdict: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(verdict["stage"], "ok");
+    let location = &verdict["normalized"]["locations"][0];
+    assert_eq!(location["container_context"]["k8s"]["env_vars"], serde_json::json!(["A=1", "A=2"]));
+    assert_eq!(verdict["locations"][0]["server_ok"], false);
+    assert!(text(&playground(&["merge", "."], &folder).stdout).contains("- A=2"));
+    // Where `dg` stops, there is no file to judge.
+    write("a/build.yaml", "");
+    for command in ["verdict", "merge"] {
+        let output = playground(&[command, "."], &folder);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains("a/build.yaml:1:1: `dg` stops here"));
+    }
+    write("a/build.yaml", "zeta: 1\nalpha: 2\n");
+    let output = playground(&["verdict", "."], &folder);
+    let verdict: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(verdict["errors"][0]["path"], "locations.0.build.alpha");
+    write("a/container_context.yaml", "k8s: [x]\n");
+    let output = playground(&["verdict", "."], &folder);
+    let verdict: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(verdict["errors"][0]["kind"], "crash:CheckError");
 }

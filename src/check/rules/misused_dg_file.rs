@@ -32,6 +32,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The place at which `dg` stops with a traceback in a `build.yaml` or `container_context.yaml`.
+pub fn stop_of_part(kind: Kind, root: Option<&Node>, start: Span) -> Option<Span> {
+    match kind {
+        Kind::Build => build(root, start).first().map(|it| it.primary.span),
+        _ => root.filter(|it| !is_taken(it)).map(|it| it.span),
+    }
+}
+
+/// Whether `dg` takes this for the value of a container context: a mapping, or what Python takes for nothing.
+fn is_taken(root: &Node) -> bool {
+    match &*root.data {
+        Data::Null | Data::Map(_) | Data::Bool(false) => true,
+        Data::Seq(items) => items.is_empty(),
+        Data::Str(text) => text.is_empty(),
+        Data::Int(digits) => &**digits == "0",
+        Data::Float(value) => *value == 0.0,
+        _ => false,
+    }
+}
+
 fn build(root: Option<&Node>, start: Span) -> Vec<Finding> {
     let Some(map) = root.and_then(Node::as_map) else {
         let finding = match root {
@@ -48,7 +68,9 @@ fn build(root: Option<&Node>, start: Span) -> Vec<Finding> {
     let crash = map.get("directory").filter(|it| match &*it.data {
         Data::Null | Data::Str(_) | Data::Bool(false) => false,
         Data::Int(digits) => &**digits != "0",
+        Data::Float(value) => *value != 0.0,
         Data::Seq(items) => !items.is_empty(),
+        Data::Map(map) => !map.entries.is_empty(),
         _ => true,
     });
     let crash = crash.map(|it| {
@@ -61,7 +83,7 @@ fn build(root: Option<&Node>, start: Span) -> Vec<Finding> {
 fn container_context(context: &Context<'_>, root: Option<&Node>, id: FileId) -> Vec<Finding> {
     let Some(root) = root.filter(|it| !it.is_null()) else { return Vec::new() };
     let Some(map) = root.as_map() else {
-        if root.as_seq().is_some_and(<[Node]>::is_empty) || root.as_str() == Some("") {
+        if is_taken(root) {
             return Vec::new();
         }
         let message = format!("`container_context.yaml` is {}, not a mapping", root.kind());

@@ -76,6 +76,8 @@ mod wrong_type;
 
 use super::Rule;
 
+pub use misused_dg_file::stop_of_part;
+
 /// Every rule.
 pub const ALL: &[&Rule] = &[
     &branch_writes_production::RULE,

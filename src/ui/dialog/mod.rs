@@ -15,10 +15,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
 use yew::{Callback, Html, Properties, TargetCast, component, html, use_effect_with, use_node_ref};
 
+use super::late::{Late, use_late};
 use super::store::Dispatch;
 use super::widgets::{Icon, icon};
 use crate::analysis::Analysis;
-use crate::app::{Action, Dialog, State};
+use crate::app::{Action, Dialog, Notice, State};
 use add::Add;
 use convert::Convert;
 use file::FileDialog;
@@ -42,9 +43,22 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Dialogs(props: &Props) -> Html {
     let host = use_node_ref();
+    let late = use_late(props.state.dialog.is_some());
+    {
+        let (late, dispatch) = (late.clone(), props.dispatch.clone());
+        use_effect_with(*late == Late::Failed, move |has_failed| {
+            if *has_failed {
+                let message = "The dialog could not be loaded. Check the connection".into();
+                dispatch.emit(Action::CloseDialog);
+                dispatch.emit(Action::Notify(Notice { message, is_error: true }));
+                late.set(Late::Loading);
+            }
+        });
+    }
+    let dialog = props.state.dialog.clone().filter(|_| *late == Late::There);
     {
         let host = host.clone();
-        use_effect_with(props.state.dialog.clone(), move |dialog| {
+        use_effect_with(dialog.clone(), move |dialog| {
             let Some(host) = host.cast::<HtmlDialogElement>() else { return };
             match dialog {
                 Some(_) if !host.open() => {
@@ -73,11 +87,11 @@ pub(super) fn Dialogs(props: &Props) -> Html {
             }
         })
     };
-    let is_reading = matches!(props.state.dialog, Some(Dialog::Rule(_) | Dialog::Help));
+    let is_reading = matches!(dialog, Some(Dialog::Rule(_) | Dialog::Help));
     html! {
         <dialog class={if is_reading { "dialog closable" } else { "dialog" }} ref={host} aria-labelledby="dialog-title" {onclose} {onclick}>
             <div class="dialog-content">
-                if let Some(dialog) = &props.state.dialog {
+                if let Some(dialog) = &dialog {
                     { content(props, dialog) }
                 }
             </div>

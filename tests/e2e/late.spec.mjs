@@ -1,0 +1,61 @@
+// The second part of the program: not asked for by a first visit, loaded by what needs it, and told where it cannot be had.
+import { expect, expectAccessible, openPage, test } from "./support.mjs";
+
+const LATE = "**/lazy/late-*.wasm";
+const view = (page, name) => page.getByRole("tab", { name });
+
+test("is not part of the first load, and is asked for once", async ({ page }) => {
+  const asked = [];
+  page.on("request", (request) => {
+    if (/late-[0-9a-f]+\.wasm$/.test(request.url())) asked.push(request.url());
+  });
+  await openPage(page);
+  await expect(page.locator(".map-all[data-measured]")).toBeVisible();
+  expect(asked).toEqual([]);
+  await view(page, "Matrix").click();
+  await expect(page.getByRole("row", { name: /^STORAGE_BUCKET/ })).toBeVisible();
+  await page.getByRole("button", { name: "Help" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  expect(asked).toHaveLength(1);
+});
+
+test("a view says that it waits", async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(LATE, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await openPage(page);
+  await view(page, "Matrix").click();
+  await expect(page.getByRole("tabpanel").getByRole("status")).toHaveText("Loading…");
+  release();
+  await expect(page.getByRole("row", { name: /^STORAGE_BUCKET/ })).toBeVisible();
+});
+
+test.describe("without a connection", () => {
+  test.use({ allowedComplaints: [/late-|Failed to (load|fetch)/] });
+
+  test("a view says so, and tries again when asked", async ({ page }) => {
+    await openPage(page);
+    await page.route(LATE, (route) => route.abort());
+    await view(page, "Effective YAML").click();
+    const told = page.getByRole("tabpanel").getByRole("alert");
+    await expect(told).toContainText("could not be loaded");
+    await expectAccessible(page);
+    await page.unroute(LATE);
+    await told.getByRole("button", { name: "Try again" }).click();
+    await expect(page.locator(".effective")).toContainText("locations:");
+  });
+
+  test("a dialog is not opened, and can be asked for again", async ({ page }) => {
+    await openPage(page);
+    await page.route(LATE, (route) => route.abort());
+    await page.getByRole("button", { name: "Help" }).click();
+    await expect(page.locator(".notice")).toContainText("could not be loaded");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await page.unroute(LATE);
+    await page.getByRole("button", { name: "Help" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+  });
+});
