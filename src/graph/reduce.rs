@@ -83,22 +83,20 @@ fn collapse(graph: &mut Graph, collapsed: &[String]) -> Vec<usize> {
     let mut places = Vec::new();
     let mut kept: Vec<super::Card> = Vec::new();
     for mut card in std::mem::take(&mut graph.cards) {
-        match kept.last_mut().filter(|it| it.repo == card.repo && repos.contains(&card.repo)) {
-            Some(known) => {
-                known.n_locations += 1;
-                known.n_errors += card.n_errors;
-                known.n_warnings += card.n_warnings;
-                known.name = format!("{} locations", known.n_locations);
-                known.source = format!("{}, {}", known.source, card.name);
+        let known = kept.last_mut().filter(|it| it.repo == card.repo && repos.contains(&card.repo));
+        if let Some(known) = known {
+            known.n_locations += 1;
+            known.n_errors += card.n_errors;
+            known.n_warnings += card.n_warnings;
+            known.name = format!("{} locations", known.n_locations);
+            known.source = format!("{}, {}", known.source, card.name);
+        } else {
+            if repos.contains(&card.repo) {
+                card.source.clone_from(&card.name);
+                card.name = "1 location".into();
+                card.size = String::new();
             }
-            None => {
-                if repos.contains(&card.repo) {
-                    card.source.clone_from(&card.name);
-                    card.name = "1 location".into();
-                    card.size = String::new();
-                }
-                kept.push(card);
-            }
+            kept.push(card);
         }
         places.push(kept.len() - 1);
     }

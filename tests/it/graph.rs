@@ -102,7 +102,7 @@ fn generated(n_repos: usize, n_locations: usize, n_resources: usize, seed: u64) 
     }
     graph.mismatches.dedup_by_key(|it| (it.expected, it.odd));
     // Every other picture has lineage, some of it from many to one.
-    for _ in 0..if seed % 2 == 0 { 0 } else { 2 * n_repos } {
+    for _ in 0..if seed.is_multiple_of(2) { 0 } else { 2 * n_repos } {
         let n_cards = graph.cards.len();
         let (from, to) = (dice.below(n_cards), dice.below(n_cards.min(5)));
         if from != to && !graph.flows.iter().any(|it| (it.from, it.to) == (from, to)) {
