@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::concern::Concerns;
 use super::{
     Card, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind, ResourceState, Side, Use,
-    layout,
+    flow, layout,
 };
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -66,6 +66,7 @@ pub fn build(
     for breach in breaches {
         mismatch(context, &drafts, breach, &mut graph);
     }
+    flow::collect(context, &mut graph);
     layout::place(&mut graph);
     graph
 }
@@ -89,6 +90,7 @@ fn cards(context: &Context<'_>, diagnostics: &[Diagnostic], graph: &mut Graph) {
             name: location.name.clone(),
             source: location.code_source().map(|it| it.1.to_owned()).unwrap_or_default(),
             size: size(context, subject),
+            n_locations: 1,
             n_errors: 0,
             n_warnings: 0,
             at: location.name_span,

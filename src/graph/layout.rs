@@ -2,9 +2,10 @@
 //!
 //! A picture that would become much taller than wide has repositories on both sides of the resources.
 
-use super::{Caption, Graph, Point, Rect, route};
+use super::{Caption, Graph, Point, Rect, flow, route};
 
-const MARGIN: i32 = 24;
+/// Around the picture.
+pub(super) const MARGIN: i32 = 24;
 const CARD_WIDTH: i32 = 198;
 const CARD_HEIGHT: i32 = 68;
 const CARD_GAP: i32 = 12;
@@ -53,6 +54,7 @@ pub fn place(graph: &mut Graph) {
     let right = rects.iter().map(|it| it.right()).max().unwrap_or(0);
     graph.width = right.max(lanes) + MARGIN;
     graph.height = rects.iter().map(|it| it.bottom()).max().unwrap_or(0) + MARGIN;
+    flow::place(graph);
 }
 
 fn group_height(graph: &Graph, repo: usize) -> i32 {
@@ -145,7 +147,7 @@ fn gap_above(graph: &Graph, at: usize) -> i32 {
 }
 
 /// The ascending numbers that are nearest to `wanted`: runs that would descend share their mean.
-fn ascending(wanted: &[i32]) -> Vec<i32> {
+pub(super) fn ascending(wanted: &[i32]) -> Vec<i32> {
     let mut runs: Vec<(i64, i64)> = Vec::new();
     for value in wanted {
         let (mut sum, mut n) = (i64::from(*value), 1);

@@ -2,13 +2,17 @@
 
 mod build;
 mod concern;
+mod flow;
 mod layout;
+mod reduce;
 mod route;
 
 use crate::source::Span;
 
 pub use build::build;
+pub use flow::state as flow_state;
 pub use layout::place;
+pub use reduce::{Choice, MANY_NODES, reduced};
 
 /// The map of one environment. All lengths in pixels at zoom 1; the same workspace always gives the same picture.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,6 +29,8 @@ pub struct Graph {
     pub uses: Vec<Use>,
     /// What should be the same and is not.
     pub mismatches: Vec<Mismatch>,
+    /// What locations make for each other.
+    pub flows: Vec<Flow>,
     /// The heading of each kind of resources.
     pub captions: Vec<Caption>,
     /// Width of the whole picture, margins included.
@@ -104,6 +110,8 @@ pub struct Card {
     pub source: String,
     /// `1 CPU · 2Gi`; empty if nothing is set.
     pub size: String,
+    /// How many locations it stands for: several where its repository is collapsed.
+    pub n_locations: usize,
     /// Errors that concern it.
     pub n_errors: usize,
     /// Warnings that concern it.
@@ -205,6 +213,41 @@ pub struct Use {
     pub start: Point,
     /// Where it meets the resource.
     pub end: Point,
+}
+
+/// How the assets between two locations stand, from the least to the most to worry about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum FlowState {
+    /// One only has to come first.
+    #[default]
+    Order,
+    /// Data is read; where is the same for both or not our business.
+    Data,
+    /// Data is written and read at one place.
+    Meets,
+    /// Where it is written or read cannot be told.
+    Untold,
+    /// It is read where nobody writes it.
+    Mismatch,
+}
+
+/// The assets that one location makes and another needs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Flow {
+    /// Who makes them, by its place in [`Graph::cards`].
+    pub from: usize,
+    /// Who needs them.
+    pub to: usize,
+    /// The name of the asset that matters most.
+    pub label: String,
+    /// Their places in [`Lineage::edges`](crate::lineage::Lineage).
+    pub edges: Vec<usize>,
+    /// How the one that matters most stands.
+    pub state: FlowState,
+    /// The points of the arrow: the first and the last stretch turn from and to a card.
+    pub points: Vec<Point>,
+    /// Where its label stands, above the line.
+    pub rect: Rect,
 }
 
 /// Two resources that should be one.

@@ -42,7 +42,7 @@ const editorParts = {
 };
 
 /** What is loaded on need. */
-const ON_NEED = ["src/ui/host/rule-pages.js", "src/ui/host/archive.js", "src/ui/host/template.js", "src/ui/host/python.js", "src/ui/editor/assistance.js", "src/ui/editor/search.js"];
+const ON_NEED = ["src/ui/host/rule-pages.js", "src/ui/host/archive.js", "src/ui/host/template.js", "src/ui/host/python.js", "src/ui/host/picture.js", "src/ui/editor/assistance.js", "src/ui/editor/search.js"];
 
 const TARGET = "wasm32-unknown-unknown";
 /** Programs beside the page's own, which it loads on need. */

@@ -20,6 +20,8 @@
 //                             parts of a job (src/template/job.rs); an empty list if it cannot be loaded or stops
 //   readPython(file, text)    Promise<Uint8Array | null>   what a Python text says (src/python/module.rs), read by a program of
 //                             its own that the first call loads; null if it cannot be loaded or stops
+//   savePicture(name, {title, description, width, height})   Promise<boolean>   offers the map that is shown as .svg or .png, by the
+//                             name's end; false if it cannot be made
 //   loadLate()                Promise<boolean>    whether the second part of the program is there; a later call tries again
 //   setParts(first, late)     (called by boot.js) where the program's parts are
 //   crashed(message)          (called by itself when the program stops) replaces the page by a readable panel with the files last saved or loaded, which it
@@ -47,7 +49,9 @@ async function answered(ask, otherwise) {
 const renderTemplate = (parts) => answered(async () => (await import("./host/template.js")).renderTemplate(parts), []);
 const readPython = (file, text) => answered(async () => (await import("./host/python.js")).readPython(file, text), null);
 
-globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, readPython, loadLate, setParts, crashed });
+const savePicture = (name, what) => answered(async () => (await import("./host/picture.js")).savePicture(name, what), false);
+
+globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadAll, readDropped, copyText, setTheme, theme, rulePage, renderTemplate, readPython, savePicture, loadLate, setParts, crashed });
 
 showTheme();
 watchForCrash();

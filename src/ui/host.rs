@@ -36,6 +36,9 @@ extern "C" {
     /// What a Python text says, packed; null where the program that reads it could not be loaded.
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = readPython)]
     pub(super) async fn read_python(file: u32, text: &str) -> JsValue;
+    /// Offers the map that is shown, of the properties that `host.js` names; false where it cannot be made.
+    #[wasm_bindgen(js_namespace = locationsPlayground, js_name = savePicture)]
+    pub(super) async fn save_picture(name: &str, what: &Object) -> JsValue;
     /// Whether the second part of the program is there, which is loaded if it is not.
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = loadLate)]
     pub(super) async fn load_late() -> JsValue;

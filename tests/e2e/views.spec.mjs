@@ -60,7 +60,7 @@ test("the map moves by drag, wheel and keys, and a drag is no click", async ({ p
 test("the map has a twin of tables, and says what to do where there is nothing to draw", async ({ page }) => {
   await start(page);
   await page.getByRole("button", { name: "As table" }).click();
-  await expect(page.getByRole("table")).toHaveCount(3);
+  await expect(page.getByRole("table")).toHaveCount(4);
   await accessible(page);
   await page.getByRole("button", { name: "As table" }).click();
   await page.getByText("base", { exact: true }).first().click();

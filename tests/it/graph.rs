@@ -1,7 +1,8 @@
 //! The map: everything has its own place, edges keep out of cards, and the same workspace gives the same picture.
 
 use locations_playground::graph::{
-    Card, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind, ResourceState, Use, place,
+    Card, Choice, Flow, FlowState, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind,
+    ResourceState, Use, place, reduced,
 };
 use locations_playground::source::{FileId, Span};
 
@@ -27,6 +28,7 @@ fn card(repo: usize, at: usize) -> Card {
         name: format!("location-{at}"),
         source: "team/definitions.py".into(),
         size: "1 CPU · 2Gi".into(),
+        n_locations: 1,
         n_errors: at % 2,
         n_warnings: at % 3,
         at: NOWHERE,
@@ -99,6 +101,16 @@ fn generated(n_repos: usize, n_locations: usize, n_resources: usize, seed: u64) 
         }
     }
     graph.mismatches.dedup_by_key(|it| (it.expected, it.odd));
+    // Every other picture has lineage, some of it from many to one.
+    for _ in 0..if seed.is_multiple_of(2) { 0 } else { 2 * n_repos } {
+        let n_cards = graph.cards.len();
+        let (from, to) = (dice.below(n_cards), dice.below(n_cards.min(5)));
+        if from != to && !graph.flows.iter().any(|it| (it.from, it.to) == (from, to)) {
+            let state = if dice.below(3) == 0 { FlowState::Mismatch } else { FlowState::Data };
+            graph.flows.push(Flow { from, to, label: "orders".into(), state, ..Flow::default() });
+        }
+    }
+    graph.flows.sort_by_key(|it| (it.to, it.from));
     place(&mut graph);
     graph
 }
@@ -133,8 +145,8 @@ fn assert_clean(graph: &Graph, name: &str) {
         width: 120,
         height: 14,
     });
-    let nodes: Vec<Rect> =
-        cards.iter().chain(&resources).chain(&badges).copied().chain(captions).collect();
+    let nodes = cards.iter().chain(&resources).chain(&badges).copied().chain(captions);
+    let nodes: Vec<Rect> = nodes.chain(graph.flows.iter().map(|it| it.rect)).collect();
     let picture = Rect { x: 0, y: 0, width: graph.width, height: graph.height };
     for (at, node) in nodes.iter().enumerate() {
         assert!(node.width > 0 && node.height > 0, "{name}: {node:?} has no place");
@@ -182,6 +194,50 @@ fn assert_clean(graph: &Graph, name: &str) {
     }
 }
 
+/// Between the turns at its ends a flow keeps out of everything, and out of the labels of all others.
+fn assert_flows(graph: &Graph, name: &str) {
+    for flow in &graph.flows {
+        let n_points = flow.points.len();
+        for pair in flow.points[1..n_points - 1].windows(2) {
+            assert!(pair[0].x == pair[1].x || pair[0].y == pair[1].y, "{name}: {pair:?} leans");
+            let line = Rect {
+                x: pair[0].x.min(pair[1].x),
+                y: pair[0].y.min(pair[1].y),
+                width: (pair[0].x - pair[1].x).abs().max(1),
+                height: (pair[0].y - pair[1].y).abs().max(1),
+            };
+            assert!(line.x >= 8 && line.y >= 8, "{name}: {line:?} leaves the picture");
+            assert!(line.right() <= graph.width - 8, "{name}: {line:?} leaves the picture");
+            let groups = graph.groups.iter().map(|it| it.rect);
+            let labels = graph.flows.iter().filter(|it| *it != flow).map(|it| it.rect);
+            let resources = graph.resources.iter().map(|it| it.rect);
+            let hit = groups.chain(labels).chain(resources).find(|it| it.overlaps(line));
+            assert!(hit.is_none(), "{name}: a flow crosses {hit:?} with {line:?}");
+        }
+        let (first, last) = (flow.points[0], flow.points[n_points - 1]);
+        for (end, card) in [(first, flow.from), (last, flow.to)] {
+            let rect = graph.cards[card].rect;
+            assert!(end.x == rect.x || end.x == rect.right(), "{name}: {end:?} is not at {rect:?}");
+            assert!(rect.y < end.y && end.y < rect.bottom(), "{name}: {end:?} misses {rect:?}");
+        }
+    }
+    // What comes from two cards, and what is a mismatch and what is not, never runs along one line.
+    let source = |it: &Flow| (it.from, it.state == FlowState::Mismatch);
+    let upright = |flow: &Flow| -> Vec<(i32, i32, i32)> {
+        let inner = &flow.points[1..flow.points.len() - 1];
+        let pairs = inner.windows(2).filter(|it| it[0].x == it[1].x && it[0].y != it[1].y);
+        pairs.map(|it| (it[0].x, it[0].y.min(it[1].y), it[0].y.max(it[1].y))).collect()
+    };
+    for (at, one) in graph.flows.iter().enumerate() {
+        for other in graph.flows[at + 1..].iter().filter(|it| source(it) != source(one)) {
+            for (x, top, bottom) in upright(one) {
+                let meets = |it: &(i32, i32, i32)| it.0 == x && it.1 <= bottom && top <= it.2;
+                assert!(!upright(other).iter().any(meets), "{name}: two flows share a lane");
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_overlaps() {
     for (n_repos, n_locations, n_resources) in
@@ -189,7 +245,9 @@ fn nothing_overlaps() {
     {
         for seed in 0..20 {
             let graph = generated(n_repos, n_locations, n_resources, seed);
-            assert_clean(&graph, &format!("{n_repos}×{n_locations}, {n_resources}, seed {seed}"));
+            let name = format!("{n_repos}×{n_locations}, {n_resources}, seed {seed}");
+            assert_clean(&graph, &name);
+            assert_flows(&graph, &name);
         }
     }
 }
@@ -201,7 +259,7 @@ fn the_example_is_clean_in_every_environment() {
     for graph in &analysis.graphs {
         assert_eq!((graph.groups.len(), graph.cards.len()), (2, 3));
         assert_clean(graph, "example");
-        assert!(graph.width <= 660, "it fits the panel: {}", graph.width);
+        assert!(graph.width <= 840, "it is to be read in the panel: {}", graph.width);
     }
 }
 
@@ -238,6 +296,71 @@ fn locations_that_name_one_registry_share_it() {
     let registry = graph.resources.iter().position(|it| it.kind == ResourceKind::Registry).unwrap();
     assert_eq!(graph.uses.iter().filter(|it| it.resource == registry).count(), 2);
     assert_eq!(graph.resources[registry].state, ResourceState::Shared);
+}
+
+#[test]
+fn collapsed_repositories_are_one_card_that_keeps_every_edge() {
+    for seed in 0..10 {
+        let graph = generated(8, 3, 12, seed);
+        let collapsed = vec!["repo-1".to_owned(), "repo-4".to_owned()];
+        let choice = Choice { hidden: vec![ResourceKind::Registry], collapsed };
+        let less = reduced(&graph, &choice);
+        assert_clean(&less, &format!("collapsed, seed {seed}"));
+        assert_flows(&less, &format!("collapsed, seed {seed}"));
+        assert_eq!(less.cards.len(), graph.cards.len() - 4);
+        assert!(less.resources.iter().all(|it| it.kind != ResourceKind::Registry));
+        let one = less.cards.iter().find(|it| it.repo == 1).unwrap();
+        assert_eq!((one.n_locations, one.name.as_str()), (3, "3 locations"));
+        let problems = |graph: &Graph| graph.cards.iter().map(|it| it.n_errors).sum::<usize>();
+        assert_eq!(problems(&less), problems(&graph));
+        let pairs = |graph: &Graph| {
+            let mut pairs: Vec<(usize, String)> = graph
+                .uses
+                .iter()
+                .map(|it| (graph.cards[it.card].repo, graph.resources[it.resource].label.clone()))
+                .collect();
+            pairs.sort();
+            pairs.dedup();
+            pairs
+        };
+        let kept = less.resources.iter().map(|it| it.label.clone()).collect::<Vec<_>>();
+        let expected: Vec<_> =
+            pairs(&graph).into_iter().filter(|it| kept.contains(&it.1)).collect();
+        assert_eq!(pairs(&less), expected);
+        assert!(less.flows.iter().all(|it| it.from != it.to));
+        let same = reduced(&graph, &Choice::default()) == graph;
+        assert!(same, "seed {seed}: nothing left out changes nothing");
+    }
+}
+
+#[test]
+fn only_large_maps_collapse_by_themselves() {
+    assert!(Choice::collapsed_in(&generated(8, 3, 12, 1)).is_empty());
+    let large = generated(40, 3, 12, 1);
+    let collapsed = Choice::collapsed_in(&large);
+    assert_eq!(collapsed.len(), 40);
+    assert_eq!(reduced(&large, &Choice { collapsed, ..Choice::default() }).cards.len(), 40);
+}
+
+#[test]
+fn one_more_resource_moves_no_card_sideways_and_keeps_the_order() {
+    for seed in 0..20 {
+        let before = generated(6, 2, 10, seed);
+        let mut after = before.clone();
+        after.resources.push(resource(ResourceKind::Namespace, 99));
+        place(&mut after);
+        let rows = |graph: &Graph| -> Vec<usize> {
+            let mut order: Vec<usize> = (0..before.resources.len()).collect();
+            order.sort_by_key(|it| graph.resources[*it].rect.y);
+            order
+        };
+        assert_eq!(rows(&before), rows(&after));
+        for (one, other) in before.cards.iter().zip(&after.cards) {
+            assert_eq!(one.rect.x, other.rect.x);
+            let by = (one.rect.y - other.rect.y).abs();
+            assert!(by <= 100, "seed {seed}: a card moved by {by}");
+        }
+    }
 }
 
 /// Counted in steps of a clock that tests do not have, so only that it ends: a square would take minutes.

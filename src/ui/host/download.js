@@ -17,7 +17,8 @@ export function downloadAll(files, name = "locations-playground.zip") {
   offer(name, zip(entries));
 }
 
-function offer(name, blob) {
+/** Offers a blob. */
+export function offer(name, blob) {
   const link = document.createElement("a");
   link.download = plain(name).replaceAll("/", "-");
   link.href = URL.createObjectURL(blob);

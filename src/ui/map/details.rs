@@ -1,4 +1,4 @@
-//! What disagrees: both sides with addresses, variables and lines.
+//! What an edge is about, over the map: a mismatch with both sides, or assets with who makes and who needs them.
 
 use std::rc::Rc;
 
@@ -8,6 +8,7 @@ use yew::{
     use_node_ref,
 };
 
+use super::flow;
 use super::neighbours::Node;
 use super::node::{address, repo_color};
 use crate::analysis::Analysis;
@@ -21,17 +22,17 @@ use crate::ui::sign::{Sign, sign};
 pub(super) struct Props {
     /// What the graph is of.
     pub(super) analysis: Rc<Analysis>,
-    /// The graph's place in it.
-    pub(super) graph: usize,
-    /// The mismatch's place in that.
-    pub(super) mismatch: usize,
+    /// What of it is shown.
+    pub(super) graph: Rc<Graph>,
+    /// The mismatch or flow.
+    pub(super) opened: Node,
     /// Asks to show some text.
     pub(super) on_reveal: Callback<Span>,
     /// Asks to be closed.
     pub(super) on_close: Callback<()>,
 }
 
-/// The details of one mismatch, over the map.
+/// The details of one edge, over the map.
 #[component]
 pub(super) fn Details(props: &Props) -> Html {
     let heading = use_node_ref();
@@ -41,10 +42,24 @@ pub(super) fn Details(props: &Props) -> Html {
             let _ = heading.focus();
         }
     });
-    let Some(graph) = props.analysis.graphs.get(props.graph) else { return html! {} };
-    let Some(mismatch) = graph.mismatches.get(props.mismatch) else { return html! {} };
+    let graph = props.graph.as_ref();
+    let environment = graph.environment.as_ref().map(|it| format!(" in {it}")).unwrap_or_default();
+    let content = match props.opened {
+        Node::Mismatch(at) => graph.mismatches.get(at).map(|it| {
+            let title = html! {
+                <><code>{ &it.label }</code>{ format!(" differs{environment}") }</>
+            };
+            (Some(Sign::Mismatch), title, mismatch(props, graph, it))
+        }),
+        Node::Flow(at) => graph.flows.get(at).map(|it| {
+            let title = html! { { format!("{}{environment}", flow::title(graph, it)) } };
+            (None, title, flow::assets(&props.analysis, it, &props.on_reveal))
+        }),
+        _ => None,
+    };
+    let Some((of, title, content)) = content else { return html! {} };
     let on_close = {
-        let (on_close, node) = (props.on_close.clone(), Node::Mismatch(props.mismatch).name());
+        let (on_close, node) = (props.on_close.clone(), props.opened.name());
         Callback::from(move |()| {
             on_close.emit(());
             focus_badge(&node);
@@ -60,21 +75,28 @@ pub(super) fn Details(props: &Props) -> Html {
             }
         })
     };
-    let environment = graph.environment.as_ref().map(|it| format!(" in {it}")).unwrap_or_default();
     let onclick = on_close.reform(|_: MouseEvent| ());
     html! {
         <section class="map-details" aria-labelledby="map-details-title" {onkeydown}>
             <header>
                 <h2 id="map-details-title" ref={heading} tabindex="-1">
-                    { sign(Sign::Mismatch) }
-                    <span><code>{ &mismatch.label }</code>{ format!(" differs{environment}") }</span>
+                    { for of.map(sign) }
+                    <span>{ title }</span>
                 </h2>
                 <button type="button" class="plain" aria-label="Close details" {onclick}>{ sign(Sign::Error) }</button>
             </header>
+            { content }
+        </section>
+    }
+}
+
+fn mismatch(props: &Props, graph: &Graph, mismatch: &Mismatch) -> Html {
+    html! {
+        <>
             <p>{ "These locations read their storage from one variable and get different places: what one writes, the other does not find." }</p>
             { side(props, graph, mismatch, false) }
             { side(props, graph, mismatch, true) }
-        </section>
+        </>
     }
 }
 

@@ -1,11 +1,11 @@
-//! Draws what joins nodes: uses, and mismatches with their badges.
+//! Draws what joins nodes: uses, mismatches with their badges, assets between locations.
 
 use std::fmt::Write;
 
 use yew::{Html, html};
 
 use super::node::{Manner, button, line, rect};
-use crate::graph::{Mismatch, Point, Rect, Use};
+use crate::graph::{Flow, FlowState, Mismatch, Point, Rect, Use};
 use crate::ui::shorten::{Letters, shorten, width_of};
 use crate::ui::sign::{Sign, sign_at};
 
@@ -69,4 +69,51 @@ pub(super) fn mismatch_badge(mismatch: &Mismatch, manner: &Manner) -> Html {
     };
     let told = format!("Mismatch of {}: {}. Show details", mismatch.label, mismatch.sentence);
     button(manner, "map-mismatch", "mismatch", told, drawn)
+}
+
+/// How the assets of a flow stand: for the style sheet, in words, and as a sign.
+pub(super) fn flow_state(state: FlowState) -> (&'static str, &'static str, Option<Sign>) {
+    match state {
+        FlowState::Order => ("order", "order only", None),
+        FlowState::Data => ("data", "data", None),
+        FlowState::Meets => ("meets", "written and read at one place", Some(Sign::Agree)),
+        FlowState::Untold => ("untold", "where cannot be told", Some(Sign::Unresolved)),
+        FlowState::Mismatch => ("mismatch", "read where nobody writes it", Some(Sign::Mismatch)),
+    }
+}
+
+/// Assets from one location to another: an arrow whose label opens the details.
+pub(super) fn flow(flow: &Flow, told: String, manner: &Manner) -> Html {
+    let (kind, _, sign) = flow_state(flow.state);
+    let [start, inner @ .., last, end] = flow.points.as_slice() else { return html! {} };
+    let back = if end.x < last.x { end.x + HEAD } else { end.x - HEAD };
+    let mut path = curve(*start, *inner.first().unwrap_or(last));
+    for Point { x, y } in inner.iter().skip(1).chain([last]) {
+        write!(path, "L{x} {y}").expect("writing to a string cannot fail");
+    }
+    let middle = i32::midpoint(last.x, back);
+    let Point { x, y } = *end;
+    write!(path, "C{middle} {} {middle} {y} {back} {y}", last.y)
+        .expect("writing to a string cannot fail");
+    let more = match flow.edges.len() {
+        0 | 1 => String::new(),
+        n => format!(" +{}", n - 1),
+    };
+    let indent = if sign.is_some() { 18 } else { 4 };
+    let room = flow.rect.width - indent - 2 - width_of(&more, Letters::Mono);
+    let label = format!("{}{more}", shorten(&flow.label, room, Letters::Mono));
+    let drawn = html! {
+        <>
+            <title>{ told.clone() }</title>
+            <path class="map-flow-target" d={path.clone()} />
+            <path class="map-flow-line" d={path} />
+            <path class="map-flow-head" d={format!("M{x} {y}L{back} {}V{}Z", y - 4, y + 4)} />
+            { rect(flow.rect, 4, "map-flow-frame") }
+            if let Some(sign) = sign {
+                { sign_at(sign, flow.rect.x + 1, flow.rect.y + 3, 14) }
+            }
+            { line(flow.rect.x + indent, flow.rect.y + 15, "map-code", label) }
+        </>
+    };
+    button(manner, "map-flow", kind, told, drawn)
 }

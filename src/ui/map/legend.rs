@@ -1,10 +1,10 @@
-//! Below the map: what its signs mean, and the buttons that move it.
+//! Below the map: what its signs mean, and the buttons that move or save it.
 
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::picture::CLOSER;
 use super::view::Move;
-use crate::graph::{Graph, ResourceState};
+use crate::graph::{FlowState, Graph, ResourceState};
 use crate::ui::sign::{Sign, sign};
 
 /// The legend with the buttons for picture or table and for the zoom.
@@ -14,6 +14,7 @@ pub(super) fn footer(
     is_large: bool,
     on_table: &Callback<bool>,
     on_move: &Callback<Move>,
+    on_save: &Callback<&'static str>,
 ) -> Html {
     html! {
         <footer class="map-footer">
@@ -25,6 +26,10 @@ pub(super) fn footer(
                     { zoom(on_move, Move::Zoom(1.0 / CLOSER, None), "Zoom out", "−") }
                     { zoom(on_move, Move::Zoom(CLOSER, None), "Zoom in", "+") }
                     { zoom(on_move, Move::Fit, "Fit the whole map", "Fit") }
+                </div>
+                <div class="map-zoom" role="group" aria-label="Save the map" hidden={is_table}>
+                    { save(on_save, "svg", "Save the map as SVG", "SVG") }
+                    { save(on_save, "png", "Save the map as PNG", "PNG") }
                 </div>
                 if is_large {
                     <span class="map-large">{ "Too large to be drawn" }</span>
@@ -48,6 +53,16 @@ fn zoom(on_move: &Callback<Move>, change: Move, title: &'static str, text: &'sta
     html! { <button type="button" aria-label={title} {title} {onclick}>{ text }</button> }
 }
 
+fn save(
+    on_save: &Callback<&'static str>,
+    kind: &'static str,
+    title: &'static str,
+    text: &'static str,
+) -> Html {
+    let onclick = on_save.reform(move |_: MouseEvent| kind);
+    html! { <button type="button" aria-label={title} {title} {onclick}>{ text }</button> }
+}
+
 /// Only the signs that are in the picture.
 fn entries(graph: &Graph) -> Vec<Html> {
     let has = |state: ResourceState| graph.resources.iter().any(|it| it.state == state);
@@ -65,5 +80,16 @@ fn entries(graph: &Graph) -> Vec<Html> {
     let entries = entries.map(|(_, of, kind, words)| {
         html! { <li key={kind} data-kind={kind}>{ sign(of) }{ words }</li> }
     });
-    entries.collect()
+    let has_flow =
+        |is_order: bool| graph.flows.iter().any(|it| (it.state == FlowState::Order) == is_order);
+    let flows = [(false, "data", "assets"), (true, "order", "order only")];
+    let flows = flows.into_iter().filter(|it| has_flow(it.0)).map(|(_, kind, words)| {
+        html! {
+            <li key={kind} class="map-flow" data-kind={kind}>
+                <svg width="24" height="8" aria-hidden="true"><path class="map-flow-line" d="M1 4h22" /></svg>
+                { words }
+            </li>
+        }
+    });
+    entries.chain(flows).collect()
 }

@@ -13,6 +13,8 @@ pub(super) enum Node {
     Use(usize),
     /// A mismatch.
     Mismatch(usize),
+    /// Assets from one location to another.
+    Flow(usize),
 }
 
 impl Node {
@@ -23,6 +25,7 @@ impl Node {
             Self::Resource(at) => format!("resource-{at}"),
             Self::Use(at) => format!("use-{at}"),
             Self::Mismatch(at) => format!("mismatch-{at}"),
+            Self::Flow(at) => format!("flow-{at}"),
         }
     }
 
@@ -35,28 +38,80 @@ impl Node {
             "resource" => Some(Self::Resource(at)),
             "use" => Some(Self::Use(at)),
             "mismatch" => Some(Self::Mismatch(at)),
+            "flow" => Some(Self::Flow(at)),
             _ => None,
         }
     }
 }
 
-/// What is raised while something is pointed at.
+/// What is raised while something is pointed at or looked for.
+#[derive(Default)]
 pub(super) struct Neighbours {
     cards: Vec<usize>,
     resources: Vec<usize>,
     uses: Vec<usize>,
     mismatches: Vec<usize>,
+    flows: Vec<usize>,
+}
+
+fn places<T>(of: &[T], test: impl Fn(&T) -> bool) -> Vec<usize> {
+    of.iter().enumerate().filter(|it| test(it.1)).map(|it| it.0).collect()
 }
 
 impl Neighbours {
-    /// What belongs to `node`.
-    pub(super) fn of(graph: &Graph, node: Node) -> Self {
-        let mut found = Self {
-            cards: Vec::new(),
-            resources: Vec::new(),
-            uses: Vec::new(),
-            mismatches: Vec::new(),
+    /// What belongs to `node`, and to what belongs to that, in so many steps.
+    pub(super) fn of(graph: &Graph, node: Node, depth: usize) -> Self {
+        let mut found = Self::next_to(graph, node);
+        for _ in 1..depth {
+            let n_found = found.uses.len() + found.flows.len();
+            let cards = found.cards.iter().map(|it| Node::Card(*it));
+            let resources = found.resources.iter().map(|it| Node::Resource(*it));
+            for next in cards.chain(resources).collect::<Vec<_>>() {
+                let next = Self::next_to(graph, next);
+                found.cards.extend(next.cards);
+                found.resources.extend(next.resources);
+                found.uses.extend(next.uses);
+                found.mismatches.extend(next.mismatches);
+                found.flows.extend(next.flows);
+            }
+            let all = [&mut found.cards, &mut found.resources, &mut found.uses];
+            for list in all.into_iter().chain([&mut found.mismatches, &mut found.flows]) {
+                list.sort_unstable();
+                list.dedup();
+            }
+            if found.uses.len() + found.flows.len() == n_found {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Everything whose name or text has `query` in it.
+    pub(super) fn named(graph: &Graph, query: &str) -> Self {
+        let query = query.to_lowercase();
+        let has = |texts: &[&str]| texts.iter().any(|it| it.to_lowercase().contains(&query));
+        let repo = |repo: usize| {
+            graph.groups.iter().find(|it| it.repo == repo).map_or("", |it| it.name.as_str())
         };
+        let mut found = Self::default();
+        found.cards.extend(places(&graph.cards, |it| {
+            has(&[&it.name, &it.source, &it.size, repo(it.repo)])
+        }));
+        found
+            .resources
+            .extend(places(&graph.resources, |it| has(&[&it.label, &it.detail, it.kind.words()])));
+        found.mismatches.extend(places(&graph.mismatches, |it| has(&[&it.label])));
+        found.flows.extend(places(&graph.flows, |it| has(&[&it.label])));
+        found
+    }
+
+    /// How many nodes there are.
+    pub(super) fn count(&self) -> usize {
+        self.cards.len() + self.resources.len() + self.mismatches.len() + self.flows.len()
+    }
+
+    fn next_to(graph: &Graph, node: Node) -> Self {
+        let mut found = Self::default();
         match node {
             Node::Card(card) => {
                 found.cards.push(card);
@@ -65,6 +120,17 @@ impl Neighbours {
                 found.add_mismatches(graph, |expected, odd| {
                     ends.contains(&expected) || ends.contains(&odd)
                 });
+                for (at, flow) in graph.flows.iter().enumerate() {
+                    if flow.from == card || flow.to == card {
+                        found.flows.push(at);
+                        found.cards.extend([flow.from, flow.to]);
+                    }
+                }
+            }
+            Node::Flow(at) => {
+                let Some(flow) = graph.flows.get(at) else { return found };
+                found.flows.push(at);
+                found.cards.extend([flow.from, flow.to]);
             }
             Node::Resource(resource) => {
                 found.resources.push(resource);
@@ -114,6 +180,7 @@ impl Neighbours {
             Node::Resource(at) => self.resources.contains(&at),
             Node::Use(at) => self.uses.contains(&at),
             Node::Mismatch(at) => self.mismatches.contains(&at),
+            Node::Flow(at) => self.flows.contains(&at),
         }
     }
 }

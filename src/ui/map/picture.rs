@@ -5,9 +5,9 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::{
-    Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, NodeRef, PointerEvent, Properties,
-    UseReducerDispatcher, WheelEvent, component, html, use_effect_with, use_mut_ref, use_node_ref,
-    use_state_eq,
+    AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, NodeRef, PointerEvent,
+    Properties, UseReducerDispatcher, WheelEvent, component, html, use_effect_with, use_mut_ref,
+    use_node_ref, use_state_eq,
 };
 
 use super::gesture::{Gesture, Shared};
@@ -15,6 +15,7 @@ use super::neighbours::Node;
 use super::scene::Scene;
 use super::view::{Move, View, Viewport};
 use crate::analysis::Analysis;
+use crate::graph::Graph;
 use crate::source::Span;
 use crate::ui::measure::use_size;
 
@@ -28,16 +29,20 @@ pub(super) const CLOSER: f64 = 1.25;
 pub(super) struct Props {
     /// What the graph is of.
     pub(super) analysis: Rc<Analysis>,
-    /// The graph's place in it.
-    pub(super) graph: usize,
+    /// What of it is shown.
+    pub(super) graph: Rc<Graph>,
     /// What is seen.
     pub(super) viewport: Viewport,
     /// Changes that.
     pub(super) moves: UseReducerDispatcher<Viewport>,
-    /// The mismatch whose details are open.
-    pub(super) open: Option<usize>,
-    /// Asks for the details of a mismatch.
-    pub(super) on_open: Callback<usize>,
+    /// The mismatch or flow whose details are open.
+    pub(super) open: Option<Node>,
+    /// What is looked for; empty for nothing.
+    pub(super) query: AttrValue,
+    /// How many steps belong to what is pointed at.
+    pub(super) depth: usize,
+    /// Asks for the details of a mismatch or a flow.
+    pub(super) on_open: Callback<Node>,
     /// Asks to show some text.
     pub(super) on_reveal: Callback<Span>,
 }
@@ -45,9 +50,10 @@ pub(super) struct Props {
 /// The map as a picture.
 #[component]
 pub(super) fn Picture(props: &Props) -> Html {
-    let Some(graph) = props.analysis.graphs.get(props.graph) else { return html! {} };
+    let graph = props.graph.as_ref();
     let root = use_node_ref();
     let pointed = use_state_eq(|| None::<Node>);
+    let chosen = use_state_eq(|| None::<Node>);
     let gesture = use_mut_ref(Gesture::default);
     let moves = props.moves.clone();
     let size = use_size(&root);
@@ -81,6 +87,12 @@ pub(super) fn Picture(props: &Props) -> Html {
             pointed.set(target.and_then(node_under));
         })
     };
+    let on_focus = {
+        let chosen = chosen.clone();
+        Callback::from(move |target: Option<web_sys::EventTarget>| {
+            chosen.set(target.and_then(node_under));
+        })
+    };
     let onpointerleave = on_point.reform(|_: PointerEvent| None);
     let onfocusout = on_point.reform(|_: FocusEvent| None);
     let View { scale, x, y } = props.viewport.view();
@@ -92,9 +104,9 @@ pub(super) fn Picture(props: &Props) -> Html {
             class="map-picture"
             role="group"
             tabindex="0"
-            aria-label={format!("{name}. Arrow keys move it, plus and minus zoom, 0 fits it")}
+            aria-label={format!("{name}. Arrow keys move it, plus and minus zoom, 0 fits it, Enter keeps a node's neighbours raised, Escape lets go")}
             onwheel={on_wheel(&root, &props.moves)}
-            onkeydown={on_key(&props.moves)}
+            onkeydown={on_key(&props.moves, &on_focus)}
             {onpointerdown}
             {onpointermove}
             onpointerup={onpointerup.clone()}
@@ -104,8 +116,14 @@ pub(super) fn Picture(props: &Props) -> Html {
             onfocusin={on_point.reform(|event: FocusEvent| event.target())}
             {onfocusout}
             onclick={{
-                let gesture = gesture.clone();
-                Callback::from(move |_: MouseEvent| gesture.borrow_mut().end())
+                let (gesture, on_focus) = (gesture.clone(), on_focus.clone());
+                Callback::from(move |event: MouseEvent| {
+                    // What was clicked stays raised with its neighbours; the ground lets go of it.
+                    if !gesture.borrow().is_dragging() {
+                        on_focus.emit(event.target());
+                    }
+                    gesture.borrow_mut().end();
+                })
             }}
         >
             <g
@@ -115,8 +133,10 @@ pub(super) fn Picture(props: &Props) -> Html {
             >
                 <Scene
                     analysis={props.analysis.clone()}
-                    graph={props.graph}
-                    raised={pointed.or(props.open.map(Node::Mismatch))}
+                    graph={&props.graph}
+                    raised={pointed.or(props.open).or(*chosen)}
+                    query={&props.query}
+                    depth={props.depth}
                     on_open={&props.on_open}
                     on_reveal={&props.on_reveal}
                     gesture={Shared(gesture.clone())}
@@ -150,13 +170,18 @@ fn on_wheel(root: &NodeRef, moves: &UseReducerDispatcher<Viewport>) -> Callback<
     })
 }
 
-fn on_key(moves: &UseReducerDispatcher<Viewport>) -> Callback<KeyboardEvent> {
-    let moves = moves.clone();
+fn on_key(
+    moves: &UseReducerDispatcher<Viewport>,
+    on_focus: &Callback<Option<web_sys::EventTarget>>,
+) -> Callback<KeyboardEvent> {
+    let (moves, on_focus) = (moves.clone(), on_focus.clone());
     Callback::from(move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
         let change = match event.key().as_str() {
+            "Enter" | " " => return on_focus.emit(event.target()),
+            "Escape" => return on_focus.emit(None),
             "+" | "=" => Move::Zoom(CLOSER, None),
             "-" => Move::Zoom(1.0 / CLOSER, None),
             "0" => Move::Fit,

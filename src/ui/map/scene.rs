@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, MouseEvent, Properties, component, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
 use super::edge;
 use super::gesture::Shared;
@@ -17,12 +17,16 @@ use crate::source::Span;
 pub(super) struct Props {
     /// What the graph is of.
     pub(super) analysis: Rc<Analysis>,
-    /// The graph's place in it.
-    pub(super) graph: usize,
+    /// What of it is shown.
+    pub(super) graph: Rc<Graph>,
     /// What is pointed at.
     pub(super) raised: Option<Node>,
-    /// Asks for the details of a mismatch.
-    pub(super) on_open: Callback<usize>,
+    /// What is looked for; empty for nothing.
+    pub(super) query: AttrValue,
+    /// How many steps belong to what is pointed at.
+    pub(super) depth: usize,
+    /// Asks for the details of a mismatch or a flow.
+    pub(super) on_open: Callback<Node>,
     /// Asks to show some text.
     pub(super) on_reveal: Callback<Span>,
     /// What the pointers do.
@@ -32,8 +36,12 @@ pub(super) struct Props {
 /// Groups, edges, cards, resources.
 #[component]
 pub(super) fn Scene(props: &Props) -> Html {
-    let Some(graph) = props.analysis.graphs.get(props.graph) else { return html! {} };
-    let raised = props.raised.map(|it| Neighbours::of(graph, it));
+    let graph = props.graph.as_ref();
+    let raised = match props.raised {
+        Some(node) => Some(Neighbours::of(graph, node, props.depth)),
+        None if props.query.is_empty() => None,
+        None => Some(Neighbours::named(graph, &props.query)),
+    };
     Drawing { props, graph, raised }.all()
 }
 
@@ -58,6 +66,7 @@ impl Drawing<'_> {
                     node::line(it.at.x, it.at.y, "map-caption", it.kind.heading().to_owned())
                 }) }</g>
                 <g>{ for (0..self.graph.cards.len()).map(|at| self.card(at)) }</g>
+                <g>{ for (0..self.graph.flows.len()).map(|at| self.flow(at)) }</g>
                 <g>{ for (0..self.graph.resources.len()).map(|at| self.resource(at)) }</g>
             </>
         }
@@ -88,7 +97,9 @@ impl Drawing<'_> {
     fn card(&self, at: usize) -> Html {
         let Some(card) = self.graph.cards.get(at) else { return html! {} };
         let repo = self.props.analysis.model.repos.get(card.repo).map_or("", |it| &it.name);
-        let on_choose = node::reveal(&self.props.on_reveal, Some(card.at));
+        // The text of one of several would say nothing of the others.
+        let text = (card.n_locations == 1).then_some(card.at);
+        let on_choose = node::reveal(&self.props.on_reveal, text);
         node::card(card, repo, &self.manner(Node::Card(at), on_choose))
     }
 
@@ -109,6 +120,20 @@ impl Drawing<'_> {
         edge::used(used, title, &self.manner(node, on_choose), is_raised)
     }
 
+    fn flow(&self, at: usize) -> Html {
+        let Some(flow) = self.graph.flows.get(at) else { return html! {} };
+        let name = |card: usize| self.graph.cards.get(card).map_or("", |it| it.name.as_str());
+        let (_, words, _) = edge::flow_state(flow.state);
+        let others = match flow.edges.len() {
+            0 | 1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        let (label, from, to) = (&flow.label, name(flow.from), name(flow.to));
+        let told = format!("Assets from {from} to {to}: {label}{others}, {words}. Show details");
+        let on_choose = self.props.on_open.reform(move |()| Node::Flow(at));
+        edge::flow(flow, told, &self.manner(Node::Flow(at), on_choose))
+    }
+
     /// A resource, with the badges above it, which are reached before it.
     fn resource(&self, at: usize) -> Html {
         let Some(resource) = self.graph.resources.get(at) else { return html! {} };
@@ -118,7 +143,7 @@ impl Drawing<'_> {
         let on_choose = node::reveal(&self.props.on_reveal, resource.at);
         let badges = self.graph.mismatches.iter().enumerate().filter(|(_, it)| it.odd == at);
         let badges = badges.map(|(at, mismatch)| {
-            let on_choose = self.props.on_open.reform(move |()| at);
+            let on_choose = self.props.on_open.reform(move |()| Node::Mismatch(at));
             edge::mismatch_badge(mismatch, &self.manner(Node::Mismatch(at), on_choose))
         });
         html! {

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use yew::{Callback, Html, MouseEvent, html};
 
+use super::flow;
 use super::node::{repo_color, state};
 use crate::analysis::Analysis;
-use crate::graph::{Card, Graph, Mismatch, Resource};
+use crate::graph::{Card, Flow, Graph, Mismatch, Resource};
+use crate::lineage::key_text;
 use crate::source::Span;
 use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
@@ -19,15 +21,15 @@ const MAX_ROWS: usize = 300;
 pub(super) struct Props {
     /// What the graph is of.
     pub(super) analysis: Rc<Analysis>,
-    /// The graph's place in it.
-    pub(super) graph: usize,
+    /// What of it is shown.
+    pub(super) graph: Rc<Graph>,
     /// Asks to show some text.
     pub(super) on_reveal: Callback<Span>,
 }
 
 /// Every node and edge of the map.
 pub(super) fn tables(props: &Props) -> Html {
-    let Some(graph) = props.analysis.graphs.get(props.graph) else { return html! {} };
+    let graph = props.graph.as_ref();
     let sections = [
         (
             "Mismatches",
@@ -38,6 +40,17 @@ pub(super) fn tables(props: &Props) -> Html {
                 .take(MAX_ROWS)
                 .map(|it| mismatch(props, graph, it))
                 .collect::<Vec<_>>(),
+        ),
+        (
+            "Assets between locations",
+            &["Asset", "State", "From", "To", "Where"],
+            graph
+                .flows
+                .iter()
+                .flat_map(|it| it.edges.iter().map(move |edge| (it, *edge)))
+                .take(MAX_ROWS)
+                .map(|(it, edge)| asset(props, graph, it, edge))
+                .collect(),
         ),
         (
             "Locations",
@@ -115,6 +128,20 @@ fn mismatch(props: &Props, graph: &Graph, mismatch: &Mismatch) -> Html {
             <th scope="row" data-kind="mismatch">{ sign(Sign::Mismatch) }<code>{ &mismatch.label }</code></th>
             { side(mismatch.expected, true) }
             { side(mismatch.odd, false) }
+        </tr>
+    }
+}
+
+fn asset(props: &Props, graph: &Graph, of: &Flow, edge: usize) -> Html {
+    let name = |card: usize| graph.cards.get(card).map_or("", |it| it.name.as_str());
+    let Some(edge_of) = props.analysis.lineage.edges.get(edge) else { return html! {} };
+    html! {
+        <tr key={edge}>
+            <th scope="row"><code>{ key_text(&edge_of.key) }</code></th>
+            <td>{ flow::state(edge_of) }</td>
+            <td>{ name(of.from) }</td>
+            <td>{ name(of.to) }</td>
+            <td><ul>{ flow::sides(&props.analysis, edge_of, &props.on_reveal) }</ul></td>
         </tr>
     }
 }

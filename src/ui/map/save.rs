@@ -1,0 +1,47 @@
+//! The map as a file: what it is called and what is said of it.
+
+use yew::UseStateHandle;
+use yew::platform::spawn_local;
+
+use crate::graph::{FlowState, Graph};
+use crate::ui::host;
+use crate::ui::widgets::plural;
+
+/// Offers the map that is shown as a file of that kind; `has_failed` tells afterwards whether that was impossible.
+pub(super) fn save(graph: &Graph, kind: &str, has_failed: UseStateHandle<bool>) {
+    let environment = graph.environment.as_deref();
+    let suffix = environment.map(|it| format!("-{it}")).unwrap_or_default();
+    let name = format!("locations-map{suffix}.{kind}");
+    let title = match environment {
+        Some(environment) => format!("Code locations and what they share in {environment}"),
+        None => "Code locations and what they share".to_owned(),
+    };
+    let what = host::object(&[
+        ("title", &title.into()),
+        ("description", &description(graph).into()),
+        ("width", &graph.width.into()),
+        ("height", &graph.height.into()),
+    ]);
+    spawn_local(async move {
+        let saved = host::save_picture(&name, &what).await;
+        has_failed.set(saved.as_bool() != Some(true));
+    });
+}
+
+/// What the picture shows, for those who do not see it.
+fn description(graph: &Graph) -> String {
+    let n_broken = graph.flows.iter().filter(|it| it.state == FlowState::Mismatch).count();
+    let mut told = format!(
+        "{}, {}, {}. Disagreements: {}.",
+        plural(graph.groups.len(), "repository"),
+        plural(graph.cards.len(), "location"),
+        plural(graph.resources.len(), "resource"),
+        graph.mismatches.len() + n_broken,
+    );
+    for mismatch in &graph.mismatches {
+        for part in [" ", &mismatch.label, ": ", &mismatch.sentence, "."] {
+            told.push_str(part);
+        }
+    }
+    told
+}

@@ -1,0 +1,110 @@
+// The map's tools: lineage with its details, search, neighbours, kinds, collapsed repositories, and the picture to keep.
+import { readFile } from "node:fs/promises";
+import { expect, expectAccessible, openPage, test } from "./support.mjs";
+
+async function start(page) {
+  await openPage(page);
+  await expect(page.locator(".map-all[data-measured]")).toBeVisible();
+}
+
+const quiet = (page) => page.locator(".map-picture .map-node[data-quiet]");
+
+test("an asset between locations opens both ends with their lines, and the table has the same", async ({ page }) => {
+  await start(page);
+  const flow = page.getByRole("button", { name: /^Assets from / }).first();
+  const told = await flow.getAttribute("aria-label");
+  const [, from, to, asset] = told.match(/^Assets from (\S+) to (\S+): ([^ ,]+)/);
+  await flow.focus();
+  await page.keyboard.press("Enter");
+  const details = page.getByRole("region", { name: `${from} → ${to}` });
+  await expect(details.getByRole("heading", { level: 2 })).toBeFocused();
+  await expect(details).toContainText(`made by ${from}`);
+  await expect(details).toContainText(`needed by ${to}`);
+  await expect(details.getByRole("button", { name: /definitions\.py:\d+/ }).first()).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(flow).toBeFocused();
+  await page.getByRole("button", { name: "As table" }).click();
+  const table = page.getByRole("table", { name: "Assets between locations" });
+  await expect(table.getByRole("row", { name: new RegExp(`${asset}.*${to}`) })).toContainText(`made by ${from}`);
+});
+
+test("the map is searched, and what is chosen keeps its neighbours raised as far as wanted", async ({ page }) => {
+  await start(page);
+  await page.getByRole("searchbox", { name: "Find on the map" }).fill("STORAGE_BUCKET");
+  await expect(page.locator(".map-found")).toHaveText(/^[1-9]\d* found$/);
+  await expect(quiet(page).first()).toBeAttached();
+  await page.getByRole("searchbox", { name: "Find on the map" }).fill("no such thing");
+  await expect(page.locator(".map-found")).toHaveText("0 found");
+  await page.getByRole("searchbox", { name: "Find on the map" }).fill("");
+  await expect(quiet(page)).toHaveCount(0);
+  await page.locator('[data-node="card-0"]').focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("combobox", { name: "Neighbours" }).focus();
+  await expect(quiet(page).first()).toBeAttached();
+  const near = await quiet(page).count();
+  await page.getByRole("combobox", { name: "Neighbours" }).selectOption("everything connected");
+  await expect.poll(() => quiet(page).count()).toBeLessThan(near);
+  await page.locator(".map-picture").focus();
+  await page.keyboard.press("Escape");
+  await expect(quiet(page)).toHaveCount(0);
+});
+
+test("kinds are left out, repositories become one card, and both come back", async ({ page }) => {
+  await start(page);
+  const cards = page.locator(".map-card");
+  const resources = page.locator(".map-resource");
+  const [nCards, nResources] = [await cards.count(), await resources.count()];
+  const storage = page.getByRole("button", { name: "Storage", exact: true });
+  await storage.click();
+  await expect(storage).toHaveAttribute("aria-pressed", "false");
+  await expect.poll(() => resources.count()).toBeLessThan(nResources);
+  await storage.click();
+  await expect(resources).toHaveCount(nResources);
+  await page.getByText("Repositories", { exact: true }).click();
+  await page.getByRole("button", { name: "Collapse all" }).click();
+  await expect(cards).toHaveCount(2);
+  await expect(page.getByRole("button", { name: /^Location 2 locations of / })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Expand all" }).click();
+  await expect(cards).toHaveCount(nCards);
+});
+
+/** What a browser makes of an SVG file on its own. */
+const parsed = (page, text) =>
+  page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    const all = [root, ...root.querySelectorAll("*")];
+    return {
+      names: [...new Set(all.map((it) => it.localName))].sort(),
+      attributes: [...new Set(all.flatMap((it) => it.getAttributeNames()))].sort(),
+      values: all.flatMap((it) => it.getAttributeNames().map((name) => it.getAttribute(name))),
+      title: root.querySelector("title").textContent,
+      description: root.querySelector("desc").textContent,
+      text: root.textContent,
+    };
+  }, text);
+
+test("the picture to keep stands on its own: SVG without scripts and references, and PNG", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await start(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the map as SVG" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("locations-map-prod.svg");
+  const svg = await parsed(page, await readFile(await file.path(), "utf8"));
+  expect(svg.names).toEqual(["desc", "g", "path", "rect", "svg", "text", "title"]);
+  expect(svg.attributes.filter((it) => /^on|href|style|class|^data-/.test(it))).toEqual([]);
+  expect(svg.values.filter((it) => /url\(|var\(|https?:(?!\/\/www\.w3\.org\/)/.test(it))).toEqual([]);
+  expect(svg.values).toContain("rgb(247, 248, 250)"); // the light ground, whatever the page wears
+  expect(svg.title).toContain("in prod");
+  expect(svg.description).toContain("STORAGE_BUCKET");
+  expect(svg.text).toMatch(/\d{4}-\d\d-\d\d/);
+  expect(svg.text).toContain("should be the same");
+  const next = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the map as PNG" }).click();
+  const png = await readFile(await (await next).path());
+  expect(png.subarray(1, 4).toString()).toBe("PNG");
+  expect(png.readUInt32BE(16)).toBeGreaterThan(800);
+  await expect(page.locator(".map-export")).toHaveCount(0);
+});
