@@ -1,7 +1,6 @@
 //! Texts as they come: with every line end, half typed, long, hostile.
 
 use std::fmt::Write;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use locations_playground::python::{Value, read};
