@@ -20,10 +20,12 @@ const LATE = [
   "ui::dialog::paste",
   "ui::dialog::repo",
   "ui::dialog::rule",
+  "ui::diff",
   "ui::effective",
   "ui::markdown",
   "ui::matrix",
   "ui::rule_page",
+  "ui::why",
 ];
 
 const { MVP, BulkMemory, BulkMemoryOpt, NontrappingFPToInt, SignExt, MutableGlobals, ReferenceTypes, Multivalue } = binaryen.Features;
