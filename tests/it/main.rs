@@ -19,6 +19,7 @@ mod expectations;
 mod facts;
 mod fixes;
 mod graph;
+mod hostile;
 mod json_schema;
 mod lineage;
 mod merge;
