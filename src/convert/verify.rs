@@ -6,7 +6,7 @@ use super::{Conversion, Loss, parts};
 use crate::merge::{Effective, EffectiveLocation, Merged, effective};
 use crate::model::{Content, Model, folder_of, lower, resolve};
 use crate::python::Modules;
-use crate::schema::{equality, identity};
+use crate::schema::identity;
 use crate::source::{FileId, Files, Settings, SourceFile, Span, Workspace};
 use crate::yaml::{Data, Map, Node};
 
@@ -96,7 +96,7 @@ fn is_equal(one: &Node, other: &Node) -> bool {
         (Data::Map(one), Data::Map(other)) | (Data::Set(one), Data::Set(other)) => {
             entries(one, other)
         }
-        _ => equality(one).is_some() && equality(one) == equality(other),
+        _ => identity(one).is_some() && identity(one) == identity(other),
     }
 }
 
