@@ -1,8 +1,8 @@
 //! The map: everything has its own place, edges keep out of cards, and the same workspace gives the same picture.
 
 use locations_playground::graph::{
-    Card, Choice, Flow, FlowState, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind,
-    ResourceState, Use, place, reduced,
+    Card, Change, Choice, Flow, FlowState, Graph, Group, Mismatch, Point, Rect, Resource,
+    ResourceKind, ResourceState, Use, place, reduced,
 };
 use locations_playground::source::{FileId, Span};
 
@@ -28,7 +28,8 @@ fn card(repo: usize, at: usize) -> Card {
         name: format!("location-{at}"),
         source: "team/definitions.py".into(),
         size: "1 CPU · 2Gi".into(),
-        n_locations: 1,
+        n_collapsed: 0,
+        change: Change::None,
         n_errors: at % 2,
         n_warnings: at % 3,
         at: NOWHERE,
@@ -42,6 +43,7 @@ fn resource(kind: ResourceKind, at: usize) -> Resource {
         label: format!("s3://bucket-{at}"),
         detail: String::new(),
         state: ResourceState::Plain,
+        change: Change::None,
         at: None,
         rect: Rect::default(),
     }
@@ -53,6 +55,7 @@ fn mismatch(expected: usize, odd: usize, label: &str) -> Mismatch {
         odd,
         label: label.into(),
         sentence: String::new(),
+        change: Change::None,
         sides: Vec::new(),
         points: Vec::new(),
         badge: Rect::default(),
@@ -64,7 +67,12 @@ fn generated(n_repos: usize, n_locations: usize, n_resources: usize, seed: u64) 
     let mut dice = Dice(seed);
     let mut graph = Graph::default();
     for repo in 0..n_repos {
-        graph.groups.push(Group { repo, name: format!("repo-{repo}"), rect: Rect::default() });
+        graph.groups.push(Group {
+            repo,
+            name: format!("repo-{repo}"),
+            is_collapsed: false,
+            rect: Rect::default(),
+        });
         graph.cards.extend((0..n_locations).map(|at| card(repo, repo * n_locations + at)));
     }
     let n_storage = n_resources.div_ceil(2);
@@ -81,7 +89,15 @@ fn generated(n_repos: usize, n_locations: usize, n_resources: usize, seed: u64) 
         for resource in 0..n_resources {
             if dice.below(n_resources) < 2 {
                 let (start, end) = (Point::default(), Point::default());
-                graph.uses.push(Use { card, resource, at: None, mismatch: false, start, end });
+                graph.uses.push(Use {
+                    card,
+                    resource,
+                    at: None,
+                    mismatch: false,
+                    change: Change::None,
+                    start,
+                    end,
+                });
             }
         }
     }
@@ -303,14 +319,19 @@ fn collapsed_repositories_are_one_card_that_keeps_every_edge() {
     for seed in 0..10 {
         let graph = generated(8, 3, 12, seed);
         let collapsed = vec!["repo-1".to_owned(), "repo-4".to_owned()];
-        let choice = Choice { hidden: vec![ResourceKind::Registry], collapsed };
+        let hidden = vec![ResourceKind::Registry];
+        let choice = Choice { hidden, collapsed, only_shared: false };
         let less = reduced(&graph, &choice);
         assert_clean(&less, &format!("collapsed, seed {seed}"));
         assert_flows(&less, &format!("collapsed, seed {seed}"));
         assert_eq!(less.cards.len(), graph.cards.len() - 4);
         assert!(less.resources.iter().all(|it| it.kind != ResourceKind::Registry));
         let one = less.cards.iter().find(|it| it.repo == 1).unwrap();
-        assert_eq!((one.n_locations, one.name.as_str()), (3, "3 locations"));
+        assert_eq!((one.n_collapsed, one.name.as_str()), (3, "repo-1"));
+        assert_eq!(
+            (one.source.as_str(), one.size.as_str()),
+            ("3 locations", "location-3, location-4, location-5")
+        );
         let problems = |graph: &Graph| graph.cards.iter().map(|it| it.n_errors).sum::<usize>();
         assert_eq!(problems(&less), problems(&graph));
         let pairs = |graph: &Graph| {
@@ -335,11 +356,19 @@ fn collapsed_repositories_are_one_card_that_keeps_every_edge() {
 
 #[test]
 fn only_large_maps_collapse_by_themselves() {
-    assert!(Choice::collapsed_in(&generated(8, 3, 12, 1)).is_empty());
+    assert_eq!(Choice::automatic(&generated(8, 3, 12, 1)), Choice::default());
     let large = generated(40, 3, 12, 1);
-    let collapsed = Choice::collapsed_in(&large);
-    assert_eq!(collapsed.len(), 40);
-    assert_eq!(reduced(&large, &Choice { collapsed, ..Choice::default() }).cards.len(), 40);
+    let choice = Choice::automatic(&large);
+    assert_eq!(choice.collapsed.len(), 40);
+    let less = reduced(&large, &choice);
+    assert_eq!(less.cards.len(), 40);
+    assert!(
+        less.groups
+            .iter()
+            .zip(&less.cards)
+            .all(|(group, card)| group.rect.height == card.rect.height)
+    );
+    assert_clean(&less, "collapsed by itself");
 }
 
 #[test]
@@ -368,14 +397,27 @@ fn one_more_resource_moves_no_card_sideways_and_keeps_the_order() {
 fn ten_thousand_locations_are_placed() {
     let mut graph = Graph::default();
     for repo in 0..100 {
-        graph.groups.push(Group { repo, name: format!("repo-{repo}"), rect: Rect::default() });
+        graph.groups.push(Group {
+            repo,
+            name: format!("repo-{repo}"),
+            is_collapsed: false,
+            rect: Rect::default(),
+        });
         graph.cards.extend((0..100).map(|at| card(repo, repo * 100 + at)));
     }
     graph.resources.extend((0..2_000).map(|at| resource(ResourceKind::Storage, at)));
     for card in 0..10_000 {
         for resource in [card % 2_000, 0, 7] {
             let (start, end) = (Point::default(), Point::default());
-            graph.uses.push(Use { card, resource, at: None, mismatch: false, start, end });
+            graph.uses.push(Use {
+                card,
+                resource,
+                at: None,
+                mismatch: false,
+                change: Change::None,
+                start,
+                end,
+            });
         }
     }
     place(&mut graph);

@@ -2,22 +2,22 @@
 
 use yew::{Callback, Html, html};
 
-use super::edge;
 use crate::analysis::Analysis;
 use crate::graph::{Flow, Graph, flow_state};
 use crate::lineage::{Address, Edge, key_text};
 use crate::source::Span;
+use crate::ui::map::edge;
 use crate::ui::place::place_button;
 use crate::ui::sign::sign;
 
 /// Who makes something for whom.
-pub(super) fn title(graph: &Graph, flow: &Flow) -> String {
+pub(in crate::ui) fn title(graph: &Graph, flow: &Flow) -> String {
     let name = |card: usize| graph.cards.get(card).map_or("", |it| it.name.as_str());
     format!("{} → {}", name(flow.from), name(flow.to))
 }
 
 /// Every asset of a flow.
-pub(super) fn assets(analysis: &Analysis, flow: &Flow, on_reveal: &Callback<Span>) -> Html {
+pub(in crate::ui) fn assets(analysis: &Analysis, flow: &Flow, on_reveal: &Callback<Span>) -> Html {
     let edges = flow.edges.iter().filter_map(|it| analysis.lineage.edges.get(*it));
     let one = |edge: &Edge| {
         html! {
@@ -32,13 +32,13 @@ pub(super) fn assets(analysis: &Analysis, flow: &Flow, on_reveal: &Callback<Span
 }
 
 /// How one asset stands, with its sign.
-pub(super) fn state(edge: &Edge) -> Html {
+pub(in crate::ui) fn state(edge: &Edge) -> Html {
     let (kind, words, of) = edge::flow_state(flow_state(edge));
     html! { <span class="map-flow-state" data-kind={kind}>{ for of.map(sign) }{ words }</span> }
 }
 
 /// Both ends of one asset with their lines.
-pub(super) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callback<Span>) -> Html {
+pub(in crate::ui) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callback<Span>) -> Html {
     let meeting = edge.meeting.as_ref();
     let ends = [
         ("made by", "written to", edge.from, edge.made_at, meeting.map(|it| &it.write)),

@@ -1,5 +1,7 @@
 //! What an edge is about, over the map: a mismatch with both sides, or assets with who makes and who needs them.
 
+pub(super) mod assets;
+
 use std::rc::Rc;
 
 use web_sys::HtmlElement;
@@ -8,9 +10,8 @@ use yew::{
     use_node_ref,
 };
 
-use super::flow;
-use super::neighbours::Node;
-use super::node::{address, repo_color};
+use super::map::neighbours::Node;
+use super::map::{address, repo_color};
 use crate::analysis::Analysis;
 use crate::graph::{Graph, Mismatch, Side};
 use crate::source::Span;
@@ -52,8 +53,8 @@ pub(super) fn Details(props: &Props) -> Html {
             (Some(Sign::Mismatch), title, mismatch(props, graph, it))
         }),
         Node::Flow(at) => graph.flows.get(at).map(|it| {
-            let title = html! { { format!("{}{environment}", flow::title(graph, it)) } };
-            (None, title, flow::assets(&props.analysis, it, &props.on_reveal))
+            let title = html! { { format!("{}{environment}", assets::title(graph, it)) } };
+            (None, title, assets::assets(&props.analysis, it, &props.on_reveal))
         }),
         _ => None,
     };
