@@ -14,9 +14,9 @@ const GROUP_TITLE: i32 = 36;
 const GROUP_GAP: i32 = 32;
 const GROUP_WIDTH: i32 = CARD_WIDTH + 2 * GROUP_PADDING;
 /// Between groups and resources, for the edges; wider where many edges turn in it.
-const CHANNEL: i32 = 88;
+const CHANNEL: i32 = 80;
 const WIDE_CHANNEL: i32 = 168;
-const RESOURCE_WIDTH: i32 = 240;
+const RESOURCE_WIDTH: i32 = 264;
 const RESOURCE_HEIGHT: i32 = 52;
 const RESOURCE_GAP: i32 = 16;
 /// Above the first resource of a kind: room for its heading.

@@ -9,6 +9,7 @@ use crate::source::Span;
 use crate::ui::map::edge;
 use crate::ui::place::place_button;
 use crate::ui::sign::sign;
+use crate::ui::widgets::prose;
 
 /// Who makes something for whom.
 pub(in crate::ui) fn title(graph: &Graph, flow: &Flow) -> String {
@@ -37,6 +38,14 @@ pub(in crate::ui) fn state(edge: &Edge) -> Html {
     html! { <span class="map-flow-state" data-kind={kind}>{ for of.map(sign) }{ words }</span> }
 }
 
+/// A place as code; for one that cannot be told the reason, whose code is in backticks.
+fn address_words(address: &Address) -> Html {
+    match address.place {
+        Ok(_) => html! { <code>{ address.text() }</code> },
+        Err(_) => html! { <>{ "a place that cannot be told: " }{ prose(&address.text()) }</> },
+    }
+}
+
 /// Both ends of one asset with their lines.
 pub(in crate::ui) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callback<Span>) -> Html {
     let meeting = edge.meeting.as_ref();
@@ -49,9 +58,12 @@ pub(in crate::ui) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callbac
         html! {
             <li>
                 <span>{ format!("{who} {name}") }</span>
+                { " " }
                 { place_button(analysis, at, on_reveal) }
+                { " " }
                 if let Some(address) = address {
-                    <span>{ what }{ " " }<code>{ address.text() }</code></span>
+                    <span>{ what }{ " " }{ address_words(address) }</span>
+                    { " " }
                     { place_button(analysis, address.at, on_reveal) }
                 }
             </li>

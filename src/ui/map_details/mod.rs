@@ -13,7 +13,7 @@ use yew::{
 use super::map::neighbours::Node;
 use super::map::{address, repo_color};
 use crate::analysis::Analysis;
-use crate::graph::{Graph, Mismatch, Side};
+use crate::graph::{Change, Graph, Mismatch, Side};
 use crate::source::Span;
 use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
@@ -44,7 +44,14 @@ pub(super) fn Details(props: &Props) -> Html {
         }
     });
     let graph = props.graph.as_ref();
-    let environment = graph.environment.as_ref().map(|it| format!(" in {it}")).unwrap_or_default();
+    let change = match props.opened {
+        Node::Mismatch(at) => graph.mismatches.get(at).map(|it| it.change),
+        Node::Flow(at) => graph.flows.get(at).map(|it| it.change),
+        _ => None,
+    };
+    let is_before = change == Some(Change::Removed);
+    let environment = if is_before { &graph.before } else { &graph.environment };
+    let environment = environment.as_ref().map(|it| format!(" in {it}")).unwrap_or_default();
     let content = match props.opened {
         Node::Mismatch(at) => graph.mismatches.get(at).map(|it| {
             let title = html! {
