@@ -1,7 +1,7 @@
 //! Where a misplaced or misspelt key belongs: wrong places are far more common than wrong letters (`PRACTICE.md`).
 
 use crate::diagnostic::{Edit, Finding};
-use crate::schema::{Holds, Key, Place, Stages, attribute, key, keys_of};
+use crate::schema::{Holds, Key, Place, Platform, Stages, key, keys_of, raw_part};
 use crate::yaml::{Data, Node};
 
 /// What to do about the unknown `name` at `place`.
@@ -85,7 +85,7 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
     if let Some(help) = special(place, name) {
         return plain(help);
     }
-    if FILE_PLACES.contains(&place)
+    if place.is_checked()
         && let Some(owner) = owner_of(place, name, &FILE_PLACES)
     {
         return plain(format!("`{name}` belongs to {owner}"));
@@ -101,7 +101,7 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
         let help = "only `defaults` and `locations` may stand at the top level; an anchor can stand at its first use";
         return plain(help.to_owned());
     }
-    if !FILE_PLACES.contains(&place) {
+    if !place.is_checked() {
         let owner = owner_of(place, name, &CONTEXT_PLACES)
             .or_else(|| part_of(place, name))
             .or_else(|| owner_of(place, name, &FILE_PLACES));
@@ -130,7 +130,7 @@ fn special(place: Place, name: &str) -> Option<String> {
             "this belongs below the agent's platform"
         }
         (_, "run_k8s_config" | "server_k8s_config") => "this belongs under `container_context.k8s`",
-        (_, "k8s" | "ecs" | "docker" | "aca") => "this belongs under `container_context`",
+        _ if Platform::of_key(name).is_some() => "this belongs under `container_context`",
         (Place::K8s, "env") => {
             "the agent knows it, the deploy does not: use `env_vars`, or `container_config.env` of `run_k8s_config` and `server_k8s_config`"
         }
@@ -147,7 +147,7 @@ fn special(place: Place, name: &str) -> Option<String> {
     Some(answer.to_owned())
 }
 
-/// The mappings that the check looks into, those that a key is most often meant for first.
+/// The mappings that the check looks into ([`Place::is_checked`]), those that a key is most often meant for first.
 const FILE_PLACES: [Place; 5] =
     [Place::Location, Place::CodeSource, Place::Build, Place::File, Place::Defaults];
 
@@ -166,14 +166,6 @@ const CONTEXT_PLACES: [Place; 11] = [
     Place::EcsRuntimePlatform,
 ];
 
-/// The parts of `run_k8s_config` and `server_k8s_config` with the Kubernetes models of what stands in them.
-const PARTS: [(&str, &str); 4] = [
-    ("container_config", "V1Container"),
-    ("pod_spec_config", "V1PodSpec"),
-    ("job_spec_config", "V1JobSpec"),
-    ("service_spec_config", "V1ServiceSpec"),
-];
-
 /// The other places of `places` that `name` belongs to, in words: one, or two if several have it.
 fn owner_of(place: Place, name: &str, places: &[Place]) -> Option<String> {
     let mut owners = places.iter().filter(|it| **it != place && key(**it, name).is_some());
@@ -186,10 +178,14 @@ fn owner_of(place: Place, name: &str, places: &[Place]) -> Option<String> {
 
 /// The part of a raw Kubernetes configuration that `name` belongs to, in words.
 fn part_of(place: Place, name: &str) -> Option<String> {
-    let (part, _) = PARTS.iter().find(|it| attribute(it.1, name).is_some())?;
-    Some(match place {
-        Place::RunK8sConfig | Place::ServerK8sConfig => format!("`{part}`"),
-        _ => format!("`{part}` of `run_k8s_config` or `server_k8s_config`"),
+    if let Some(part) = raw_part(name, |part, _| key(place, part).is_some()) {
+        return Some(format!("`{part}`"));
+    }
+    let part = raw_part(name, |_, _| true)?;
+    Some(match (key(Place::RunK8sConfig, part), key(Place::ServerK8sConfig, part)) {
+        (Some(_), Some(_)) => format!("`{part}` of `run_k8s_config` or `server_k8s_config`"),
+        (Some(_), None) => format!("`{part}` of `run_k8s_config`"),
+        _ => format!("`{part}` of `server_k8s_config`"),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::diagnostic::Edit;
-use crate::schema::{Place, check, key};
+use crate::schema::{Holds, Place, Platform, check, key};
 use crate::source::{FileId, Span};
 use crate::yaml::{Entry, Node, Style, parse, quote};
 
@@ -165,9 +165,20 @@ fn shifted(text: &str, from: usize, to: usize) -> String {
     out
 }
 
-/// Lists of texts and single values under a platform that tell where they belong by their name alone.
-const PLATFORM_LISTS: [&str; 4] = ["env_vars", "env_secrets", "env_config_maps", "networks"];
-const PLATFORM_VALUES: [&str; 3] = ["namespace", "service_account_name", "image_pull_policy"];
+/// Whether some platform has a list of texts of this name.
+fn is_text_list(name: &str) -> bool {
+    let is_one = |holds| matches!(holds, Holds::List(Holds::Text | Holds::TextOrEnv));
+    Platform::ALL.into_iter().any(|it| key(it.place(), name).is_some_and(|it| is_one(it.holds)))
+}
+
+/// Whether `platform` has a list of texts or a single value of this name, which tell where they belong by it alone.
+fn is_plain(platform: Platform, name: &str) -> bool {
+    key(platform.place(), name).is_some_and(|it| match it.holds {
+        Holds::Keys(_) | Holds::Any(_) | Holds::Named(_) => false,
+        Holds::List(items) => matches!(items, Holds::Text | Holds::TextOrEnv),
+        _ => true,
+    })
+}
 
 /// A list of locations without indentation, indented again: each key stands below the last one that may hold it.
 /// `None` where the keys do not tell.
@@ -190,7 +201,7 @@ pub(super) fn indented(text: &str) -> Option<String> {
                 return if owner == "locations" {
                     is_key && key(Place::Location, name).is_some()
                 } else {
-                    !is_key && PLATFORM_LISTS.contains(&owner)
+                    !is_key && is_text_list(owner)
                 };
             }
             is_key
@@ -200,11 +211,8 @@ pub(super) fn indented(text: &str) -> Option<String> {
                     "item" => key(Place::Location, name).is_some(),
                     "code_source" => key(Place::CodeSource, name).is_some(),
                     "build" => key(Place::Build, name).is_some(),
-                    "container_context" => matches!(name, "k8s" | "ecs" | "docker" | "aca"),
-                    "k8s" | "ecs" | "docker" | "aca" => {
-                        PLATFORM_LISTS.contains(&name) || PLATFORM_VALUES.contains(&name)
-                    }
-                    _ => false,
+                    "container_context" => Platform::of_key(name).is_some(),
+                    _ => Platform::of_key(owner).is_some_and(|it| is_plain(it, name)),
                 }
         };
         let at = open.iter().rposition(|it| holds(it.0))?;

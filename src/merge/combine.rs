@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::list;
-use super::strategy::{ListStrategy, list_strategy};
+use super::strategy::list_strategy;
 use super::{Merged, MergedEntry, MergedValue, Strategy};
+use crate::schema::ListMerge;
 use crate::source::Span;
 use crate::yaml::Data;
 
@@ -92,7 +93,7 @@ impl Walk<'_> {
             }
             (MergedValue::List(earlier), MergedValue::List(later)) => {
                 let strategy = list_strategy(&self.path);
-                if strategy != ListStrategy::Replace {
+                if strategy != ListMerge::Replace {
                     let earlier_items = std::mem::take(earlier);
                     *earlier = list::combine(strategy, earlier_items, later, self.failures);
                     return under;

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::combine::Failure;
-use super::strategy::ListStrategy;
 use super::{Merged, MergedValue, Strategy};
-use crate::schema::{equality, identity};
+use crate::schema::{ListMerge, equality, identity};
 use crate::source::Span;
 
-/// The items of `under` and `over` in one list; not for [`ListStrategy::Replace`], where nothing is combined.
+/// The items of `under` and `over` in one list; not for [`ListMerge::Replace`], where nothing is combined.
 pub(super) fn combine(
-    strategy: ListStrategy,
+    strategy: ListMerge,
     under: Vec<Merged>,
     over: &mut Vec<Merged>,
     failures: &mut Vec<Failure>,
@@ -19,14 +18,14 @@ pub(super) fn combine(
     let mut all = under;
     all.append(over);
     match strategy {
-        ListStrategy::Append | ListStrategy::Replace => without_duplicates(all, n_under, failures),
-        ListStrategy::ByVariable => {
+        ListMerge::Append | ListMerge::Replace => without_duplicates(all, n_under, failures),
+        ListMerge::ByVariable => {
             for (at, item) in all.iter().enumerate() {
                 failures.extend(variable_fault(item, at < n_under));
             }
             by_name(all, n_under, false, &variable_name)
         }
-        ListStrategy::ByKey(key) => {
+        ListMerge::ByKey(key) => {
             for item in &all {
                 failures.extend(name_fault(item, key));
             }

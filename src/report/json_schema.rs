@@ -5,7 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::schema::{Attribute, Holds, Key, Place, Raw, Shape, Stages, attributes, keys_of};
+use crate::schema::{
+    Attribute, Holds, Key, ListMerge, Place, Raw, Shape, Stages, attributes, keys_of,
+};
 
 /// The JSON Schema; `is_strict` where deploy and agents must accept the file too.
 pub fn json_schema(is_strict: bool) -> Value {
@@ -23,10 +25,6 @@ pub fn json_schema(is_strict: bool) -> Value {
     Value::Object(root)
 }
 
-/// The mappings that the check looks into.
-const CHECKED: [Place; 5] =
-    [Place::File, Place::Defaults, Place::Location, Place::CodeSource, Place::Build];
-
 struct Writer {
     is_strict: bool,
     definitions: Map<String, Value>,
@@ -35,7 +33,7 @@ struct Writer {
 impl Writer {
     /// Whether what does not fit at `place` is refused.
     fn refuses(&self, place: Place) -> bool {
-        self.is_strict || CHECKED.contains(&place)
+        self.is_strict || place.is_checked()
     }
 
     /// The definition of `place`, as a reference.
@@ -52,7 +50,7 @@ impl Writer {
 
     fn mapping(&mut self, place: Place) -> Map<String, Value> {
         let refuses = self.refuses(place);
-        let stages: &[Stages] = match (CHECKED.contains(&place), self.is_strict) {
+        let stages: &[Stages] = match (place.is_checked(), self.is_strict) {
             (true, false) => &[Stages::CHECK],
             (true, true) => &[Stages::CHECK, Stages::DEPLOY],
             (false, _) => &[Stages::DEPLOY, Stages::AGENT],
@@ -61,7 +59,7 @@ impl Writer {
         let mut required: Vec<&str> = Vec::new();
         for key in keys_of(place) {
             // Of the keys that agents alone know, an editor without refusals may still tell.
-            if CHECKED.contains(&place) && !key.known.has(Stages::CHECK)
+            if place.is_checked() && !key.known.has(Stages::CHECK)
                 || refuses && !key.known.has(*stages.first().unwrap_or(&Stages::CHECK))
             {
                 continue;
@@ -107,7 +105,7 @@ impl Writer {
         let mut ways = self.ways(place, key.holds);
         let may_be_null = if self.is_strict && key.known.has(Stages::DEPLOY) {
             key.nullable
-        } else if CHECKED.contains(&place) {
+        } else if place.is_checked() {
             !key.required.has(Stages::CHECK)
         } else {
             key.nullable
@@ -116,7 +114,11 @@ impl Writer {
             ways.push(json!({ "type": "null" }));
         }
         let stages: Vec<&str> = key.stage_names().collect();
-        let about = format!("{}\nKnown to: {}.", key.about, stages.join(", "));
+        let known = format!("Known to: {}.", stages.join(", "));
+        let about = match merge_words(key) {
+            Some(merge) => format!("{}\n{merge}\n{known}", key.about),
+            None => format!("{}\n{known}", key.about),
+        };
         match ways.as_slice() {
             [one] if one.get("$ref").is_none() => {
                 let mut only = one.clone();
@@ -239,4 +241,17 @@ fn model_of(place: Place) -> Option<&'static str> {
         Place::EnvEntry => Some("V1EnvVar"),
         _ => None,
     }
+}
+
+/// How `defaults` and a location, or a base and an overlay, are combined at a list (`DAGSTER.md §4`).
+fn merge_words(key: &Key) -> Option<String> {
+    if !matches!(key.holds, Holds::List(_)) {
+        return None;
+    }
+    Some(match key.merges {
+        ListMerge::Append => "Merging appends, without duplicates.".to_owned(),
+        ListMerge::ByVariable => "Merging goes by the variable's name.".to_owned(),
+        ListMerge::ByKey(name) => format!("Merging goes by each item's `{name}`."),
+        ListMerge::Replace => "Merging replaces the whole list.".to_owned(),
+    })
 }

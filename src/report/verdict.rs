@@ -83,12 +83,14 @@ pub fn undecodable() -> Verdict {
 
 /// The verdict where the official tool stops with this exception before there is a file to check.
 pub fn stopped(exception: &'static str) -> Verdict {
-    let kind = match exception {
-        "CheckError" => "crash:CheckError",
-        "RecursionError" => "crash:RecursionError",
-        "TypeError" => "crash:TypeError",
-        _ => "crash",
-    };
+    let kinds = [
+        "crash:CheckError",
+        "crash:KeyError",
+        "crash:RecursionError",
+        "crash:TypeError",
+        "crash:ValueError",
+    ];
+    let kind = kinds.into_iter().find(|it| it.ends_with(exception)).unwrap_or("crash");
     refused("crash", vec![(kind, String::new())])
 }
 

@@ -3,8 +3,7 @@
 use super::check::is_true;
 use super::evaluate::{Evaluation, evaluate, evaluate_key};
 use super::keys::{Place, Stages};
-use super::kubernetes::attribute;
-use super::pod::{self, K8sContext};
+use super::pod::{K8sContext, raw_part};
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
@@ -33,6 +32,11 @@ impl Platform {
             Self::Docker => "docker",
             Self::Aca => "aca",
         }
+    }
+
+    /// The platform whose key under `container_context` is `name`.
+    pub fn of_key(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.key() == name)
     }
 
     /// The keys of its mapping.
@@ -152,10 +156,7 @@ impl Fault {
     /// The part of `run_k8s_config` or `server_k8s_config` that an unknown key belongs to, where there is one.
     pub fn belongs_to(&self) -> Option<&'static str> {
         let Self::Unknown { key, model, .. } = self else { return None };
-        pod::PARTS
-            .iter()
-            .find(|(_, other)| other != model && attribute(other, key).is_some())
-            .map(|it| it.0)
+        raw_part(key, |_, other| other != *model)
     }
 }
 

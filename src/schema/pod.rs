@@ -6,21 +6,30 @@ use std::rc::Rc;
 use super::agent::Fault;
 use super::check::is_true;
 use super::identity::{equality, identity};
-use super::kubernetes::{list, mapping, snake_case};
+use super::keys::raw_model;
+use super::kubernetes::{attribute, list, mapping, snake_case};
 use crate::yaml::{Data, Entry, Node};
 
-/// The parts of raw configuration, with the Kubernetes model of each.
-pub(super) const PARTS: [(&str, &str); 9] = [
-    ("container_config", "V1Container"),
-    ("pod_template_spec_metadata", "V1ObjectMeta"),
-    ("pod_spec_config", "V1PodSpec"),
-    ("job_config", "V1Job"),
-    ("job_metadata", "V1ObjectMeta"),
-    ("job_spec_config", "V1JobSpec"),
-    ("deployment_metadata", "V1ObjectMeta"),
-    ("service_metadata", "V1ObjectMeta"),
-    ("service_spec_config", "V1ServiceSpec"),
+/// The parts of raw configuration, in the order of the official fields; [`raw_model`] has the Kubernetes model of each.
+pub(super) const PARTS: [&str; 9] = [
+    "container_config",
+    "pod_template_spec_metadata",
+    "pod_spec_config",
+    "job_config",
+    "job_metadata",
+    "job_spec_config",
+    "deployment_metadata",
+    "service_metadata",
+    "service_spec_config",
 ];
+
+/// The first part that `is_meant`, asked with its model, and whose model has an attribute `name`.
+pub fn raw_part(name: &str, is_meant: impl Fn(&str, &str) -> bool) -> Option<&'static str> {
+    let has = |part: &&str| {
+        raw_model(part).is_some_and(|it| is_meant(part, it) && attribute(it, name).is_some())
+    };
+    PARTS.into_iter().find(has)
+}
 
 /// The places of [`PARTS`] that only servers have; those from three to five are of runs alone.
 const SERVER_ONLY: usize = 6;
@@ -50,13 +59,13 @@ pub struct K8sContext {
 impl PodConfig {
     /// The entries of the part called `name`, such as `container_config`.
     pub fn part(&self, name: &str) -> &[Entry] {
-        let at = PARTS.iter().position(|it| it.0 == name);
+        let at = PARTS.iter().position(|it| *it == name);
         at.and_then(|it| self.parts.get(it)).map_or(&[], |it| it.as_slice())
     }
 
     /// The parts that have entries, with their names.
     pub fn parts(&self) -> impl Iterator<Item = (&'static str, &[Entry])> {
-        let named = PARTS.iter().zip(&self.parts).map(|(part, entries)| (part.0, &**entries));
+        let named = PARTS.iter().zip(&self.parts).map(|(part, entries)| (*part, &**entries));
         named.filter(|it| !it.1.is_empty())
     }
 
@@ -64,8 +73,8 @@ impl PodConfig {
     fn read(node: Option<&Node>, faults: &mut Vec<Fault>) -> Self {
         let mut config = Self::default();
         let Some(map) = node.and_then(Node::as_map) else { return config };
-        for ((name, model), part) in PARTS.iter().zip(&mut config.parts) {
-            if let Some(value) = map.get(name) {
+        for (name, part) in PARTS.iter().zip(&mut config.parts) {
+            if let Some((value, model)) = map.get(name).zip(raw_model(name)) {
                 *part = entries_of(&snake_case(model, value, faults));
             }
         }

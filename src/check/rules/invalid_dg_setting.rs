@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::schema::{DgFault, DgFaultKind};
+use crate::schema::{DgFault, DgFaultKind, Platform};
 
 pub(super) const RULE: Rule = Rule {
     id: "invalid-dg-setting",
@@ -38,13 +38,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+const CONTEXT: &str = "this belongs into `container_context.yaml` beside this file";
+
 /// Settings that belong into another file.
 fn help(path: &str) -> &'static str {
     match path.rsplit('.').next().unwrap_or_default() {
         "directory" | "registry" | "build" => "this belongs into `build.yaml` beside this file",
-        "container_context" | "k8s" | "ecs" | "docker" | "aca" | "env_vars" => {
-            "this belongs into `container_context.yaml` beside this file"
-        }
+        "container_context" | "env_vars" => CONTEXT,
+        name if Platform::of_key(name).is_some() => CONTEXT,
         "location_name" | "name" => "the location is named by `code_location_name`",
         "module_name" | "code_source" => "the module is named by `code_location_target_module`",
         _ => "`dg` knows no such setting at this place, and stops before it looks further",

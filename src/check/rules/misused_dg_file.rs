@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Edit, Finding, Severity, Stage};
+use crate::schema::Platform;
 use crate::source::{FileId, Kind, Span};
 use crate::yaml::{Data, Entry, Node, Style};
 
@@ -14,8 +15,6 @@ pub(super) const RULE: Rule = Rule {
     explain: page!("misused_dg_file.md"),
     run,
 };
-
-const PLATFORMS: [&str; 4] = ["k8s", "ecs", "docker", "aca"];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (file, document) in context.model.documents() {
@@ -133,7 +132,7 @@ fn unwrap(context: &Context<'_>, entry: &Entry, id: FileId) -> Option<Vec<Edit>>
     let lines = context.files.lines(id)?;
     let map = entry.value.as_map()?;
     let is_known =
-        map.entries.iter().all(|it| it.key.as_str().is_some_and(|it| PLATFORMS.contains(&it)));
+        map.entries.iter().all(|it| it.key.as_str().and_then(Platform::of_key).is_some());
     let first = lines.line(entry.key.span.start);
     let column = entry
         .value

@@ -1,6 +1,7 @@
 //! The keys of `container_context.docker` and `container_context.aca` (`DAGSTER.md §7`).
 
 use super::Holds::{Int, Keys, List, Text, TextOrEnv};
+use super::ListMerge::ByVariable;
 use super::file::ANY;
 use super::{Key, Place, Stages};
 
@@ -14,7 +15,7 @@ pub(super) const DOCKER: &[Key] = &[
         "env_vars",
         List(&Text),
         "Environment variables, each `NAME=value`, or `NAME` for the value in the agent's own environment; stronger than the agent's configuration."
-    ),
+    ).merged(ByVariable),
     key!("networks", List(&TextOrEnv), "Networks that the containers join, after the agent's own."),
     key!(
         "registry",

@@ -1,6 +1,7 @@
 //! The keys of `container_context.ecs` (`DAGSTER.md §7`).
 
 use super::Holds::{BoolOrEnv, Int, Keys, List, Text, TextOrEnv};
+use super::ListMerge::{ByKey, ByVariable};
 use super::file::ANY;
 use super::{Key, Place, Stages};
 
@@ -15,7 +16,7 @@ pub(super) const ECS: &[Key] = &[
         "env_vars",
         List(&TextOrEnv),
         "Environment variables, each `NAME=value`, or `NAME` for the value in the agent's own environment; the agent's configuration is stronger."
-    ),
+    ).merged(ByVariable),
     key!(
         "execution_role_arn",
         TextOrEnv,
@@ -31,7 +32,7 @@ pub(super) const ECS: &[Key] = &[
         TextOrEnv,
         "The ARN of the secret that logs in to a private registry; not needed for ECR."
     ),
-    key!("run_ecs_tags", List(&Keys(Place::EcsTag)), "Tags of the tasks that execute runs."),
+    key!("run_ecs_tags", List(&Keys(Place::EcsTag)), "Tags of the tasks that execute runs.").merged(ByKey("key")),
     key!(
         "run_resources",
         Keys(Place::EcsRunResources),
@@ -41,7 +42,7 @@ pub(super) const ECS: &[Key] = &[
         "run_sidecar_containers",
         List(&Keys(Place::EcsSidecar)),
         "Containers beside the run's, as ECS container definitions."
-    ),
+    ).merged(ByKey("name")),
     key!(
         "runtime_platform",
         Keys(Place::EcsRuntimePlatform),
@@ -51,7 +52,7 @@ pub(super) const ECS: &[Key] = &[
         "secrets",
         List(&Keys(Place::EcsSecret)),
         "Secrets of AWS Secrets Manager that become environment variables; the agent's are stronger."
-    )
+    ).merged(ByKey("name"))
     .nullable(),
     key!(
         "secrets_tags",
@@ -63,7 +64,7 @@ pub(super) const ECS: &[Key] = &[
         "server_ecs_tags",
         List(&Keys(Place::EcsTag)),
         "Tags of the code server's service; those that Dagster+ sets itself are refused."
-    ),
+    ).merged(ByKey("key")),
     key!("server_health_check", ANY, "The health check of the code server's container."),
     key!(
         "server_resources",
@@ -74,7 +75,7 @@ pub(super) const ECS: &[Key] = &[
         "server_sidecar_containers",
         List(&Keys(Place::EcsSidecar)),
         "Containers beside the code server's, as ECS container definitions."
-    ),
+    ).merged(ByKey("name")),
     key!(
         "task_definition_arn",
         TextOrEnv,
@@ -86,7 +87,7 @@ pub(super) const ECS: &[Key] = &[
         "volumes",
         List(&Keys(Place::EcsVolume)),
         "Volumes of the tasks, as in an ECS task definition."
-    ),
+    ).merged(ByKey("name")),
 ];
 
 pub(super) const SECRET: &[Key] = &[

@@ -1,6 +1,7 @@
 //! The keys of `container_context.k8s` (`DAGSTER.md §7`).
 
 use super::Holds::{Any, BoolOrEnv, IntOrEnv, Keys, List, MergeBehavior, Text, TextOrEnv};
+use super::ListMerge::{ByKey, ByVariable};
 use super::file::ANY;
 use super::{Key, Place, Stages};
 
@@ -27,7 +28,7 @@ pub(super) const K8S: &[Key] = &[
         "env_vars",
         List(&Text),
         "Environment variables, each `NAME=value`, or `NAME` for the value in the agent's own environment; stronger than the agent's configuration."
-    )
+    ).merged(ByVariable)
     .nullable(),
     key!("image_pull_policy", TextOrEnv, "When the image is pulled: `Always`, `IfNotPresent` or `Never`.")
         .nullable(),
@@ -35,7 +36,7 @@ pub(super) const K8S: &[Key] = &[
         "image_pull_secrets",
         List(&Keys(Place::ImagePullSecret)),
         "Secrets of the cluster that log in to the image's registry."
-    )
+    ).merged(ByKey("name"))
     .nullable(),
     key!("labels", ANY, "Labels of every pod, job, deployment and service that is created."),
     key!(
@@ -77,8 +78,8 @@ pub(super) const K8S: &[Key] = &[
         "volume_mounts",
         List(&Keys(Place::VolumeMount)),
         "Where the pod's volumes appear in the container."
-    ),
-    key!("volumes", List(&Keys(Place::Volume)), "Volumes of the pod, each of any Kubernetes kind."),
+    ).merged(ByKey("name")),
+    key!("volumes", List(&Keys(Place::Volume)), "Volumes of the pod, each of any Kubernetes kind.").merged(ByKey("name")),
 ];
 
 pub(super) const IMAGE_PULL_SECRET: &[Key] =

@@ -74,6 +74,19 @@ pub enum Holds {
     Named(Place),
 }
 
+/// How `defaults` and overlays combine the lists that a key holds (`DAGSTER.md §4`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListMerge {
+    /// The later list after the earlier one, duplicates dropped.
+    Append,
+    /// By variable name, the text before the first `=`.
+    ByVariable,
+    /// By the value of this key in each item.
+    ByKey(&'static str),
+    /// The later list takes the place of the earlier one.
+    Replace,
+}
+
 /// One key of one place.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key {
@@ -87,6 +100,8 @@ pub struct Key {
     pub known: Stages,
     /// The stages that need it.
     pub required: Stages,
+    /// How its lists are combined.
+    pub merges: ListMerge,
     /// What it does, in one sentence; empty in the browser, which loads the generated schema on need.
     pub about: &'static str,
 }
@@ -95,7 +110,13 @@ impl Key {
     /// A key that deploy and agent know and nobody needs.
     const fn new(name: &'static str, holds: Holds, about: &'static str) -> Self {
         let known = Stages::DEPLOY.and(Stages::AGENT);
-        Self { name, holds, nullable: false, known, required: Stages::NONE, about }
+        let merges = ListMerge::Append;
+        Self { name, holds, nullable: false, known, required: Stages::NONE, merges, about }
+    }
+
+    const fn merged(mut self, merges: ListMerge) -> Self {
+        self.merges = merges;
+        self
     }
 
     const fn nullable(mut self) -> Self {
@@ -132,6 +153,15 @@ impl Key {
 /// The keys of `place`: alphabetical, but those that the check looks at in its own order.
 pub fn keys_of(place: Place) -> &'static [Key] {
     place.keys()
+}
+
+/// The Kubernetes model that `part` of `run_k8s_config` or `server_k8s_config` holds.
+pub fn raw_model(part: &str) -> Option<&'static str> {
+    let row = key(Place::RunK8sConfig, part).or_else(|| key(Place::ServerK8sConfig, part))?;
+    match row.holds {
+        Holds::Any(model) => Some(model),
+        _ => None,
+    }
 }
 
 /// The key `name` of `place`.

@@ -85,6 +85,14 @@ pub enum Shape {
 }
 
 impl Place {
+    /// Whether the check looks into it (`DAGSTER.md §3`).
+    pub fn is_checked(self) -> bool {
+        matches!(
+            self,
+            Self::File | Self::Defaults | Self::Location | Self::CodeSource | Self::Build
+        )
+    }
+
     /// The place in a reader's words.
     pub fn words(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, Properties, component, html, use_memo};
 
 use super::form::{buttons, on_submit};
 use super::head;
@@ -36,8 +36,14 @@ pub(super) fn Convert(props: &Props) -> Html {
     let environment = props.state.environment(&model.environments);
     let at = model.repos.iter().position(|it| it.name == props.repo).unwrap_or(usize::MAX);
     let effective = analysis.effective(at, environment);
-    let conversion = effective.map(|it| convert(model, &analysis.files, it)).unwrap_or_default();
-    let conversion = Rc::new(conversion);
+    // It merges and checks everything once more: not for each change of what else the state says.
+    let conversion = {
+        let scope = (Rc::clone(analysis), environment.map(str::to_owned));
+        use_memo((scope, at), |((analysis, environment), at)| {
+            let effective = analysis.effective(*at, environment.as_deref());
+            effective.map(|it| convert(&analysis.model, &analysis.files, it)).unwrap_or_default()
+        })
+    };
     let is_ready = !conversion.moves.is_empty();
     let onsubmit = {
         let (analysis, conversion) = (Rc::clone(analysis), Rc::clone(&conversion));
