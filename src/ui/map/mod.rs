@@ -127,7 +127,9 @@ pub(super) fn Map(props: &Props) -> Html {
     let note = {
         let left = left.clone();
         let others = before.is_some().then(|| wanted.before.clone()).flatten();
-        others.or_else(|| (*left).clone()).map(|other| {
+        // Nothing of the second part may be touched before it is there.
+        let other = others.or_else(|| (*left).clone()).filter(|_| is_there);
+        other.map(|other| {
             html! {
                 <ChangeNote analysis={analysis.clone()} whole={whole.clone()} {other} wanted={(*wanted).clone()}
                     on_change={on_change.clone()} on_read={Callback::from(move |()| left.set(None))} />
