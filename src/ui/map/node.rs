@@ -92,7 +92,7 @@ pub(super) fn group(group: &Group, is_quiet: bool) -> Html {
             <title>{ &group.name }</title>
             { rect(group.rect, 10, "map-group-frame") }
             <text class="map-group-name" x={(x + 15).to_string()} y={(y + 23).to_string()}>
-                { shorten(&group.name, width - 30, Letters::Strong) }
+                { shorten(&group.name, (width - 30) * 12 / 13, Letters::Strong) }
             </text>
         </g>
     }
@@ -119,7 +119,7 @@ pub(super) fn card(card: &Card, repo: &str, manner: &Manner) -> Html {
         <>
             <title>{ format!("{}\n{}", card.name, told.join("\n")) }</title>
             { rect(card.rect, 8, "map-frame") }
-            { line(x + 12, y + 22, if is_whole { "map-group-name" } else { "map-name" }, shorten(&card.name, width - 24 - room, Letters::Strong)) }
+            { line(x + 12, y + 22, if is_whole { "map-group-name" } else { "map-name" }, shorten(&card.name, (width - 24 - room) * 12 / if is_whole { 13 } else { 12 }, Letters::Strong)) }
             { counts }
             { line(x + 12, y + 40, "map-code", shorten(&card.source, width - 20, Letters::Mono)) }
             { line(x + 12, y + 57, "map-detail", shorten(&card.size, width - 24, Letters::Sans)) }
