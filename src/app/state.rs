@@ -38,11 +38,13 @@ pub enum View {
     Matrix,
     /// The merged file with the origin of each line.
     Effective,
+    /// In which order locations are deployed.
+    Plan,
 }
 
 impl View {
     /// Every view, in the order of the tabs.
-    pub const ALL: [Self; 3] = [Self::Map, Self::Matrix, Self::Effective];
+    pub const ALL: [Self; 4] = [Self::Map, Self::Matrix, Self::Effective, Self::Plan];
 
     /// The tab's words.
     pub fn words(self) -> &'static str {
@@ -50,6 +52,7 @@ impl View {
             Self::Map => "Map",
             Self::Matrix => "Matrix",
             Self::Effective => "Effective YAML",
+            Self::Plan => "Plan",
         }
     }
 
@@ -59,6 +62,7 @@ impl View {
             Self::Map => "map",
             Self::Matrix => "matrix",
             Self::Effective => "effective",
+            Self::Plan => "plan",
         }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::concern::Concerns;
 use super::{
-    Card, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind, ResourceState, Side, Use,
-    flow, layout,
+    Card, Change, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind, ResourceState, Side,
+    Use, flow, layout,
 };
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -49,6 +49,7 @@ pub fn build(
                 resource: at,
                 at: *span,
                 mismatch: false,
+                change: Change::None,
                 start: Point::default(),
                 end: Point::default(),
             });
@@ -59,6 +60,7 @@ pub fn build(
             label: draft.label.clone(),
             detail: draft.detail.clone(),
             state: state(draft, &doubted),
+            change: Change::None,
             at: span,
             rect: Rect::default(),
         });
@@ -82,7 +84,12 @@ fn cards(context: &Context<'_>, diagnostics: &[Diagnostic], graph: &mut Graph) {
         let Some(repo) = context.model.repos.get(effective.repo) else { continue };
         if graph.groups.last().is_none_or(|it| it.repo != effective.repo) {
             let name = repo.name.clone();
-            graph.groups.push(Group { repo: effective.repo, name, rect: Rect::default() });
+            graph.groups.push(Group {
+                repo: effective.repo,
+                name,
+                is_collapsed: false,
+                rect: Rect::default(),
+            });
         }
         graph.cards.push(Card {
             subject,
@@ -90,7 +97,8 @@ fn cards(context: &Context<'_>, diagnostics: &[Diagnostic], graph: &mut Graph) {
             name: location.name.clone(),
             source: location.code_source().map(|it| it.1.to_owned()).unwrap_or_default(),
             size: size(context, subject),
-            n_locations: 1,
+            n_collapsed: 0,
+            change: Change::None,
             n_errors: 0,
             n_warnings: 0,
             at: location.name_span,
@@ -275,6 +283,7 @@ fn mismatch(context: &Context<'_>, drafts: &[Draft], breach: &Breach, graph: &mu
             name(breach.other),
             graph.resources[expected].label
         ),
+        change: Change::None,
         sides,
         points: Vec::new(),
         badge: Rect::default(),

@@ -10,12 +10,15 @@ use super::{Flow, FlowState, Graph, Point, Rect};
 use crate::check::Context;
 use crate::lineage::{Edge, key_text};
 
-const LABEL_WIDTH: i32 = 112;
+const LABEL_WIDTH: i32 = 116;
 const LABEL_HEIGHT: i32 = 24;
+/// The second line of a label, for names of more letters than a line holds.
+const LABEL_LINE: i32 = 14;
+const LINE_LETTERS: usize = 12;
 /// How far the line runs above the lower edge of its label.
 const LABEL_DROP: i32 = 4;
 /// Between a label and the group, for the turn towards the card.
-const TURN: i32 = 26;
+const TURN: i32 = 22;
 /// Between lanes, and between the tracks above everything.
 const LANE: i32 = 12;
 /// Below a row, to the next one: where it has a label, and where it is only what leaves a card.
@@ -80,7 +83,7 @@ enum Row {
 struct Border {
     /// The height of what leaves each card.
     leaving: BTreeMap<Source, i32>,
-    /// The height of each flow that arrives.
+    /// The height of each flow's line where it arrives.
     arriving: BTreeMap<usize, i32>,
     /// The lane of each card that something on this side comes from.
     lanes: BTreeMap<Source, i32>,
@@ -105,7 +108,7 @@ pub(super) fn place(graph: &mut Graph) {
     let crossing = graph.flows.iter().filter(|it| is_right[it.from] != is_right[it.to]);
     let crossing: BTreeSet<Source> = crossing.map(source).collect();
     let rows = borders.iter().flat_map(|it| it.leaving.values().chain(it.arriving.values()));
-    let top = rows.min().map_or(0, |it| it - LABEL_HEIGHT).min(MARGIN);
+    let top = rows.min().map_or(0, |it| it - LABEL_HEIGHT - LABEL_LINE).min(MARGIN);
     let tracks: BTreeMap<Source, i32> =
         crossing.iter().enumerate().map(|(at, it)| (*it, top - LANE * (length(at) + 1))).collect();
     for (border, side) in borders.iter_mut().zip([false, true]) {
@@ -148,8 +151,9 @@ pub(super) fn place(graph: &mut Graph) {
             Point { x: edge(to, to_right), y: to.y + ARRIVE.0 + port },
         ]);
         let x = if to_right { last_turn } else { last_turn - LABEL_WIDTH };
-        let y = arrive + LABEL_DROP - LABEL_HEIGHT;
-        placed.push((points, Rect { x, y, width: LABEL_WIDTH, height: LABEL_HEIGHT }));
+        let height = label_height(flow);
+        let y = arrive + LABEL_DROP - height;
+        placed.push((points, Rect { x, y, width: LABEL_WIDTH, height }));
     }
     for (flow, (points, rect)) in graph.flows.iter_mut().zip(placed) {
         (flow.points, flow.rect) = (points, rect);
@@ -160,6 +164,12 @@ pub(super) fn place(graph: &mut Graph) {
     graph.height = graph.height.max(bottom);
     graph.width = graph.width.max(right + borders[1].room() + MARGIN);
     shift(graph, borders[0].room(), MARGIN - top.min(MARGIN));
+}
+
+/// The height of a flow's label, of one line or two.
+fn label_height(flow: &Flow) -> i32 {
+    let is_long = flow.label.chars().count() > LINE_LETTERS || flow.edges.len() > 1;
+    LABEL_HEIGHT + if is_long { LABEL_LINE } else { 0 }
 }
 
 /// How far below a card's top its flows leave it.
@@ -183,7 +193,12 @@ fn border(graph: &Graph, is_right: &[bool], side: bool) -> Border {
     let mut offset = 0;
     let mut offsets = Vec::new();
     for (row, _) in &rows {
-        offset += if matches!(row, Row::Arriving(_)) { LABEL_PITCH } else { LEAVING_PITCH };
+        offset += match row {
+            Row::Arriving(at) => {
+                graph.flows.get(*at).map_or(0, label_height) + LABEL_PITCH - LABEL_HEIGHT
+            }
+            Row::Leaving(_) => LEAVING_PITCH,
+        };
         offsets.push(offset);
     }
     let wanted: Vec<i32> = rows.iter().zip(&offsets).map(|(row, offset)| row.1 - offset).collect();

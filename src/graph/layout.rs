@@ -2,10 +2,10 @@
 //!
 //! A picture that would become much taller than wide has repositories on both sides of the resources.
 
-use super::{Caption, Graph, Point, Rect, flow, route};
+use super::{Caption, Graph, Group, Point, Rect, flow, route};
 
 /// Around the picture.
-pub(super) const MARGIN: i32 = 24;
+pub(super) const MARGIN: i32 = 20;
 const CARD_WIDTH: i32 = 198;
 const CARD_HEIGHT: i32 = 68;
 const CARD_GAP: i32 = 12;
@@ -14,9 +14,9 @@ const GROUP_TITLE: i32 = 36;
 const GROUP_GAP: i32 = 32;
 const GROUP_WIDTH: i32 = CARD_WIDTH + 2 * GROUP_PADDING;
 /// Between groups and resources, for the edges; wider where many edges turn in it.
-const CHANNEL: i32 = 104;
+const CHANNEL: i32 = 80;
 const WIDE_CHANNEL: i32 = 168;
-const RESOURCE_WIDTH: i32 = 272;
+const RESOURCE_WIDTH: i32 = 264;
 const RESOURCE_HEIGHT: i32 = 52;
 const RESOURCE_GAP: i32 = 16;
 /// Above the first resource of a kind: room for its heading.
@@ -28,7 +28,7 @@ const MAX_COLUMN: i32 = 1100;
 
 /// Places groups, cards, resources and edges. Cards and resources are in the order in which they stand.
 pub fn place(graph: &mut Graph) {
-    let heights: Vec<i32> = graph.groups.iter().map(|it| group_height(graph, it.repo)).collect();
+    let heights: Vec<i32> = graph.groups.iter().map(|it| group_height(graph, it)).collect();
     let total = column_height(&heights);
     let n_left = if total > MAX_COLUMN && !graph.resources.is_empty() {
         n_left(&heights, total)
@@ -57,20 +57,28 @@ pub fn place(graph: &mut Graph) {
     flow::place(graph);
 }
 
-fn group_height(graph: &Graph, repo: usize) -> i32 {
-    let n_cards = length(graph.cards.iter().filter(|it| it.repo == repo).count());
+fn group_height(graph: &Graph, group: &Group) -> i32 {
+    if group.is_collapsed {
+        return CARD_HEIGHT;
+    }
+    let n_cards = length(graph.cards.iter().filter(|it| it.repo == group.repo).count());
     GROUP_TITLE + n_cards * (CARD_HEIGHT + CARD_GAP) - CARD_GAP + GROUP_PADDING
 }
 
 fn column_height(heights: &[i32]) -> i32 {
-    heights.iter().map(|it| it + GROUP_GAP).sum::<i32>() - GROUP_GAP
+    heights.iter().map(|it| it + gap_below(*it)).sum::<i32>() - GROUP_GAP
+}
+
+/// Cards that stand for a repository are as near to each other as cards.
+fn gap_below(height: i32) -> i32 {
+    if height == CARD_HEIGHT { CARD_GAP } else { GROUP_GAP }
 }
 
 /// How many groups fill the left half.
 fn n_left(heights: &[i32], total: i32) -> usize {
     let mut filled = 0;
     let before = heights.iter().take_while(|it| {
-        filled += **it + GROUP_GAP;
+        filled += **it + gap_below(**it);
         filled - **it / 2 <= total / 2
     });
     before.count().max(1)
@@ -78,14 +86,14 @@ fn n_left(heights: &[i32], total: i32) -> usize {
 
 fn place_groups(graph: &mut Graph, range: std::ops::Range<usize>, x: i32, mut top: i32) {
     for group in &mut graph.groups[range] {
-        let mut y = top + GROUP_TITLE;
+        let mut y = top + if group.is_collapsed { 0 } else { GROUP_TITLE };
         for card in graph.cards.iter_mut().filter(|it| it.repo == group.repo) {
             card.rect = Rect { x: x + GROUP_PADDING, y, width: CARD_WIDTH, height: CARD_HEIGHT };
             y += CARD_HEIGHT + CARD_GAP;
         }
-        let height = y - CARD_GAP + GROUP_PADDING - top;
+        let height = y - CARD_GAP + if group.is_collapsed { 0 } else { GROUP_PADDING } - top;
         group.rect = Rect { x, y: top, width: GROUP_WIDTH, height };
-        top += height + GROUP_GAP;
+        top += height + gap_below(height);
     }
 }
 

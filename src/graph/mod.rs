@@ -1,6 +1,7 @@
 //! Locations and shared resources as nodes and edges with a fixed place each.
 
 mod build;
+mod compare;
 mod concern;
 mod flow;
 mod layout;
@@ -10,6 +11,7 @@ mod route;
 use crate::source::Span;
 
 pub use build::build;
+pub use compare::compared;
 pub use flow::state as flow_state;
 pub use layout::place;
 pub use reduce::{Choice, MANY_NODES, reduced};
@@ -19,6 +21,8 @@ pub use reduce::{Choice, MANY_NODES, reduced};
 pub struct Graph {
     /// The environment.
     pub environment: Option<String>,
+    /// The environment that it is compared with.
+    pub before: Option<String>,
     /// One for each repository that deploys something.
     pub groups: Vec<Group>,
     /// One for each location.
@@ -93,8 +97,24 @@ pub struct Group {
     pub repo: usize,
     /// Its name.
     pub name: String,
+    /// Whether it is one card.
+    pub is_collapsed: bool,
     /// Its place in the picture.
     pub rect: Rect,
+}
+
+/// What comparing two environments says of something on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Change {
+    /// Both have it, or nothing is compared.
+    #[default]
+    None,
+    /// Only the environment shown has it.
+    Added,
+    /// Only the one that it is compared with has it.
+    Removed,
+    /// Both have it, not alike.
+    Changed,
 }
 
 /// A location.
@@ -110,8 +130,10 @@ pub struct Card {
     pub source: String,
     /// `1 CPU · 2Gi`; empty if nothing is set.
     pub size: String,
-    /// How many locations it stands for: several where its repository is collapsed.
-    pub n_locations: usize,
+    /// How many locations it stands for where its repository is collapsed; else 0.
+    pub n_collapsed: usize,
+    /// What the comparison says.
+    pub change: Change,
     /// Errors that concern it.
     pub n_errors: usize,
     /// Warnings that concern it.
@@ -192,6 +214,8 @@ pub struct Resource {
     pub detail: String,
     /// How it stands.
     pub state: ResourceState,
+    /// What the comparison says.
+    pub change: Change,
     /// The text that names it, for its first user.
     pub at: Option<Span>,
     /// Its place in the picture.
@@ -209,6 +233,8 @@ pub struct Use {
     pub at: Option<Span>,
     /// Whether it leads to a mismatch.
     pub mismatch: bool,
+    /// What the comparison says.
+    pub change: Change,
     /// Where the edge leaves the card.
     pub start: Point,
     /// Where it meets the resource.
@@ -244,6 +270,8 @@ pub struct Flow {
     pub edges: Vec<usize>,
     /// How the one that matters most stands.
     pub state: FlowState,
+    /// What the comparison says.
+    pub change: Change,
     /// The points of the arrow: the first and the last stretch turn from and to a card.
     pub points: Vec<Point>,
     /// Where its label stands, above the line.
@@ -261,6 +289,8 @@ pub struct Mismatch {
     pub label: String,
     /// The whole sentence.
     pub sentence: String,
+    /// What the comparison says.
+    pub change: Change,
     /// Who expects what, and why: those of the expected resource first.
     pub sides: Vec<Side>,
     /// The points of the edge, from the expected resource to the odd one.

@@ -1,11 +1,12 @@
-//! Less of a map: without some kinds of resources, and with repositories as one card each.
+//! Less of a map: without some resources, and with repositories as one card each.
 
 use std::collections::BTreeMap;
 
-use super::{Graph, ResourceKind, layout};
+use super::{Change, Graph, ResourceKind, ResourceState, layout};
 use crate::source::sort_by_key;
 
-/// More locations and resources than this, and repositories are collapsed unless the reader wants otherwise.
+/// More locations and resources than this, and only what is shared is shown, for repositories as one card each, unless the
+/// reader wants otherwise.
 pub const MANY_NODES: usize = 120;
 
 /// What a reader leaves out of the map.
@@ -15,17 +16,17 @@ pub struct Choice {
     pub hidden: Vec<ResourceKind>,
     /// Names of the repositories that are one card.
     pub collapsed: Vec<String>,
+    /// Whether resources that one alone uses and that nothing is to be said of are left out.
+    pub only_shared: bool,
 }
 
 impl Choice {
-    /// What is collapsed before a reader chooses: nothing, or in a large map every repository of several locations.
-    pub fn collapsed_in(graph: &Graph) -> Vec<String> {
-        if graph.cards.len() + graph.resources.len() <= MANY_NODES {
-            return Vec::new();
-        }
-        let n_cards = |repo: usize| graph.cards.iter().filter(|it| it.repo == repo).count();
-        let groups = graph.groups.iter().filter(|it| n_cards(it.repo) > 1);
-        groups.map(|it| it.name.clone()).collect()
+    /// What is left out before a reader chooses: nothing, or much of a large map.
+    pub fn automatic(graph: &Graph) -> Self {
+        let is_large = graph.cards.len() + graph.resources.len() > MANY_NODES;
+        let groups = graph.groups.iter().filter(|_| is_large);
+        let collapsed = groups.map(|it| it.name.clone()).collect();
+        Self { hidden: Vec::new(), collapsed, only_shared: is_large }
     }
 }
 
@@ -33,15 +34,17 @@ impl Choice {
 pub fn reduced(graph: &Graph, choice: &Choice) -> Graph {
     let mut less = graph.clone();
     let cards = collapse(&mut less, &choice.collapsed);
-    let resources = hide(&mut less, &choice.hidden);
+    let resources = hide(&mut less, choice, &cards);
     let card = |it: usize| cards.get(it).copied().unwrap_or(0);
     let resource = |it: usize| resources.get(it).copied().flatten();
     let mut uses = BTreeMap::new();
     for mut used in std::mem::take(&mut less.uses) {
         let Some(to) = resource(used.resource) else { continue };
         (used.card, used.resource) = (card(used.card), to);
-        let is_mismatch = used.mismatch;
-        uses.entry((used.card, used.resource)).or_insert(used).mismatch |= is_mismatch;
+        let (is_mismatch, change) = (used.mismatch, used.change);
+        let known: &mut super::Use = uses.entry((used.card, used.resource)).or_insert(used);
+        known.mismatch |= is_mismatch;
+        known.change = either(known.change, change);
     }
     less.uses = uses.into_values().collect();
     let mismatches = std::mem::take(&mut less.mismatches).into_iter().filter_map(|mut it| {
@@ -72,31 +75,48 @@ fn merge(known: &mut super::Flow, flow: super::Flow) {
     if flow.state > known.state {
         (known.state, known.label) = (flow.state, flow.label);
     }
+    known.change = either(known.change, flow.change);
     known.edges.extend(flow.edges);
     sort_by_key(&mut known.edges, |it| *it);
 }
 
+/// What is said of two that become one.
+fn either(one: Change, other: Change) -> Change {
+    if one == other { one } else { Change::Changed }
+}
+
 /// Makes one card of each collapsed repository; gives the place of every card that there was.
 fn collapse(graph: &mut Graph, collapsed: &[String]) -> Vec<usize> {
-    let repos = graph.groups.iter().filter(|it| collapsed.contains(&it.name));
-    let repos: Vec<usize> = repos.map(|it| it.repo).collect();
+    let mut repos = Vec::new();
+    for group in &mut graph.groups {
+        group.is_collapsed = collapsed.contains(&group.name);
+        if group.is_collapsed {
+            repos.push((group.repo, group.name.clone()));
+        }
+    }
     let mut places = Vec::new();
     let mut kept: Vec<super::Card> = Vec::new();
     for mut card in std::mem::take(&mut graph.cards) {
-        let known = kept.last_mut().filter(|it| it.repo == card.repo && repos.contains(&card.repo));
-        if let Some(known) = known {
-            known.n_locations += 1;
-            known.n_errors += card.n_errors;
-            known.n_warnings += card.n_warnings;
-            known.name = format!("{} locations", known.n_locations);
-            known.source = format!("{}, {}", known.source, card.name);
-        } else {
-            if repos.contains(&card.repo) {
-                card.source.clone_from(&card.name);
-                card.name = "1 location".into();
-                card.size = String::new();
+        let name = repos.iter().find(|it| it.0 == card.repo).map(|it| &it.1);
+        let known = kept.last_mut().filter(|it| it.repo == card.repo);
+        match (name, known) {
+            (Some(_), Some(known)) => {
+                known.n_collapsed += 1;
+                known.n_errors += card.n_errors;
+                known.n_warnings += card.n_warnings;
+                known.source = format!("{} locations", known.n_collapsed);
+                for part in [", ", &card.name] {
+                    known.size.push_str(part);
+                }
+                known.change = either(known.change, card.change);
             }
-            kept.push(card);
+            (Some(name), None) => {
+                card.size = std::mem::replace(&mut card.name, name.clone());
+                card.source = "1 location".into();
+                card.n_collapsed = 1;
+                kept.push(card);
+            }
+            (None, _) => kept.push(card),
         }
         places.push(kept.len() - 1);
     }
@@ -104,16 +124,31 @@ fn collapse(graph: &mut Graph, collapsed: &[String]) -> Vec<usize> {
     places
 }
 
-/// Leaves out kinds of resources; gives the place of every one that there was and is.
-fn hide(graph: &mut Graph, hidden: &[ResourceKind]) -> Vec<Option<usize>> {
+/// Leaves resources out; gives the place of every one that there was and is. `cards` are the places of the cards.
+fn hide(graph: &mut Graph, choice: &Choice, cards: &[usize]) -> Vec<Option<usize>> {
+    // The only user of each resource, or nothing if there are several.
+    let mut users: Vec<Option<Option<usize>>> = vec![None; graph.resources.len()];
+    for used in &graph.uses {
+        let card = cards.get(used.card).copied();
+        let user = &mut users[used.resource];
+        *user = Some(if user.is_none_or(|it| it == card) { card } else { None });
+    }
+    let is_quiet =
+        |state: ResourceState| matches!(state, ResourceState::Plain | ResourceState::Shared);
+    let mismatches = &graph.mismatches;
     let mut n_kept = 0;
-    let places = graph.resources.iter().map(|it| {
-        let is_kept = !hidden.contains(&it.kind);
+    let places = graph.resources.iter().zip(users).enumerate().map(|(at, (it, user))| {
+        let is_own = choice.only_shared
+            && is_quiet(it.state)
+            && user != Some(None)
+            && !mismatches.iter().any(|it| it.expected == at || it.odd == at);
+        let is_kept = !is_own && !choice.hidden.contains(&it.kind);
         n_kept += usize::from(is_kept);
         is_kept.then(|| n_kept - 1)
     });
-    let places = places.collect();
-    graph.resources.retain(|it| !hidden.contains(&it.kind));
+    let places: Vec<Option<usize>> = places.collect();
+    let mut kept = places.iter();
+    graph.resources.retain(|_| kept.next().is_some_and(Option::is_some));
     graph.captions.clear();
     places
 }

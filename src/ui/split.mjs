@@ -12,6 +12,7 @@ import binaryen from "binaryen";
 /** The modules of the second part. Functions that they alone call directly go with them. */
 const LATE = [
   "convert",
+  "graph::compare",
   "ui::dialog::add",
   "ui::dialog::convert",
   "ui::dialog::file",
@@ -22,8 +23,13 @@ const LATE = [
   "ui::dialog::rule",
   "ui::diff",
   "ui::effective",
+  "ui::map_compare",
+  "ui::map_details",
+  "ui::map_table",
+  "ui::map_tools",
   "ui::markdown",
   "ui::matrix",
+  "ui::plan",
   "ui::rule_page",
   "ui::why",
 ];

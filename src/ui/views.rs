@@ -8,6 +8,7 @@ use super::effective::EffectiveYaml;
 use super::late::{Late, use_late, waiting};
 use super::map::Map;
 use super::matrix::Matrix;
+use super::plan::PlanView;
 use super::store::Dispatch;
 use super::widgets::Tabs;
 use crate::analysis::Analysis;
@@ -62,6 +63,7 @@ fn view(props: &Props) -> Html {
     match props.view {
         View::Map => html! { <Map {analysis} {environment} {on_reveal} /> },
         View::Matrix => html! { <Matrix {analysis} {environment} {on_reveal} /> },
+        View::Plan => html! { <PlanView {analysis} {environment} {on_reveal} /> },
         View::Effective => html! { <EffectiveYaml {analysis} {environment} {on_reveal} /> },
     }
 }

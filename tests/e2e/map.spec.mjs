@@ -7,6 +7,7 @@ async function start(page) {
   await expect(page.locator(".map-all[data-measured]")).toBeVisible();
 }
 
+const tools = (page) => page.getByRole("button", { name: "Tools" }).click();
 const quiet = (page) => page.locator(".map-picture .map-node[data-quiet]");
 
 test("an asset between locations opens both ends with their lines, and the table has the same", async ({ page }) => {
@@ -31,6 +32,7 @@ test("an asset between locations opens both ends with their lines, and the table
 
 test("the map is searched, and what is chosen keeps its neighbours raised as far as wanted", async ({ page }) => {
   await start(page);
+  await tools(page);
   await page.getByRole("searchbox", { name: "Find on the map" }).fill("STORAGE_BUCKET");
   await expect(page.locator(".map-found")).toHaveText(/^[1-9]\d* found$/);
   await expect(quiet(page).first()).toBeAttached();
@@ -52,6 +54,7 @@ test("the map is searched, and what is chosen keeps its neighbours raised as far
 
 test("kinds are left out, repositories become one card, and both come back", async ({ page }) => {
   await start(page);
+  await tools(page);
   const cards = page.locator(".map-card");
   const resources = page.locator(".map-resource");
   const [nCards, nResources] = [await cards.count(), await resources.count()];
@@ -64,7 +67,7 @@ test("kinds are left out, repositories become one card, and both come back", asy
   await page.getByText("Repositories", { exact: true }).click();
   await page.getByRole("button", { name: "Collapse all" }).click();
   await expect(cards).toHaveCount(2);
-  await expect(page.getByRole("button", { name: /^Location 2 locations of / })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Repository analytics: 2 locations, analytics-team, analytics-reports/ })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Expand all" }).click();
   await expect(cards).toHaveCount(nCards);
@@ -88,6 +91,7 @@ const parsed = (page, text) =>
 test("the picture to keep stands on its own: SVG without scripts and references, and PNG", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await start(page);
+  await tools(page);
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save the map as SVG" }).click();
   const file = await download;

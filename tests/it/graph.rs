@@ -1,119 +1,12 @@
 //! The map: everything has its own place, edges keep out of cards, and the same workspace gives the same picture.
 
 use locations_playground::graph::{
-    Card, Choice, Flow, FlowState, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind,
-    ResourceState, Use, place, reduced,
+    Change, Choice, Flow, FlowState, Graph, Group, Point, Rect, ResourceKind, ResourceState, Use,
+    place, reduced,
 };
-use locations_playground::source::{FileId, Span};
 
+use crate::generated_map::{card, generated, resource};
 use crate::support::{check, check_files, example};
-
-const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
-
-/// Numbers that look random and are the same on every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-}
-
-fn card(repo: usize, at: usize) -> Card {
-    Card {
-        subject: at,
-        repo,
-        name: format!("location-{at}"),
-        source: "team/definitions.py".into(),
-        size: "1 CPU · 2Gi".into(),
-        n_locations: 1,
-        n_errors: at % 2,
-        n_warnings: at % 3,
-        at: NOWHERE,
-        rect: Rect::default(),
-    }
-}
-
-fn resource(kind: ResourceKind, at: usize) -> Resource {
-    Resource {
-        kind,
-        label: format!("s3://bucket-{at}"),
-        detail: String::new(),
-        state: ResourceState::Plain,
-        at: None,
-        rect: Rect::default(),
-    }
-}
-
-fn mismatch(expected: usize, odd: usize, label: &str) -> Mismatch {
-    Mismatch {
-        expected,
-        odd,
-        label: label.into(),
-        sentence: String::new(),
-        sides: Vec::new(),
-        points: Vec::new(),
-        badge: Rect::default(),
-    }
-}
-
-/// A picture of `n_repos` times `n_locations`, with resources and mismatches by dice.
-fn generated(n_repos: usize, n_locations: usize, n_resources: usize, seed: u64) -> Graph {
-    let mut dice = Dice(seed);
-    let mut graph = Graph::default();
-    for repo in 0..n_repos {
-        graph.groups.push(Group { repo, name: format!("repo-{repo}"), rect: Rect::default() });
-        graph.cards.extend((0..n_locations).map(|at| card(repo, repo * n_locations + at)));
-    }
-    let n_storage = n_resources.div_ceil(2);
-    for at in 0..n_resources {
-        let kind = match at {
-            _ if at < n_storage => ResourceKind::Storage,
-            _ if at % 2 == 0 => ResourceKind::Registry,
-            _ => ResourceKind::Namespace,
-        };
-        graph.resources.push(resource(kind, at));
-    }
-    graph.resources.sort_by_key(|it| it.kind);
-    for card in 0..graph.cards.len() {
-        for resource in 0..n_resources {
-            if dice.below(n_resources) < 2 {
-                let (start, end) = (Point::default(), Point::default());
-                graph.uses.push(Use { card, resource, at: None, mismatch: false, start, end });
-            }
-        }
-    }
-    let mut expected = 0;
-    for odd in 1..n_storage {
-        match dice.below(3) {
-            0 => expected = odd,
-            1 => graph.mismatches.push(mismatch(expected, odd, "STORAGE_BUCKET")),
-            _ => {
-                graph.mismatches.push(mismatch(
-                    expected,
-                    odd,
-                    "A_VERY_LONG_VARIABLE_NAME_THAT_NOBODY_TYPES",
-                ));
-                graph.mismatches.push(mismatch(0, odd, "B"));
-            }
-        }
-    }
-    graph.mismatches.dedup_by_key(|it| (it.expected, it.odd));
-    // Every other picture has lineage, some of it from many to one.
-    for _ in 0..if seed.is_multiple_of(2) { 0 } else { 2 * n_repos } {
-        let n_cards = graph.cards.len();
-        let (from, to) = (dice.below(n_cards), dice.below(n_cards.min(5)));
-        if from != to && !graph.flows.iter().any(|it| (it.from, it.to) == (from, to)) {
-            let state = if dice.below(3) == 0 { FlowState::Mismatch } else { FlowState::Data };
-            graph.flows.push(Flow { from, to, label: "orders".into(), state, ..Flow::default() });
-        }
-    }
-    graph.flows.sort_by_key(|it| (it.to, it.from));
-    place(&mut graph);
-    graph
-}
 
 /// Points along the curve that the page draws for a use.
 fn curve(used: &Use) -> Vec<Point> {
@@ -164,10 +57,10 @@ fn assert_clean(graph: &Graph, name: &str) {
             assert!(!group.rect.overlaps(other.rect), "{name}: groups overlap");
         }
         let own = graph.cards.iter().filter(|it| it.repo == group.repo);
-        assert!(
-            own.into_iter()
-                .all(|it| it.rect.x > group.rect.x && it.rect.bottom() < group.rect.bottom())
-        );
+        let below = i32::from(!group.is_collapsed);
+        assert!(own.into_iter().all(|it| {
+            it.rect.x > group.rect.x && it.rect.bottom() + below <= group.rect.bottom()
+        }));
         assert!(
             nodes[cards.len()..].iter().all(|it| !it.overlaps(group.rect)),
             "{name}: a resource in a group"
@@ -303,14 +196,19 @@ fn collapsed_repositories_are_one_card_that_keeps_every_edge() {
     for seed in 0..10 {
         let graph = generated(8, 3, 12, seed);
         let collapsed = vec!["repo-1".to_owned(), "repo-4".to_owned()];
-        let choice = Choice { hidden: vec![ResourceKind::Registry], collapsed };
+        let hidden = vec![ResourceKind::Registry];
+        let choice = Choice { hidden, collapsed, only_shared: false };
         let less = reduced(&graph, &choice);
         assert_clean(&less, &format!("collapsed, seed {seed}"));
         assert_flows(&less, &format!("collapsed, seed {seed}"));
         assert_eq!(less.cards.len(), graph.cards.len() - 4);
         assert!(less.resources.iter().all(|it| it.kind != ResourceKind::Registry));
         let one = less.cards.iter().find(|it| it.repo == 1).unwrap();
-        assert_eq!((one.n_locations, one.name.as_str()), (3, "3 locations"));
+        assert_eq!((one.n_collapsed, one.name.as_str()), (3, "repo-1"));
+        assert_eq!(
+            (one.source.as_str(), one.size.as_str()),
+            ("3 locations", "location-3, location-4, location-5")
+        );
         let problems = |graph: &Graph| graph.cards.iter().map(|it| it.n_errors).sum::<usize>();
         assert_eq!(problems(&less), problems(&graph));
         let pairs = |graph: &Graph| {
@@ -335,11 +233,19 @@ fn collapsed_repositories_are_one_card_that_keeps_every_edge() {
 
 #[test]
 fn only_large_maps_collapse_by_themselves() {
-    assert!(Choice::collapsed_in(&generated(8, 3, 12, 1)).is_empty());
+    assert_eq!(Choice::automatic(&generated(8, 3, 12, 1)), Choice::default());
     let large = generated(40, 3, 12, 1);
-    let collapsed = Choice::collapsed_in(&large);
-    assert_eq!(collapsed.len(), 40);
-    assert_eq!(reduced(&large, &Choice { collapsed, ..Choice::default() }).cards.len(), 40);
+    let choice = Choice::automatic(&large);
+    assert_eq!(choice.collapsed.len(), 40);
+    let less = reduced(&large, &choice);
+    assert_eq!(less.cards.len(), 40);
+    assert!(
+        less.groups
+            .iter()
+            .zip(&less.cards)
+            .all(|(group, card)| group.rect.height == card.rect.height)
+    );
+    assert_clean(&less, "collapsed by itself");
 }
 
 #[test]
@@ -368,14 +274,27 @@ fn one_more_resource_moves_no_card_sideways_and_keeps_the_order() {
 fn ten_thousand_locations_are_placed() {
     let mut graph = Graph::default();
     for repo in 0..100 {
-        graph.groups.push(Group { repo, name: format!("repo-{repo}"), rect: Rect::default() });
+        graph.groups.push(Group {
+            repo,
+            name: format!("repo-{repo}"),
+            is_collapsed: false,
+            rect: Rect::default(),
+        });
         graph.cards.extend((0..100).map(|at| card(repo, repo * 100 + at)));
     }
     graph.resources.extend((0..2_000).map(|at| resource(ResourceKind::Storage, at)));
     for card in 0..10_000 {
         for resource in [card % 2_000, 0, 7] {
             let (start, end) = (Point::default(), Point::default());
-            graph.uses.push(Use { card, resource, at: None, mismatch: false, start, end });
+            graph.uses.push(Use {
+                card,
+                resource,
+                at: None,
+                mismatch: false,
+                change: Change::None,
+                start,
+                end,
+            });
         }
     }
     place(&mut graph);

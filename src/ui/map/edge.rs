@@ -11,6 +11,8 @@ use crate::ui::sign::{Sign, sign_at};
 
 /// The length of an arrow's head.
 const HEAD: i32 = 8;
+/// The height of a label of one line.
+const ONE_LINE: i32 = 24;
 
 /// A use, as a curve with a head; a wider one that is not seen takes the pointer.
 pub(super) fn used(used: &Use, title: String, manner: &Manner, is_raised: bool) -> Html {
@@ -26,6 +28,7 @@ pub(super) fn used(used: &Use, title: String, manner: &Manner, is_raised: bool) 
             class="map-use"
             data-node={manner.node.name()}
             data-kind={if used.mismatch { "mismatch" } else { "plain" }}
+            data-change={manner.change.as_ref().map(|it| it.0)}
             data-raised={is_raised.then_some("")}
             data-quiet={manner.is_quiet.then_some("")}
             {onclick}
@@ -44,13 +47,18 @@ fn curve(start: Point, end: Point) -> String {
 }
 
 /// The edge between two resources that should be one.
-pub(super) fn mismatch_line(mismatch: &Mismatch, is_quiet: bool) -> Html {
+pub(super) fn mismatch_line(
+    mismatch: &Mismatch,
+    is_quiet: bool,
+    change: Option<(&'static str, String)>,
+) -> Html {
     let mut path = String::new();
     for (at, Point { x, y }) in mismatch.points.iter().enumerate() {
         let command = if at == 0 { 'M' } else { 'L' };
         write!(path, "{command}{x} {y}").expect("writing to a string cannot fail");
     }
-    html! { <path class="map-mismatch-line" d={path} data-quiet={is_quiet.then_some("")} /> }
+    let change = change.map(|it| it.0);
+    html! { <path class="map-mismatch-line" d={path} data-change={change} data-quiet={is_quiet.then_some("")} /> }
 }
 
 /// Its badge, which opens the details.
@@ -72,7 +80,7 @@ pub(super) fn mismatch_badge(mismatch: &Mismatch, manner: &Manner) -> Html {
 }
 
 /// How the assets of a flow stand: for the style sheet, in words, and as a sign.
-pub(super) fn flow_state(state: FlowState) -> (&'static str, &'static str, Option<Sign>) {
+pub(in crate::ui) fn flow_state(state: FlowState) -> (&'static str, &'static str, Option<Sign>) {
     match state {
         FlowState::Order => ("order", "order only", None),
         FlowState::Data => ("data", "data", None),
@@ -80,6 +88,16 @@ pub(super) fn flow_state(state: FlowState) -> (&'static str, &'static str, Optio
         FlowState::Untold => ("untold", "where cannot be told", Some(Sign::Unresolved)),
         FlowState::Mismatch => ("mismatch", "read where nobody writes it", Some(Sign::Mismatch)),
     }
+}
+
+/// A name on one line, or on two that part where a word ends.
+fn lines(name: &str, room: i32, has_two: bool) -> Vec<String> {
+    let half = name.len() / 2;
+    let ends = name.match_indices(['_', '/', '.', '-', ' ']).map(|it| it.0 + 1);
+    let end = ends.min_by_key(|it| it.abs_diff(half)).filter(|_| has_two);
+    let (first, second) = name.split_at(end.unwrap_or(0));
+    let parts = [first, second].into_iter().filter(|it| !it.is_empty());
+    parts.map(|it| shorten(it, room, Letters::Mono)).collect()
 }
 
 /// Assets from one location to another: an arrow whose label opens the details.
@@ -100,8 +118,11 @@ pub(super) fn flow(flow: &Flow, told: String, manner: &Manner) -> Html {
         n => format!(" +{}", n - 1),
     };
     let indent = if sign.is_some() { 18 } else { 4 };
-    let room = flow.rect.width - indent - 2 - width_of(&more, Letters::Mono);
-    let label = format!("{}{more}", shorten(&flow.label, room, Letters::Mono));
+    let room = flow.rect.width - indent;
+    let label = format!("{}{more}", flow.label);
+    let lines = lines(&label, room, flow.rect.height > ONE_LINE);
+    let baseline = flow.rect.bottom() - 9;
+    let texts = lines.into_iter().rev().zip([0, 14]);
     let drawn = html! {
         <>
             <title>{ told.clone() }</title>
@@ -110,9 +131,9 @@ pub(super) fn flow(flow: &Flow, told: String, manner: &Manner) -> Html {
             <path class="map-flow-head" d={format!("M{x} {y}L{back} {}V{}Z", y - 4, y + 4)} />
             { rect(flow.rect, 4, "map-flow-frame") }
             if let Some(sign) = sign {
-                { sign_at(sign, flow.rect.x + 1, flow.rect.y + 3, 14) }
+                { sign_at(sign, flow.rect.x + 1, baseline - 12, 14) }
             }
-            { line(flow.rect.x + indent, flow.rect.y + 15, "map-code", label) }
+            { for texts.map(|(text, up)| line(flow.rect.x + indent, baseline - up, "map-code", text)) }
         </>
     };
     button(manner, "map-flow", kind, told, drawn)

@@ -2,20 +2,29 @@
 
 use yew::{Callback, Html, MouseEvent, html};
 
+use super::Manner;
 use super::picture::CLOSER;
 use super::view::Move;
 use crate::graph::{FlowState, Graph, ResourceState};
 use crate::ui::sign::{Sign, sign};
 
-/// The legend with the buttons for picture or table and for the zoom.
+/// The legend with the buttons for tools, table and zoom; `is_less` if a large map left something out by itself.
 pub(super) fn footer(
     graph: &Graph,
-    is_table: bool,
+    manner: Manner,
     is_large: bool,
-    on_table: &Callback<bool>,
+    is_less: bool,
+    on_manner: &Callback<Manner>,
     on_move: &Callback<Move>,
-    on_save: &Callback<&'static str>,
 ) -> Html {
+    let is_table = manner.is_table || is_large;
+    let toggle = |words: &'static str, is_on: bool, next: Manner| {
+        let onclick = on_manner.reform(move |_: MouseEvent| next);
+        html! {
+            <button type="button" class="map-toggle" aria-pressed={is_on.to_string()} {onclick}>{ words }</button>
+        }
+    };
+    let Manner { has_tools, .. } = manner;
     html! {
         <footer class="map-footer">
             <ul class="map-legend" aria-label="Legend" hidden={is_table}>
@@ -27,22 +36,13 @@ pub(super) fn footer(
                     { zoom(on_move, Move::Zoom(CLOSER, None), "Zoom in", "+") }
                     { zoom(on_move, Move::Fit, "Fit the whole map", "Fit") }
                 </div>
-                <div class="map-zoom" role="group" aria-label="Save the map" hidden={is_table}>
-                    { save(on_save, "svg", "Save the map as SVG", "SVG") }
-                    { save(on_save, "png", "Save the map as PNG", "PNG") }
-                </div>
-                if is_large {
-                    <span class="map-large">{ "Too large to be drawn" }</span>
+                if is_less || is_large {
+                    <span class="map-large">{ if is_large { "Too large to be drawn" } else { "Large: only what is shared, by repository" } }</span>
                 }
-                <button
-                    type="button"
-                    class="map-toggle"
-                    disabled={is_large}
-                    aria-pressed={is_table.to_string()}
-                    onclick={on_table.reform(move |_: MouseEvent| !is_table)}
-                >
-                    { "As table" }
-                </button>
+                if !is_large {
+                    { toggle("Tools", has_tools, Manner { has_tools: !has_tools, ..manner }) }
+                    { toggle("As table", is_table, Manner { is_table: !is_table, ..manner }) }
+                }
             </div>
         </footer>
     }
@@ -50,16 +50,6 @@ pub(super) fn footer(
 
 fn zoom(on_move: &Callback<Move>, change: Move, title: &'static str, text: &'static str) -> Html {
     let onclick = on_move.reform(move |_: MouseEvent| change);
-    html! { <button type="button" aria-label={title} {title} {onclick}>{ text }</button> }
-}
-
-fn save(
-    on_save: &Callback<&'static str>,
-    kind: &'static str,
-    title: &'static str,
-    text: &'static str,
-) -> Html {
-    let onclick = on_save.reform(move |_: MouseEvent| kind);
     html! { <button type="button" aria-label={title} {title} {onclick}>{ text }</button> }
 }
 

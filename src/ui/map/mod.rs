@@ -1,35 +1,34 @@
 //! The map: locations and shared resources of one environment as a picture, or as tables.
 
-mod details;
-mod edge;
-mod flow;
+pub(super) mod edge;
 mod gesture;
 mod legend;
-mod neighbours;
-mod node;
+pub(super) mod neighbours;
+pub(super) mod node;
 mod picture;
-mod save;
 mod scene;
-mod table;
-mod tools;
 mod view;
+pub(super) mod wanted;
 
 use std::rc::Rc;
 
 use yew::{
-    AttrValue, Callback, Html, Properties, component, html, use_callback, use_memo, use_reducer,
-    use_state_eq,
+    AttrValue, Callback, Html, Properties, component, html, use_callback, use_effect_with,
+    use_memo, use_mut_ref, use_reducer, use_state_eq,
 };
 
-use self::details::Details;
 use self::neighbours::Node;
 pub(super) use self::node::{address, repo_color, two_lines};
 use self::picture::Picture;
-use self::table::tables;
-use self::tools::Wanted;
 use self::view::{Move, Viewport};
+use self::wanted::Wanted;
+use super::late::{Late, use_late, waiting};
+use super::map_compare::ChangeNote;
+use super::map_details::Details;
+use super::map_table::MapTable;
+use super::map_tools::MapTools;
 use crate::analysis::Analysis;
-use crate::graph::{Graph, reduced};
+use crate::graph::{Graph, compared, reduced};
 use crate::source::Span;
 
 /// More nodes than this make no picture that anybody could read, and a browser that stands still.
@@ -46,25 +45,62 @@ pub(super) struct Props {
     pub(super) on_reveal: Callback<Span>,
 }
 
+/// How the map is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Manner {
+    /// As tables.
+    is_table: bool,
+    /// With its tools.
+    has_tools: bool,
+}
+
 /// Draws the locations of one environment, what they share, and where they disagree.
 #[component]
 pub(super) fn Map(props: &Props) -> Html {
     let viewport = use_reducer(Viewport::default);
-    let is_table = use_state_eq(|| false);
+    let manner = use_state_eq(Manner::default);
     let open = use_state_eq(|| None::<Open>);
-    let has_failed = use_state_eq(|| false);
+    let wanted = use_state_eq(Wanted::default);
+    // The environment that was shown before, until the reader has read what changed.
+    let left = use_state_eq(|| None::<AttrValue>);
+    {
+        let (left, last) = (left.clone(), use_mut_ref(|| None::<AttrValue>));
+        use_effect_with(props.environment.clone(), move |now| {
+            let before = last.replace(now.clone());
+            left.set(before.filter(|_| now.is_some()));
+        });
+    }
     let analysis = &props.analysis;
     let environment = props.environment.as_deref();
-    let found = analysis.graphs.iter().position(|it| it.environment.as_deref() == environment);
-    let wanted = use_state_eq(Wanted::default);
-    let shown = use_memo(
-        (analysis.clone(), found, wanted.hidden.clone(), wanted.collapsed.clone()),
-        |(analysis, found, ..)| {
+    let found = position(analysis, environment);
+    let before = wanted.before.as_deref().filter(|it| Some(*it) != environment);
+    let before = before.and_then(|it| position(analysis, Some(it)));
+    let is_large = use_state_eq(|| false);
+    let needs_late = manner.has_tools || open.is_some() || before.is_some();
+    let late = use_late(needs_late || manner.is_table || *is_large || left.is_some());
+    let is_there = *late == Late::There;
+    let whole = use_memo(
+        (analysis.clone(), found, before.filter(|_| is_there)),
+        |(analysis, found, before)| {
             let graph = found.and_then(|it| analysis.graphs.get(it))?;
+            Some(Rc::new(match before.and_then(|it| analysis.graphs.get(it)) {
+                Some(before) => compared(&analysis.facts, before, graph),
+                None => graph.clone(),
+            }))
+        },
+    );
+    let shown = use_memo(
+        (whole.clone(), wanted.hidden.clone(), wanted.collapsed.clone(), wanted.only_shared),
+        |(whole, ..)| {
+            let graph = whole.as_ref().as_ref()?;
             Some(Rc::new(reduced(graph, &wanted.choice(graph))))
         },
     );
-    let whole = found.and_then(|it| analysis.graphs.get(it));
+    {
+        let nodes = shown.as_ref().as_ref().map(|it| it.cards.len() + it.resources.len());
+        let is_large = is_large.clone();
+        use_effect_with(nodes > Some(MAX_NODES), move |it| is_large.set(*it));
+    }
     let on_open = {
         let open = open.clone();
         use_callback(shown.clone(), move |at: Node, shown| {
@@ -75,47 +111,64 @@ pub(super) fn Map(props: &Props) -> Html {
         let open = open.clone();
         use_callback((), move |(), ()| open.set(None))
     };
-    let (Some(whole), Some(graph)) = (whole.filter(|it| !it.cards.is_empty()), shown.as_ref())
-    else {
+    let (Some(whole), Some(graph)) = (whole.as_ref(), shown.as_ref()) else {
         return empty(analysis, environment);
     };
-    let is_large = graph.cards.len() + graph.resources.len() > MAX_NODES;
-    let shows_table = *is_table || is_large;
-    let opened = open.as_ref().and_then(|it| it.find(graph));
-    let toggle = {
-        let is_table = is_table.clone();
-        Callback::from(move |to: bool| is_table.set(to))
-    };
-    let on_save = {
-        let (graph, has_failed) = (graph.clone(), has_failed.clone());
-        Callback::from(move |kind: &'static str| save::save(&graph, kind, has_failed.clone()))
-    };
+    if whole.cards.is_empty() {
+        return empty(analysis, environment);
+    }
+    let is_large = *is_large;
+    let shows_table = manner.is_table || is_large;
+    let opened = open.as_ref().and_then(|it| it.find(graph)).filter(|_| is_there);
     let on_change = {
         let wanted = wanted.clone();
         Callback::from(move |next: Wanted| wanted.set(next))
     };
+    let note = {
+        let left = left.clone();
+        let others = before.is_some().then(|| wanted.before.clone()).flatten();
+        // Nothing of the second part may be touched before it is there.
+        let other = others.or_else(|| (*left).clone()).filter(|_| is_there);
+        other.map(|other| {
+            html! {
+                <ChangeNote analysis={analysis.clone()} whole={whole.clone()} {other} wanted={(*wanted).clone()}
+                    on_change={on_change.clone()} on_read={Callback::from(move |()| left.set(None))} />
+            }
+        })
+    };
     let moves = viewport.dispatcher();
     html! {
         <div class="map">
-            if !shows_table || is_large {
-                { tools::tools(whole, graph, &wanted, &on_change) }
-            }
+            <div class="map-head">
+                if is_there {
+                    if manner.has_tools || is_large {
+                        <MapTools analysis={analysis.clone()} whole={whole.clone()} shown={graph.clone()}
+                            wanted={(*wanted).clone()} {on_change} is_table={shows_table} />
+                    }
+                    <div>{ for note }</div>
+                } else if needs_late {
+                    { waiting(&late) }
+                }
+            </div>
             <div class="map-stage">
             <div class="map-main">
-                if shows_table {
-                    { tables(&table::Props { analysis: Rc::clone(analysis), graph: Rc::clone(graph), on_reveal: props.on_reveal.clone() }) }
-                } else {
+                if !shows_table {
                     <Picture
                         analysis={analysis.clone()}
                         graph={graph.clone()}
                         viewport={*viewport}
                         moves={moves.clone()}
                         open={opened}
-                        query={wanted.query.clone()}
+                        query={&wanted.query}
                         depth={wanted.depth}
                         {on_open}
                         on_reveal={&props.on_reveal}
                     />
+                } else if is_there {
+                    <MapTable analysis={analysis.clone()} graph={graph.clone()} query={&wanted.query}
+                        on_reveal={&props.on_reveal} />
+                } else {
+                    { waiting(&late) }
                 }
             </div>
             <div class="map-over">
@@ -131,12 +184,15 @@ pub(super) fn Map(props: &Props) -> Html {
                 }
             </div>
             </div>
-            { legend::footer(graph, shows_table, is_large, &toggle, &Callback::from(move |it: Move| moves.dispatch(it)), &on_save) }
-            <p class="map-failed" role="status">
-                { if *has_failed { "This browser could not make the picture. Try the other format" } else { "" } }
-            </p>
+            { legend::footer(graph, *manner, is_large, wanted.choice(whole).only_shared && wanted.only_shared.is_none(),
+                &Callback::from(move |it| manner.set(it)), &Callback::from(move |it: Move| moves.dispatch(it))) }
         </div>
     }
+}
+
+/// The map's place among all maps.
+fn position(analysis: &Analysis, environment: Option<&str>) -> Option<usize> {
+    analysis.graphs.iter().position(|it| it.environment.as_deref() == environment)
 }
 
 /// What the open details are of, told by what it is about, so that they stay open while texts change.

@@ -4,7 +4,7 @@ use crate::graph::Graph;
 
 /// Something on the map that can be pointed at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Node {
+pub(in crate::ui) enum Node {
     /// A location.
     Card(usize),
     /// A resource.
@@ -19,7 +19,7 @@ pub(super) enum Node {
 
 impl Node {
     /// The name in the page.
-    pub(super) fn name(self) -> String {
+    pub(in crate::ui) fn name(self) -> String {
         match self {
             Self::Card(at) => format!("card-{at}"),
             Self::Resource(at) => format!("resource-{at}"),
@@ -30,7 +30,7 @@ impl Node {
     }
 
     /// The node of that name.
-    pub(super) fn by_name(name: &str) -> Option<Self> {
+    pub(in crate::ui) fn by_name(name: &str) -> Option<Self> {
         let (kind, at) = name.split_once('-')?;
         let at = at.parse().ok()?;
         match kind {
@@ -46,21 +46,17 @@ impl Node {
 
 /// What is raised while something is pointed at or looked for.
 #[derive(Default)]
-pub(super) struct Neighbours {
-    cards: Vec<usize>,
-    resources: Vec<usize>,
-    uses: Vec<usize>,
-    mismatches: Vec<usize>,
-    flows: Vec<usize>,
-}
-
-fn places<T>(of: &[T], test: impl Fn(&T) -> bool) -> Vec<usize> {
-    of.iter().enumerate().filter(|it| test(it.1)).map(|it| it.0).collect()
+pub(in crate::ui) struct Neighbours {
+    pub(in crate::ui) cards: Vec<usize>,
+    pub(in crate::ui) resources: Vec<usize>,
+    pub(in crate::ui) uses: Vec<usize>,
+    pub(in crate::ui) mismatches: Vec<usize>,
+    pub(in crate::ui) flows: Vec<usize>,
 }
 
 impl Neighbours {
     /// What belongs to `node`, and to what belongs to that, in so many steps.
-    pub(super) fn of(graph: &Graph, node: Node, depth: usize) -> Self {
+    pub(in crate::ui) fn of(graph: &Graph, node: Node, depth: usize) -> Self {
         let mut found = Self::next_to(graph, node);
         for _ in 1..depth {
             let n_found = found.uses.len() + found.flows.len();
@@ -84,30 +80,6 @@ impl Neighbours {
             }
         }
         found
-    }
-
-    /// Everything whose name or text has `query` in it.
-    pub(super) fn named(graph: &Graph, query: &str) -> Self {
-        let query = query.to_lowercase();
-        let has = |texts: &[&str]| texts.iter().any(|it| it.to_lowercase().contains(&query));
-        let repo = |repo: usize| {
-            graph.groups.iter().find(|it| it.repo == repo).map_or("", |it| it.name.as_str())
-        };
-        let mut found = Self::default();
-        found.cards.extend(places(&graph.cards, |it| {
-            has(&[&it.name, &it.source, &it.size, repo(it.repo)])
-        }));
-        found
-            .resources
-            .extend(places(&graph.resources, |it| has(&[&it.label, &it.detail, it.kind.words()])));
-        found.mismatches.extend(places(&graph.mismatches, |it| has(&[&it.label])));
-        found.flows.extend(places(&graph.flows, |it| has(&[&it.label])));
-        found
-    }
-
-    /// How many nodes there are.
-    pub(super) fn count(&self) -> usize {
-        self.cards.len() + self.resources.len() + self.mismatches.len() + self.flows.len()
     }
 
     fn next_to(graph: &Graph, node: Node) -> Self {
@@ -174,7 +146,7 @@ impl Neighbours {
     }
 
     /// Whether `node` is among them.
-    pub(super) fn hold(&self, node: Node) -> bool {
+    pub(in crate::ui) fn hold(&self, node: Node) -> bool {
         match node {
             Node::Card(at) => self.cards.contains(&at),
             Node::Resource(at) => self.resources.contains(&at),

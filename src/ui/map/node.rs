@@ -3,7 +3,7 @@
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, html};
 
 use super::neighbours::Node;
-use crate::graph::{Card, Group, Rect, Resource, ResourceState};
+use crate::graph::{Card, Change, Graph, Group, Rect, Resource, ResourceState};
 use crate::source::Span;
 use crate::ui::shorten::{Letters, fitting, shorten, width_of};
 use crate::ui::sign::{Sign, sign_at};
@@ -14,6 +14,8 @@ pub(super) struct Manner {
     pub(super) node: Node,
     /// Whether something else is pointed at.
     pub(super) is_quiet: bool,
+    /// What comparing environments says of it: for the style sheet, and in words.
+    pub(super) change: Option<(&'static str, String)>,
     /// What choosing it by key does.
     pub(super) on_choose: Callback<()>,
     /// The same by pointer, unless that has dragged the picture.
@@ -25,9 +27,13 @@ pub(super) fn button(
     manner: &Manner,
     class: &'static str,
     kind: &'static str,
-    label: String,
+    mut label: String,
     drawn: Html,
 ) -> Html {
+    if let Some((_, words)) = &manner.change {
+        label.push_str(", ");
+        label.push_str(words);
+    }
     let onclick = manner.onclick.clone();
     let on_choose = manner.on_choose.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
@@ -44,12 +50,37 @@ pub(super) fn button(
             aria-label={label}
             data-node={manner.node.name()}
             data-kind={kind}
+            data-change={manner.change.as_ref().map(|it| it.0)}
             data-quiet={manner.is_quiet.then_some("")}
             {onclick}
             {onkeydown}
         >
             { drawn }
         </g>
+    }
+}
+
+/// What comparing says, for the style sheet and in words.
+pub(in crate::ui) fn change_words(graph: &Graph, change: Change) -> Option<(&'static str, String)> {
+    let (kind, sign, of) = match change {
+        Change::None => return None,
+        Change::Added => ("added", "+ only ", &graph.environment),
+        Change::Removed => ("removed", "− only ", &graph.before),
+        Change::Changed => return Some(("changed", "± differs".to_owned())),
+    };
+    Some((kind, format!("{sign}{}", of.as_deref().unwrap_or_default())))
+}
+
+/// What comparing says, on the upper edge of what it is about.
+fn tag(of: Rect, manner: &Manner) -> Html {
+    let Some((_, words)) = &manner.change else { return html! {} };
+    let width = width_of(words, Letters::Sans) + 12;
+    let (x, y) = (of.right() - width - 10, of.y - 8);
+    html! {
+        <>
+            { rect(Rect { x, y, width, height: 16 }, 8, "map-tag") }
+            { line(x + 6, y + 12, "map-detail", words.clone()) }
+        </>
     }
 }
 
@@ -61,7 +92,7 @@ pub(super) fn group(group: &Group, is_quiet: bool) -> Html {
             <title>{ &group.name }</title>
             { rect(group.rect, 10, "map-group-frame") }
             <text class="map-group-name" x={(x + 15).to_string()} y={(y + 23).to_string()}>
-                { shorten(&group.name, width - 30, Letters::Strong) }
+                { shorten(&group.name, (width - 30) * 12 / 13, Letters::Strong) }
             </text>
         </g>
     }
@@ -77,18 +108,28 @@ pub(super) fn card(card: &Card, repo: &str, manner: &Manner) -> Html {
     let problems = problems(card);
     let told = [card.source.as_str(), card.size.as_str(), problems.as_str()];
     let told: Vec<&str> = told.into_iter().filter(|it| !it.is_empty()).collect();
-    let label = format!("Location {} of {repo}: {}", card.name, told.join(", "));
+    let label = match card.n_collapsed {
+        0 => format!("Location {} of {repo}: {}", card.name, told.join(", ")),
+        _ => format!("Repository {repo}: {}", told.join(", ")),
+    };
+    let is_whole = card.n_collapsed > 0;
     let Rect { x, y, width, .. } = card.rect;
     let (counts, room) = counts(card);
     let drawn = html! {
         <>
             <title>{ format!("{}\n{}", card.name, told.join("\n")) }</title>
             { rect(card.rect, 8, "map-frame") }
-            { line(x + 12, y + 22, "map-name", shorten(&card.name, width - 24 - room, Letters::Strong)) }
+            { line(x + 12, y + 22, if is_whole { "map-group-name" } else { "map-name" }, shorten(&card.name, (width - 24 - room) * 12 / if is_whole { 13 } else { 12 }, Letters::Strong)) }
             { counts }
             { line(x + 12, y + 40, "map-code", shorten(&card.source, width - 20, Letters::Mono)) }
             { line(x + 12, y + 57, "map-detail", shorten(&card.size, width - 24, Letters::Sans)) }
+            { tag(card.rect, manner) }
         </>
+    };
+    let drawn = if is_whole {
+        html! { <g class="map-whole" data-repo={repo_color(card.repo)}>{ drawn }</g> }
+    } else {
+        drawn
     };
     button(manner, "map-card", kind, label, drawn)
 }
@@ -165,6 +206,7 @@ pub(super) fn resource(resource: &Resource, users: &[&str], manner: &Manner) -> 
             }
             { line(x + indent, y + 22, "map-label", shorten(name, room, Letters::Strong)) }
             { line(x + indent, y + 40, "map-detail", told) }
+            { tag(resource.rect, manner) }
         </>
     };
     button(manner, "map-resource", kind, label, drawn)
@@ -186,7 +228,7 @@ pub(in crate::ui) fn address(label: &str) -> (&str, &str) {
 }
 
 /// A state for the style sheet, in a word, and as a sign.
-pub(super) fn state(state: ResourceState) -> (&'static str, &'static str, Option<Sign>) {
+pub(in crate::ui) fn state(state: ResourceState) -> (&'static str, &'static str, Option<Sign>) {
     match state {
         ResourceState::Plain => ("plain", "", None),
         ResourceState::Shared => ("shared", "shared", Some(Sign::Agree)),

@@ -9,8 +9,9 @@ use super::gesture::Shared;
 use super::neighbours::{Neighbours, Node};
 use super::node::{self, Manner};
 use crate::analysis::Analysis;
-use crate::graph::{Graph, Group};
+use crate::graph::{Change, Graph, Group};
 use crate::source::Span;
+use crate::ui::map_tools::named;
 
 /// Properties of [`Scene`].
 #[derive(Properties, PartialEq)]
@@ -40,7 +41,7 @@ pub(super) fn Scene(props: &Props) -> Html {
     let raised = match props.raised {
         Some(node) => Some(Neighbours::of(graph, node, props.depth)),
         None if props.query.is_empty() => None,
-        None => Some(Neighbours::named(graph, &props.query)),
+        None => Some(named(graph, &props.query)),
     };
     Drawing { props, graph, raised }.all()
 }
@@ -57,10 +58,10 @@ impl Drawing<'_> {
     fn all(&self) -> Html {
         html! {
             <>
-                <g>{ for self.graph.groups.iter().map(|it| self.group(it)) }</g>
+                <g>{ for self.graph.groups.iter().filter(|it| !it.is_collapsed).map(|it| self.group(it)) }</g>
                 <g>{ for (0..self.graph.uses.len()).map(|at| self.used(at)) }</g>
                 <g>{ for self.graph.mismatches.iter().enumerate().map(|(at, it)| {
-                    edge::mismatch_line(it, self.is_quiet(Node::Mismatch(at)))
+                    edge::mismatch_line(it, self.is_quiet(Node::Mismatch(at)), node::change_words(self.graph, it.change))
                 }) }</g>
                 <g>{ for self.graph.captions.iter().map(|it| {
                     node::line(it.at.x, it.at.y, "map-caption", it.kind.heading().to_owned())
@@ -76,7 +77,7 @@ impl Drawing<'_> {
         self.raised.as_ref().is_some_and(|it| !it.hold(node))
     }
 
-    fn manner(&self, node: Node, on_choose: Callback<()>) -> Manner {
+    fn manner(&self, node: Node, change: Change, on_choose: Callback<()>) -> Manner {
         // The click that ends a drag chooses nothing.
         let gesture = self.props.gesture.clone();
         let chosen = on_choose.clone();
@@ -85,7 +86,13 @@ impl Drawing<'_> {
                 chosen.emit(());
             }
         });
-        Manner { node, is_quiet: self.is_quiet(node), on_choose, onclick }
+        Manner {
+            node,
+            is_quiet: self.is_quiet(node),
+            change: node::change_words(self.graph, change),
+            on_choose,
+            onclick,
+        }
     }
 
     fn group(&self, group: &Group) -> Html {
@@ -98,9 +105,9 @@ impl Drawing<'_> {
         let Some(card) = self.graph.cards.get(at) else { return html! {} };
         let repo = self.props.analysis.model.repos.get(card.repo).map_or("", |it| &it.name);
         // The text of one of several would say nothing of the others.
-        let text = (card.n_locations == 1).then_some(card.at);
+        let text = (card.n_collapsed == 0).then_some(card.at);
         let on_choose = node::reveal(&self.props.on_reveal, text);
-        node::card(card, repo, &self.manner(Node::Card(at), on_choose))
+        node::card(card, repo, &self.manner(Node::Card(at), card.change, on_choose))
     }
 
     fn used(&self, at: usize) -> Html {
@@ -117,7 +124,7 @@ impl Drawing<'_> {
             resource.map_or("", |it| &it.label)
         );
         let is_raised = self.raised.as_ref().is_some_and(|it| it.hold(node));
-        edge::used(used, title, &self.manner(node, on_choose), is_raised)
+        edge::used(used, title, &self.manner(node, used.change, on_choose), is_raised)
     }
 
     fn flow(&self, at: usize) -> Html {
@@ -131,7 +138,7 @@ impl Drawing<'_> {
         let (label, from, to) = (&flow.label, name(flow.from), name(flow.to));
         let told = format!("Assets from {from} to {to}: {label}{others}, {words}. Show details");
         let on_choose = self.props.on_open.reform(move |()| Node::Flow(at));
-        edge::flow(flow, told, &self.manner(Node::Flow(at), on_choose))
+        edge::flow(flow, told, &self.manner(Node::Flow(at), flow.change, on_choose))
     }
 
     /// A resource, with the badges above it, which are reached before it.
@@ -144,12 +151,15 @@ impl Drawing<'_> {
         let badges = self.graph.mismatches.iter().enumerate().filter(|(_, it)| it.odd == at);
         let badges = badges.map(|(at, mismatch)| {
             let on_choose = self.props.on_open.reform(move |()| Node::Mismatch(at));
-            edge::mismatch_badge(mismatch, &self.manner(Node::Mismatch(at), on_choose))
+            edge::mismatch_badge(
+                mismatch,
+                &self.manner(Node::Mismatch(at), mismatch.change, on_choose),
+            )
         });
         html! {
             <g key={at}>
                 <g>{ for badges }</g>
-                { node::resource(resource, &users, &self.manner(Node::Resource(at), on_choose)) }
+                { node::resource(resource, &users, &self.manner(Node::Resource(at), resource.change, on_choose)) }
             </g>
         }
     }

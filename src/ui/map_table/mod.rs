@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, MouseEvent, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
-use super::flow;
-use super::node::{repo_color, state};
+use super::map::neighbours::{Neighbours, Node};
+use super::map::node::{change_words, repo_color, state};
+use super::map_details::assets as flow;
+use super::map_tools::named;
 use crate::analysis::Analysis;
-use crate::graph::{Card, Flow, Graph, Mismatch, Resource};
+use crate::graph::{Card, Change, Flow, Graph, Mismatch, Resource};
 use crate::lineage::key_text;
 use crate::source::Span;
 use crate::ui::place::place_button;
@@ -17,19 +19,25 @@ use crate::ui::widgets::plural;
 /// A table shows this many rows, and says how many more there are.
 const MAX_ROWS: usize = 300;
 
-/// What the tables show.
+/// Properties of [`MapTable`].
+#[derive(Properties, PartialEq)]
 pub(super) struct Props {
     /// What the graph is of.
     pub(super) analysis: Rc<Analysis>,
     /// What of it is shown.
     pub(super) graph: Rc<Graph>,
+    /// What is looked for; empty for everything.
+    pub(super) query: AttrValue,
     /// Asks to show some text.
     pub(super) on_reveal: Callback<Span>,
 }
 
-/// Every node and edge of the map.
-pub(super) fn tables(props: &Props) -> Html {
+/// Every node and edge of the map that is looked for.
+#[component]
+pub(super) fn MapTable(props: &Props) -> Html {
     let graph = props.graph.as_ref();
+    let found = (!props.query.is_empty()).then(|| named(graph, &props.query));
+    let has = |node: Node| found.as_ref().is_none_or(|it: &Neighbours| it.hold(node));
     let sections = [
         (
             "Mismatches",
@@ -37,8 +45,10 @@ pub(super) fn tables(props: &Props) -> Html {
             graph
                 .mismatches
                 .iter()
+                .enumerate()
+                .filter(|it| has(Node::Mismatch(it.0)))
                 .take(MAX_ROWS)
-                .map(|it| mismatch(props, graph, it))
+                .map(|(_, it)| mismatch(props, graph, it))
                 .collect::<Vec<_>>(),
         ),
         (
@@ -47,7 +57,9 @@ pub(super) fn tables(props: &Props) -> Html {
             graph
                 .flows
                 .iter()
-                .flat_map(|it| it.edges.iter().map(move |edge| (it, *edge)))
+                .enumerate()
+                .filter(|it| has(Node::Flow(it.0)))
+                .flat_map(|(_, it)| it.edges.iter().map(move |edge| (it, *edge)))
                 .take(MAX_ROWS)
                 .map(|(it, edge)| asset(props, graph, it, edge))
                 .collect(),
@@ -59,6 +71,7 @@ pub(super) fn tables(props: &Props) -> Html {
                 .cards
                 .iter()
                 .enumerate()
+                .filter(|it| has(Node::Card(it.0)))
                 .take(MAX_ROWS)
                 .map(|(at, it)| card(props, graph, at, it))
                 .collect(),
@@ -70,6 +83,7 @@ pub(super) fn tables(props: &Props) -> Html {
                 .resources
                 .iter()
                 .enumerate()
+                .filter(|it| has(Node::Resource(it.0)))
                 .take(MAX_ROWS)
                 .map(|(at, it)| resource(props, graph, at, it))
                 .collect(),
@@ -105,6 +119,14 @@ fn link(text: &str, at: Option<Span>, on_reveal: &Callback<Span>) -> Html {
     html! { <button type="button" class="link" {onclick}>{ text }</button> }
 }
 
+/// What comparing says.
+fn change(graph: &Graph, change: Change) -> Html {
+    change_words(graph, change).map_or_else(
+        || html! {},
+        |(_, words)| html! { <small class="map-change">{ words }</small> },
+    )
+}
+
 fn mismatch(props: &Props, graph: &Graph, mismatch: &Mismatch) -> Html {
     let side = |resource: usize, expected: bool| {
         let sides = mismatch.sides.iter().filter(|it| it.expected == expected);
@@ -125,7 +147,7 @@ fn mismatch(props: &Props, graph: &Graph, mismatch: &Mismatch) -> Html {
     };
     html! {
         <tr key={format!("{}-{}", mismatch.expected, mismatch.odd)}>
-            <th scope="row" data-kind="mismatch">{ sign(Sign::Mismatch) }<code>{ &mismatch.label }</code></th>
+            <th scope="row" data-kind="mismatch">{ sign(Sign::Mismatch) }<code>{ &mismatch.label }</code>{ change(graph, mismatch.change) }</th>
             { side(mismatch.expected, true) }
             { side(mismatch.odd, false) }
         </tr>
@@ -137,7 +159,7 @@ fn asset(props: &Props, graph: &Graph, of: &Flow, edge: usize) -> Html {
     let Some(edge_of) = props.analysis.lineage.edges.get(edge) else { return html! {} };
     html! {
         <tr key={edge}>
-            <th scope="row"><code>{ key_text(&edge_of.key) }</code></th>
+            <th scope="row"><code>{ key_text(&edge_of.key) }</code>{ change(graph, of.change) }</th>
             <td>{ flow::state(edge_of) }</td>
             <td>{ name(of.from) }</td>
             <td>{ name(of.to) }</td>
@@ -159,7 +181,7 @@ fn card(props: &Props, graph: &Graph, at: usize, card: &Card) -> Html {
     };
     html! {
         <tr key={at}>
-            <th scope="row">{ link(&card.name, Some(card.at), &props.on_reveal) }</th>
+            <th scope="row">{ link(&card.name, Some(card.at), &props.on_reveal) }{ change(graph, card.change) }</th>
             <td><span class="repo-mark" data-repo={repo_color(card.repo)}></span>{ repo }</td>
             <td><code>{ &card.source }</code></td>
             <td>{ &card.size }</td>
@@ -184,7 +206,7 @@ fn resource(props: &Props, graph: &Graph, at: usize, resource: &Resource) -> Htm
         users.filter_map(|it| Some(graph.cards.get(it.card)?.name.as_str())).collect();
     html! {
         <tr key={at}>
-            <th scope="row">{ link(&resource.label, resource.at, &props.on_reveal) }</th>
+            <th scope="row">{ link(&resource.label, resource.at, &props.on_reveal) }{ change(graph, resource.change) }</th>
             <td>{ resource.kind.words() }</td>
             <td data-kind={kind}>
                 if let Some(of) = of {

@@ -2,22 +2,23 @@
 
 use yew::{Callback, Html, html};
 
-use super::edge;
 use crate::analysis::Analysis;
 use crate::graph::{Flow, Graph, flow_state};
 use crate::lineage::{Address, Edge, key_text};
 use crate::source::Span;
+use crate::ui::map::edge;
 use crate::ui::place::place_button;
 use crate::ui::sign::sign;
+use crate::ui::widgets::prose;
 
 /// Who makes something for whom.
-pub(super) fn title(graph: &Graph, flow: &Flow) -> String {
+pub(in crate::ui) fn title(graph: &Graph, flow: &Flow) -> String {
     let name = |card: usize| graph.cards.get(card).map_or("", |it| it.name.as_str());
     format!("{} → {}", name(flow.from), name(flow.to))
 }
 
 /// Every asset of a flow.
-pub(super) fn assets(analysis: &Analysis, flow: &Flow, on_reveal: &Callback<Span>) -> Html {
+pub(in crate::ui) fn assets(analysis: &Analysis, flow: &Flow, on_reveal: &Callback<Span>) -> Html {
     let edges = flow.edges.iter().filter_map(|it| analysis.lineage.edges.get(*it));
     let one = |edge: &Edge| {
         html! {
@@ -32,13 +33,21 @@ pub(super) fn assets(analysis: &Analysis, flow: &Flow, on_reveal: &Callback<Span
 }
 
 /// How one asset stands, with its sign.
-pub(super) fn state(edge: &Edge) -> Html {
+pub(in crate::ui) fn state(edge: &Edge) -> Html {
     let (kind, words, of) = edge::flow_state(flow_state(edge));
     html! { <span class="map-flow-state" data-kind={kind}>{ for of.map(sign) }{ words }</span> }
 }
 
+/// A place as code; for one that cannot be told the reason, whose code is in backticks.
+fn address_words(address: &Address) -> Html {
+    match address.place {
+        Ok(_) => html! { <code>{ address.text() }</code> },
+        Err(_) => html! { <>{ "a place that cannot be told: " }{ prose(&address.text()) }</> },
+    }
+}
+
 /// Both ends of one asset with their lines.
-pub(super) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callback<Span>) -> Html {
+pub(in crate::ui) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callback<Span>) -> Html {
     let meeting = edge.meeting.as_ref();
     let ends = [
         ("made by", "written to", edge.from, edge.made_at, meeting.map(|it| &it.write)),
@@ -49,9 +58,12 @@ pub(super) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callback<Span>
         html! {
             <li>
                 <span>{ format!("{who} {name}") }</span>
+                { " " }
                 { place_button(analysis, at, on_reveal) }
+                { " " }
                 if let Some(address) = address {
-                    <span>{ what }{ " " }<code>{ address.text() }</code></span>
+                    <span>{ what }{ " " }{ address_words(address) }</span>
+                    { " " }
                     { place_button(analysis, address.at, on_reveal) }
                 }
             </li>

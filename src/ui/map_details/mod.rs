@@ -1,5 +1,7 @@
 //! What an edge is about, over the map: a mismatch with both sides, or assets with who makes and who needs them.
 
+pub(super) mod assets;
+
 use std::rc::Rc;
 
 use web_sys::HtmlElement;
@@ -8,11 +10,10 @@ use yew::{
     use_node_ref,
 };
 
-use super::flow;
-use super::neighbours::Node;
-use super::node::{address, repo_color};
+use super::map::neighbours::Node;
+use super::map::{address, repo_color};
 use crate::analysis::Analysis;
-use crate::graph::{Graph, Mismatch, Side};
+use crate::graph::{Change, Graph, Mismatch, Side};
 use crate::source::Span;
 use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
@@ -43,7 +44,14 @@ pub(super) fn Details(props: &Props) -> Html {
         }
     });
     let graph = props.graph.as_ref();
-    let environment = graph.environment.as_ref().map(|it| format!(" in {it}")).unwrap_or_default();
+    let change = match props.opened {
+        Node::Mismatch(at) => graph.mismatches.get(at).map(|it| it.change),
+        Node::Flow(at) => graph.flows.get(at).map(|it| it.change),
+        _ => None,
+    };
+    let is_before = change == Some(Change::Removed);
+    let environment = if is_before { &graph.before } else { &graph.environment };
+    let environment = environment.as_ref().map(|it| format!(" in {it}")).unwrap_or_default();
     let content = match props.opened {
         Node::Mismatch(at) => graph.mismatches.get(at).map(|it| {
             let title = html! {
@@ -52,8 +60,8 @@ pub(super) fn Details(props: &Props) -> Html {
             (Some(Sign::Mismatch), title, mismatch(props, graph, it))
         }),
         Node::Flow(at) => graph.flows.get(at).map(|it| {
-            let title = html! { { format!("{}{environment}", flow::title(graph, it)) } };
-            (None, title, flow::assets(&props.analysis, it, &props.on_reveal))
+            let title = html! { { format!("{}{environment}", assets::title(graph, it)) } };
+            (None, title, assets::assets(&props.analysis, it, &props.on_reveal))
         }),
         _ => None,
     };

@@ -1,0 +1,47 @@
+//! What a reader wants of the map.
+
+use yew::AttrValue;
+
+use crate::graph::{Choice, Graph, ResourceKind};
+
+/// What is looked for and what is left out.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::ui) struct Wanted {
+    /// What is looked for; empty for nothing.
+    pub(in crate::ui) query: AttrValue,
+    /// How many steps belong to what is pointed at.
+    pub(in crate::ui) depth: usize,
+    /// Kinds that are not shown.
+    pub(in crate::ui) hidden: Vec<ResourceKind>,
+    /// Repositories that are one card; nothing until the reader chooses.
+    pub(in crate::ui) collapsed: Option<Vec<String>>,
+    /// Whether what one alone uses is left out; nothing until the reader chooses.
+    pub(in crate::ui) only_shared: Option<bool>,
+    /// The environment that the one shown is compared with.
+    pub(in crate::ui) before: Option<AttrValue>,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self {
+            query: AttrValue::default(),
+            depth: 1,
+            hidden: Vec::new(),
+            collapsed: None,
+            only_shared: None,
+            before: None,
+        }
+    }
+}
+
+impl Wanted {
+    /// What is left out of `graph`.
+    pub(in crate::ui) fn choice(&self, graph: &Graph) -> Choice {
+        let automatic = Choice::automatic(graph);
+        Choice {
+            hidden: self.hidden.clone(),
+            collapsed: self.collapsed.clone().unwrap_or(automatic.collapsed),
+            only_shared: self.only_shared.unwrap_or(automatic.only_shared),
+        }
+    }
+}

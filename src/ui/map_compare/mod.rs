@@ -1,0 +1,95 @@
+//! Above the map: what is different in another environment, when one is left or compared with.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
+
+use super::map::wanted::Wanted;
+use crate::analysis::Analysis;
+use crate::graph::{Change, Graph, compared};
+use crate::ui::widgets::plural;
+
+/// Properties of [`ChangeNote`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the maps are of.
+    pub(super) analysis: Rc<Analysis>,
+    /// The map that is shown; with the other environment's if they are compared.
+    pub(super) whole: Rc<Graph>,
+    /// The other environment.
+    pub(super) other: AttrValue,
+    /// What the reader wants.
+    pub(super) wanted: Wanted,
+    /// Asks for something else.
+    pub(super) on_change: Callback<Wanted>,
+    /// Says that the note has been read.
+    pub(super) on_read: Callback<()>,
+}
+
+/// What is different, with the way to see it on the map.
+#[component]
+pub(super) fn ChangeNote(props: &Props) -> Html {
+    let environment = props.whole.environment.clone().unwrap_or_default();
+    if *environment == *props.other {
+        return html! {};
+    }
+    let is_compared = props.whole.before.is_some();
+    let graphs = &props.analysis.graphs;
+    let other = graphs.iter().find(|it| it.environment.as_deref() == Some(&*props.other));
+    let shown = graphs.iter().find(|it| it.environment == props.whole.environment);
+    let (Some(other), Some(shown)) = (other, shown) else { return html! {} };
+    let both = compared(&props.analysis.facts, other, shown);
+    let before = (!is_compared).then(|| props.other.clone());
+    let next = Wanted { before, ..props.wanted.clone() };
+    let on_compare = {
+        let (on_change, on_read) = (props.on_change.clone(), props.on_read.clone());
+        Callback::from(move |_: MouseEvent| {
+            on_change.emit(next.clone());
+            on_read.emit(());
+        })
+    };
+    let on_read = props.on_read.reform(|_: MouseEvent| ());
+    html! {
+        <div class="map-change-note">
+            <p role="status">{ sentence(&both, &props.other, &environment) }</p>
+            <button type="button" onclick={on_compare}>
+                { if is_compared { "Stop comparing" } else { "Compare on the map" } }
+            </button>
+            if !is_compared {
+                <button type="button" onclick={on_read}>{ "Dismiss" }</button>
+            }
+        </div>
+    }
+}
+
+/// `dev → prod: only in dev 1 location; only in prod 3 resources; different 1 location`.
+fn sentence(both: &Graph, before: &str, after: &str) -> String {
+    let told = |of: Change| {
+        let count =
+            |changes: &mut dyn Iterator<Item = Change>| changes.filter(|it| *it == of).count();
+        let counts = [
+            ("location", count(&mut both.cards.iter().map(|it| it.change))),
+            ("resource", count(&mut both.resources.iter().map(|it| it.change))),
+            ("mismatch", count(&mut both.mismatches.iter().map(|it| it.change))),
+            ("arrow", count(&mut both.flows.iter().map(|it| it.change))),
+        ];
+        let counts = counts.into_iter().filter(|it| it.1 > 0);
+        let counts = counts.map(|(word, n)| match word {
+            "mismatch" if n > 1 => format!("{n} mismatches"),
+            word => plural(n, word),
+        });
+        let counts: Vec<String> = counts.collect();
+        counts.join(", ")
+    };
+    let parts = [
+        (format!("only {after} has "), told(Change::Added)),
+        (format!("only {before} has "), told(Change::Removed)),
+        ("different: ".to_owned(), told(Change::Changed)),
+    ];
+    let parts = parts.into_iter().filter(|it| !it.1.is_empty()).map(|(head, told)| head + &told);
+    let parts: Vec<String> = parts.collect();
+    match parts.as_slice() {
+        [] => format!("{before} → {after}: the map is the same"),
+        parts => format!("{before} → {after}: {}", parts.join("; ")),
+    }
+}

@@ -1,0 +1,209 @@
+//! Above the map: what to look for, how far neighbours reach, what is shown, what it is compared with, and how to keep it.
+
+mod save;
+mod search;
+
+use std::rc::Rc;
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::{
+    Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html, use_state_eq,
+};
+
+pub(super) use self::search::named;
+use super::map::wanted::Wanted;
+use crate::analysis::Analysis;
+use crate::graph::{Graph, ResourceKind};
+
+/// Properties of [`MapTools`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the map is of.
+    pub(super) analysis: Rc<Analysis>,
+    /// All that could be shown.
+    pub(super) whole: Rc<Graph>,
+    /// What is.
+    pub(super) shown: Rc<Graph>,
+    /// What the reader wants.
+    pub(super) wanted: Wanted,
+    /// Asks for something else.
+    pub(super) on_change: Callback<Wanted>,
+    /// Whether tables are shown.
+    pub(super) is_table: bool,
+}
+
+/// The tools of the map.
+#[component]
+pub(super) fn MapTools(props: &Props) -> Html {
+    let has_failed = use_state_eq(|| false);
+    let Props { whole, shown, wanted, on_change, .. } = props;
+    let search = {
+        let (wanted, on_change) = (wanted.clone(), on_change.clone());
+        move |event: InputEvent| {
+            let query = event.target_unchecked_into::<HtmlInputElement>().value();
+            on_change.emit(Wanted { query: query.trim().to_owned().into(), ..wanted.clone() });
+        }
+    };
+    let found = match &*wanted.query {
+        "" => String::new(),
+        query => format!("{} found", search::count(&named(shown, query))),
+    };
+    let on_save = {
+        let (graph, has_failed) = (shown.clone(), has_failed.clone());
+        Callback::from(move |kind: &'static str| save::save(&graph, kind, has_failed.clone()))
+    };
+    let kinds = [
+        ResourceKind::Storage,
+        ResourceKind::Registry,
+        ResourceKind::AgentQueue,
+        ResourceKind::Namespace,
+    ];
+    let kinds = kinds.into_iter().filter(|kind| whole.resources.iter().any(|it| it.kind == *kind));
+    html! {
+        <div class="map-tools" role="group" aria-label="What the map shows">
+            <input type="search" placeholder="Find on the map" aria-label="Find on the map"
+                value={wanted.query.clone()} oninput={search} />
+            <span class="map-found" role="status">{ found }</span>
+            { depths(wanted, on_change) }
+            { others(props) }
+            <span class="map-kinds" role="group" aria-label="Kinds of resources">
+                { for kinds.map(|it| kind(it, wanted, on_change)) }
+                { only_shared(whole, wanted, on_change) }
+            </span>
+            { collapse(whole, wanted, on_change) }
+            <span class="map-kinds" role="group" aria-label="Save the map" hidden={props.is_table}>
+                { save_button(&on_save, "svg", "Save the map as SVG", "SVG") }
+                { save_button(&on_save, "png", "Save the map as PNG", "PNG") }
+            </span>
+            <span class="map-failed" role="status">
+                { if *has_failed { "This browser could not make the picture. Try the other format" } else { "" } }
+            </span>
+        </div>
+    }
+}
+
+fn save_button(
+    on_save: &Callback<&'static str>,
+    kind: &'static str,
+    title: &'static str,
+    text: &'static str,
+) -> Html {
+    let onclick = on_save.reform(move |_: MouseEvent| kind);
+    html! { <button type="button" aria-label={title} {title} {onclick}>{ text }</button> }
+}
+
+fn depths(wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
+    let choose = {
+        let (wanted, on_change) = (wanted.clone(), on_change.clone());
+        move |event: yew::Event| {
+            let depth = event.target_unchecked_into::<HtmlSelectElement>().value();
+            on_change.emit(Wanted { depth: depth.parse().unwrap_or(1), ..wanted.clone() });
+        }
+    };
+    let depths = [(1, "1 step"), (2, "2 steps"), (99, "everything connected")];
+    html! {
+        <label>
+            { "Neighbours " }
+            <select onchange={choose}>
+                { for depths.map(|(depth, words)| html! {
+                    <option value={depth.to_string()} selected={wanted.depth == depth}>{ words }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// The environments that this one can be compared with.
+fn others(props: &Props) -> Html {
+    let Props { wanted, on_change, .. } = props;
+    let environment = props.whole.environment.as_deref();
+    let graphs = props.analysis.graphs.iter().filter(|it| !it.cards.is_empty());
+    let names = graphs.filter_map(|it| it.environment.as_deref());
+    let names: Vec<&str> = names.filter(|it| Some(*it) != environment).collect();
+    if names.is_empty() {
+        return html! {};
+    }
+    let choose = {
+        let (wanted, on_change) = (wanted.clone(), on_change.clone());
+        move |event: yew::Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            let before = (!value.is_empty()).then(|| value.into());
+            on_change.emit(Wanted { before, ..wanted.clone() });
+        }
+    };
+    html! {
+        <label>
+            { "Compare with " }
+            <select onchange={choose}>
+                <option value="" selected={wanted.before.is_none()}>{ "nothing" }</option>
+                { for names.into_iter().map(|it| html! {
+                    <option value={it.to_owned()} selected={wanted.before.as_deref() == Some(it)}>{ it }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+fn only_shared(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
+    let is_on = wanted.choice(whole).only_shared;
+    let next = Wanted { only_shared: Some(!is_on), ..wanted.clone() };
+    let onclick = on_change.reform(move |_: MouseEvent| next.clone());
+    html! {
+        <button type="button" class="map-toggle" aria-pressed={is_on.to_string()}
+            title="Leave out what one location alone uses and nothing is to be said of" {onclick}>
+            { "Only what is shared" }
+        </button>
+    }
+}
+
+fn kind(kind: ResourceKind, wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
+    let is_shown = !wanted.hidden.contains(&kind);
+    let mut next = wanted.clone();
+    if is_shown {
+        next.hidden.push(kind);
+    } else {
+        next.hidden.retain(|it| *it != kind);
+    }
+    let onclick = on_change.reform(move |_: MouseEvent| next.clone());
+    html! {
+        <button type="button" class="map-toggle" aria-pressed={is_shown.to_string()} {onclick}>
+            { kind.heading() }
+        </button>
+    }
+}
+
+/// Which repositories are one card, each with a switch, and both ways for all; the note says when that came by itself.
+fn collapse(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
+    let collapsed = wanted.choice(whole).collapsed;
+    let set = |collapsed: Vec<String>| {
+        let next = Wanted { collapsed: Some(collapsed), ..wanted.clone() };
+        on_change.reform(move |_: MouseEvent| next.clone())
+    };
+    let all: Vec<String> = whole.groups.iter().map(|it| it.name.clone()).collect();
+    let rows = whole.groups.iter().map(|group| {
+        let is_open = !collapsed.contains(&group.name);
+        let mut next = collapsed.clone();
+        if is_open {
+            next.push(group.name.clone());
+        } else {
+            next.retain(|it| *it != group.name);
+        }
+        html! {
+            <li key={group.repo}>
+                <button type="button" class="map-toggle" aria-pressed={is_open.to_string()} onclick={set(next)}>
+                    { &group.name }
+                </button>
+            </li>
+        }
+    });
+    html! {
+            <details class="map-repos">
+                <summary>{ "Repositories" }</summary>
+                <div class="map-repos-list">
+                    <button type="button" onclick={set(all)}>{ "Collapse all" }</button>
+                    <button type="button" onclick={set(Vec::new())}>{ "Expand all" }</button>
+                    <ul aria-label="Expanded repositories">{ for rows }</ul>
+                </div>
+            </details>
+    }
+}

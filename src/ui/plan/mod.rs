@@ -1,0 +1,146 @@
+//! The order in which lineage lets locations be deployed: waves, and the cycles that no order satisfies.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_memo};
+
+use super::map::repo_color;
+use super::place::place_button;
+use super::sign::{Sign, sign};
+use super::widgets::plural;
+use crate::analysis::Analysis;
+use crate::lineage::{Edge, key_text};
+use crate::plan::{Cycle, Node, Plan, plan};
+use crate::source::Span;
+
+/// A wave shows this many locations, and says how many more there are.
+const MAX_ROWS: usize = 300;
+
+/// Properties of [`PlanView`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the plan is of.
+    pub(super) analysis: Rc<Analysis>,
+    /// The environment; nothing for the base.
+    pub(super) environment: Option<AttrValue>,
+    /// Asks to show some text.
+    pub(super) on_reveal: Callback<Span>,
+}
+
+/// Waves of locations in their order, under the cycles.
+#[component]
+pub(super) fn PlanView(props: &Props) -> Html {
+    let key = (props.analysis.clone(), props.environment.clone());
+    let found = use_memo(key, |(analysis, environment)| {
+        plan(analysis, &[environment.as_ref().map(ToString::to_string)])
+    });
+    let environment = props.environment.as_deref();
+    let place = environment.map(|it| format!(" to {it}")).unwrap_or_default();
+    if found.waves.is_empty() {
+        return html! {
+            <div class="view-empty">
+                <h2>{ format!("Nothing is deployed{place}") }</h2>
+                <p>{ "The plan says in which order locations can be deployed. Choose an environment that deploys some." }</p>
+            </div>
+        };
+    }
+    html! {
+        <div class="plan">
+            <h2>{ format!("In which order to deploy{place}") }</h2>
+            <p class="plan-lead">{ lead(&found) }</p>
+            <div>{ for found.cycles.iter().map(|it| cycle(props, it)) }</div>
+            <ol class="plan-waves">
+                { for found.waves.iter().enumerate().map(|(at, it)| wave(props, at, it)) }
+            </ol>
+        </div>
+    }
+}
+
+fn lead(plan: &Plan) -> String {
+    match (plan.waves.len(), plan.cycles.is_empty()) {
+        (1, true) => {
+            "No location needs an asset that another one makes, so all of them can be deployed at once.".into()
+        }
+        (n, true) => format!(
+            "{}: whoever makes an asset comes before those who need it. Within a wave any order will do.",
+            plural(n, "wave")
+        ),
+        (_, false) => "Locations that need each other are in one wave: deploy them together, or break the circle first.".into(),
+    }
+}
+
+fn wave(props: &Props, at: usize, nodes: &[Node]) -> Html {
+    let more = nodes.len().saturating_sub(MAX_ROWS);
+    html! {
+        <li key={at} class="plan-wave">
+            <h3>{ format!("Wave {}", at + 1) }<small>{ plural(nodes.len(), "location") }</small></h3>
+            <ul>{ for nodes.iter().take(MAX_ROWS).map(|it| location(props, it)) }</ul>
+            if more > 0 {
+                <p>{ format!("and {more} more") }</p>
+            }
+        </li>
+    }
+}
+
+/// A location with what it waits for.
+fn location(props: &Props, node: &Node) -> Html {
+    let analysis = &props.analysis;
+    let subjects = &analysis.facts.subjects;
+    let edges = analysis.lineage.edges.iter().filter(|it| {
+        it.environment.as_deref() == props.environment.as_deref()
+            && subjects.get(it.to).is_some_and(|to| to.repo == node.0 && to.location == node.1)
+            && it.from != it.to
+    });
+    let need = |(at, edge): (usize, &Edge)| {
+        let from = subjects.get(edge.from).map_or("", |it| &it.location);
+        html! {
+            <li key={at}>
+                <span>{ "needs " }<code>{ key_text(&edge.key) }</code>{ format!(" of {from}") }</span>
+                { place_button(analysis, edge.needed_at, &props.on_reveal) }
+            </li>
+        }
+    };
+    html! {
+        <li key={format!("{}/{}", node.0, node.1)} class="plan-location">
+            { name(props, node) }
+            <ul>{ for edges.enumerate().map(need) }</ul>
+        </li>
+    }
+}
+
+/// A location's name, which leads to its text, and its repository.
+fn name(props: &Props, node: &Node) -> Html {
+    let analysis = &props.analysis;
+    let repo = analysis.model.repos.get(node.0).map_or("", |it| &it.name);
+    let graph =
+        analysis.graphs.iter().find(|it| it.environment.as_deref() == props.environment.as_deref());
+    let card =
+        graph.and_then(|it| it.cards.iter().find(|it| (it.repo, &it.name) == (node.0, &node.1)));
+    let name = match card.map(|it| it.at) {
+        None => html! { <b>{ &node.1 }</b> },
+        Some(at) => {
+            let onclick = props.on_reveal.reform(move |_: MouseEvent| at);
+            html! { <button type="button" class="link" {onclick}>{ &node.1 }</button> }
+        }
+    };
+    html! {
+        <span class="map-side-who">
+            <span class="repo-mark" data-repo={repo_color(node.0)}></span>
+            { name }
+            <small>{ repo }</small>
+        </span>
+    }
+}
+
+fn cycle(props: &Props, cycle: &Cycle) -> Html {
+    html! {
+        <section class="plan-cycle">
+            <h3>{ sign(Sign::Error) }{ "These locations need each other" }</h3>
+            <ul>{ for cycle.locations.iter().map(|it| html! { <li>{ name(props, it) }</li> }) }</ul>
+            <p>{ "The dependencies that make the circle:" }</p>
+            <ul>
+                { for cycle.at.iter().map(|it| html! { <li>{ place_button(&props.analysis, *it, &props.on_reveal) }</li> }) }
+            </ul>
+        </section>
+    }
+}
