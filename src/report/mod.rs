@@ -5,6 +5,7 @@ pub mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod json_schema;
 mod order;
+mod table;
 mod text;
 pub mod verdict;
 mod why;
@@ -12,6 +13,7 @@ mod why;
 pub use effective::effective_files;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;
+pub use table::{csv, markdown};
 pub use text::text;
 pub use verdict::{Verdict, verdict};
 pub use why::why;

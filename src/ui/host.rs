@@ -24,6 +24,9 @@ extern "C" {
     /// The texts in a `DataTransfer` or a `FileList`; to be called while the event is handled.
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = readDropped)]
     pub(super) fn read_dropped(source: &JsValue) -> js_sys::Promise;
+    /// Puts a text on the clipboard; false if the browser would not.
+    #[wasm_bindgen(js_namespace = locationsPlayground, js_name = copyText)]
+    pub(super) async fn copy_text(text: &str) -> JsValue;
     /// Light, dark, or the system's choice for an empty word.
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = setTheme)]
     pub(super) fn set_theme(theme: &str);

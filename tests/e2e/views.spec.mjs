@@ -81,6 +81,27 @@ test("the matrix compares, filters and leads to the text of a cell", async ({ pa
   await expect(openFile(page)).toContainText("dagster_cloud.prod.yaml");
 });
 
+test("the matrix shows mismatches alone, and is copied as a table", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await start(page);
+  await view(page, "Matrix").click();
+  const all = await page.locator(".matrix-table tbody tr:not(.matrix-section)").count();
+  const mismatches = page.getByRole("button", { name: "Only mismatches" });
+  await mismatches.press("Enter");
+  await expect(mismatches).toHaveAttribute("aria-pressed", "true");
+  const rows = page.locator(".matrix-table tbody tr:not(.matrix-section)");
+  expect(await rows.count()).toBeLessThan(all);
+  for (const row of await rows.all()) await expect(row).toContainText("mismatch");
+  await page.getByRole("button", { name: "Copy Markdown" }).click();
+  await expect(page.locator(".matrix-copy").getByRole("status")).toHaveText("Copied");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.split("\n")[0]).toContain("| Fact | prod: compared | prod: analytics-team |");
+  expect(copied).toContain("mismatch");
+  await page.getByRole("button", { name: "Copy CSV" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('"Fact","prod: compared"');
+  await accessible(page);
+});
+
 test("the effective YAML says where a value comes from and what it overrides", async ({ page }) => {
   await start(page);
   await view(page, "Effective YAML").click();

@@ -36,6 +36,7 @@ mod served;
 mod settings;
 mod source;
 mod support;
+mod table;
 mod template;
 mod tidy;
 mod verdicts;

@@ -20,6 +20,10 @@ pub(super) fn help(dispatch: &Dispatch) -> Html {
             <p>{ "Everything stays in this tab: there is no server that could receive your files. Your work is kept in this \
                 browser from the first change on." }</p>
             { open_examples(dispatch) }
+            <h3>{ "Views" }</h3>
+            <p>{ "The map shows each environment, or two side by side, and the order in which locations may be deployed. The matrix \
+                compares every fact. In the effective YAML, “?” beside a line says why its value is so, and Compare lists what \
+                differs from another environment, the base or another location." }</p>
             <h3>{ "JSON Schema for editors" }</h3>
             <p>{ "Explains, completes and checks a dagster_cloud.yaml as you type elsewhere: " }
                 <a href="dagster_cloud.schema.json" download="">{ "as the check does" }</a>{ ", or " }

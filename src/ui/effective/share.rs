@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use js_sys::Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use yew::{
     AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_effect_with,
@@ -13,12 +12,10 @@ use yew::{
 
 use crate::analysis::Analysis;
 use crate::report::effective_files;
-use crate::ui::host::file_object;
+use crate::ui::host::{copy_text, file_object};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = locationsPlayground, js_name = copyText)]
-    async fn copy_text(text: &str) -> JsValue;
     #[wasm_bindgen(js_namespace = locationsPlayground)]
     fn download(name: &str, text: &str);
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = downloadAll)]

@@ -2,7 +2,7 @@
 
 use yew::{Callback, Html, MouseEvent, html};
 
-use super::rows::{Columns, problem, standing};
+use super::rows::{Columns, Standing, problem, standing};
 use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
 use crate::fact::{Fact, Reading, Verdict};
@@ -16,18 +16,22 @@ use crate::ui::widgets::prose;
 /// The room for a value, in pixels.
 const ROOM: i32 = 190;
 
-/// How the row stands in one environment, by sign and word.
-pub(super) fn verdict(analysis: &Analysis, fact: &Fact, columns: &Columns) -> Html {
-    let standing = standing(analysis, fact, columns);
-    let n_subjects = columns.subjects.len();
-    let (of, words) = match standing.verdict {
+/// Sign and words of how a row stands among so many locations.
+pub(super) fn words(standing: &Standing, n_subjects: usize) -> (Sign, String) {
+    match standing.verdict {
         _ if standing.is_breach => (Sign::Mismatch, "mismatch".to_owned()),
         Verdict::Equal if n_subjects == 1 => (Sign::Agree, "only one".to_owned()),
         Verdict::Equal => (Sign::Agree, "equal".to_owned()),
         Verdict::Different => (Sign::Differ, "different".to_owned()),
         Verdict::Missing => (Sign::Missing, format!("missing in {}", n_subjects - standing.n_set)),
         Verdict::Unresolved => (Sign::Unresolved, "unresolved".to_owned()),
-    };
+    }
+}
+
+/// How the row stands in one environment, by sign and word.
+pub(super) fn verdict(analysis: &Analysis, fact: &Fact, columns: &Columns) -> Html {
+    let standing = standing(analysis, fact, columns);
+    let (of, words) = words(&standing, columns.subjects.len());
     let kind = match standing.problem {
         _ if standing.is_breach => "error",
         Some(Severity::Error) => "error",

@@ -1,6 +1,7 @@
 //! The matrix: what each location uses, by repository and environment, and where that is equal.
 
 mod cell;
+mod copy;
 mod rows;
 
 use std::rc::Rc;
@@ -11,10 +12,12 @@ use yew::{
     component, html, use_state_eq,
 };
 
+use self::copy::Copy;
 use self::rows::{Columns, Section};
 use super::map::repo_color;
 use super::widgets::plural;
 use crate::analysis::Analysis;
+use crate::fact::Fact;
 use crate::source::Span;
 
 /// Properties of [`Matrix`].
@@ -33,6 +36,7 @@ pub(super) struct Props {
 pub(super) fn Matrix(props: &Props) -> Html {
     let all = use_state_eq(|| false);
     let only_differences = use_state_eq(|| false);
+    let only_mismatches = use_state_eq(|| false);
     let search = use_state_eq(String::new);
     let analysis = &props.analysis;
     if analysis.facts.subjects.is_empty() {
@@ -49,7 +53,7 @@ pub(super) fn Matrix(props: &Props) -> Html {
     }
     let chosen = props.environment.as_deref();
     let columns = rows::columns(analysis, chosen, *all);
-    let sections = rows::sections(analysis, &columns, *only_differences, &search);
+    let sections = rows::sections(analysis, &columns, *only_differences, *only_mismatches, &search);
     let n_rows = sections.iter().map(|it| it.facts.len()).sum::<usize>();
     html! {
         <div class="matrix">
@@ -59,16 +63,18 @@ pub(super) fn Matrix(props: &Props) -> Html {
                     <input type="search" placeholder="Search" value={(*search).clone()} oninput={on_search(&search)} />
                 </label>
                 { toggle("Only differences", &only_differences) }
+                { toggle("Only mismatches", &only_mismatches) }
                 if chosen.is_some() && analysis.model.environments.len() > 1 {
                     { toggle("All environments", &all) }
                 }
                 <output class="matrix-count">{ plural(n_rows, "row") }{ more(&columns) }</output>
+                <Copy rows={texts(analysis, &columns, &sections)} />
             </div>
             <div class="matrix-scroll" role="region" aria-label="Matrix" tabindex="0">
                 if n_rows == 0 {
                     <div class="view-empty">
                         <h2>{ "No row matches" }</h2>
-                        <p>{ nothing_found(&search, *only_differences) }</p>
+                        <p>{ nothing_found(&search, *only_differences, *only_mismatches) }</p>
                     </div>
                 } else {
                     { table(props, &columns, &sections) }
@@ -83,7 +89,35 @@ fn more(columns: &[Columns]) -> String {
     if n_more == 0 { String::new() } else { format!(", {} not shown", plural(n_more, "location")) }
 }
 
-fn nothing_found(search: &str, only_differences: bool) -> String {
+/// The head and the rows as plain texts.
+fn texts(analysis: &Analysis, columns: &[Columns], sections: &[Section<'_>]) -> Vec<Vec<String>> {
+    let mut head = vec!["Fact".to_owned()];
+    for it in columns {
+        let environment = it.environment.as_deref().unwrap_or("as deployed");
+        head.push(format!("{environment}: compared"));
+        let subjects = it.subjects.iter().filter_map(|at| analysis.facts.subjects.get(*at));
+        head.extend(subjects.map(|it| format!("{environment}: {}", it.location)));
+    }
+    let facts = sections.iter().flat_map(|it| &it.facts);
+    let row = |fact: &&Fact| {
+        let mut row = vec![rows::label(fact)];
+        for it in columns {
+            row.push(cell::words(&rows::standing(analysis, fact, it), it.subjects.len()).1);
+            row.extend(it.subjects.iter().map(|at| match analysis.facts.reading(fact, *at) {
+                Some(it) => it.value.clone().unwrap_or_else(|it| format!("unresolved: {it}")),
+                None => "missing".to_owned(),
+            }));
+        }
+        row
+    };
+    [head].into_iter().chain(facts.map(row)).collect()
+}
+
+fn nothing_found(search: &str, only_differences: bool, only_mismatches: bool) -> String {
+    if only_mismatches {
+        return "No mismatch is among what is shown. Switch “Only mismatches” off to see the rest."
+            .into();
+    }
     match (search.trim(), only_differences) {
         ("", true) => "Every value is equal in every location shown. Switch “Only differences” off to see them.".into(),
         ("", false) => "No location shown sets any of the facts that are compared.".into(),
@@ -178,7 +212,7 @@ fn location_heads(props: &Props, columns: &Columns) -> Html {
     }
 }
 
-fn row(props: &Props, columns: &[Columns], fact: &crate::fact::Fact) -> Html {
+fn row(props: &Props, columns: &[Columns], fact: &Fact) -> Html {
     html! {
         <tr key={fact.name()}>
             <th scope="row" title={rows::label(fact)}>

@@ -52,6 +52,7 @@ pub(super) fn sections<'a>(
     analysis: &'a Analysis,
     columns: &[Columns],
     only_differences: bool,
+    only_mismatches: bool,
     search: &str,
 ) -> Vec<Section<'a>> {
     let search = search.trim().to_ascii_lowercase();
@@ -65,6 +66,7 @@ pub(super) fn sections<'a>(
         let says = |text: &str| text.to_ascii_lowercase().contains(&search);
         readings.peek().is_some()
             && (!only_differences || differs)
+            && (!only_mismatches || columns.iter().any(|it| standing(analysis, fact, it).is_breach))
             && (search.is_empty()
                 || says(&label(fact))
                 || says(kind(fact))
