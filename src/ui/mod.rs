@@ -2,6 +2,7 @@
 
 mod analysis;
 mod dialog;
+mod diff;
 mod editor;
 pub mod effective;
 mod files;
@@ -32,6 +33,7 @@ mod storage;
 mod store;
 mod toolbar;
 mod views;
+mod why;
 mod widgets;
 mod words;
 

@@ -21,6 +21,7 @@ const LATE = [
   "ui::dialog::paste",
   "ui::dialog::repo",
   "ui::dialog::rule",
+  "ui::diff",
   "ui::effective",
   "ui::map_compare",
   "ui::map_details",
@@ -30,6 +31,7 @@ const LATE = [
   "ui::matrix",
   "ui::plan",
   "ui::rule_page",
+  "ui::why",
 ];
 
 const { MVP, BulkMemory, BulkMemoryOpt, NontrappingFPToInt, SignExt, MutableGlobals, ReferenceTypes, Multivalue } = binaryen.Features;

@@ -135,6 +135,23 @@ test("what was changed is there after a reload, line ends and all", async ({ pag
   expect(Buffer.concat(chunks).toString()).toBe("a: 1\r\nb: 2\r\nc: 3");
 });
 
+/** A location with labels of so many levels. */
+const nested = (levels) =>
+  `locations:\n  - location_name: deep\n    code_source:\n      module_name: a\n    container_context:\n      k8s:\n        labels: ${"{a: ".repeat(levels)}1${"}".repeat(levels)}\n`;
+
+test("nesting that the official loader just takes is read and merged, more is told", async ({ page }) => {
+  await start(page);
+  await drop(page, ["deep/dagster_cloud.yaml", `-- deep/dagster_cloud.yaml --\n${nested(470)}`]);
+  await expect(page.locator(".file-tab[data-open]")).toContainText("dagster_cloud.yaml");
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.getByRole("tabpanel").getByRole("button", { name: "deep", exact: true }).click();
+  await expect(page.getByRole("tabpanel")).toContainText("location_name: deep");
+  await expect(problems(page)).not.toContainText("The nesting is so deep");
+  await drop(page, ["deeper/dagster_cloud.yaml", `-- deeper/dagster_cloud.yaml --\n${nested(2000)}`]);
+  await expect(problems(page)).toContainText("The nesting is so deep that Python gives up");
+  await expect(page.getByRole("heading", { name: "Something broke" })).toHaveCount(0);
+});
+
 test("nothing open says what to do", async ({ page }) => {
   await start(page);
   for (const repo of ["analytics", "ml-platform"]) {

@@ -86,10 +86,10 @@ test("the effective YAML says where a value comes from and what it overrides", a
   await view(page, "Effective YAML").click();
   await page.locator(".effective-repos").getByRole("button", { name: "ml-platform" }).click();
   const line = page.locator(".effective-lines > li", { hasText: "namespace" });
-  await line.getByRole("button", { name: /^overrides/ }).click();
-  await expect(line.locator(".effective-hidden")).toContainText("dagster_cloud.yaml:11");
+  await line.getByRole("button", { name: /^Why\? It overrides/ }).click();
+  await expect(line.locator(".why")).toContainText("dagster_cloud.yaml:11");
   await accessible(page);
-  await line.locator(".effective-hidden button").click();
+  await line.locator(".why button").first().click();
   await expect(openFile(page)).toContainText("dagster_cloud.yaml");
 });
 

@@ -1,28 +1,33 @@
-//! One line of the effective YAML: number, origin, what it overrides, and its text in light colors.
+//! One line of the effective YAML: number, origin, why it is so, and its text in light colors.
 
-use yew::{Callback, Html, MouseEvent, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, TargetCast, html};
 
 use crate::analysis::Analysis;
-use crate::merge::Line;
+use crate::merge::{Effective, Line};
 use crate::source::Span;
 use crate::ui::map::repo_color;
-use crate::ui::place::{full_place, place_button, short_place};
+use crate::ui::place::{full_place, short_place};
 use crate::ui::shorten::{Letters, shorten};
 use crate::ui::sign::{Sign, sign};
+use crate::ui::why::why_panel;
 use crate::yaml::read_real;
 
 /// Where lines are drawn.
 pub(super) struct Drawing<'d> {
     /// What the lines are of.
     pub(super) analysis: &'d Analysis,
-    /// The environment.
-    pub(super) environment: Option<&'d str>,
-    /// The repository.
-    pub(super) repo: usize,
-    /// The value whose overridden places are listed, by its pointer.
+    /// The file that they make.
+    pub(super) effective: &'d Effective,
+    /// The value that is explained, by its pointer.
     pub(super) open: Option<&'d str>,
-    /// Asks to list them, or not.
+    /// The collections that are folded, by their pointers.
+    pub(super) folded: &'d [String],
+    /// Asks to explain a value, or no longer.
     pub(super) on_toggle: &'d Callback<String>,
+    /// Asks to fold a collection, or to unfold it.
+    pub(super) on_fold: &'d Callback<String>,
     /// Asks to show some text.
     pub(super) on_reveal: &'d Callback<Span>,
 }
@@ -30,20 +35,18 @@ pub(super) struct Drawing<'d> {
 impl Drawing<'_> {
     /// A line with its number.
     pub(super) fn line(&self, number: usize, line: &Line) -> Html {
-        let is_open = !line.hidden.is_empty() && self.open == Some(line.pointer.as_str());
+        let is_open = is_leaf(line) && self.open == Some(line.pointer.as_str());
         html! {
-            <li key={line.pointer.clone()} data-overrides={(self.hides(line) == Some("overrides")).then_some("")}>
+            <li key={line.pointer.clone()} onkeydown={self.on_key(line, is_open)} data-overrides={(self.hides(line) == Some("overrides")).then_some("")}>
                 <div class="effective-line">
                     <span class="effective-number" aria-hidden="true">{ number }</span>
                     { self.origin(line) }
                     { self.mark(line, is_open) }
                     <code>{ colored(&line.text) }</code>
                 </div>
-                <div class="effective-hidden">
-                    if is_open {
-                        { self.hidden(line) }
-                    }
-                </div>
+                if is_open {
+                    { why_panel(self.analysis, self.effective, &line.pointer, self.on_reveal) }
+                }
             </li>
         }
     }
@@ -67,8 +70,8 @@ impl Drawing<'_> {
             <button type="button" class="effective-origin" title={title.join("\n")} {onclick}>
                 <span
                     class="repo-mark"
-                    data-repo={repo_color(self.repo)}
-                    data-hollow={(self.environment.is_some() && environment.is_none()).then_some("")}
+                    data-repo={repo_color(self.effective.repo)}
+                    data-hollow={(self.effective.environment.is_some() && environment.is_none()).then_some("")}
                 ></span>
                 <span class="effective-long">{ shorten(&place, 196, Letters::Mono) }</span>
                 <span class="effective-short">{ short }</span>
@@ -87,46 +90,82 @@ impl Drawing<'_> {
         Some(if is_same { "repeats" } else { "overrides" })
     }
 
-    /// The button that lists what the value overrides.
+    /// The button that explains the value.
     fn mark(&self, line: &Line, is_open: bool) -> Html {
-        let Some(word) = self.hides(line) else {
-            return html! { <span class="effective-mark"></span> };
-        };
+        if !is_leaf(line) {
+            return self.fold(line);
+        }
+        let word = self.hides(line);
         let places: Vec<String> =
             line.hidden.iter().map(|it| short_place(self.analysis, *it)).collect();
-        let told = format!("{word} {}", places.join(", "));
+        let told = match word {
+            Some(word) => format!("Why? It {word} {}", places.join(", ")),
+            None => "Why is this so?".to_owned(),
+        };
+        let label = format!("{told}: {}", line.text.trim_start());
         let pointer = line.pointer.clone();
         let onclick = self.on_toggle.reform(move |_: MouseEvent| pointer.clone());
         html! {
             <button
                 type="button"
                 class="effective-mark"
-                data-kind={word}
+                data-kind={word.unwrap_or("alone")}
                 aria-expanded={is_open.to_string()}
-                aria-label={told.clone()}
+                aria-label={label}
                 title={told}
                 {onclick}
             >
-                { sign(Sign::Override) }
+                if word.is_some() {
+                    { sign(Sign::Override) }
+                } else {
+                    <span aria-hidden="true">{ "?" }</span>
+                }
             </button>
         }
     }
 
-    /// What the value overrides, the strongest first.
-    fn hidden(&self, line: &Line) -> Html {
-        let row = |(at, span): (usize, &Span)| {
-            let text = self.analysis.files.slice(*span);
-            let text = text.lines().next().unwrap_or_default();
-            html! {
-                <li key={at}>
-                    <span>{ self.hides(line).unwrap_or_default() }</span>
-                    { place_button(self.analysis, *span, self.on_reveal) }
-                    <code>{ shorten(text, 360, Letters::Mono) }</code>
-                </li>
-            }
-        };
-        html! { <ul>{ for line.hidden.iter().enumerate().rev().map(row) }</ul> }
+    /// The button that folds a collection.
+    fn fold(&self, line: &Line) -> Html {
+        let is_folded = self.folded.contains(&line.pointer);
+        let pointer = line.pointer.clone();
+        let onclick = self.on_fold.reform(move |_: MouseEvent| pointer.clone());
+        let key = line.text.trim_start_matches([' ', '-']).trim_end_matches(':');
+        html! {
+            <button type="button" class="effective-mark" data-kind="fold" aria-expanded={(!is_folded).to_string()}
+                aria-label={format!("Lines of {key}")} title={if is_folded { "Unfold" } else { "Fold" }} {onclick}>
+                <span aria-hidden="true">{ if is_folded { "›" } else { "⌄" } }</span>
+            </button>
+        }
     }
+
+    /// Escape puts the explanation away, and gives the focus back to the button that asked for it.
+    fn on_key(&self, line: &Line, is_open: bool) -> Option<Callback<KeyboardEvent>> {
+        if !is_open {
+            return None;
+        }
+        let (on_toggle, pointer) = (self.on_toggle.clone(), line.pointer.clone());
+        Some(Callback::from(move |event: KeyboardEvent| {
+            if event.key() != "Escape" {
+                return;
+            }
+            event.stop_propagation();
+            // Yew listens at the root: the row is looked for from where the key was pressed.
+            let row = event
+                .target_dyn_into::<Element>()
+                .and_then(|it| it.closest(".effective-lines > li").ok().flatten());
+            let button =
+                row.and_then(|it| it.query_selector("button.effective-mark").ok().flatten());
+            if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                button.focus().unwrap_or_default();
+            }
+            on_toggle.emit(pointer.clone());
+        }))
+    }
+}
+
+/// Whether the line holds a value, and does not only open a collection.
+fn is_leaf(line: &Line) -> bool {
+    line.origin.is_some() && !line.text.ends_with(':')
 }
 
 /// The text with its key and value told apart.

@@ -2,24 +2,25 @@
 
 mod head;
 mod line;
+mod lines;
 mod share;
 
 use std::rc::Rc;
 
 use yew::{
-    AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_memo, use_state_eq,
+    AttrValue, Callback, Html, MouseEvent, Properties, UseStateHandle, component, html, use_memo,
+    use_state_eq,
 };
 
+use super::diff::Diff;
 use super::map::repo_color;
 use super::place::place_button;
 use super::sign::{Sign, sign};
 use super::widgets::prose;
 use crate::analysis::Analysis;
-use crate::merge::{Effective, render};
+use crate::merge::{Effective, Failure, Line, render};
 use crate::source::Span;
-
-/// Lines that are drawn; copy and download have all of them.
-const MAX_LINES: usize = 3_000;
+use lines::Lines;
 
 /// Properties of [`EffectiveYaml`].
 #[derive(Properties, PartialEq)]
@@ -36,8 +37,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn EffectiveYaml(props: &Props) -> Html {
     let chosen = use_state_eq(|| None::<String>);
-    // Repository and pointer of the value whose overridden places are listed.
-    let open = use_state_eq(|| None::<(usize, String)>);
+    let is_comparing = use_state_eq(|| false);
     let analysis = &props.analysis;
     let environment = props.environment.as_deref();
     let repos: Vec<usize> = (0..analysis.model.repos.len())
@@ -48,30 +48,14 @@ pub(super) fn EffectiveYaml(props: &Props) -> Html {
     let at = at.or_else(|| repos.first().copied());
     let lines = use_memo(
         (analysis.clone(), at, props.environment.clone()),
-        |(analysis, at, environment)| {
-            at.and_then(|at| effective(analysis, at, environment.as_deref()))
-                .map(render)
-                .unwrap_or_default()
+        |(analysis, at, environment)| -> Rc<[Line]> {
+            let effective = at.and_then(|at| effective(analysis, at, environment.as_deref()));
+            effective.map(render).unwrap_or_default().into()
         },
     );
     let Some((at, effective)) = at.and_then(|at| Some((at, effective(analysis, at, environment)?)))
     else {
         return empty(environment);
-    };
-    let on_toggle = {
-        let open = open.clone();
-        Callback::from(move |pointer: String| {
-            let next = (at, pointer);
-            open.set((open.as_ref() != Some(&next)).then_some(next));
-        })
-    };
-    let drawing = line::Drawing {
-        analysis,
-        environment,
-        repo: at,
-        open: open.as_ref().filter(|it| it.0 == at).map(|it| it.1.as_str()),
-        on_toggle: &on_toggle,
-        on_reveal: &props.on_reveal,
     };
     html! {
         <div class="effective">
@@ -79,21 +63,30 @@ pub(super) fn EffectiveYaml(props: &Props) -> Html {
                 <div class="effective-repos" role="group" aria-label="Repository">
                     { for repos.iter().map(|it| repo_button(name(*it), *it, *it == at, &chosen)) }
                 </div>
-                <share::Share text={text(&lines)} name={file_name(name(at), environment)} />
+                { compare_button(&is_comparing) }
+                <share::Share analysis={Rc::clone(analysis)} text={text(&lines)} name={file_name(name(at), environment)} />
             </div>
-            { head::head(analysis, effective, &props.on_reveal) }
-            { failures(analysis, effective, &props.on_reveal) }
-            <div class="effective-scroll" role="region" aria-label="Effective YAML" tabindex="0">
-                <ol class="effective-lines">
-                    { for lines.iter().enumerate().take(MAX_LINES).map(|(number, it)| drawing.line(number + 1, it)) }
-                </ol>
-                if lines.len() > MAX_LINES {
-                    <p class="effective-more">
-                        { format!("{} more lines. Copy and Download have all of them.", lines.len() - MAX_LINES) }
-                    </p>
-                }
-            </div>
+            if *is_comparing {
+                <Diff analysis={Rc::clone(analysis)} repo={at} environment={props.environment.clone()}
+                    on_reveal={props.on_reveal.clone()} />
+            } else {
+                { head::head(analysis, effective, &props.on_reveal) }
+                { failures(analysis, effective, &props.on_reveal) }
+                <Lines key={format!("{at} {}", environment.unwrap_or_default())} analysis={Rc::clone(analysis)} repo={at}
+                    environment={props.environment.clone()} lines={Rc::clone(&*lines)} on_reveal={props.on_reveal.clone()} />
+            }
         </div>
+    }
+}
+
+/// Shows what differs from another environment or location, or the lines again.
+fn compare_button(is_comparing: &UseStateHandle<bool>) -> Html {
+    let is_pressed = **is_comparing;
+    let is_comparing = is_comparing.clone();
+    let onclick = Callback::from(move |_: MouseEvent| is_comparing.set(!is_pressed));
+    html! {
+        <button type="button" aria-pressed={is_pressed.to_string()}
+            title="What differs from another environment, the base, or another location" {onclick}>{ "Compare" }</button>
     }
 }
 
@@ -106,7 +99,7 @@ fn effective<'a>(
     analysis.effective(repo, environment)
 }
 
-fn text(lines: &[crate::merge::Line]) -> AttrValue {
+fn text(lines: &[Line]) -> AttrValue {
     let mut text = String::new();
     for line in lines {
         text.push_str(&line.text);
@@ -139,7 +132,7 @@ fn failures(analysis: &Analysis, effective: &Effective, on_reveal: &Callback<Spa
     if effective.failures.is_empty() {
         return html! {};
     }
-    let row = |(at, failure): (usize, &crate::merge::Failure)| {
+    let row = |(at, failure): (usize, &Failure)| {
         html! {
             <li key={at}>
                 { sign(Sign::Error) }

@@ -1,0 +1,125 @@
+// The effective YAML: why a value is so, lines that are searched and folded, what differs from another side, and every file at once.
+import { strFromU8, unzipSync } from "fflate";
+import { expect, expectAccessible, openPage, test } from "./support.mjs";
+
+const views = (page) => page.locator(".views");
+const line = (page, text) => page.locator(".effective-lines > li", { hasText: text }).first();
+const why = (page, text) => line(page, text).getByRole("button", { name: /^Why/ });
+const openFile = (page) => page.locator(".file-tab[data-open]");
+
+async function start(page, repo = "ml-platform") {
+  await openPage(page);
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: repo }).click();
+}
+
+test("says why a value is so, weakest text first, and leads to each", async ({ page }) => {
+  await start(page);
+  await why(page, "namespace: ml-prod").click();
+  const steps = line(page, "namespace: ml-prod").getByRole("region", { name: "Why this value" }).getByRole("listitem");
+  await expect(steps).toHaveCount(2);
+  await expect(steps.nth(0)).toContainText(/base\s*dagster_cloud\.yaml:11\s*ml\s*overridden/);
+  await expect(steps.nth(1)).toContainText(/dagster_cloud\.prod\.yaml:7\s*ml-prod\s*this counts/);
+  await expectAccessible(page);
+  await steps.nth(0).getByRole("button").click();
+  await expect(openFile(page)).toContainText("dagster_cloud.yaml");
+  await expect(page.locator("code-editor .cm-activeLine")).toHaveText("        namespace: ml");
+});
+
+test("explains by keyboard, and gives the focus back", async ({ page }) => {
+  await start(page);
+  const asks = why(page, "STORAGE_BUCKET");
+  await asks.focus();
+  await page.keyboard.press("Enter");
+  const told = page.getByRole("region", { name: "Why this value" });
+  await expect(told).toContainText("the only text that sets it");
+  await page.keyboard.press("Tab");
+  await expect(told.getByRole("button")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(told).toHaveCount(0);
+  await expect(asks).toBeFocused();
+});
+
+test("what an agent sets is a step of its own", async ({ page }) => {
+  await openPage(page);
+  const agent = "-- ops/agent.prod/dagster.yaml --\ninstance_class:\n  module: dagster_cloud.instance\n  class: DagsterCloudAgentInstance\nuser_code_launcher:\n  module: dagster_cloud.workspace.kubernetes\n  class: K8sUserCodeLauncher\n  config:\n    env_vars:\n      - STORAGE_BUCKET=of-the-agent\n";
+  const data = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "ops.txt"));
+    return data;
+  }, agent);
+  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
+  await expect(openFile(page)).toContainText("dagster.yaml");
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "ml-platform" }).click();
+  await why(page, "STORAGE_BUCKET").click();
+  const told = page.getByRole("region", { name: "Why this value" });
+  await expect(told).toContainText("What the code is given as STORAGE_BUCKET, weakest first:");
+  await expect(told.getByRole("list").last().getByRole("listitem").first()).toContainText("STORAGE_BUCKET=of-the-agent");
+});
+
+test("finds lines with what they stand under, and folds", async ({ page }) => {
+  await start(page);
+  const lines = page.locator(".effective-lines > li");
+  const all = await lines.count();
+  await page.getByRole("searchbox", { name: "Search in these lines" }).fill("bucket");
+  await expect(lines.last()).toContainText("STORAGE_BUCKET");
+  await expect(lines.filter({ hasText: "container_context:" })).toHaveCount(1);
+  await expect(lines.filter({ hasText: "code_source:" })).toHaveCount(0);
+  await expect(page.locator(".effective-search").getByRole("status")).toHaveText(`1 of ${all} lines`);
+  await page.getByRole("searchbox", { name: "Search in these lines" }).fill("");
+  const fold = page.getByRole("button", { name: "Lines of container_context" });
+  await fold.press("Enter");
+  await expect(fold).toHaveAttribute("aria-expanded", "false");
+  await expect(lines.filter({ hasText: "namespace" })).toHaveCount(0);
+  await fold.press("Enter");
+  await expect(lines).toHaveCount(all);
+});
+
+test("compares with another environment, and two locations", async ({ page }) => {
+  await start(page);
+  await page.getByRole("button", { name: "Compare" }).click();
+  const list = page.getByRole("region", { name: "Differences" });
+  await expect(page.locator(".diff-counts")).toHaveText("3 changed, 1 added");
+  const bucket = list.getByRole("listitem").filter({ hasText: "namespace" });
+  await expect(bucket).toContainText(/changed.*prod\s*ml-prod.*dev\s*ml/);
+  await expectAccessible(page);
+  await bucket.getByRole("button", { name: "dagster_cloud.prod.yaml:7" }).click();
+  await expect(page.locator("code-editor .cm-activeLine")).toHaveText("        namespace: ml-prod");
+
+  await page.locator(".effective-repos").getByRole("button", { name: "analytics" }).click();
+  await page.getByRole("combobox", { name: /^Compare/ }).selectOption("analytics-team");
+  await page.getByRole("combobox", { name: /^with/ }).selectOption("analytics-reports of analytics");
+  await expect(list).toContainText(/location_name.*analytics-team.*analytics-reports/);
+  await page.getByRole("combobox", { name: /^with/ }).selectOption("the base");
+  await expect(list).not.toContainText("analytics-reports");
+});
+
+test("hands out what everybody deploys everywhere as one archive", async ({ page }) => {
+  await start(page);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "All as .zip" }).click()]);
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  const files = unzipSync(new Uint8Array(Buffer.concat(chunks)));
+  expect(Object.keys(files).sort()).toEqual([
+    "analytics/dagster_cloud.dev.yaml",
+    "analytics/dagster_cloud.prod.yaml",
+    "ml-platform/dagster_cloud.dev.yaml",
+    "ml-platform/dagster_cloud.prod.yaml",
+  ]);
+  expect(strFromU8(files["ml-platform/dagster_cloud.prod.yaml"])).toContain("namespace: ml-prod");
+});
+
+test("fits a phone, in the dark too", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openPage(page);
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await why(page, "registry").click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(page.locator(".diff-counts")).toBeVisible();
+  await expectAccessible(page);
+  const overflow = await views(page).evaluate((it) => it.scrollWidth - it.clientWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
