@@ -201,6 +201,8 @@ fn nearest(place: Place, name: &str) -> Option<&'static str> {
     let (distance, key) = keys_of(place)
         .iter()
         .filter(|it| it.name != name && is_taken(it))
+        // Letters that are too many or too few are a distance already.
+        .filter(|it| plain(it.name).len().abs_diff(wanted.len()) <= 2)
         .map(|it| (distance(&plain(it.name), &wanted), it.name))
         .min_by_key(|(distance, _)| *distance)?;
     (distance <= 2 && distance * 3 <= wanted.len()).then_some(key)

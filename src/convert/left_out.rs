@@ -1,5 +1,7 @@
 //! What a conversion leaves out because it counts for nothing, or for another environment.
 
+use std::collections::BTreeSet;
+
 use super::{Conversion, Loss};
 use crate::merge::Effective;
 use crate::model::{Content, Model};
@@ -61,7 +63,7 @@ pub(super) fn add(model: &Model, files: &Files, effective: &Effective, result: &
             .as_ref()
             .and_then(|it| it.get("locations"))
             .and_then(Node::as_seq);
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: BTreeSet<&str> = BTreeSet::new();
         for item in items.unwrap_or_default() {
             let name = item.get("location_name");
             match name.and_then(Node::as_str) {
@@ -69,11 +71,11 @@ pub(super) fn add(model: &Model, files: &Files, effective: &Effective, result: &
                     let message = "A location whose name is no text is left out";
                     losses.push(Loss { span: name.unwrap_or(item).span, message: message.into() });
                 }
-                Some(text) if names.contains(&text) => {
+                Some(text) if !names.insert(text) => {
                     let message = format!("The second location with the name `{text}` is left out");
                     losses.push(Loss { span: name.unwrap_or(item).span, message });
                 }
-                Some(text) => names.push(text),
+                Some(_) => {}
             }
         }
     }

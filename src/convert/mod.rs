@@ -5,9 +5,12 @@ mod left_out;
 mod text;
 mod verify;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::merge::{Effective, EffectiveLocation, Merged, render, render_value};
 use crate::model::{Content, Model, folder_of, resolve};
 use crate::source::{FileId, Files, SourceFile, Span};
+use crate::yaml::quote;
 use text::{quoted, relative, slug};
 
 /// A repository in the other layout.
@@ -123,27 +126,30 @@ impl Writer<'_> {
     /// A project for each location: at the repository's root if it is the only one, else in a folder of its own.
     fn projects(&mut self, files: &Files, effective: &Effective) {
         let mut folders: Vec<String> = Vec::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        // The number that the next folder of a name gets.
+        let mut next: BTreeMap<String, usize> = BTreeMap::new();
         let is_single = effective.locations.len() == 1;
         for location in &effective.locations {
             let own = folder_of(files.get(location.name_span.file).map_or("", |it| &*it.path));
             let built = location.text_at(&["build", "directory"]).map(|it| resolve(own, it.0));
-            let is_free = |it: &String| {
-                !it.is_empty() && !it.starts_with(['.', '/']) && !folders.contains(it)
-            };
+            let is_free =
+                |it: &String| !it.is_empty() && !it.starts_with(['.', '/']) && !taken.contains(it);
             let folder = if is_single {
                 String::new()
             } else {
                 built.filter(is_free).unwrap_or_else(|| {
                     let name = format!("projects/{}", slug(&location.name));
                     let mut free = name.clone();
-                    let mut n = 2;
-                    while folders.contains(&free) {
+                    while taken.contains(&free) {
+                        let n = next.entry(name.clone()).or_insert(2);
                         free = format!("{name}-{n}");
-                        n += 1;
+                        *n += 1;
                     }
                     free
                 })
             };
+            taken.insert(folder.clone());
             folders.push(folder);
         }
         if !is_single {
@@ -220,7 +226,7 @@ impl Writer<'_> {
                     } else {
                         to.to_owned()
                     };
-                    for part in [name, ": ", &crate::yaml::quote(&to), "\n"] {
+                    for part in [name, ": ", &quote(&to), "\n"] {
                         build.push_str(part);
                     }
                     self.moved(value.origin, &key, &path("build.yaml"), name);

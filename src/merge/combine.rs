@@ -52,8 +52,10 @@ pub(super) fn combine_contexts(under: Merged, over: Merged, failures: &mut Vec<F
 pub(super) fn combine_builds(mut under: Merged, over: Merged) -> Merged {
     match (&mut under.value, over.value) {
         (MergedValue::Map(entries), MergedValue::Map(later)) => {
+            let places = Places::of(entries);
             for later in later {
-                let Some(earlier) = entries.iter_mut().find(|it| it.is_same_key(&later)) else {
+                let place = places.find(entries, &later);
+                let Some(earlier) = place.and_then(|it| entries.get_mut(it)) else {
                     entries.push(later);
                     continue;
                 };
@@ -70,6 +72,35 @@ pub(super) fn combine_builds(mut under: Merged, over: Merged) -> Merged {
 
 /// Among so many keys one is found by looking at each.
 const FEW: usize = 12;
+
+/// Where the keys of a mapping are, as it was at first.
+struct Places {
+    /// By what Python takes for equal; empty where there are few.
+    named: BTreeMap<Rc<str>, usize>,
+    n_keys: usize,
+}
+
+impl Places {
+    fn of(entries: &[MergedEntry]) -> Self {
+        let mut named = BTreeMap::new();
+        if entries.len() > FEW {
+            for (at, it) in entries.iter().enumerate() {
+                if let Some(name) = it.equal_name() {
+                    named.entry(name).or_insert(at);
+                }
+            }
+        }
+        Self { named, n_keys: entries.len() }
+    }
+
+    /// The place of the key of `wanted` in `entries`.
+    fn find(&self, entries: &[MergedEntry], wanted: &MergedEntry) -> Option<usize> {
+        if self.n_keys > FEW {
+            return self.named.get(&wanted.equal_name()?).copied();
+        }
+        entries.get(..self.n_keys)?.iter().position(|it| it.is_same_key(wanted))
+    }
+}
 
 /// The walk through both sides.
 struct Walk<'w> {
@@ -111,21 +142,13 @@ impl Walk<'_> {
     }
 
     fn entries(&mut self, merged: &mut Vec<MergedEntry>, over: Vec<MergedEntry>) {
-        let mut places: BTreeMap<Rc<str>, usize> = BTreeMap::new();
-        if merged.len() > FEW {
-            let texts = merged.iter().enumerate().filter(|(_, it)| it.is_text());
-            places.extend(texts.map(|(at, it)| (it.key.clone(), at)));
-        }
-        let n_earlier = merged.len();
+        let places = Places::of(merged);
         let length = self.path.len();
         let is_top = length == 0;
         for later in over {
-            let place = match merged.get(..n_earlier) {
-                Some(earlier) if places.is_empty() || !later.is_text() => {
-                    earlier.iter().position(|it| it.is_same_key(&later))
-                }
-                _ => places.get(&later.key).copied(),
-            };
+            // Below the top a key that is no text is refused whether there is another or not.
+            let is_refused = !is_top && !later.is_text();
+            let place = if is_refused { None } else { places.find(merged, &later) };
             let is_odd = !later.is_text() && {
                 let is_opened = |at: usize| {
                     let earlier = merged.get(at).map(|it| &it.value.value);

@@ -226,6 +226,15 @@ impl MergedEntry {
         matches!(*self.key_data, Data::Str(_))
     }
 
+    /// A text that two keys share exactly where Python takes them for the same; `None` for what cannot be a key.
+    fn equal_name(&self) -> Option<Rc<str>> {
+        match &*self.key_data {
+            // Its characters are not those of any text.
+            Data::Unpaired(text) => Some(format!("u{text}").into()),
+            _ => equality(&self.key_node()).map(Into::into),
+        }
+    }
+
     /// Whether Python takes the key of `other` for the same: `1`, `1.0` and `true` are.
     fn is_same_key(&self, other: &Self) -> bool {
         match (self.is_text(), other.is_text()) {

@@ -1,5 +1,6 @@
 //! The official merge of one file: `defaults` under each location, as `ci template` prints them (`DAGSTER.md §4`).
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::combine::{combine, strip_nulls};
@@ -61,14 +62,17 @@ fn context(node: &Node) -> Merged {
         return merged;
     }
     let mut kept: Vec<MergedEntry> = Vec::new();
+    let mut places: BTreeMap<Rc<str>, usize> = BTreeMap::new();
     for mut entry in entries.drain(..) {
         if let Data::Bytes(bytes) = &*entry.key_data {
             entry.key = String::from_utf8_lossy(bytes).into();
             entry.key_data = Rc::new(Data::Str(entry.key.clone()));
         }
-        match kept.iter_mut().find(|it| it.key == entry.key) {
-            Some(earlier) => *earlier = entry,
-            None => kept.push(entry),
+        if let Some(earlier) = places.get(&entry.key).and_then(|it| kept.get_mut(*it)) {
+            *earlier = entry;
+        } else {
+            places.insert(entry.key.clone(), kept.len());
+            kept.push(entry);
         }
     }
     *entries = kept;

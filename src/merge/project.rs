@@ -21,10 +21,12 @@ pub struct Written {
 
 /// Puts the locations of the projects into `result`. The files know no environments, so it is the same for each.
 pub(super) fn deploy(model: &Model, repo: &Repo, result: &mut Effective) {
+    let mut is_named = vec![false; model.files.len()];
     for project in &repo.projects.deployed {
         let parts = || project.builds.iter().chain(&project.contexts);
         for id in [project.file].iter().chain(parts()) {
-            if !result.files.contains(id) {
+            if let Some(is_named @ false) = is_named.get_mut(id.0 as usize) {
+                *is_named = true;
                 result.files.push(*id);
             }
         }
@@ -86,7 +88,8 @@ fn sorted(node: &Node) -> Node {
                 sort_by(&mut entries, &|one, other| one.key.as_str().cmp(&other.key.as_str()));
             } else if entries.iter().all(|it| number(it).is_some()) {
                 sort_by(&mut entries, &|one, other| {
-                    number(one).partial_cmp(&number(other)).unwrap_or(Ordering::Equal)
+                    let order = number(one).partial_cmp(&number(other));
+                    order.unwrap_or(Ordering::Equal).then_with(|| beyond_floats(one, other))
                 });
             }
             Data::Map(Map { entries, duplicates: Vec::new() })
@@ -94,6 +97,16 @@ fn sorted(node: &Node) -> Node {
         _ => return node.clone(),
     };
     Node { data: Rc::new(data), ..node.clone() }
+}
+
+/// The order of two integers that a float does not tell apart.
+fn beyond_floats(one: &Entry, other: &Entry) -> Ordering {
+    let (Data::Int(one), Data::Int(other)) = (&*one.key.data, &*other.key.data) else {
+        return Ordering::Equal;
+    };
+    // Without leading zeros, the longer one is farther from zero.
+    let order = one.len().cmp(&other.len()).then_with(|| one.cmp(other));
+    if one.starts_with('-') { order.reverse() } else { order }
 }
 
 /// The mapping that a part holds.

@@ -2,7 +2,7 @@
 
 use super::{Content, ModelFile};
 use crate::schema::DgFault;
-use crate::source::{FileId, Files, Span, Spanned, sort_by_key};
+use crate::source::{FileId, Files, Span, Spanned, sort_by, sort_by_key};
 use crate::toml::Toml;
 use crate::yaml::{Data, Node, Style};
 
@@ -96,7 +96,13 @@ fn tables(node: &Node, spans: &mut Vec<Span>) {
 
 /// The projects of the repository `repo` with these files.
 pub(super) fn projects(repo: &str, ids: &[FileId], model: &[ModelFile], files: &Files) -> Projects {
-    let finder = Finder { repo, ids, model, files };
+    let mut paths: Vec<(&str, &str, FileId)> = Vec::new();
+    for id in ids {
+        let path = files.get(*id).map_or("", |it| &*it.path);
+        paths.push((folder_of(path), name_of(path), *id));
+    }
+    sort_by(&mut paths, &Ord::cmp);
+    let finder = Finder { repo, ids, model, files, paths };
     let mut projects = Projects::default();
     let mut listed = Vec::new();
     let mut workspaces = Vec::new();
@@ -116,8 +122,9 @@ pub(super) fn projects(repo: &str, ids: &[FileId], model: &[ModelFile], files: &
             }
         }
     }
+    listed.sort_unstable();
     for (folder, id, dg) in finder.all("project") {
-        if listed.contains(&id) {
+        if listed.binary_search(&id).is_ok() {
             continue;
         }
         if workspaces.iter().any(|it| is_below(folder, it)) {
@@ -134,6 +141,8 @@ struct Finder<'f> {
     ids: &'f [FileId],
     model: &'f [ModelFile],
     files: &'f Files,
+    /// Folder, name and id of each, in order.
+    paths: Vec<(&'f str, &'f str, FileId)>,
 }
 
 impl<'f> Finder<'f> {
@@ -166,10 +175,9 @@ impl<'f> Finder<'f> {
     }
 
     fn find(&self, folder: &str, name: &str) -> Option<FileId> {
-        self.ids.iter().copied().find(|id| {
-            let path = self.path(*id);
-            folder_of(path) == folder && path.ends_with(name) && name_of(path) == name
-        })
+        let wanted = (folder, name);
+        let at = self.paths.partition_point(|it| (it.0, it.1) < wanted);
+        self.paths.get(at).filter(|it| (it.0, it.1) == wanted).map(|it| it.2)
     }
 
     fn project(

@@ -1,4 +1,5 @@
-//! Sorting through one comparison function: the page then holds one sorting routine, and not one for each type.
+//! Sorting through one comparison function: the page then holds one sorting routine, and not one for each type. It ends for
+//! every function: numbers that are none (`.nan`) have no order, and the standard library's sorting may panic at that.
 
 use std::cmp::Ordering;
 
@@ -14,10 +15,26 @@ pub fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
     sort_by(items, &|left, right| key(left).cmp(&key(right)));
 }
 
-/// The places `0..n` in the order of `compare`.
+/// The places `0..n` in the order of `compare`: runs of one, two, four and more are merged in pairs.
 #[inline(never)]
 fn order(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..n).collect();
-    places.sort_by(|left, right| compare(*left, *right));
+    let mut merged = places.clone();
+    let mut width = 1;
+    while width < n {
+        for from in (0..n).step_by(2 * width) {
+            let (middle, end) = ((from + width).min(n), (from + 2 * width).min(n));
+            let (mut left, mut right) = (from, middle);
+            for slot in &mut merged[from..end] {
+                let is_left = left < middle
+                    && (right == end || compare(places[left], places[right]) != Ordering::Greater);
+                let next = if is_left { &mut left } else { &mut right };
+                *slot = places[*next];
+                *next += 1;
+            }
+        }
+        std::mem::swap(&mut places, &mut merged);
+        width *= 2;
+    }
     places
 }

@@ -20,6 +20,7 @@ mod facts;
 mod fixes;
 mod generated_map;
 mod graph;
+mod hostile;
 mod json_schema;
 mod lineage;
 mod map_compare;
