@@ -19,6 +19,7 @@ mod place;
 mod problems;
 mod programs;
 pub mod rule_page;
+mod settings;
 mod shortcuts;
 mod shorten;
 mod sign;

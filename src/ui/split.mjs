@@ -11,6 +11,7 @@ import binaryen from "binaryen";
 
 /** The modules of the second part. Functions that they alone call directly go with them. */
 const LATE = [
+  "app::decide",
   "convert",
   "ui::dialog::add",
   "ui::dialog::convert",
@@ -25,6 +26,7 @@ const LATE = [
   "ui::markdown",
   "ui::matrix",
   "ui::rule_page",
+  "ui::settings",
   "ui::why",
 ];
 
