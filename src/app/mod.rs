@@ -2,12 +2,14 @@
 
 mod action;
 mod arrange;
+mod decide;
 mod edit;
 mod incoming;
 mod problem;
 mod state;
 
 pub use action::Action;
+pub use decide::{EnvironmentRow, environment_rows, fault_of_environments, with_environments};
 pub use edit::{Change, apply_changes, apply_fix, editor_text};
 pub use incoming::{Incoming, guess_path, read_incoming, read_pasted};
 pub use problem::Counts;

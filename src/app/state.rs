@@ -143,6 +143,8 @@ pub enum Dialog {
     Repo(String),
     /// What a repository would be in the other layout.
     Convert(String),
+    /// Environments, names, variables and expectations: what the texts do not say.
+    Settings,
     /// The page of a rule.
     Rule(&'static str),
     /// What the page is, and its keys.

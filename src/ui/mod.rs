@@ -24,6 +24,7 @@ pub mod plan;
 mod problems;
 mod programs;
 pub mod rule_page;
+mod settings;
 mod shortcuts;
 mod shorten;
 mod sign;

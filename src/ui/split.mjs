@@ -11,6 +11,7 @@ import binaryen from "binaryen";
 
 /** The modules of the second part. Functions that they alone call directly go with them. */
 const LATE = [
+  "app::decide",
   "convert",
   "graph::compare",
   "ui::dialog::add",
@@ -31,6 +32,7 @@ const LATE = [
   "ui::matrix",
   "ui::plan",
   "ui::rule_page",
+  "ui::settings",
   "ui::why",
 ];
 

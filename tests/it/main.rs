@@ -12,6 +12,7 @@ mod cli;
 mod cli_why;
 mod contract;
 mod convert;
+mod decisions;
 mod deep;
 mod difference;
 mod example;

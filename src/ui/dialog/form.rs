@@ -57,7 +57,7 @@ pub(super) fn choice(
 }
 
 /// The last row of a form: what it does, and the way out.
-pub(super) fn buttons(
+pub(in crate::ui) fn buttons(
     words: &'static str,
     is_ready: bool,
     left: Html,
@@ -73,7 +73,7 @@ pub(super) fn buttons(
 }
 
 /// A form that acts on submit and goes nowhere.
-pub(super) fn on_submit(act: impl Fn() + 'static) -> Callback<SubmitEvent> {
+pub(in crate::ui) fn on_submit(act: impl Fn() + 'static) -> Callback<SubmitEvent> {
     Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
         act();

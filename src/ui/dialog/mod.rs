@@ -3,7 +3,7 @@
 mod add;
 mod convert;
 mod file;
-mod form;
+pub(super) mod form;
 mod help;
 mod paste;
 mod repo;
@@ -16,6 +16,7 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
 use yew::{Callback, Html, Properties, TargetCast, component, html, use_effect_with, use_node_ref};
 
 use super::late::{Late, use_late};
+use super::settings::SettingsDialog;
 use super::store::Dispatch;
 use super::widgets::{Icon, icon};
 use crate::analysis::Analysis;
@@ -110,13 +111,14 @@ fn content(props: &Props, dialog: &Dialog) -> Html {
             html! { <Convert {state} {analysis} repo={repo.clone()} {dispatch} /> }
         }
         Dialog::Repo(repo) => html! { <RepoDialog {state} repo={repo.clone()} {dispatch} /> },
+        Dialog::Settings => html! { <SettingsDialog {state} {analysis} {dispatch} /> },
         Dialog::Rule(rule) => html! { <RuleDialog rule={*rule} {dispatch} /> },
         Dialog::Help => help(&dispatch),
     }
 }
 
 /// Title and the button that closes.
-fn head(title: Html, dispatch: &Dispatch) -> Html {
+pub(super) fn head(title: Html, dispatch: &Dispatch) -> Html {
     html! {
         <div class="dialog-head">
             <h2 class="dialog-title" id="dialog-title">{ title }</h2>

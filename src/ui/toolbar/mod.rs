@@ -54,6 +54,8 @@ fn actions(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     html! {
         <>
             { theme::button(state.theme, dispatch) }
+            <button type="button" class="toolbar-icon" aria-label="Settings" title="Environments, names, variables and expectations"
+                onclick={show(Dialog::Settings)}>{ icon(Icon::Settings) }</button>
             <button type="button" class="toolbar-icon" aria-label="Help" title="Help and shortcuts (?)"
                 onclick={show(Dialog::Help)}>{ icon(Icon::Help) }</button>
             <button type="button" class="toolbar-wide" title="Download every file as one .zip" aria-label="Download everything"

@@ -15,6 +15,8 @@ pub(in crate::ui) enum Icon {
     Download,
     /// Bring in.
     Paste,
+    /// Decide.
+    Settings,
     /// Explain.
     Help,
     /// As the system says.
@@ -41,6 +43,7 @@ pub(in crate::ui) fn icon(icon: Icon) -> Html {
         Icon::Close => "m4 4 8 8m0-8-8 8",
         Icon::Download => "M8 2.5v7.5m-3.25-3L8 10.25 11.25 7M3 13.5h10",
         Icon::Paste => "M6 2.5h4v2H6zM6 3.5H3.5v10h9v-10H10M6 8h4m-4 2.5h4",
+        Icon::Settings => "M2.5 4.5h6m3 0h2M2.5 11.5h2m3 0h6M8.5 3v3M7.5 10v3",
         Icon::Help => {
             "M8 14.25a6.25 6.25 0 1 0 0-12.5 6.25 6.25 0 0 0 0 12.5ZM6.2 6.4a1.85 1.85 0 1 1 2.6 1.7c-.5.25-.8.6-.8 1.15M8 11.4h.01"
         }

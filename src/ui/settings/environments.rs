@@ -1,0 +1,82 @@
+//! The environments in their order.
+
+use yew::{Html, html};
+
+use super::row::{list, remove, text};
+use super::{Draft, Editor};
+use crate::app::EnvironmentRow;
+use crate::source::Environment;
+
+/// The list of environments.
+pub(super) fn section(editor: &Editor) -> Html {
+    let on_add = editor.on(|draft: &mut Draft, _| {
+        draft.environments.push(EnvironmentRow { was: None, now: Environment::named("") });
+    });
+    html! {
+        <fieldset class="settings-part">
+            <legend>{ "Environments, in order" }</legend>
+            <ol class="settings-rows">
+                for (at, it) in editor.0.environments.iter().enumerate() {
+                    { row(editor, at, it) }
+                }
+            </ol>
+            <p class="form-hint">{ "A file belongs to the environment that its path names; change a file to correct that." }</p>
+            <button type="button" onclick={on_add}>{ "Add environment" }</button>
+        </fieldset>
+    }
+}
+
+fn row(editor: &Editor, at: usize, row: &EnvironmentRow) -> Html {
+    let change = |apply: fn(&mut Environment, String)| {
+        editor.on(move |draft: &mut Draft, value: String| {
+            if let Some(it) = draft.environments.get_mut(at) {
+                apply(&mut it.now, value);
+            }
+        })
+    };
+    let on_name = change(|it, name| {
+        // A deployment that was called like its environment still is.
+        if it.deployment == it.name {
+            it.deployment.clone_from(&name);
+        }
+        it.name = name;
+    });
+    let on_deployment = change(|it, value| {
+        it.deployment = if value.is_empty() { it.name.clone() } else { value };
+    });
+    let on_aliases = editor.on(move |draft: &mut Draft, aliases| {
+        if let Some(it) = draft.environments.get_mut(at) {
+            it.now.aliases = aliases;
+        }
+    });
+    let on_branch = editor.on(move |draft: &mut Draft, _| {
+        if let Some(it) = draft.environments.get_mut(at) {
+            it.now.is_branch = !it.now.is_branch;
+        }
+    });
+    let on_remove = editor.on(move |draft: &mut Draft, ()| {
+        if at < draft.environments.len() {
+            draft.environments.remove(at);
+        }
+    });
+    let on_up = editor.on(move |draft: &mut Draft, _| {
+        if at > 0 && at < draft.environments.len() {
+            draft.environments.swap(at - 1, at);
+        }
+    });
+    let name = if row.now.name.is_empty() { "the new environment" } else { &row.now.name };
+    let deployment = if row.now.deployment == row.now.name { "" } else { &row.now.deployment };
+    let up = format!("Move {name} up");
+    html! {
+        <li class="settings-row">
+            { text("Name", &row.now.name, "", &on_name) }
+            { text("Deployment", deployment, "called the same", &on_deployment) }
+            { list("Other words in paths", &row.now.aliases, "none", &on_aliases) }
+            <label class="settings-check"><input type="checkbox" checked={row.now.is_branch} onchange={on_branch} />{ "branch deployments" }</label>
+            <span class="settings-buttons">
+                <button type="button" class="plain" title={up.clone()} aria-label={up} disabled={at == 0} onclick={on_up}>{ "↑" }</button>
+                { remove(name, &on_remove) }
+            </span>
+        </li>
+    }
+}

@@ -1,0 +1,114 @@
+//! The settings of the workspace, edited: environments, names that are one, variables set outside files, expectations.
+
+mod environments;
+mod expectations;
+mod names;
+mod row;
+mod variables;
+
+use std::rc::Rc;
+
+use yew::{Callback, Html, Properties, UseStateHandle, component, html, use_state};
+
+use super::dialog::form::{buttons, on_submit};
+use super::dialog::head;
+use super::store::Dispatch;
+use super::widgets::prose;
+use crate::analysis::Analysis;
+use crate::app::{
+    Action, EnvironmentRow, State, environment_rows, fault_of_environments, with_environments,
+};
+use crate::source::Settings;
+
+/// Properties of [`SettingsDialog`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// The settings.
+    pub(super) state: Rc<State>,
+    /// What is guessed.
+    pub(super) analysis: Rc<Analysis>,
+    /// Asks for a change.
+    pub(super) dispatch: Dispatch,
+}
+
+/// What is edited until it is saved.
+#[derive(Debug, Clone, PartialEq)]
+struct Draft {
+    environments: Vec<EnvironmentRow>,
+    settings: Settings,
+}
+
+/// The draft with the means to change it.
+#[derive(Clone)]
+struct Editor(UseStateHandle<Draft>);
+
+impl Editor {
+    /// A handler that changes the draft.
+    fn on<T: 'static>(&self, change: impl Fn(&mut Draft, T) + 'static) -> Callback<T> {
+        let draft = self.0.clone();
+        Callback::from(move |value: T| {
+            let mut next = (*draft).clone();
+            change(&mut next, value);
+            draft.set(next);
+        })
+    }
+}
+
+/// Edits a copy of the settings; nothing changes before it is saved.
+#[component]
+pub(super) fn SettingsDialog(props: &Props) -> Html {
+    let guessed = &props.analysis.model.environments;
+    let draft = use_state(|| Draft {
+        environments: environment_rows(guessed),
+        settings: props.state.settings.clone(),
+    });
+    let editor = Editor(draft.clone());
+    let fault = fault(&draft);
+    let onsubmit = {
+        let (draft, dispatch, analysis) =
+            (draft.clone(), props.dispatch.clone(), Rc::clone(&props.analysis));
+        on_submit(move || {
+            if self::fault(&draft).is_some() {
+                return;
+            }
+            let guessed = &analysis.model.environments;
+            let settings = with_environments(&draft.settings, guessed, &draft.environments);
+            dispatch.emit(Action::CloseDialog);
+            dispatch.emit(Action::SetSettings(settings));
+        })
+    };
+    html! {
+        <form class="form form-wide settings" {onsubmit}>
+            { head(html! { { "Settings of this workspace" } }, &props.dispatch) }
+            <p class="form-hint">{ "What the files do not say. It is kept with your work, and in the download as playground.yaml, which the command line reads." }</p>
+            { environments::section(&editor) }
+            { names::section(&editor, &props.analysis) }
+            { variables::section(&editor) }
+            { expectations::section(&editor) }
+            <p class="settings-fault" role="alert">{ fault.as_deref().map(prose) }</p>
+            { buttons("Save", fault.is_none(), html! {}, &props.dispatch) }
+        </form>
+    }
+}
+
+/// Why the draft cannot be saved.
+fn fault(draft: &Draft) -> Option<String> {
+    let is_known = |name: &String| {
+        let is_it = |it: &EnvironmentRow| it.now.name == *name || it.was.as_ref() == Some(name);
+        draft.environments.is_empty() || draft.environments.iter().any(is_it)
+    };
+    let settings = &draft.settings;
+    let variables = settings.variables.iter().map(|it| &it.environments);
+    let expectations = settings.expectations.iter().flatten().map(|it| &it.environments);
+    let unknown = variables.chain(expectations).flatten().find(|it| !is_known(it));
+    fault_of_environments(&draft.environments)
+        .or_else(|| unknown.map(|it| format!("`{it}` is not one of the environments")))
+        .or_else(|| {
+            let nameless = settings.variables.iter().any(|it| it.name.is_empty());
+            nameless.then(|| "A variable has no name".to_owned())
+        })
+        .or_else(|| {
+            let factless = settings.expectations.iter().flatten().any(|it| it.fact.is_empty());
+            factless.then(|| "An expectation has no fact".to_owned())
+        })
+}

@@ -1,0 +1,72 @@
+//! Fields of a row: short texts, lists of names, choices, and the button that takes the row away.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::{Callback, Event, Html, TargetCast, html};
+
+use crate::ui::widgets::{Icon, icon};
+
+/// A short text, taken over when the field is left.
+pub(super) fn text(
+    label: &'static str,
+    value: &str,
+    placeholder: &'static str,
+    on_change: &Callback<String>,
+) -> Html {
+    let onchange = on_change.reform(|event: Event| {
+        event.target_unchecked_into::<HtmlInputElement>().value().trim().to_owned()
+    });
+    html! {
+        <label class="field">
+            <span>{ label }</span>
+            <input type="text" class="field-line" value={value.to_owned()} {placeholder} spellcheck="false" autocomplete="off"
+                autocapitalize="off" {onchange} />
+        </label>
+    }
+}
+
+/// Names with commas between them.
+pub(super) fn list(
+    label: &'static str,
+    names: &[String],
+    placeholder: &'static str,
+    on_change: &Callback<Vec<String>>,
+) -> Html {
+    let split = |value: String| {
+        let parts = value.split(',').map(str::trim).filter(|it| !it.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    text(label, &names.join(", "), placeholder, &on_change.reform(split))
+}
+
+/// One of a few, by its place.
+pub(super) fn choice(
+    label: &'static str,
+    options: &[&'static str],
+    chosen: usize,
+    on_choose: &Callback<usize>,
+) -> Html {
+    let onchange = on_choose.reform(|event: Event| {
+        usize::try_from(event.target_unchecked_into::<HtmlSelectElement>().selected_index())
+            .unwrap_or_default()
+    });
+    html! {
+        <label class="field">
+            <span>{ label }</span>
+            <select class="field-choice" {onchange}>
+                for (at, words) in options.iter().enumerate() {
+                    <option key={at} selected={at == chosen}>{ *words }</option>
+                }
+            </select>
+        </label>
+    }
+}
+
+/// The button that takes `name` away.
+pub(super) fn remove(name: &str, on_remove: &Callback<()>) -> Html {
+    let label = format!("Remove {name}");
+    html! {
+        <button type="button" class="plain" title={label.clone()} aria-label={label} onclick={on_remove.reform(|_| ())}>
+            { icon(Icon::Close) }
+        </button>
+    }
+}
