@@ -10,9 +10,9 @@ pub(super) fn text(
     label: &'static str,
     value: &str,
     placeholder: &'static str,
-    on_change: &Callback<String>,
+    on_text: &Callback<String>,
 ) -> Html {
-    let onchange = on_change.reform(|event: Event| {
+    let onchange = on_text.reform(|event: Event| {
         event.target_unchecked_into::<HtmlInputElement>().value().trim().to_owned()
     });
     html! {
@@ -29,13 +29,13 @@ pub(super) fn list(
     label: &'static str,
     names: &[String],
     placeholder: &'static str,
-    on_change: &Callback<Vec<String>>,
+    on_names: &Callback<Vec<String>>,
 ) -> Html {
     let split = |value: String| {
         let parts = value.split(',').map(str::trim).filter(|it| !it.is_empty());
         parts.map(str::to_owned).collect()
     };
-    text(label, &names.join(", "), placeholder, &on_change.reform(split))
+    text(label, &names.join(", "), placeholder, &on_names.reform(split))
 }
 
 /// One of a few, by its place.
