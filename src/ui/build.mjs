@@ -42,7 +42,19 @@ const editorParts = {
 };
 
 /** What is loaded on need. */
-const ON_NEED = ["src/ui/host/rule-pages.js", "src/ui/host/archive.js", "src/ui/host/template.js", "src/ui/host/python.js", "src/ui/host/picture.js", "src/ui/editor/assistance.js", "src/ui/editor/search.js"];
+const ON_NEED = ["src/ui/host/rule-pages.js", "src/ui/host/archive.js", "src/ui/host/late-styles.js", "src/ui/host/template.js", "src/ui/host/python.js", "src/ui/host/picture.js", "src/ui/editor/assistance.js", "src/ui/editor/search.js"];
+
+/** The style sheets of styles/late.css as one text. */
+const lateStyles = {
+  name: "late styles",
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /^late-styles$/ }, () => ({ path: "late-styles", namespace: "late-styles" }));
+    bundle.onLoad({ filter: /.*/, namespace: "late-styles" }, async () => {
+      const { outputFiles } = await build({ ...options, entryPoints: ["styles/late.css"], write: false });
+      return { contents: outputFiles[0].text, loader: "text" };
+    });
+  },
+};
 
 const TARGET = "wasm32-unknown-unknown";
 /** Programs beside the page's own, which it loads on need. */
@@ -89,7 +101,7 @@ const lazy = await build({
   loader: { ".wasm": "file" },
   conditions: ["worker"], // names of characters from a table, not by way of HTML
   metafile: true,
-  plugins: [rulePages, editorParts, programFiles],
+  plugins: [rulePages, editorParts, programFiles, lateStyles],
 });
 const served = new Map(Object.entries(lazy.metafile.outputs).map(([path, it]) => [basename(it.entryPoint ?? path), basename(path)]));
 

@@ -21,6 +21,7 @@ export async function loadLate() {
 }
 
 async function load({ first, late }) {
+  await import("./late-styles.js");
   // Built for development, the program is one.
   if (late === undefined) return;
   const response = await fetch(new URL(late, document.baseURI));

@@ -105,6 +105,10 @@ impl Drawing<'_> {
             };
         }
         let Some(platform) = served(model, self.environment, location) else { return html! {} };
+        // An item of a list stands at another place there, behind those of the agent.
+        if pointer.split('/').any(|it| it.parse::<usize>().is_ok()) {
+            return html! {};
+        }
         // The platform's own keys, without the two before them.
         let own = pointer.splitn(4, '/').nth(3).map(|it| format!("/{it}"));
         let found = own.and_then(|it| why(model, &platform, &it));
