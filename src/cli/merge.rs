@@ -1,5 +1,7 @@
 //! `playground merge`: the file that one repository deploys to one environment.
 
+use std::collections::BTreeSet;
+
 use super::arguments::Options;
 use super::read;
 use crate::analysis::{Analysis, analyze};
@@ -7,8 +9,10 @@ use crate::check::rules::stop_of_part;
 use crate::merge::{Effective, render};
 use crate::model::Content;
 use crate::report::verdict;
+use crate::schema::Place;
 use crate::source::Span;
 use crate::template::render_all;
+use crate::yaml::Node;
 
 /// The effective file.
 ///
@@ -28,6 +32,7 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
         }
     }
     refused_by_dg(&analysis, effective)?;
+    lost(&analysis, effective)?;
     if let Some(failure) = effective.failures.first() {
         return Err(format!("{}: {}", place(&analysis, failure.span), failure.message));
     }
@@ -39,6 +44,55 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
             "the official check would refuse the merged file: {kind} at `{path}`; `playground check` says where"
         )),
     }
+}
+
+/// Whether everything that the files list is among what is merged.
+///
+/// # Errors
+/// The first rendered text that cannot be read, or the first item that no merged file would have.
+fn lost(analysis: &Analysis, effective: &Effective) -> Result<(), String> {
+    let told = |span, message: &str| Err(format!("{}: {message}", place(analysis, span)));
+    for (file, deployment) in analysis.model.deployments() {
+        let is_other = file.rendered_for.as_ref().is_some_and(|it| *it != effective.environment);
+        if is_other || !effective.files.contains(&file.id) {
+            continue;
+        }
+        if let Some(error) = &deployment.document.error {
+            return told(error.span, &error.message);
+        }
+        let root = deployment.document.root.as_ref();
+        let span = root.map_or(Span::new(file.id, 0, 0), |it| it.span);
+        let map = root.and_then(Node::as_map);
+        let Some(list) = map.and_then(|it| it.get("locations")) else {
+            // Only a patch may be about `defaults` alone.
+            let has_defaults = map.is_some_and(|it| it.get("defaults").is_some());
+            if file.environment.is_some() && has_defaults {
+                continue;
+            }
+            return told(span, "there is no list of `locations`");
+        };
+        let Some(items) = list.as_seq() else {
+            return told(list.span, "`locations` is no list");
+        };
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        for item in items {
+            match item.get("location_name").and_then(Node::as_str) {
+                None => return told(item.span, "this item has no text as `location_name`"),
+                Some(name) if !names.insert(name) => {
+                    return told(item.span, &format!("a second location is called `{name}`"));
+                }
+                Some(_) => {}
+            }
+        }
+        let errors = deployment.outcome.errors();
+        if let Some(error) = errors.iter().find(|it| it.place == Place::File) {
+            return told(
+                error.span,
+                "the official check refuses this; `playground check` says why",
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Whether `dg` would write the file of the projects (`DAGSTER.md §11`).

@@ -1,0 +1,79 @@
+//! `playground merge` never leaves anything out without a word: what cannot be merged ends it with the place and the reason.
+
+use std::fs;
+
+use crate::cli::{playground, scratch, text, text_of_error};
+
+const GOOD: &str = "  - location_name: a\n    code_source: {module_name: m}\n";
+
+/// What `merge` says of these files.
+fn refusal(name: &str, files: &[(&str, &str)], arguments: &[&str]) -> String {
+    let folder = scratch(name);
+    for (path, text) in files {
+        fs::write(folder.join(path), text).unwrap();
+    }
+    let output = playground(&[&["merge", "."], arguments].concat(), &folder);
+    assert_eq!(output.status.code(), Some(2), "{name}");
+    assert_eq!(text(&output.stdout), "", "{name}");
+    text_of_error(&output)
+}
+
+#[test]
+fn nothing_is_lost_without_a_word() {
+    let lists = [
+        (
+            "number",
+            "  - location_name: 123\n    code_source: {module_name: m}\n",
+            "no text as `location_name`",
+        ),
+        ("item", "  - 5\n", "no text as `location_name`"),
+        ("twice", GOOD, "a second location is called `a`"),
+    ];
+    for (name, item, reason) in lists {
+        let text = format!("locations:\n{GOOD}{item}");
+        let told = refusal(&format!("merge-{name}"), &[("dagster_cloud.yaml", &text)], &[]);
+        assert!(told.contains(reason), "{name}: {told}");
+        assert!(told.contains("dagster_cloud.yaml:4:"), "{name}: {told}");
+    }
+    let wholes = [
+        ("scalar", "locations: 5\n", "`locations` is no list"),
+        ("map", "locations: {b: {code_source: {module_name: m}}}\n", "`locations` is no list"),
+        ("none", "a: 1\n", "there is no list of `locations`"),
+    ];
+    for (name, whole, reason) in wholes {
+        let told = refusal(&format!("merge-{name}"), &[("dagster_cloud.yaml", whole)], &[]);
+        assert!(told.contains(reason), "{name}: {told}");
+    }
+}
+
+/// A base and an overlay.
+fn two<'t>(base: &'t str, overlay: &'t str) -> [(&'static str, &'t str); 2] {
+    [("dagster_cloud.yaml", base), ("dagster_cloud.prod.yaml", overlay)]
+}
+
+#[test]
+fn base_and_overlay_are_both_held_to_it() {
+    let base = format!("locations:\n{GOOD}");
+    let overlay = "locations:\n  - location_name: a\n    image: i\n";
+    let bogus = format!("{base}bogus: 1\n");
+    let told = refusal("merge-bogus", &two(&bogus, overlay), &["--env", "prod"]);
+    assert!(told.contains("dagster_cloud.yaml:4:1: the official check refuses this"), "{told}");
+    let told =
+        refusal("merge-overlay", &two(&base, "locations: {a: {image: i}}\n"), &["--env", "prod"]);
+    assert!(told.contains("dagster_cloud.prod.yaml:1:"), "{told}");
+
+    let folder = scratch("merge-good");
+    for (path, text) in two(&base, overlay) {
+        fs::write(folder.join(path), text).unwrap();
+    }
+    let output = playground(&["merge", ".", "--env", "prod"], &folder);
+    assert!(text(&output.stdout).contains("image: i"));
+}
+
+#[test]
+fn a_rendered_text_that_cannot_be_read_is_told_at_the_template() {
+    let template = format!("locations:\n{GOOD}    image: {{{{ image }}}}\n");
+    let files = [("dagster_cloud.yaml", &*template), ("values.yaml", "image: 'a: b'\n")];
+    let told = refusal("merge-rendered", &files, &[]);
+    assert!(told.contains("dagster_cloud.yaml:4:"), "{told}");
+}
