@@ -85,6 +85,7 @@ test("the matrix shows mismatches alone, and is copied as a table", async ({ pag
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await start(page);
   await view(page, "Matrix").click();
+  await expect(page.locator(".matrix-table")).toBeVisible();
   const all = await page.locator(".matrix-table tbody tr:not(.matrix-section)").count();
   const mismatches = page.getByRole("button", { name: "Only mismatches" });
   await mismatches.press("Enter");
