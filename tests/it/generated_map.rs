@@ -35,6 +35,12 @@ pub(crate) fn card(repo: usize, at: usize) -> Card {
     }
 }
 
+/// A card that uses a resource, not placed yet.
+pub(crate) fn used(card: usize, resource: usize) -> Use {
+    let (start, end) = (Point::default(), Point::default());
+    Use { card, resource, at: None, mismatch: false, change: Change::None, start, end }
+}
+
 pub(crate) fn resource(kind: ResourceKind, at: usize) -> Resource {
     Resource {
         kind,
@@ -91,16 +97,7 @@ pub(crate) fn generated(
     for card in 0..graph.cards.len() {
         for resource in 0..n_resources {
             if dice.below(n_resources) < 2 {
-                let (start, end) = (Point::default(), Point::default());
-                graph.uses.push(Use {
-                    card,
-                    resource,
-                    at: None,
-                    mismatch: false,
-                    change: Change::None,
-                    start,
-                    end,
-                });
+                graph.uses.push(used(card, resource));
             }
         }
     }

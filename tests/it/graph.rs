@@ -1,11 +1,11 @@
 //! The map: everything has its own place, edges keep out of cards, and the same workspace gives the same picture.
 
 use locations_playground::graph::{
-    Change, Choice, Flow, FlowState, Graph, Group, Point, Rect, ResourceKind, ResourceState, Use,
-    place, reduced,
+    Choice, Flow, FlowState, Graph, Group, Point, Rect, ResourceKind, ResourceState, Use, place,
+    reduced,
 };
 
-use crate::generated_map::{card, generated, resource};
+use crate::generated_map::{card, generated, resource, used};
 use crate::support::{check, check_files, example};
 
 /// Points along the curve that the page draws for a use.
@@ -285,16 +285,7 @@ fn ten_thousand_locations_are_placed() {
     graph.resources.extend((0..2_000).map(|at| resource(ResourceKind::Storage, at)));
     for card in 0..10_000 {
         for resource in [card % 2_000, 0, 7] {
-            let (start, end) = (Point::default(), Point::default());
-            graph.uses.push(Use {
-                card,
-                resource,
-                at: None,
-                mismatch: false,
-                change: Change::None,
-                start,
-                end,
-            });
+            graph.uses.push(used(card, resource));
         }
     }
     place(&mut graph);
