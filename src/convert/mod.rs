@@ -56,7 +56,7 @@ pub fn convert(model: &Model, files: &Files, effective: &Effective) -> Conversio
     let mut result =
         Conversion { to_projects: effective.written.is_none(), ..Conversion::default() };
     let Some(repo) = model.repos.get(effective.repo) else { return result };
-    if !effective.is_whole || !effective.failures.is_empty() {
+    if !effective.is_whole() || !effective.failures.is_empty() {
         return result;
     }
     let mut writer = Writer { repo: &repo.name, result: &mut result };

@@ -54,7 +54,7 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                 repo: effective.repo,
                 location: location.name.clone(),
                 identity: location.identity().to_owned(),
-                is_whole: effective.is_whole,
+                is_whole: effective.is_whole(),
             };
             let code = code(model, files, repo, location);
             let variables = variables_in(model, effective.environment.as_deref(), location);

@@ -92,7 +92,7 @@ pub enum Content {
 pub struct Deployment {
     /// The YAML.
     pub document: Document,
-    /// The official check's verdict; empty while the YAML itself is broken.
+    /// The official check's verdict; while the YAML itself is broken, what it will say in any case.
     pub outcome: Outcome,
     /// What the file is by mistake, where that is certain.
     pub mistaken: Option<Mistaken>,

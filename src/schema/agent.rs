@@ -55,7 +55,7 @@ impl Platform {
 pub struct AgentVerdict {
     /// The evaluation of the platform's mapping.
     pub evaluation: Evaluation,
-    /// What the agent stops at although the evaluation passes; it reports the first alone.
+    /// What the agent stops at once the evaluation passes; it reports the first alone.
     pub faults: Vec<Fault>,
     /// Keys of `ecs.server_ecs_tags` that Dagster+ sets itself: the agent takes the context, and stops when it starts the server.
     pub system_tags: Vec<Spanned<String>>,
@@ -185,8 +185,11 @@ pub fn agent(platform: Platform, context: &Node) -> Option<AgentVerdict> {
         return Some(verdict);
     }
     verdict.evaluation = evaluate(Stages::AGENT, &[platform.place()], node);
-    if platform == Platform::K8s && verdict.evaluation.is_ok() {
+    if platform == Platform::K8s {
         K8sContext::read(context, &mut verdict.faults);
+        // The evaluation comes first, and what it refuses need not be told twice.
+        let refused = &verdict.evaluation.errors;
+        verdict.faults.retain(|fault| refused.iter().all(|it| it.span != fault.span()));
     }
     if platform == Platform::Ecs {
         let tags = node.get("server_ecs_tags").and_then(Node::as_seq).unwrap_or_default();

@@ -30,6 +30,28 @@ impl Outcome {
             Self::Listed(errors) | Self::Crash { errors, .. } => errors,
         }
     }
+
+    /// What is certain of a file that could not be read to its end: only what stands where `is_certain` holds, and nothing
+    /// about what is missing.
+    #[must_use]
+    pub fn of_what_is_read(self, is_certain: &dyn Fn(Span) -> bool) -> Self {
+        let is_told = |it: &SchemaError| {
+            let is_absence = it.kind == ErrorKind::Missing
+                || it.kind == ErrorKind::CodeSourceChoice && it.key.is_empty();
+            // Of another kind than a mapping is a whole file also where its first line was lost.
+            !is_absence && !it.path.is_empty() && is_certain(it.span)
+        };
+        match self {
+            Self::Crash { exception, span, mut errors } if is_certain(span) => {
+                errors.retain(is_told);
+                Self::Crash { exception, span, errors }
+            }
+            Self::Listed(mut errors) | Self::Crash { mut errors, .. } => {
+                errors.retain(is_told);
+                Self::Listed(errors)
+            }
+        }
+    }
 }
 
 /// One error of the official check.

@@ -16,6 +16,8 @@ pub struct Document {
     pub further: Vec<SyntaxError>,
     /// The comments, each from its `#` to the end of the line.
     pub comments: Vec<Span>,
+    /// The parts of the text that were passed over after an error, or may not be read as they were meant.
+    pub lost: Vec<Span>,
 }
 
 /// Where and why the official loader stops.
@@ -124,6 +126,13 @@ pub struct Duplicate {
     pub kept: Span,
     /// The key as text.
     pub name: String,
+}
+
+impl Document {
+    /// Whether the text of `span` was read as it was meant, as far as one can know after an error.
+    pub fn is_certain(&self, span: Span) -> bool {
+        !self.lost.iter().any(|it| it.touches(span))
+    }
 }
 
 impl Map {

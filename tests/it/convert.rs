@@ -273,7 +273,7 @@ fn a_workspace_of_projects_becomes_one_file_with_the_merged_values() {
             );
             let before = check(&text);
             let there = conversion(&before);
-            if before.deployed[0].failures.is_empty() && before.deployed[0].is_whole {
+            if before.deployed[0].failures.is_empty() && before.deployed[0].is_whole() {
                 assert_eq!(there.losses, [], "{text}");
                 let after = check_files(converted(&before));
                 assert_eq!(effective(&after), effective(&before), "{text}");

@@ -36,6 +36,7 @@ mod replay;
 mod rules;
 mod served;
 mod settings;
+mod slip;
 mod source;
 mod support;
 mod table;
