@@ -34,7 +34,7 @@ pub use render::{Line, render, render_value};
 pub use served::served;
 pub use variable::{
     Given, Misplaced, SetIn, Variable, VariableChain, VariableStep, misplaced, platform,
-    variable_chains, variables, variables_in,
+    platform_in, platforms, variable_chains, variables, variables_in,
 };
 pub use why::{Chain, Level, Step, level, why};
 

@@ -19,7 +19,7 @@ use crate::source::{
 };
 use crate::yaml::{Document, Node};
 
-pub use agent::{Agent, Allowed};
+pub use agent::{Agent, Allowed, is_chart};
 pub use lower::lower;
 pub use mistaken::{Mistaken, OtherFile};
 pub use project::{DgFile, Project, Projects, folder_of, resolve};

@@ -9,6 +9,7 @@ mod agents;
 mod analysis;
 mod app;
 mod cli;
+mod cli_agents;
 mod cli_merge;
 mod cli_why;
 mod contract;

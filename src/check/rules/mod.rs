@@ -65,6 +65,7 @@ mod unquoted_value;
 mod unread_definitions;
 mod unread_variable;
 mod unrendered_template;
+mod unserved_platform;
 mod unserved_queue;
 mod unusable_location_name;
 mod value_of_other_environment;
@@ -145,6 +146,7 @@ pub const ALL: &[&Rule] = &[
     &unread_definitions::RULE,
     &unread_variable::RULE,
     &unrendered_template::RULE,
+    &unserved_platform::RULE,
     &unserved_queue::RULE,
     &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
