@@ -1,7 +1,7 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
 use super::agent::{agent, is_chart};
-use super::mistaken::mistaken;
+use super::mistaken::{Mistaken, mistaken};
 use super::placed::placed;
 use super::project::{apart, projects};
 use super::{Content, Deployment, DgFile, Location, Model, ModelFile, Projects, Repo};
@@ -127,7 +127,10 @@ fn deployment(id: FileId, text: &str, document: Document) -> Deployment {
     let defaults = root.and_then(|it| it.get("defaults")).filter(|it| it.as_map().is_some());
     let items = root.and_then(|it| it.get("locations")).and_then(Node::as_seq);
     let locations = items.unwrap_or_default().iter().filter_map(location).collect();
-    let mistaken = mistaken(text, root, whole);
+    // Where a part is not read, what seems to stand outside may stand below that.
+    let is_certain =
+        |it: &Mistaken| document.error.is_none() || !matches!(it, Mistaken::Outside(_));
+    let mistaken = mistaken(text, root, whole).filter(is_certain);
     Deployment { outcome, mistaken, defaults: defaults.cloned(), locations, document }
 }
 
