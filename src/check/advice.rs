@@ -1,7 +1,9 @@
 //! Where a misplaced or misspelt key belongs: wrong places are far more common than wrong letters (`PRACTICE.md`).
 
 use crate::diagnostic::{Edit, Finding};
-use crate::schema::{Holds, Key, Place, Platform, Stages, key, keys_of, raw_part};
+use crate::schema::{
+    Attribute, Holds, Key, Place, Platform, Stages, attribute, attributes, key, keys_of, raw_part,
+};
 use crate::yaml::{Data, Node};
 
 /// What to do about the unknown `name` at `place`.
@@ -226,19 +228,34 @@ const ALIASES: [(Place, &str, &str); 5] = [
 
 /// The known key that `name` is a misspelling of.
 fn nearest(place: Place, name: &str) -> Option<&'static str> {
-    let plain = |text: &str| text.replace(['-', ' ', '_'], "").to_ascii_lowercase();
     let wanted = plain(name);
     if let Some(it) = ALIASES.iter().find(|it| it.0 == place && it.1 == wanted) {
         return Some(it.2);
     }
-    let (distance, key) = keys_of(place)
-        .iter()
-        .filter(|it| it.name != name && is_taken(it))
+    let taken = keys_of(place).iter().filter(|it| is_taken(it));
+    closest(&wanted, taken.map(|it| it.name).filter(|it| *it != name))
+}
+
+/// The attribute of the Kubernetes `model` that `name` is a misspelling of.
+pub(super) fn nearest_attribute(model: &str, name: &str) -> Option<&'static Attribute> {
+    let names = attributes(model).iter().map(|it| it.name);
+    attribute(model, closest(&plain(name), names)?)
+}
+
+/// Letters alone, which is what people compare.
+fn plain(text: &str) -> String {
+    text.replace(['-', ' ', '_'], "").to_ascii_lowercase()
+}
+
+/// The one of `names` that `wanted`, as [`plain`] gives it, is a misspelling of.
+fn closest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let (distance, name) = names
+        .map(|it| (plain(it), it))
         // Letters that are too many or too few are a distance already.
-        .filter(|it| plain(it.name).len().abs_diff(wanted.len()) <= 2)
-        .map(|it| (distance(&plain(it.name), &wanted), it.name))
+        .filter(|it| it.0.len().abs_diff(wanted.len()) <= 2)
+        .map(|(letters, it)| (distance(&letters, wanted), it))
         .min_by_key(|(distance, _)| *distance)?;
-    (distance <= 2 && distance * 3 <= wanted.len()).then_some(key)
+    (distance <= 2 && distance * 3 <= wanted.len()).then_some(name)
 }
 
 /// How many letters to add, drop, change or swap with a neighbour to get from one text to the other.

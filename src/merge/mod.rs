@@ -290,6 +290,6 @@ fn scalar_text(node: &Node) -> String {
         }
         Data::Float(value) => yaml::float(*value),
         Data::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => String::new(),
+        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive(_) => String::new(),
     }
 }

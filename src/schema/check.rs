@@ -153,6 +153,9 @@ impl Checker {
     }
 
     fn mapping(&mut self, node: &Node, place: Place, path: &Path) {
+        if let Some(node) = node.unrolled() {
+            return self.mapping(&node, place, path);
+        }
         let Some(map) = node.as_map() else {
             self.push(ErrorKind::NotMapping, path, place, &path.step(), node.span, Some(node));
             return;
@@ -219,6 +222,9 @@ impl Checker {
     }
 
     fn any_mapping(&mut self, value: &Node, place: Place, key: &Key, at: &Path) {
+        if let Some(value) = value.unrolled() {
+            return self.any_mapping(&value, place, key, at);
+        }
         let Some(map) = value.as_map() else {
             self.push(ErrorKind::NotDict, at, place, key.name, value.span, Some(value));
             return;
@@ -244,6 +250,9 @@ impl Checker {
     }
 
     fn locations(&mut self, value: &Node, place: Place, key: &Key, at: &Path) {
+        if let Some(value) = value.unrolled() {
+            return self.locations(&value, place, key, at);
+        }
         let members: Vec<Node>;
         let items = match &*value.data {
             Data::Seq(items) => items,
@@ -267,6 +276,9 @@ impl Checker {
 
     /// The official algorithm looks at which keys have a true value before it looks at the fields.
     fn code_source(&mut self, value: &Node, at: &Path) {
+        if let Some(value) = value.unrolled() {
+            return self.code_source(&value, at);
+        }
         let Some(map) = value.as_map() else {
             self.crash.get_or_insert(("crash:AttributeError", value.span));
             return;
@@ -365,7 +377,7 @@ pub(super) fn is_true(node: &Node) -> bool {
         Data::Bytes(bytes) => !bytes.is_empty(),
         Data::Seq(items) => !items.is_empty(),
         Data::Map(map) | Data::Set(map) => !map.entries.is_empty(),
-        Data::Date(_) | Data::Unpaired(_) | Data::Recursive => true,
+        Data::Date(_) | Data::Unpaired(_) | Data::Recursive(_) => true,
     }
 }
 

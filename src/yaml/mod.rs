@@ -35,7 +35,7 @@ use construct::Constructor;
 use fault::{Fault, small};
 
 pub use emit::{emit, float, literal, scalar};
-pub use node::{Data, Document, Duplicate, Entry, Map, Node, Style, SyntaxError};
+pub use node::{Cycle, Data, Document, Duplicate, Entry, Map, Node, Style, SyntaxError};
 pub use quote::{quote, resolves_to_string};
 pub use real::{integral, read_real};
 pub use tagged::instant;
