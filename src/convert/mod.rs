@@ -209,7 +209,8 @@ impl Writer<'_> {
         for (key, value) in parts(&location.merged) {
             let text = value.as_str();
             match key.as_str() {
-                key if value.is_null() && !key.starts_with("container_context.") => {}
+                key if !key.starts_with("container_context.")
+                    && (value.is_null() || verify::is_empty(value)) => {}
                 "location_name" => {
                     self.moved(value.origin, &key, &settings, "project.code_location_name");
                 }

@@ -21,6 +21,7 @@ mod example;
 mod expectations;
 mod facts;
 mod fixes;
+mod generated_layouts;
 mod generated_map;
 mod graph;
 mod hostile;
