@@ -130,6 +130,7 @@ agent_queue = \"fast\"
 registry: own
 #- shop/sales/container_context.yaml
 k8s: {env_vars: [A=1]}
+#- shop/docker/sales.py
 ",
     );
     assert_eq!(lines(&analysis), Vec::<String>::new());
