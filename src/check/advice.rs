@@ -108,12 +108,13 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
         let help = "only `defaults` and `locations` may stand at the top level; an anchor can stand at its first use";
         return plain(help.to_owned());
     }
-    let known: Vec<String> = keys_of(place)
-        .iter()
-        .filter(|it| is_taken(it))
-        .map(|it| format!("`{}`", it.name))
-        .collect();
-    plain(format!("{} may hold {}", place.words(), known.join(", ")))
+    let mut help = format!("{} may hold ", place.words());
+    for (at, known) in keys_of(place).iter().filter(|it| is_taken(it)).enumerate() {
+        for part in [if at == 0 { "`" } else { ", `" }, known.name, "`"] {
+            help.push_str(part);
+        }
+    }
+    plain(help)
 }
 
 /// Mistakes that have a better answer than a table of keys.
@@ -249,10 +250,11 @@ fn plain(text: &str) -> String {
 
 /// The one of `names` that `wanted`, as [`plain`] gives it, is a misspelling of.
 fn closest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let n_letters = wanted.chars().count();
     let (distance, name) = names
         .map(|it| (plain(it), it))
         // Letters that are too many or too few are a distance already.
-        .filter(|it| it.0.len().abs_diff(wanted.len()) <= 2)
+        .filter(|it| it.0.len().abs_diff(n_letters) <= 2)
         .map(|(letters, it)| (distance(&letters, wanted), it))
         .min_by_key(|(distance, _)| *distance)?;
     (distance <= 2 && distance * 3 <= wanted.len()).then_some(name)
@@ -262,21 +264,22 @@ fn closest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n
 fn distance(left: &str, right: &str) -> usize {
     let left: Vec<char> = left.chars().collect();
     let right: Vec<char> = right.chars().take(64).collect();
-    let mut rows: Vec<Vec<usize>> = vec![(0..=right.len()).collect()];
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    let (mut above, mut higher) = (row.clone(), row.clone());
     for (at, letter) in left.iter().enumerate() {
-        let above = &rows[at];
-        let mut row = vec![at + 1];
+        std::mem::swap(&mut higher, &mut above);
+        std::mem::swap(&mut above, &mut row);
+        row[0] = at + 1;
         for (column, other) in right.iter().enumerate() {
             let changed = above[column] + usize::from(letter != other);
             let mut best = changed.min(above[column + 1] + 1).min(row[column] + 1);
             let swapped =
                 at > 0 && column > 0 && left[at - 1] == *other && right[column - 1] == *letter;
             if swapped {
-                best = best.min(rows[at - 1][column - 1] + 1);
+                best = best.min(higher[column - 1] + 1);
             }
-            row.push(best);
+            row[column + 1] = best;
         }
-        rows.push(row);
     }
-    rows.last().and_then(|it| it.last()).copied().unwrap_or(0)
+    row.last().copied().unwrap_or(0)
 }

@@ -216,17 +216,16 @@ fn projects(dice: &mut Dice) -> (Vec<SourceFile>, Vec<Value>) {
     let mut files = Vec::new();
     let file = |path: String, text: &str| SourceFile::new("shop", &path, text);
     let all = ["sales", "apps/stock", "x y"];
-    let folders = &all[..1 + dice.below(3)];
+    let folders = &all[..=dice.below(3)];
     let (name, prefix) =
         if dice.below(2) == 0 { ("dg.toml", "") } else { ("pyproject.toml", "tool.dg.") };
     let head = |kind: &str| {
         let own = if prefix.is_empty() { "" } else { "[tool.black]\nx = 1 # dg\n\n[tool.dg]\n" };
         format!("{own}directory_type = \"{kind}\" # workspace\n")
     };
-    let listed: String = folders
-        .iter()
-        .map(|it| format!("[[{prefix}workspace.projects]]\npath = './{it}/'\n"))
-        .collect();
+    let listed =
+        folders.iter().map(|it| format!("[[{prefix}workspace.projects]]\npath = './{it}/'\n"));
+    let listed = listed.collect::<Vec<_>>().concat();
     files.push(file(name.into(), &format!("{}{listed}", head("workspace"))));
     let part = |dice: &mut Dice, folder: &str, files: &mut Vec<SourceFile>| {
         let mut settings = Map::new();
@@ -293,7 +292,8 @@ fn projects(dice: &mut Dice) -> (Vec<SourceFile>, Vec<Value>) {
 
 /// The texts of `files`, for a message.
 fn shown(files: &[SourceFile]) -> String {
-    files.iter().map(|it| format!("-- {} --\n{}", it.path, it.text)).collect()
+    let texts = files.iter().map(|it| format!("-- {} --\n{}", it.path, it.text));
+    texts.collect::<Vec<_>>().concat()
 }
 
 #[test]
