@@ -187,6 +187,13 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         |id: FileId| context.model.file(id).is_some_and(|it| it.content == Content::Template);
     let is_broken = |id: FileId| context.model.document(id).is_some_and(|it| it.error.is_some());
     for it in &mut diagnostics {
+        // Names from files may have several lines; a message has one.
+        for text in [Some(&mut it.finding.message), it.finding.help.as_mut()].into_iter().flatten()
+        {
+            if text.contains(['\n', '\r']) {
+                *text = text.replace(['\n', '\r'], "\u{23ce}");
+            }
+        }
         let fixes = &mut it.finding.fixes;
         fixes.retain(|fix| !fix.edits.iter().any(|it| is_template(it.span.file)));
         // Between places of a text that is not read to its end nothing is moved.

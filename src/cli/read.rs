@@ -338,7 +338,11 @@ fn read_text(path: &Path) -> Result<String, String> {
 
 /// All of `input` as text; the error is the reason.
 fn limited(input: impl Read) -> Result<String, String> {
-    String::from_utf8(limited_bytes(input)?).map_err(|_| "not UTF-8".to_owned())
+    String::from_utf8(limited_bytes(input)?).map_err(|error| {
+        let (end, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
+        let line = 1 + bytes.iter().take(end).filter(|it| **it == b'\n').count();
+        format!("line {line}: not UTF-8")
+    })
 }
 
 fn limited_bytes(input: impl Read) -> Result<Vec<u8>, String> {

@@ -205,6 +205,7 @@ impl<'text> Parser<'text> {
 
     pub(super) fn unexpected(&self, message: impl Into<Cow<'static, str>>) -> Fault {
         let token = self.front();
+        let message = self.after_mark().map_or_else(|| message.into(), Cow::Borrowed);
         let end = super::chars::char_end(self.scanner.text, token.start);
         let is_close = matches!(token.kind, Kind::ListClose | Kind::BraceClose);
         if is_close && self.frames.last().is_none_or(|it| it.column >= 0) {
@@ -212,6 +213,21 @@ impl<'text> Parser<'text> {
             return Fault::new(PARSER, message, token.start, end);
         }
         Fault::new(PARSER, message, token.start, end)
+    }
+
+    /// What is wrong where the next token follows one of its own kind on the same line.
+    fn after_mark(&self) -> Option<&'static str> {
+        let token = self.front();
+        let before = self.scanner.text.get(..token.start)?.rsplit('\n').next()?.trim_end();
+        let word = before.rsplit(' ').next()?;
+        match token.kind {
+            Kind::Anchor if word.starts_with('&') => Some("A value has one anchor at most"),
+            Kind::Tag if word.starts_with('!') => Some("A value has one tag at most"),
+            Kind::Scalar if word.ends_with(['"', '\'']) => {
+                Some("Text follows the closing quotation mark; put all of it in quotes, or none")
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn set(&mut self, state: State) {

@@ -258,7 +258,7 @@ fn configuration_that_cannot_be_read_ends_the_run() {
     let output = playground(&["check", "a"], &folder);
     assert_eq!(output.status.code(), Some(2));
     let told = text_of_error(&output);
-    assert!(told.contains("dagster_cloud.prod.yaml: not UTF-8"), "{told}");
+    assert!(told.contains("dagster_cloud.prod.yaml: line 1: not UTF-8"), "{told}");
     write(&folder, &[("a/deploy/dagster_cloud.prod.yaml", &vec![b'#'; 20_000_001])]);
     let output = playground(&["check", "a"], &folder);
     assert_eq!(output.status.code(), Some(2));

@@ -5,6 +5,7 @@
     reason = "tests read files and may fail loudly"
 )]
 
+mod advice;
 mod agents;
 mod analysis;
 mod app;

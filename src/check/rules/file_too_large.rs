@@ -28,4 +28,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+    for (_, document) in context.model.documents() {
+        let errors = document.error.iter().chain(&document.further);
+        for error in errors.filter(|it| it.kind == "limit") {
+            findings
+                .push(Finding::new(error.message.clone(), error.span).help(
+                    "the official tools go on here; this page does not, so as to stay quick",
+                ));
+        }
+    }
 }

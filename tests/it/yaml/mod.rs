@@ -91,6 +91,8 @@ fn what_was_read_before_an_error_stays() {
     assert_eq!(items[1].get("y").unwrap().as_seq().unwrap().len(), 1);
 }
 
+const QUOTED: &str = "Text follows the closing quotation mark; put all of it in quotes, or none";
+
 #[test]
 fn errors_name_their_place() {
     for (text, message, place) in [
@@ -117,6 +119,10 @@ fn errors_name_their_place() {
         ("a: \u{7}\n", "The control character `U+0007` is not allowed", "\u{7}"),
         ("<<: 1\n", "`<<` needs a mapping or a list of mappings", "1"),
         ("a: @b\n", "`@` cannot start a value; put the text in quotes", "@"),
+        ("a: 'b' c\n", QUOTED, "c"),
+        ("a: [\"b\" c]\n", QUOTED, "c"),
+        ("a: &b &c d\n", "A value has one anchor at most", "&"),
+        ("a: !!str !!str d\n", "A value has one tag at most", "!"),
     ] {
         assert_eq!(error(text), (message.to_owned(), place), "{text:?}");
     }
