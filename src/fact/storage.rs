@@ -138,6 +138,7 @@ impl<'r> Resolver<'r> {
                     None => path,
                 }
             })),
+            Value::Changed(change, value) => Ok(self.value(value, part)?.map(|it| change.of(&it))),
             Value::Chosen { on, arms, otherwise } => {
                 // The text to look at is what is chosen, not what chooses.
                 let text = self.part("", on, part.at).value?.unwrap_or_default();

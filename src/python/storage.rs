@@ -98,6 +98,8 @@ pub enum Value {
     Joined(Vec<Value>),
     /// The home folder in place of a leading `~`.
     Home(Box<Value>),
+    /// What a method of texts makes of it.
+    Changed(Change, Box<Value>),
     /// Which of several it is depends on another value, as on the name of the deployment.
     Chosen {
         /// The value that decides.
@@ -111,4 +113,36 @@ pub enum Value {
     Unset,
     /// Not to be told without running it; the reason, as a clause without full stop.
     Unknown(String),
+}
+
+/// What a method of Python's texts does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// Small letters.
+    Lower,
+    /// Capital letters.
+    Upper,
+    /// Leaves out these letters, blanks for `None`, at the start and at the end.
+    Strip(Option<String>, bool, bool),
+    /// The second text in place of the first.
+    Replace(String, String),
+}
+
+impl Change {
+    /// `text`, changed.
+    pub fn of(&self, text: &str) -> String {
+        match self {
+            Self::Lower => text.to_lowercase(),
+            Self::Upper => text.to_uppercase(),
+            Self::Strip(letters, start, end) => {
+                let is_off = |it: char| match letters {
+                    Some(letters) => letters.contains(it),
+                    None => it.is_whitespace(),
+                };
+                let text = if *start { text.trim_start_matches(is_off) } else { text };
+                if *end { text.trim_end_matches(is_off) } else { text }.to_owned()
+            }
+            Self::Replace(from, to) => text.replace(&**from, to),
+        }
+    }
 }
