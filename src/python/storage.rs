@@ -129,20 +129,23 @@ pub enum Change {
 }
 
 impl Change {
-    /// `text`, changed.
-    pub fn of(&self, text: &str) -> String {
-        match self {
-            Self::Lower => text.to_lowercase(),
-            Self::Upper => text.to_uppercase(),
-            Self::Strip(letters, start, end) => {
-                let is_off = |it: char| match letters {
-                    Some(letters) => letters.contains(it),
-                    None => it.is_whitespace(),
-                };
+    /// `text`, changed, or why it cannot be: tables of other alphabets' capitals would be all that needs them.
+    pub fn of(&self, text: &str) -> Result<String, String> {
+        let is_off = |it: char| match self {
+            Self::Strip(Some(letters), ..) => letters.contains(it),
+            _ => it.is_whitespace(),
+        };
+        Ok(match self {
+            Self::Lower | Self::Upper if !text.is_ascii() => {
+                return Err(format!("only running the code tells the capitals of `{text}`"));
+            }
+            Self::Lower => text.to_ascii_lowercase(),
+            Self::Upper => text.to_ascii_uppercase(),
+            Self::Strip(_, start, end) => {
                 let text = if *start { text.trim_start_matches(is_off) } else { text };
                 if *end { text.trim_end_matches(is_off) } else { text }.to_owned()
             }
             Self::Replace(from, to) => text.replace(&**from, to),
-        }
+        })
     }
 }

@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
 fn changed(value: Value, change: &Change) -> Value {
     let is_case = matches!(change, Change::Lower | Change::Upper);
     each(value, &|value| match value {
-        Value::Literal(text) => Value::Literal(change.of(&text)),
+        Value::Literal(text) => change.of(&text).map_or_else(Value::Unknown, Value::Literal),
         Value::Joined(parts) if is_case => {
             joined(parts.into_iter().map(|it| changed(it, change)).collect())
         }
