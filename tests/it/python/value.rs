@@ -133,6 +133,7 @@ C = {'prod': 'x'} ¦ C.get(env) ¦ `C` is looked up by `env`
  ¦ '%s%s' % ('a',) ¦ an operation computes it: `'%s%s' % ('a',)`
  ¦ '%5d' % 7 ¦ an operation computes it: `'%5d' % 7`
  ¦ ''.join(names) ¦ the call of `''.join` makes it
+ ¦ 'É'.lower() ¦ only running the code tells the capitals of `É`
  ¦ 'a'.swapcase() ¦ the call of `'a'.swapcase` makes it
  ¦ str(Path(__file__).parent) ¦ `__file__` is not defined in this text
  ¦ Path(os.getenv('X')).parent ¦ only running the code tells which folder it is in
