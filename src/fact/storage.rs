@@ -138,6 +138,9 @@ impl<'r> Resolver<'r> {
                     None => path,
                 }
             })),
+            Value::Changed(change, value) => {
+                self.value(value, part)?.map(|it| change.of(&it)).transpose()
+            }
             Value::Chosen { on, arms, otherwise } => {
                 // The text to look at is what is chosen, not what chooses.
                 let text = self.part("", on, part.at).value?.unwrap_or_default();

@@ -6,6 +6,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::asset::Access;
 use super::path::home;
 use super::reader::Reader;
+use super::resources::Survey;
 use super::values::unknown;
 
 /// What `read_…`, `scan_…`, `to_…` and `write_…` are followed by where they take a file.
@@ -19,34 +20,43 @@ const PATHS: &[&str] =
 const MAX_CALLS: u32 = 4;
 
 impl<'a> Reader<'a> {
-    /// What the code at `range` reads and writes, also through functions of the text.
+    /// What the code at `range` of the text at `text` reads and writes, also through functions of the texts, whose calls are
+    /// `surveys`.
     pub(super) fn accesses(
         &self,
-        calls: &[(&'a ExprCall, usize)],
+        surveys: &[Survey<'a>],
+        text: usize,
         range: TextRange,
     ) -> Vec<Access> {
         let mut found = Vec::new();
-        self.accesses_within(calls, range, MAX_CALLS, &mut found);
+        self.accesses_within(surveys, (text, range), MAX_CALLS, &mut found);
         found
     }
 
     fn accesses_within(
         &self,
-        calls: &[(&'a ExprCall, usize)],
-        range: TextRange,
+        surveys: &[Survey<'a>],
+        (text, range): (usize, TextRange),
         nesting: u32,
         found: &mut Vec<Access>,
     ) {
+        let calls = surveys.get(text).map_or(&[][..], |it| &it.calls);
         let first = calls.partition_point(|it| it.0.start() < range.start());
         let inside = calls.iter().skip(first).take_while(|it| it.0.start() < range.end());
         for (call, scope) in inside {
             if !self.step() {
                 return;
             }
-            if let Some(function) = self.local_function(call, *scope) {
-                if nesting > 0 && !function.range.contains(call.start()) {
-                    self.with_arguments(function, call, *scope, || {
-                        self.accesses_within(calls, function.range, nesting - 1, found);
+            if let Some((function, at)) = self.local_function(call, *scope) {
+                let there = self.scopes.text_of(at);
+                let is_itself = there == text && function.range.contains(call.start());
+                if let Some(own) = self.scopes.opened_by(function.range, at)
+                    && nesting > 0
+                    && !is_itself
+                {
+                    let place = (there, function.range);
+                    self.with_arguments(function, own, call, *scope, || {
+                        self.accesses_within(surveys, place, nesting - 1, found);
                     });
                 }
             } else {
@@ -90,6 +100,11 @@ impl<'a> Reader<'a> {
         if matches!(address, super::storage::Value::Unset) {
             address = unknown("it is not set");
         }
-        Some(Access { address, span: self.span(path.range()), format: format.to_owned(), is_write })
+        Some(Access {
+            address,
+            span: self.span(path.range(), scope),
+            format: format.to_owned(),
+            is_write,
+        })
     }
 }

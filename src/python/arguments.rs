@@ -4,21 +4,48 @@ use ruff_python_ast::{Arguments, Expr};
 
 use super::managers::{Argument, MAX_NESTING, Manager};
 use super::reader::Reader;
+use super::scope::Binding;
+use super::storage::Value;
 
 impl<'a> Reader<'a> {
+    /// `name=value`, seen from `scope`.
+    fn argument_of(&self, name: &'a str, value: &'a Expr, scope: usize) -> Argument<'a> {
+        Argument { name, value, scope, frames: self.frames.borrow().as_slice().into() }
+    }
+
+    /// The value of `argument`, as the functions that were followed to it were called.
+    pub(super) fn argument_value(&self, argument: &Argument<'a>) -> Value {
+        let outer = self.frames.replace(argument.frames.to_vec());
+        let value = self.value(argument.value, argument.scope);
+        self.frames.replace(outer);
+        value
+    }
+
+    /// The parameters of the class's own `__init__`.
+    fn places(&self, manager: &Manager<'a>) -> Vec<&'a str> {
+        let own = manager.own.and_then(|(class, at)| {
+            let body = self.scopes.opened_by(class.range, at)?;
+            match self.scopes.own("__init__", body) {
+                [Binding::Function(init)] => Some(*init),
+                _ => None,
+            }
+        });
+        let parameters = own.into_iter().flat_map(|it| it.parameters.iter_non_variadic_params());
+        parameters.skip(1).map(|it| it.parameter.name.as_str()).collect()
+    }
+
     /// Adds the arguments of a call.
     pub(super) fn give(&self, manager: &mut Manager<'a>, arguments: &'a Arguments, scope: usize) {
         manager.is_bare = false;
         for keyword in &arguments.keywords {
             if let Some(name) = &keyword.arg {
-                manager.arguments.push(Argument {
-                    name: name.as_str(),
-                    value: &keyword.value,
-                    scope,
-                });
+                manager.arguments.push(self.argument_of(name.as_str(), &keyword.value, scope));
             } else {
                 self.unpack(manager, &keyword.value, scope, MAX_NESTING);
             }
+        }
+        for (name, value) in self.places(manager).into_iter().zip(&arguments.args) {
+            manager.arguments.push(self.argument_of(name, value, scope));
         }
         // A legacy function is given handlers by position, and a class of the user's own anything.
         let takes_names = manager.stock.is_some_and(|it| it.name.starts_with("PickledObject"));
@@ -36,11 +63,11 @@ impl<'a> Reader<'a> {
         {
             for keyword in &call.arguments.keywords {
                 match &keyword.arg {
-                    Some(name) => manager.arguments.push(Argument {
-                        name: name.as_str(),
-                        value: &keyword.value,
+                    Some(name) => manager.arguments.push(self.argument_of(
+                        name.as_str(),
+                        &keyword.value,
                         scope,
-                    }),
+                    )),
                     None => self.unpack(manager, &keyword.value, scope, nesting - 1),
                 }
             }
@@ -48,18 +75,20 @@ impl<'a> Reader<'a> {
         }
         let found = if nesting > 0 && self.step() { self.dict(expr, scope) } else { None };
         let Some((dict, scope)) = found else {
-            manager.open = Some(format!("it may come from `{}`", self.short(expr)));
+            manager.open = Some(format!("it may come from `{}`", self.short(expr, scope)));
             return;
         };
         for item in &dict.items {
             match &item.key {
-                Some(Expr::StringLiteral(key)) => manager.arguments.push(Argument {
-                    name: key.value.to_str(),
-                    value: &item.value,
-                    scope,
-                }),
+                Some(Expr::StringLiteral(key)) => {
+                    manager.arguments.push(self.argument_of(
+                        key.value.to_str(),
+                        &item.value,
+                        scope,
+                    ));
+                }
                 Some(key) => {
-                    manager.open = Some(format!("it may be the key `{}`", self.short(key)));
+                    manager.open = Some(format!("it may be the key `{}`", self.short(key, scope)));
                 }
                 None => self.unpack(manager, &item.value, scope, nesting - 1),
             }

@@ -6,7 +6,7 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::source::{Span, sort_by_key};
 
 use super::asset::{Asset, Dependency, Op, Slash};
-use super::managers::collect_returns;
+use super::branch::collect_returns;
 use super::reader::Reader;
 use super::resources::Survey;
 use super::scope::Binding;
@@ -27,7 +27,9 @@ const LOADERS: &[&str] = &[
 /// Collects the assets of one text.
 pub(super) struct Gatherer<'r, 'a> {
     pub(super) reader: &'r Reader<'a>,
-    survey: &'r Survey<'a>,
+    surveys: &'r [Survey<'a>],
+    /// The place of the text.
+    pub(super) text: usize,
     /// The assets found.
     pub(super) assets: Vec<Asset>,
     /// The functions that make them.
@@ -45,11 +47,12 @@ pub(super) struct Gatherer<'r, 'a> {
 }
 
 impl<'r, 'a> Gatherer<'r, 'a> {
-    /// Every asset of the text that `survey` walked over.
-    pub(super) fn gather(reader: &'r Reader<'a>, survey: &'r Survey<'a>) -> Self {
+    /// Every asset of the text at `text`, of those that `surveys` walked over.
+    pub(super) fn gather(reader: &'r Reader<'a>, surveys: &'r [Survey<'a>], text: usize) -> Self {
         let mut it = Self {
             reader,
-            survey,
+            surveys,
+            text,
             assets: Vec::new(),
             ops: Vec::new(),
             slashes: Vec::new(),
@@ -58,16 +61,17 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             used: Vec::new(),
             depth: 0,
         };
-        for (function, scope) in &survey.functions {
+        let survey = surveys.get(text);
+        for (function, scope) in survey.map_or(&[][..], |it| &it.functions) {
             for decorator in &function.decorator_list {
                 if let Some((name, arguments)) = it.decorator(decorator, *scope) {
                     it.decorated(&name, arguments, function, *scope);
                 } else if decorator_name(&decorator.expression).ends_with("_assets") {
-                    it.unread.push(reader.span(decorator.range()));
+                    it.unread.push(reader.span(decorator.range(), *scope));
                 }
             }
         }
-        for (call, scope) in &survey.calls {
+        for (call, scope) in survey.map_or(&[][..], |it| &it.calls) {
             it.declared(call, *scope);
         }
         sort_by_key(&mut it.assets, |it| it.span);
@@ -85,7 +89,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         match name {
             "asset" | "graph_asset" | "observable_source_asset" => {
                 let Some(key) = self.asset_key(function, arguments, scope) else {
-                    return self.unread.push(self.reader.span(function.name.range()));
+                    return self.unread.push(self.reader.span(function.name.range(), scope));
                 };
                 let op = self.op(arguments, function, scope, name == "graph_asset");
                 let given = ["key", "name"]
@@ -93,7 +97,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     .find_map(|it| Some(arguments?.find_keyword(it)?.value.range()));
                 self.assets.push(Asset {
                     key,
-                    span: self.reader.span(given.unwrap_or(function.name.range())),
+                    span: self.reader.span(given.unwrap_or(function.name.range()), scope),
                     is_external: name == "observable_source_asset",
                     manager_key: arguments.and_then(|it| self.text_of(it, "io_manager_key", scope)),
                     dependencies: Vec::new(),
@@ -120,7 +124,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let op = Op {
             returns: is_graph || returns(function),
             dependencies: self.dependencies(arguments, function, scope),
-            accesses: self.reader.accesses(&self.survey.calls, function.range),
+            accesses: self.reader.accesses(self.surveys, self.text, function.range),
         };
         self.ops.push(op);
         u32::try_from(self.ops.len() - 1).ok()
@@ -131,14 +135,14 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let reader = self.reader;
         let op = self.op(Some(arguments), function, scope, false);
         if let Some(specs) = arguments.find_keyword("specs") {
-            let Some((specs, at)) = self.list(&specs.value, scope) else {
-                return self.unread.push(reader.span(specs.value.range()));
+            let Some((specs, at)) = reader.list(&specs.value, scope) else {
+                return self.unread.push(reader.span(specs.value.range(), scope));
             };
             for spec in specs {
                 let Some((key, (call, from))) =
                     self.key(spec, at, false).zip(reader.call_of(spec, at))
                 else {
-                    self.unread.push(reader.span(spec.range()));
+                    self.unread.push(reader.span(spec.range(), at));
                     continue;
                 };
                 self.used.push(call.range());
@@ -146,7 +150,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 self.listed(&call.arguments, from, &mut own);
                 self.assets.push(Asset {
                     key,
-                    span: reader.span(spec.range()),
+                    span: reader.span(spec.range(), at),
                     is_external: false,
                     manager_key: None,
                     dependencies: own,
@@ -156,7 +160,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         }
         let Some(outs) = arguments.find_keyword("outs") else { return };
         let Some((outs, at)) = reader.dict(&outs.value, scope) else {
-            return self.unread.push(reader.span(outs.value.range()));
+            return self.unread.push(reader.span(outs.value.range(), scope));
         };
         for out in &outs.items {
             let Some(name) = out.key.as_ref() else { continue };
@@ -171,12 +175,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 (None, None) => self.key(name, at, true),
             };
             let Some(key) = key else {
-                self.unread.push(reader.span(out.value.range()));
+                self.unread.push(reader.span(out.value.range(), at));
                 continue;
             };
             self.assets.push(Asset {
                 key,
-                span: reader.span(name.range()),
+                span: reader.span(name.range(), at),
                 is_external: false,
                 manager_key: call
                     .and_then(|(call, from)| self.text_of(&call.arguments, "io_manager_key", from)),
@@ -190,12 +194,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
     fn declared(&mut self, call: &'a ExprCall, scope: usize) {
         let Some(name) = self.name(&call.func, scope) else { return };
         if LOADERS.contains(&&*name) {
-            self.unread.push(self.reader.span(call.func.range()));
+            self.unread.push(self.reader.span(call.func.range(), scope));
         }
         if name.starts_with("load_assets_from_")
             && let Some(prefix) = call.arguments.find_keyword("key_prefix")
         {
-            self.unread.push(self.reader.span(prefix.range()));
+            self.unread.push(self.reader.span(prefix.range(), scope));
             self.has_prefix = true;
         }
         if !matches!(&*name, "AssetSpec" | "SourceAsset")
@@ -209,7 +213,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let at = call.arguments.find_argument_value("key", 0).map_or(call.range(), Ranged::range);
         self.assets.push(Asset {
             key,
-            span: self.reader.span(at),
+            span: self.reader.span(at, scope),
             is_external: true,
             manager_key: self.text_of(&call.arguments, "io_manager_key", scope),
             dependencies: own,
@@ -223,23 +227,6 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         self.prefixed(&call.arguments, scope, key)
     }
 
-    /// The items of a list that `expr` is or names, with their scope.
-    fn list(&self, expr: &'a Expr, scope: usize) -> Option<(&'a [Expr], usize)> {
-        let (expr, scope) = match expr {
-            Expr::Name(name) => match self.reader.scopes.resolve(name.id.as_str(), scope)? {
-                ([Binding::Value(value)], at) => (*value, at),
-                _ => return None,
-            },
-            _ => (expr, scope),
-        };
-        match expr {
-            Expr::List(list) => Some((&list.elts, scope)),
-            Expr::Tuple(tuple) => Some((&tuple.elts, scope)),
-            Expr::Set(set) => Some((&set.elts, scope)),
-            _ => None,
-        }
-    }
-
     fn text_of(&self, arguments: &'a Arguments, name: &str, scope: usize) -> Option<String> {
         match self.reader.value(&arguments.find_keyword(name)?.value, scope) {
             Value::Literal(text) => Some(text),
@@ -251,16 +238,16 @@ impl<'r, 'a> Gatherer<'r, 'a> {
     fn listed(&mut self, arguments: &'a Arguments, scope: usize, found: &mut Vec<Dependency>) {
         let Some(deps) = arguments.find_keyword("deps") else { return };
         self.used.push(deps.value.range());
-        let Some((items, at)) = self.list(&deps.value, scope) else {
+        let Some((items, at)) = self.reader.list(&deps.value, scope) else {
             if !deps.value.is_none_literal_expr() {
-                self.unread.push(self.reader.span(deps.value.range()));
+                self.unread.push(self.reader.span(deps.value.range(), scope));
             }
             return;
         };
         for item in items {
             self.used.push(item.range());
             if let Some(key) = self.key(item, at, true) {
-                let span = self.reader.span(item.range());
+                let span = self.reader.span(item.range(), at);
                 found.push(Dependency {
                     key,
                     span,
@@ -290,7 +277,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 named.push(name.value.to_str());
                 let own = || vec![name.value.to_string()];
                 let call = reader.call_of(&item.value, at);
-                let (key, span, manager_key, is_loaded) = match call {
+                let (key, (range, seen), manager_key, is_loaded) = match call {
                     Some((call, from)) => {
                         let given = call.arguments.find_argument_value("key", 0);
                         let key = match given {
@@ -303,12 +290,13 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                             self.name(&it.value, from).is_some_and(|it| it == "Nothing")
                         });
                         let key = key.and_then(|it| self.prefixed(&call.arguments, from, it));
-                        (key, given.map_or(name.range(), Ranged::range), manager, !is_nothing)
+                        let place = given.map_or((name.range(), at), |it| (it.range(), from));
+                        (key, place, manager, !is_nothing)
                     }
-                    None => (self.key(&item.value, at, true), item.value.range(), None, true),
+                    None => (self.key(&item.value, at, true), (item.value.range(), at), None, true),
                 };
                 if let Some(key) = key {
-                    let span = reader.span(span);
+                    let span = reader.span(range, seen);
                     let is_explicit = true;
                     found.push(Dependency { key, span, is_loaded, is_explicit, manager_key });
                 }
@@ -320,7 +308,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             if !named.contains(&name) && self.is_asset(parameter, at, scope) {
                 found.push(Dependency {
                     key: vec![name.to_owned()],
-                    span: reader.span(parameter.name.range()),
+                    span: reader.span(parameter.name.range(), scope),
                     is_loaded: true,
                     is_explicit: false,
                     manager_key: None,
@@ -347,7 +335,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let name = decorator_name(kind);
         NO_ASSETS.iter().any(|it| name.ends_with(it))
             || (nesting > 0
-                && match self.reader.scopes.resolve(name, scope) {
+                && match self.reader.bound(kind, scope) {
                     Some(([Binding::Class(class)], at)) => {
                         class.bases().iter().any(|it| self.is_other(it, at, nesting - 1))
                     }

@@ -1,55 +1,220 @@
-//! Names that the branches of one `if` bind: which of the bindings counts where.
+//! The ways through an `if` or a `match`: which of several bindings counts where, and what a function returns when.
 
-use ruff_python_ast::{Expr, Stmt};
+use ruff_python_ast::{Expr, Pattern, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::choice::choice;
+use super::choice::{boolean, choice};
+use super::managers::if_so;
 use super::reader::Reader;
 use super::scope::Binding;
 use super::storage::Value;
+use super::values::unknown;
+
+/// One way through an `if` or a `match`.
+pub(super) struct Arm<'a> {
+    /// When it is taken, if none before it is; always for `None`.
+    test: Option<Test<'a>>,
+    /// What is done then.
+    pub(super) body: &'a [Stmt],
+}
+
+impl Arm<'_> {
+    /// Whether nothing is left to be taken after it.
+    pub(super) fn is_last(&self) -> bool {
+        self.test.is_none()
+    }
+}
+
+/// When a way is taken.
+enum Test<'a> {
+    Condition(&'a Expr),
+    Case(&'a Expr, &'a Pattern),
+    Unknown,
+}
+
+/// The ways through `stmt`; none for any other statement than `if` and `match`.
+pub(super) fn arms(stmt: &Stmt) -> Vec<Arm<'_>> {
+    match stmt {
+        Stmt::If(it) => {
+            let first = Arm { test: Some(Test::Condition(&it.test)), body: &it.body };
+            let others = it.elif_else_clauses.iter().map(|clause| Arm {
+                test: clause.test.as_ref().map(Test::Condition),
+                body: &clause.body,
+            });
+            std::iter::once(first).chain(others).collect()
+        }
+        Stmt::Match(it) => {
+            let arms = it.cases.iter().map(|case| {
+                let test = match &case.pattern {
+                    _ if case.guard.is_some() => Some(Test::Unknown),
+                    Pattern::MatchAs(all) if all.pattern.is_none() => None,
+                    pattern => Some(Test::Case(&it.subject, pattern)),
+                };
+                Arm { test, body: &case.body }
+            });
+            arms.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// How many ways that are not taken are remembered: further ones hold always, so that two at once are told from one.
+const MAX_BEFORE: usize = 16;
+
+/// Adds that something does not hold.
+pub(super) fn exclude(before: &mut Vec<Value>, condition: &Value) {
+    if before.len() < MAX_BEFORE {
+        before.extend(if_so(condition, false));
+    }
+}
+
+/// Whether nothing after `body` is reached from it.
+pub(super) fn ends(body: &[Stmt]) -> bool {
+    matches!(body.last(), Some(Stmt::Return(_) | Stmt::Raise(_)))
+}
 
 impl<'a> Reader<'a> {
-    /// What `of` makes of the binding that counts, as the conditions of the `if` around them choose. `None` where `bindings`
-    /// are not one for each branch, after at most one before the `if`.
+    /// Whether `arm` is taken, if none before it is.
+    pub(super) fn taken(&self, arm: &Arm<'a>, scope: usize, nesting: u32) -> Value {
+        match &arm.test {
+            None => boolean(true),
+            Some(Test::Condition(test)) => self.condition(test, scope, nesting),
+            Some(Test::Case(subject, pattern)) => match options(pattern) {
+                Some(options) => self.is_one_of((subject, scope), &options, scope, nesting, true),
+                None => unknown("a pattern chooses it"),
+            },
+            Some(Test::Unknown) => unknown("a pattern chooses it"),
+        }
+    }
+
+    /// What `of` makes of the binding that counts, as the conditions of the `if` or `match` around them choose. `None` where
+    /// `bindings` are not one for each branch, after at most one before it.
     pub(super) fn branched(
         &self,
         bindings: &[Binding<'a>],
         scope: usize,
         nesting: u32,
-        of: impl Fn(usize, &'a Expr) -> Value,
+        of: impl Fn(usize) -> Value,
     ) -> Option<Value> {
-        let values: Vec<&'a Expr> = bindings
+        // A parameter stands before everything.
+        let values: Vec<Option<TextRange>> = bindings
             .iter()
-            .map(|it| if let Binding::Value(value) = it { Some(*value) } else { None })
+            .enumerate()
+            .map(|(at, it)| match it {
+                Binding::Value(value) => Some(Some(value.range())),
+                Binding::Parameter if at == 0 => Some(None),
+                _ => None,
+            })
             .collect::<Option<_>>()?;
-        let around = self.scopes.if_around(values.last()?.range(), scope)?;
-        let first = values.first()?;
-        let before = (first.end() <= around.start()).then_some((0, *first));
+        let around = self.scopes.fork_around(values.last().copied().flatten()?, scope)?;
+        let before = values.first()?.is_none_or(|it| it.end() <= around.start()).then_some(0usize);
         let mut n_used = usize::from(before.is_some());
         let mut arm = |body: &[Stmt]| -> Option<Value> {
             let range = body.first().zip(body.last());
             let range = range.map(|(first, last)| TextRange::new(first.start(), last.end()));
-            let inside = |it: &&Expr| range.is_some_and(|range| range.contains_range(it.range()));
-            let mut own = values.iter().copied().enumerate().filter(|it| inside(&it.1));
-            let found = own.next();
+            let inside = |it: &Option<TextRange>| {
+                range.zip(*it).is_some_and(|(range, it)| range.contains_range(it))
+            };
+            let mut own = values.iter().enumerate().filter(|it| inside(it.1));
+            let found = own.next().map(|it| it.0);
             n_used += usize::from(found.is_some());
             if own.next().is_some() {
                 return None;
             }
-            let (index, value) = found.or(before)?;
-            Some(of(index, value))
+            found.or(before).map(&of)
         };
-        let mut arms = vec![(Some(&*around.test), arm(&around.body)?)];
-        for clause in &around.elif_else_clauses {
-            arms.push((clause.test.as_ref(), arm(&clause.body)?));
+        let mut taken = Vec::new();
+        for it in arms(around) {
+            let value = arm(it.body)?;
+            taken.push((it, value));
         }
-        let mut chosen = match arms.pop_if(|it| it.0.is_none()) {
+        let mut chosen = match taken.pop_if(|it| it.0.is_last()) {
             Some((_, value)) => value,
             None => arm(&[])?,
         };
-        for (test, value) in arms.into_iter().rev() {
-            chosen = choice(self.condition(test?, scope, nesting.saturating_sub(1)), value, chosen);
+        for (it, value) in taken.into_iter().rev() {
+            chosen = choice(self.taken(&it, scope, nesting.saturating_sub(1)), value, chosen);
         }
         (n_used == values.len()).then_some(chosen)
+    }
+
+    /// Every expression that `body` returns, not those of functions inside it, each with what must hold for it.
+    pub(super) fn returns(
+        &self,
+        body: &'a [Stmt],
+        scope: usize,
+        nesting: u32,
+        held: &[Value],
+        found: &mut Vec<(&'a Expr, Vec<Value>)>,
+    ) {
+        if nesting == 0 || !self.step() {
+            return;
+        }
+        let mut held = held.to_vec();
+        for stmt in body {
+            match stmt {
+                Stmt::Return(it) => {
+                    found.extend(it.value.as_deref().map(|it| (it, held.clone())));
+                }
+                Stmt::With(it) => self.returns(&it.body, scope, nesting - 1, &held, found),
+                Stmt::Try(it) => {
+                    for body in [&it.body, &it.orelse, &it.finalbody] {
+                        self.returns(body, scope, nesting - 1, &held, found);
+                    }
+                }
+                _ => {
+                    let mut before = held.clone();
+                    for arm in arms(stmt) {
+                        let condition = self.taken(&arm, scope, nesting);
+                        let mut own = before.clone();
+                        own.extend(if_so(&condition, true));
+                        self.returns(arm.body, scope, nesting - 1, &own, found);
+                        if ends(arm.body) {
+                            exclude(&mut held, &condition);
+                        }
+                        exclude(&mut before, &condition);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The expressions one of which a pattern wants; `None` for any other pattern.
+fn options(pattern: &Pattern) -> Option<Vec<&Expr>> {
+    match pattern {
+        Pattern::MatchValue(it) => Some(vec![&it.value]),
+        Pattern::MatchOr(it) => {
+            let all: Option<Vec<_>> = it.patterns.iter().map(options).collect();
+            Some(all?.concat())
+        }
+        _ => None,
+    }
+}
+
+/// The expressions that `body` returns, not those of functions inside it.
+pub(super) fn collect_returns<'a>(body: &'a [Stmt], found: &mut Vec<&'a Expr>) {
+    for stmt in body {
+        match stmt {
+            Stmt::Return(it) => found.extend(it.value.as_deref()),
+            Stmt::If(it) => {
+                collect_returns(&it.body, found);
+                for clause in &it.elif_else_clauses {
+                    collect_returns(&clause.body, found);
+                }
+            }
+            Stmt::Match(it) => {
+                for case in &it.cases {
+                    collect_returns(&case.body, found);
+                }
+            }
+            Stmt::With(it) => collect_returns(&it.body, found),
+            Stmt::Try(it) => {
+                collect_returns(&it.body, found);
+                collect_returns(&it.orelse, found);
+                collect_returns(&it.finalbody, found);
+            }
+            _ => {}
+        }
     }
 }

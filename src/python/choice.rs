@@ -2,11 +2,12 @@
 
 use ruff_python_ast::{BoolOp, CmpOp, Expr, ExprCall, ExprDict, Stmt, StmtFunctionDef, UnaryOp};
 
-use super::managers::collect_returns;
+use super::branch::{arms, collect_returns};
+use super::objects::item;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
 use super::storage::Value;
-use super::values::{TOO_FAR, item, unknown};
+use super::values::{TOO_FAR, unknown};
 
 /// How many parts a value may have: more are not written by hand.
 const MAX_SIZE: usize = 256;
@@ -20,6 +21,9 @@ pub(super) fn boolean(holds: bool) -> Value {
 
 /// `then` where `condition` holds, else `otherwise`.
 pub(super) fn choice(condition: Value, then: Value, otherwise: Value) -> Value {
+    if is_boolean(&condition) && then == boolean(true) && otherwise == boolean(false) {
+        return condition;
+    }
     chosen(condition, vec![(BOOLEANS[1].to_owned(), then)], Some(otherwise))
 }
 
@@ -55,7 +59,9 @@ fn is_boolean(value: &Value) -> bool {
 pub(super) fn bounded(value: Value) -> Value {
     fn size(value: &Value) -> usize {
         1 + match value {
-            Value::Variable { default: Some(inner), .. } | Value::Home(inner) => size(inner),
+            Value::Variable { default: Some(inner), .. }
+            | Value::Home(inner)
+            | Value::Changed(_, inner) => size(inner),
             Value::Joined(parts) => parts.iter().map(size).sum(),
             Value::Chosen { on, arms, otherwise } => {
                 size(on)
@@ -89,7 +95,7 @@ impl<'a> Reader<'a> {
             }
             Expr::Compare(compare) => match (&*compare.ops, &*compare.comparators) {
                 ([op], [right]) => self.compared(&compare.left, *op, right, scope, nesting),
-                _ => self.by_condition(expr),
+                _ => self.by_condition(expr, scope),
             },
             _ => {
                 let value = self.value_within(expr, scope, nesting - 1);
@@ -113,21 +119,41 @@ impl<'a> Reader<'a> {
         scope: usize,
         nesting: u32,
     ) -> Value {
-        let value = |it| self.value_within(it, scope, nesting - 1);
-        let (is_equal, items) = match (op, right) {
-            (CmpOp::Eq | CmpOp::NotEq, _) => (op == CmpOp::Eq, std::slice::from_ref(right)),
-            (CmpOp::In | CmpOp::NotIn, Expr::List(list)) => (op == CmpOp::In, &*list.elts),
-            (CmpOp::In | CmpOp::NotIn, Expr::Tuple(tuple)) => (op == CmpOp::In, &*tuple.elts),
-            (CmpOp::In | CmpOp::NotIn, Expr::Set(set)) => (op == CmpOp::In, &*set.elts),
-            _ => return unknown(TOO_FAR),
-        };
-        let mut on = value(left);
+        let left = (left, scope);
+        match op {
+            CmpOp::Eq | CmpOp::NotEq => {
+                self.is_one_of(left, &[right], scope, nesting, op == CmpOp::Eq)
+            }
+            CmpOp::In | CmpOp::NotIn => match self.list(right, scope) {
+                Some((items, at)) => {
+                    let items: Vec<&Expr> = items.iter().collect();
+                    self.is_one_of(left, &items, at, nesting, op == CmpOp::In)
+                }
+                None => unknown(TOO_FAR),
+            },
+            _ => unknown(TOO_FAR),
+        }
+    }
+
+    /// Whether `left`, given with its scope, equals one of `options`; the opposite where not `is_equal`.
+    pub(super) fn is_one_of(
+        &self,
+        left: (&'a Expr, usize),
+        options: &[&'a Expr],
+        scope: usize,
+        nesting: u32,
+        is_equal: bool,
+    ) -> Value {
+        if nesting == 0 {
+            return unknown(TOO_FAR);
+        }
+        let mut on = self.value_within(left.0, left.1, nesting - 1);
         let mut arms = Vec::new();
-        for item in items {
-            match (value(item), &mut on) {
+        for option in options {
+            match (self.value_within(option, scope, nesting - 1), &mut on) {
                 (Value::Literal(text), _) => arms.push((text, boolean(is_equal))),
                 // `"prod" == os.getenv("X")`.
-                (other, Value::Literal(text)) if items.len() == 1 => {
+                (other, Value::Literal(text)) if options.len() == 1 => {
                     arms.push((std::mem::take(text), boolean(is_equal)));
                     on = other;
                 }
@@ -138,8 +164,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Why a value that a condition chooses is not known.
-    pub(super) fn by_condition(&self, expr: &'a Expr) -> Value {
-        unknown(format!("a condition chooses it: `{}`", self.short(expr)))
+    pub(super) fn by_condition(&self, expr: &'a Expr, scope: usize) -> Value {
+        unknown(format!("a condition chooses it: `{}`", self.short(expr, scope)))
     }
 
     /// A condition as a value, where it is certainly one.
@@ -150,10 +176,10 @@ impl<'a> Reader<'a> {
                 .iter()
                 .all(|it| is_boolean(&self.value_within(it, scope, nesting - 1)))
         {
-            return self.by_condition(expr);
+            return self.by_condition(expr, scope);
         }
         match self.condition(expr, scope, nesting) {
-            Value::Unknown(_) => self.by_condition(expr),
+            Value::Unknown(_) => self.by_condition(expr, scope),
             value => value,
         }
     }
@@ -175,20 +201,20 @@ impl<'a> Reader<'a> {
             });
         }
         match table {
-            Expr::Name(name) => match self.scopes.resolve(name.id.as_str(), scope)? {
-                ([Binding::Value(value @ Expr::Subscript(_))], at) => {
+            Expr::Name(_) | Expr::Attribute(_) => match self.bound(table, scope)? {
+                ([Binding::Value(value @ (Expr::Subscript(_) | Expr::Call(_)))], at) => {
                     self.entry((value, at), (key, key_scope), otherwise, nesting - 1)
                 }
                 _ => None,
             },
             // A function that returns a table.
             Expr::Call(call) => {
-                let function = self.local_function(call, scope)?;
-                let own = self.scopes.opened_by(function.range)?;
+                let (function, at) = self.local_function(call, scope)?;
+                let own = self.scopes.opened_by(function.range, at)?;
                 let mut returned = Vec::new();
                 collect_returns(&function.body, &mut returned);
                 let [table] = *returned else { return None };
-                self.with_arguments(function, call, scope, || {
+                self.with_arguments(function, own, call, scope, || {
                     self.entry((table, own), (key, key_scope), otherwise, nesting - 1)
                 })
             }
@@ -228,44 +254,45 @@ impl<'a> Reader<'a> {
 
     /// What a function of the text returns for `call`, if its body only chooses and returns.
     pub(super) fn returned(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Option<Value> {
-        let function = self.local_function(call, scope)?;
-        let own = self.scopes.opened_by(function.range)?;
-        self.with_arguments(function, call, scope, || {
+        let (function, at) = self.local_function(call, scope)?;
+        let own = self.scopes.opened_by(function.range, at)?;
+        self.with_arguments(function, own, call, scope, || {
             self.body(&function.body, own, nesting - 1, End::Nothing)
         })
     }
 
-    /// The function of the text that `call` calls.
+    /// The function of the texts that `call` calls, with the scope that it is defined in.
     pub(super) fn local_function(
         &self,
         call: &'a ExprCall,
         scope: usize,
-    ) -> Option<&'a StmtFunctionDef> {
-        match self.scopes.resolve(call.func.as_name_expr()?.id.as_str(), scope)?.0 {
-            [Binding::Function(function)] => Some(function),
+    ) -> Option<(&'a StmtFunctionDef, usize)> {
+        match self.bound(&call.func, scope)? {
+            ([Binding::Function(function)], at) => Some((function, at)),
             _ => None,
         }
     }
 
-    /// Does `work` while the parameters of `function` are what `call` gives them.
+    /// Does `work` while the parameters of `function`, whose own scope is `own`, are what `call` gives them.
     pub(super) fn with_arguments<T>(
         &self,
         function: &'a StmtFunctionDef,
+        own: usize,
         call: &'a ExprCall,
         scope: usize,
         work: impl FnOnce() -> T,
     ) -> T {
         let n_before = self.frames.borrow().len();
-        if let Some(own) = self.scopes.opened_by(function.range) {
-            let outer = self.scopes.parent(own);
-            let parameters = function.parameters.iter_non_variadic_params().enumerate();
-            for (at, parameter) in parameters {
-                let name = parameter.parameter.name.as_str();
-                let given = call.arguments.find_argument_value(name, at).map(|it| (it, scope));
-                let default = || Some((parameter.default.as_deref()?, outer));
-                if let Some((value, from)) = given.or_else(default) {
-                    self.frames.borrow_mut().push(Frame { scope: own, name, value, from });
-                }
+        let outer = self.scopes.parent(own);
+        // The object itself is not given by who makes it.
+        let n_own = usize::from(function.name.as_str() == "__init__");
+        let parameters = function.parameters.iter_non_variadic_params().skip(n_own).enumerate();
+        for (at, parameter) in parameters {
+            let name = parameter.parameter.name.as_str();
+            let given = call.arguments.find_argument_value(name, at).map(|it| (it, scope));
+            let default = || Some((parameter.default.as_deref()?, outer));
+            if let Some((value, from)) = given.or_else(default) {
+                self.frames.borrow_mut().push(Frame { scope: own, name, value, from });
             }
         }
         let result = work();
@@ -292,21 +319,17 @@ impl<'a> Reader<'a> {
                         None => Value::Unset,
                     });
                 }
-                Stmt::If(it) => {
+                Stmt::If(_) | Stmt::Match(_) if !stops(stmt) => {}
+                Stmt::If(_) | Stmt::Match(_) => {
                     let rest = body.get(at + 1..).unwrap_or_default();
-                    let mut clauses = it.elif_else_clauses.iter();
-                    let last = it.elif_else_clauses.last().filter(|it| it.test.is_none());
-                    let mut value = match last {
-                        Some(clause) => self.body(&clause.body, scope, nesting - 1, End::Branch)?,
+                    let mut arms = arms(stmt);
+                    let mut value = match arms.pop_if(|it| it.is_last()) {
+                        Some(last) => self.body(last.body, scope, nesting - 1, End::Branch)?,
                         None => self.body(rest, scope, nesting - 1, end.after_branch())?,
                     };
-                    let branches =
-                        clauses.by_ref().filter_map(|it| Some((it.test.as_ref()?, &it.body)));
-                    let branches: Vec<_> =
-                        std::iter::once((&*it.test, &it.body)).chain(branches).collect();
-                    for (test, body) in branches.into_iter().rev() {
-                        let then = self.body(body, scope, nesting - 1, End::Branch)?;
-                        value = choice(self.condition(test, scope, nesting - 1), then, value);
+                    for arm in arms.into_iter().rev() {
+                        let then = self.body(arm.body, scope, nesting - 1, End::Branch)?;
+                        value = choice(self.taken(&arm, scope, nesting - 1), then, value);
                     }
                     return Some(value);
                 }
@@ -321,6 +344,15 @@ impl<'a> Reader<'a> {
             }
         }
         matches!(end, End::Function).then_some(Value::Unset)
+    }
+}
+
+/// Whether a function may end in `stmt`.
+fn stops(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::If(_) | Stmt::Match(_) => arms(stmt).iter().flat_map(|it| it.body).any(stops),
+        Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Expr(_) | Stmt::Pass(_) => false,
+        _ => true,
     }
 }
 

@@ -17,9 +17,10 @@ use super::scope::{MAX_DEPTH, dotted, module_of};
 pub(super) fn read_imports<'a>(
     reader: &Reader<'a>,
     body: &'a [Stmt],
+    scope: usize,
 ) -> (Vec<String>, Vec<UnknownClass>) {
     let mut finder =
-        Finder { reader, scope: 0, depth: 0, modules: Vec::new(), places: BTreeMap::new() };
+        Finder { reader, scope, depth: 0, modules: Vec::new(), places: BTreeMap::new() };
     finder.visit_body(body);
     let mut unknown: Vec<UnknownClass> = finder
         .places
@@ -70,7 +71,7 @@ impl<'a> Finder<'_, 'a> {
 
     fn add(&mut self, module: &str, name: &str, range: ruff_text_size::TextRange, is_import: bool) {
         let places = self.places.entry((module.to_owned(), name.to_owned())).or_default();
-        places.push((self.reader.span(range), is_import));
+        places.push((self.reader.span(range, self.scope), is_import));
     }
 
     /// Notes `expr` if it uses a name that its module does not have.
@@ -103,7 +104,7 @@ impl<'a> Visitor<'a> for Finder<'_, 'a> {
             Stmt::ImportFrom(import) => self.import_from(import),
             Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
                 let outer = self.scope;
-                self.scope = self.reader.scopes.opened_by(stmt.range()).unwrap_or(outer);
+                self.scope = self.reader.scopes.opened_by(stmt.range(), outer).unwrap_or(outer);
                 visitor::walk_stmt(self, stmt);
                 self.scope = outer;
             }

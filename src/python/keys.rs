@@ -72,8 +72,8 @@ impl<'a> Gatherer<'_, 'a> {
             Expr::Attribute(attribute) if attribute.attr.as_str() == "key" => {
                 self.key_within(&attribute.value, scope, is_strict, nesting - 1)
             }
-            Expr::Name(name) => {
-                let (bindings, at) = self.reader.scopes.resolve(name.id.as_str(), scope)?;
+            Expr::Name(_) | Expr::Attribute(_) if self.reader.bound(expr, scope).is_some() => {
+                let (bindings, at) = self.reader.bound(expr, scope)?;
                 match *bindings {
                     [Binding::Value(value)] => self.key_within(value, at, is_strict, nesting - 1),
                     [Binding::Function(function)] => self.function_key(function, at),
@@ -135,9 +135,10 @@ impl<'a> Gatherer<'_, 'a> {
         for expr in exprs {
             let Value::Literal(text) = self.reader.value(expr, scope) else { return None };
             if text.contains('/') {
-                let slash =
-                    Slash { text: text.clone(), span: self.reader.span(expr.range()), is_refused };
-                if !self.slashes.contains(&slash) {
+                let span = self.reader.span(expr.range(), scope);
+                let slash = Slash { text: text.clone(), span, is_refused };
+                let is_own = self.reader.scopes.text_of(scope) == self.text;
+                if is_own && !self.slashes.contains(&slash) {
                     self.slashes.push(slash);
                 }
             }

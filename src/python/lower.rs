@@ -1,14 +1,15 @@
 //! I/O managers as the text makes them, turned into what identifies where they store.
 
-use ruff_python_ast::{Expr, Stmt, StmtClassDef};
+use ruff_python_ast::{Stmt, StmtClassDef};
 use ruff_text_size::Ranged;
 
 use crate::source::Span;
 
-use super::managers::{Argument, Manager};
+use super::choice::bounded;
+use super::managers::{Argument, MAX_NESTING, Manager};
 use super::reader::Reader;
 use super::storage::{Field, IoManager, Storage, StorageClass, Value};
-use super::values::unknown;
+use super::values::{joined, unknown};
 
 /// What the fields of a custom class are called when they say where it stores.
 const STORAGE_WORDS: &[&str] = &[
@@ -27,13 +28,16 @@ const STORAGE_WORDS: &[&str] = &[
     "file_system",
     "root",
 ];
+/// Fields without which there is no place; legacy functions may be given them by the run.
+const REQUIRED: &[&str] =
+    &["s3_bucket", "gcs_bucket", "adls2_file_system", "database", "account", "project", "root_uri"];
 /// What is never a place, and nobody wants to see.
 const SECRET_WORDS: &[&str] = &["key", "secret", "token", "password", "credential"];
 
 impl<'a> Reader<'a> {
     /// `manager`, bound to `key`.
     pub(super) fn lower(&self, key: String, key_span: Span, manager: &Manager<'a>) -> IoManager {
-        let class_span = self.span(manager.class_span);
+        let class_span = manager.class_span;
         let (storage, format, fields) = match manager.stock {
             Some(stock) => (stock.storage, stock.format, self.stock_fields(stock, manager)),
             None => (Storage::Custom, "", self.custom_fields(manager)),
@@ -52,7 +56,7 @@ impl<'a> Reader<'a> {
     }
 
     fn stock_fields(&self, stock: &StorageClass, manager: &Manager<'a>) -> Vec<Field> {
-        let class_span = self.span(manager.class_span);
+        let class_span = manager.class_span;
         stock
             .identity
             .iter()
@@ -60,7 +64,7 @@ impl<'a> Reader<'a> {
                 let given = manager.arguments.iter().rfind(|it| is_called(it.name, name, stock));
                 let (value, span) = match given {
                     Some(argument) => {
-                        (self.given(name, argument), self.value_span(argument.value, class_span))
+                        (self.given(name, argument), self.value_span(argument, class_span))
                     }
                     None if *name == "storage_account" => self.storage_account(manager),
                     None => (Value::Unset, class_span),
@@ -73,6 +77,9 @@ impl<'a> Reader<'a> {
                     (Value::Unset, _, Some(default)) => {
                         (Value::Literal((*default).to_owned()), class_span)
                     }
+                    (Value::Unset, ..) if REQUIRED.contains(name) => {
+                        (unknown(format!("`{name}` is not given")), class_span)
+                    }
                     (Value::Unset, ..) => (Value::Unset, class_span),
                     (value, ..) => (value, span),
                 };
@@ -82,54 +89,69 @@ impl<'a> Reader<'a> {
     }
 
     /// The text of `value`; where nothing is written yet, that of the class.
-    fn value_span(&self, value: &Expr, class_span: Span) -> Span {
-        if value.range().is_empty() { class_span } else { self.span(value.range()) }
+    fn value_span(&self, argument: &Argument<'a>, class_span: Span) -> Span {
+        let range = argument.value.range();
+        if range.is_empty() { class_span } else { self.span(range, argument.scope) }
     }
 
     fn given(&self, name: &str, argument: &Argument<'a>) -> Value {
-        // Options made by a call without arguments are the same wherever they are written.
+        // Options are the same where they are made of the same.
         if name == "storage_options"
-            && let Expr::Call(call) = argument.value
-            && call.arguments.is_empty()
-            && let Some(path) = self.path(&call.func, argument.scope)
+            && let Some((call, scope)) = self.call_of(argument.value, argument.scope)
+            && let Some(path) = self.path(&call.func, scope)
+            && call.arguments.args.is_empty()
         {
-            return Value::Literal(format!("{}()", path.split().1));
+            let mut parts = vec![Value::Literal(format!("{}(", path.split().1))];
+            let given =
+                call.arguments.keywords.iter().filter_map(|it| Some((it.arg.as_ref()?, it)));
+            for (name, keyword) in given.filter(|it| !is_secret(it.0)) {
+                let value = Argument { value: &keyword.value, scope, ..argument.clone() };
+                let separator = if parts.len() > 1 { ", " } else { "" };
+                parts.push(Value::Literal(format!("{separator}{name}=")));
+                parts.push(self.argument_value(&value));
+            }
+            parts.push(Value::Literal(")".to_owned()));
+            return joined(parts);
         }
-        self.value(argument.value, argument.scope)
+        self.argument_value(argument)
     }
 
     /// The account is a field of the resource that the manager is given.
     fn storage_account(&self, manager: &Manager<'a>) -> (Value, Span) {
-        let class_span = self.span(manager.class_span);
+        let class_span = manager.class_span;
         let Some(resource) = manager.arguments.iter().rfind(|it| it.name == "adls2") else {
             return (Value::Unset, class_span);
         };
         let found = self.call_of(resource.value, resource.scope).and_then(|(call, scope)| {
-            Some((&call.arguments.find_keyword("storage_account")?.value, scope))
+            let value = &call.arguments.find_keyword("storage_account")?.value;
+            Some(Argument { value, scope, ..resource.clone() })
         });
         match found {
-            Some((value, scope)) => (self.value(value, scope), self.value_span(value, class_span)),
+            Some(account) => (self.argument_value(&account), self.value_span(&account, class_span)),
             None => (
-                unknown(format!("it is a field of `{}`", self.short(resource.value))),
-                self.value_span(resource.value, class_span),
+                unknown(format!(
+                    "it is a field of `{}`",
+                    self.short(resource.value, resource.scope)
+                )),
+                self.value_span(resource, class_span),
             ),
         }
     }
 
     fn custom_fields(&self, manager: &Manager<'a>) -> Vec<Field> {
-        let class_span = self.span(manager.class_span);
+        let class_span = manager.class_span;
         let mut fields: Vec<Field> = Vec::new();
         for argument in manager.arguments.iter().filter(|it| names_storage(it.name)) {
             let field = Field {
                 name: argument.name.to_owned(),
-                value: self.value(argument.value, argument.scope),
-                span: self.value_span(argument.value, class_span),
+                value: self.argument_value(argument),
+                span: self.value_span(argument, class_span),
             };
             fields.retain(|it| it.name != field.name);
             fields.push(field);
         }
-        if let Some((class, _)) = manager.own {
-            for (name, value) in self.own_defaults(class) {
+        if let Some((class, at)) = manager.own {
+            for (name, value) in self.own_defaults(class, at) {
                 if fields.iter().all(|it| it.name != name) {
                     fields.push(Field { name: name.to_owned(), value, span: class_span });
                 }
@@ -139,16 +161,22 @@ impl<'a> Reader<'a> {
     }
 
     /// The fields that a class of the text gives a plain default: `bucket: str = "assets"`.
-    fn own_defaults(&self, class: &'a StmtClassDef) -> Vec<(&'a str, Value)> {
-        let Some(scope) = self.scopes.opened_by(class.range()) else { return Vec::new() };
+    fn own_defaults(&self, class: &'a StmtClassDef, at: usize) -> Vec<(&'a str, Value)> {
+        let Some(scope) = self.scopes.opened_by(class.range(), at) else { return Vec::new() };
         class
             .body
             .iter()
             .filter_map(|it| {
-                let Stmt::AnnAssign(field) = it else { return None };
-                let name = field.target.as_name_expr()?.id.as_str();
-                let value = field.value.as_deref().filter(|_| names_storage(name))?;
-                match self.value(value, scope) {
+                let (target, value) = match it {
+                    Stmt::AnnAssign(field) => (&*field.target, field.value.as_deref()?),
+                    Stmt::Assign(field) => (field.targets.first()?, &*field.value),
+                    _ => return None,
+                };
+                let name = target.as_name_expr()?.id.as_str();
+                if !names_storage(name) {
+                    return None;
+                }
+                match bounded(self.default_of(value, scope, MAX_NESTING)) {
                     Value::Unset | Value::Unknown(_) => None,
                     value => Some((name, value)),
                 }
@@ -179,6 +207,9 @@ fn is_called(written: &str, name: &str, stock: &StorageClass) -> bool {
 
 fn names_storage(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    STORAGE_WORDS.iter().any(|it| name.contains(it))
-        && !SECRET_WORDS.iter().any(|it| name.contains(it))
+    STORAGE_WORDS.iter().any(|it| name.contains(it)) && !is_secret(&name)
+}
+
+fn is_secret(name: &str) -> bool {
+    SECRET_WORDS.iter().any(|it| name.contains(it))
 }

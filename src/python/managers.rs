@@ -1,11 +1,15 @@
 //! Expressions that make I/O managers: which class, and what it is given.
 
-use ruff_python_ast::{Decorator, Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef};
+use std::rc::Rc;
+
+use ruff_python_ast::{Decorator, Expr, ExprCall, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
+
+use crate::source::Span;
 
 use super::choice::{boolean, choice, chosen};
 use super::classes;
-use super::reader::{Path, Reader};
+use super::reader::{Frame, Path, Reader};
 use super::scope::Binding;
 use super::storage::{StorageClass, Value};
 
@@ -18,7 +22,7 @@ pub(super) struct Manager<'a> {
     /// The class or function as written.
     pub(super) class: String,
     /// Where.
-    pub(super) class_span: TextRange,
+    pub(super) class_span: Span,
     /// Its row in the table of stock classes.
     pub(super) stock: Option<&'static StorageClass>,
     /// Its definition in this text.
@@ -36,7 +40,7 @@ pub(super) struct Manager<'a> {
 }
 
 /// `name=value`.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Argument<'a> {
     /// The keyword, or the key of a configuration.
     pub(super) name: &'a str,
@@ -44,6 +48,8 @@ pub(super) struct Argument<'a> {
     pub(super) value: &'a Expr,
     /// The scope that the value is seen from.
     pub(super) scope: usize,
+    /// What the parameters are given of the functions that were followed to it.
+    pub(super) frames: Rc<[Frame<'a>]>,
 }
 
 impl<'a> Reader<'a> {
@@ -62,18 +68,6 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// The call that `expr` is or names, with its scope.
-    pub(super) fn call_of(&self, expr: &'a Expr, scope: usize) -> Option<(&'a ExprCall, usize)> {
-        match expr {
-            Expr::Call(call) => Some((call, scope)),
-            Expr::Name(name) => match self.scopes.resolve(name.id.as_str(), scope)? {
-                ([Binding::Value(Expr::Call(call))], scope) => Some((call, scope)),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     pub(super) fn find(
         &self,
         expr: &'a Expr,
@@ -90,7 +84,7 @@ impl<'a> Reader<'a> {
                 for (value, holds) in [(&it.body, true), (&it.orelse, false)] {
                     let from = found.len();
                     self.find(value, scope, nesting - 1, found);
-                    add_condition(found, from, if_so(&condition, holds));
+                    add_conditions(found, from, if_so(&condition, holds));
                 }
             }
             Expr::BoolOp(choice) => {
@@ -102,9 +96,8 @@ impl<'a> Reader<'a> {
             Expr::Subscript(subscript) => {
                 self.choose(&subscript.value, &subscript.slice, scope, nesting, found);
             }
-            Expr::Name(name) => {
-                let name = name.id.as_str();
-                let Some((bindings, at)) = self.scopes.resolve(name, scope) else {
+            Expr::Name(_) | Expr::Attribute(_) => {
+                let Some((bindings, at)) = self.bound(expr, scope) else {
                     return self.refer(expr, scope, found);
                 };
                 if bindings.iter().any(|it| matches!(it, Binding::Import(_))) {
@@ -116,24 +109,32 @@ impl<'a> Reader<'a> {
                             let from = found.len();
                             self.find(value, at, nesting - 1, found);
                             if bindings.len() > 1 && found.len() > from {
-                                let condition = self
-                                    .branched(bindings, at, nesting, |it, _| boolean(it == index));
-                                add_condition(
+                                let condition =
+                                    self.branched(bindings, at, nesting, |it| boolean(it == index));
+                                add_conditions(
                                     found,
                                     from,
                                     condition.and_then(|it| if_so(&it, true)),
                                 );
                             }
                         }
-                        Binding::Class(class) => found.extend(self.own_class(expr, class, at)),
-                        Binding::Function(function) => {
-                            self.own_function(expr, function, nesting, found);
+                        Binding::Class(class) => {
+                            found.extend(self.own_class(expr, scope, class, at));
                         }
-                        Binding::Import(_) | Binding::Parameter | Binding::Other => {}
+                        Binding::Function(function) => {
+                            self.own_function((expr, scope), function, at, nesting, found);
+                        }
+                        Binding::Parameter => {
+                            if let Some((value, from)) =
+                                expr.as_name_expr().and_then(|it| self.argument(&it.id, at))
+                            {
+                                self.find(value, from, nesting - 1, found);
+                            }
+                        }
+                        Binding::Import(_) | Binding::Other => {}
                     }
                 }
             }
-            Expr::Attribute(_) => self.refer(expr, scope, found),
             Expr::Call(call) => self.find_called(call, scope, nesting, found),
             _ => {}
         }
@@ -152,7 +153,8 @@ impl<'a> Reader<'a> {
         let fixed = key.as_string_literal_expr().map(|it| it.value.to_str());
         if fixed.is_none() {
             let range = dict.range();
-            self.tables.borrow_mut().insert((range.start().to_u32(), range.end().to_u32()));
+            let text = self.scopes.text_of(at);
+            self.tables.borrow_mut().insert((text, range.start().to_u32(), range.end().to_u32()));
         }
         let on = self.value(key, scope);
         for item in &dict.items {
@@ -162,7 +164,7 @@ impl<'a> Reader<'a> {
                 let from = found.len();
                 self.find(&item.value, at, nesting - 1, found);
                 if let Some(name) = name.filter(|_| fixed.is_none()) {
-                    add_condition(found, from, is_text(on.clone(), name));
+                    add_conditions(found, from, is_text(on.clone(), name));
                 }
             }
         }
@@ -172,19 +174,21 @@ impl<'a> Reader<'a> {
     fn refer(&self, expr: &'a Expr, scope: usize, found: &mut Vec<Manager<'a>>) {
         let Some(path) = self.path(expr, scope) else { return };
         let Some(stock) = stock_of(&path) else { return };
-        let class_span = match expr {
-            Expr::Attribute(attribute) => attribute.attr.range(),
-            _ => expr.range(),
-        };
+        let class_span = name_range(expr);
         let name = path.split().1;
         let is_function = name.ends_with("io_manager") && !name.starts_with("build_");
-        found.push(Manager { is_function, ..self.bare(class_span, stock) });
+        found.push(Manager { is_function, ..self.bare(class_span, scope, stock) });
     }
 
-    fn bare(&self, class_span: TextRange, stock: Option<&'static StorageClass>) -> Manager<'a> {
+    fn bare(
+        &self,
+        class: TextRange,
+        scope: usize,
+        stock: Option<&'static StorageClass>,
+    ) -> Manager<'a> {
         Manager {
-            class: self.slice(class_span).to_owned(),
-            class_span,
+            class: self.slice(class, scope).to_owned(),
+            class_span: self.span(class, scope),
             stock,
             own: None,
             arguments: Vec::new(),
@@ -198,29 +202,26 @@ impl<'a> Reader<'a> {
     fn own_class(
         &self,
         expr: &'a Expr,
-        class: &'a StmtClassDef,
         scope: usize,
+        class: &'a StmtClassDef,
+        at: usize,
     ) -> Option<Manager<'a>> {
-        if !self.derives_from_manager(class, scope, MAX_NESTING) {
+        if !self.derives_from_manager(class, at, MAX_NESTING) {
             return None;
         }
-        Some(Manager { own: Some((class, scope)), ..self.bare(expr.range(), None) })
+        Some(Manager { own: Some((class, at)), ..self.bare(name_range(expr), scope, None) })
     }
 
     fn derives_from_manager(&self, class: &'a StmtClassDef, scope: usize, nesting: u32) -> bool {
         nesting > 0
             && self.step()
             && class.bases().iter().any(|base| {
-                let (name, is_own) = match base {
-                    Expr::Name(name) => (name.id.as_str(), true),
-                    Expr::Attribute(attribute) => (attribute.attr.as_str(), false),
-                    _ => return false,
-                };
+                let name = self.slice(name_range(base), scope);
                 if name.ends_with("IOManager") || name.ends_with("IOManagerFactory") {
                     return true;
                 }
-                match self.scopes.resolve(name, scope) {
-                    Some(([Binding::Class(base)], scope)) if is_own => {
+                match self.bound(base, scope) {
+                    Some(([Binding::Class(base)], scope)) => {
                         self.derives_from_manager(base, scope, nesting - 1)
                     }
                     _ => false,
@@ -231,8 +232,9 @@ impl<'a> Reader<'a> {
     /// A function that a decorator makes an I/O manager: what it returns, or else itself.
     fn own_function(
         &self,
-        expr: &'a Expr,
+        (expr, scope): (&'a Expr, usize),
         function: &'a StmtFunctionDef,
+        at: usize,
         nesting: u32,
         found: &mut Vec<Manager<'a>>,
     ) {
@@ -240,9 +242,10 @@ impl<'a> Reader<'a> {
             return;
         }
         let from = found.len();
-        self.returned_by(function, nesting, found);
+        self.returned_by(function, at, nesting, found);
         if found.len() == from {
-            found.push(Manager { is_function: true, ..self.bare(expr.range(), None) });
+            let bare = self.bare(name_range(expr), scope, None);
+            found.push(Manager { is_function: true, ..bare });
         }
     }
 
@@ -287,13 +290,14 @@ impl<'a> Reader<'a> {
             }
         }
         let from = found.len();
-        if let Expr::Name(name) = &*call.func
-            && let Some(([Binding::Function(function)], _)) =
-                self.scopes.resolve(name.id.as_str(), scope)
-        {
-            self.returned_by(function, nesting, found);
-            if found.len() == from && classes::looks_like_manager(&name.id) {
-                found.push(self.bare(call.func.range(), None));
+        if let Some((function, at)) = self.local_function(call, scope) {
+            if let Some(own) = self.scopes.opened_by(function.range(), at) {
+                self.with_arguments(function, own, call, scope, || {
+                    self.returned_by(function, at, nesting, found);
+                });
+            }
+            if found.len() == from && classes::looks_like_manager(&function.name) {
+                found.push(self.bare(name_range(&call.func), scope, None));
             }
         } else {
             self.find(&call.func, scope, nesting - 1, found);
@@ -303,19 +307,30 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a function of the text returns.
+    /// What a function of the texts returns.
     fn returned_by(
         &self,
         function: &'a StmtFunctionDef,
+        at: usize,
         nesting: u32,
         found: &mut Vec<Manager<'a>>,
     ) {
-        let Some(scope) = self.scopes.opened_by(function.range()) else { return };
+        let Some(scope) = self.scopes.opened_by(function.range(), at) else { return };
         let mut values = Vec::new();
-        collect_returns(&function.body, &mut values);
-        for value in values {
+        self.returns(&function.body, scope, nesting, &[], &mut values);
+        for (value, held) in values {
+            let from = found.len();
             self.find(value, scope, nesting - 1, found);
+            add_conditions(found, from, held);
         }
+    }
+}
+
+/// The last name in a dotted one.
+fn name_range(expr: &Expr) -> TextRange {
+    match expr {
+        Expr::Attribute(attribute) => attribute.attr.range(),
+        _ => expr.range(),
     }
 }
 
@@ -335,10 +350,14 @@ pub(super) fn if_so(condition: &Value, holds: bool) -> Option<Value> {
     }
 }
 
-fn add_condition(found: &mut [Manager<'_>], from: usize, condition: Option<Value>) {
-    let Some(condition) = condition else { return };
+fn add_conditions(
+    found: &mut [Manager<'_>],
+    from: usize,
+    conditions: impl IntoIterator<Item = Value>,
+) {
+    let conditions: Vec<Value> = conditions.into_iter().collect();
     for manager in found.iter_mut().skip(from) {
-        manager.conditions.push(condition.clone());
+        manager.conditions.extend(conditions.iter().cloned());
     }
 }
 
@@ -367,32 +386,5 @@ fn is_io_manager_decorator(decorator: &Decorator) -> bool {
         Expr::Name(name) => name.id == "io_manager",
         Expr::Attribute(attribute) => attribute.attr.as_str() == "io_manager",
         _ => false,
-    }
-}
-
-/// The expressions that `body` returns, not those of functions inside it.
-pub(super) fn collect_returns<'a>(body: &'a [Stmt], found: &mut Vec<&'a Expr>) {
-    for stmt in body {
-        match stmt {
-            Stmt::Return(it) => found.extend(it.value.as_deref()),
-            Stmt::If(it) => {
-                collect_returns(&it.body, found);
-                for clause in &it.elif_else_clauses {
-                    collect_returns(&clause.body, found);
-                }
-            }
-            Stmt::Match(it) => {
-                for case in &it.cases {
-                    collect_returns(&case.body, found);
-                }
-            }
-            Stmt::With(it) => collect_returns(&it.body, found),
-            Stmt::Try(it) => {
-                collect_returns(&it.body, found);
-                collect_returns(&it.orelse, found);
-                collect_returns(&it.finalbody, found);
-            }
-            _ => {}
-        }
     }
 }

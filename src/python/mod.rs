@@ -13,16 +13,19 @@ mod limits;
 mod lower;
 mod managers;
 mod module;
+mod objects;
 mod path;
 mod reader;
+mod repository;
 mod resources;
 mod scope;
 mod storage;
+mod text;
 mod values;
 
 use std::rc::Rc;
 
-use ruff_python_ast::PythonVersion;
+use ruff_python_ast::{PythonVersion, Stmt};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
 use crate::source::{FileId, Workspace};
@@ -31,29 +34,57 @@ use assets::Gatherer;
 use reader::Reader;
 
 pub use asset::{Access, Asset, Dependency, Op, Slash};
-pub use module::{Module, Modules, UnknownClass, pack, python_files, unpack};
-pub use storage::{Field, IoManager, Storage, StorageClass, Value};
+pub use module::{Module, Modules, UnknownClass, pack, python_files, repositories, unpack};
+pub use reader::Source;
+pub use storage::{Change, Field, IoManager, Storage, StorageClass, Value};
 
-/// Reads a Python text. Broken text gives what can be understood; text nested beyond reason gives nothing.
+/// Reads a Python text alone. Broken text gives what can be understood; text nested beyond reason gives nothing.
 pub fn read(file: FileId, text: &str) -> Module {
-    if !limits::is_within_limits(text) {
-        return Module::default();
-    }
-    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY314);
-    let Some(parsed) = parse_unchecked(text, options).try_into_module() else {
-        return Module::default();
-    };
-    let body = parsed.suite();
-    let reader = Reader::new(file, text, body);
-    let survey = resources::survey(&reader, body);
-    let (imports, unknown_classes) = imports::read_imports(&reader, body);
-    let Gatherer { assets, ops, slashes, unread, has_prefix, .. } =
-        Gatherer::gather(&reader, &survey);
-    let managers = survey.managers;
-    Module { managers, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
+    let source = Source { id: file, repo: "", path: "", text };
+    read_repository(&[source]).pop().unwrap_or_default()
 }
 
-/// Reads all Python of `workspace`.
+/// Reads the Python texts of one repository, which may import from each other; what each says, in their order.
+pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
+    let options = || ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY314);
+    let parsed: Vec<_> = sources
+        .iter()
+        .map(|it| {
+            let is_read = limits::is_within_limits(it.text);
+            is_read.then(|| parse_unchecked(it.text, options()).try_into_module()).flatten()
+        })
+        .collect();
+    let bodies: Vec<&[Stmt]> =
+        parsed.iter().map(|it| it.as_ref().map_or(&[][..], |it| it.suite())).collect();
+    let reader = Reader::new(sources, &bodies);
+    let surveys = resources::survey(&reader, &bodies);
+    let read = bodies.iter().enumerate().map(|(text, body)| {
+        reader.refresh();
+        let (imports, unknown_classes) =
+            imports::read_imports(&reader, body, reader.scopes.root(text));
+        let Gatherer { assets, ops, slashes, unread, has_prefix, .. } =
+            Gatherer::gather(&reader, &surveys, text);
+        let managers = surveys.get(text).map_or_else(Vec::new, |it| it.managers.clone());
+        Module { managers, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
+    });
+    read.collect()
+}
+
+/// Reads all Python of `workspace`, each repository by itself.
 pub fn read_all(workspace: &Workspace) -> Modules {
-    python_files(workspace).map(|(id, file)| (id, Rc::new(read(id, &file.text)))).collect()
+    let mut read = Vec::new();
+    for files in repositories(workspace) {
+        let sources: Vec<Source<'_>> = files
+            .iter()
+            .map(|(id, file)| Source {
+                id: *id,
+                repo: &file.repo,
+                path: &file.path,
+                text: &file.text,
+            })
+            .collect();
+        let modules = read_repository(&sources).into_iter().map(Rc::new);
+        read.extend(files.iter().map(|it| it.0).zip(modules));
+    }
+    read.into_iter().collect()
 }

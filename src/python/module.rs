@@ -88,12 +88,24 @@ pub fn python_files(workspace: &Workspace) -> impl Iterator<Item = (FileId, &Sou
     })
 }
 
-/// `module` as bytes, for a program of the same build; nothing that outlives the page.
-pub fn pack(module: &Module) -> Vec<u8> {
-    postcard::to_allocvec(module).unwrap_or_default()
+/// The Python files of `workspace` by repository, in the order in which those come.
+pub fn repositories(workspace: &Workspace) -> Vec<Vec<(FileId, &SourceFile)>> {
+    let mut all: Vec<Vec<(FileId, &SourceFile)>> = Vec::new();
+    for it in python_files(workspace) {
+        match all.iter_mut().find(|all| all.first().is_some_and(|own| own.1.repo == it.1.repo)) {
+            Some(own) => own.push(it),
+            None => all.push(vec![it]),
+        }
+    }
+    all
 }
 
-/// The module in `bytes` that [`pack`] gave; nothing for other bytes.
-pub fn unpack(bytes: &[u8]) -> Option<Module> {
+/// `modules` as bytes, for a program of the same build; nothing that outlives the page.
+pub fn pack(modules: &[Module]) -> Vec<u8> {
+    postcard::to_allocvec(modules).unwrap_or_default()
+}
+
+/// The modules in `bytes` that [`pack`] gave; nothing for other bytes.
+pub fn unpack(bytes: &[u8]) -> Option<Vec<Module>> {
     postcard::from_bytes(bytes).ok()
 }

@@ -1,7 +1,7 @@
-//! One text while it is read: its scopes, its spans, and a bound on how far names are followed.
+//! The texts of a repository while they are read: their scopes, their spans, and a bound on how far names are followed.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::{Expr, ExprStringLiteral, Stmt};
 use ruff_text_size::{Ranged, TextRange};
@@ -9,27 +9,42 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::source::{FileId, Span};
 
 use super::classes;
+use super::repository::Module;
 use super::scope::{Binding, Scopes};
 
 /// How many expressions are looked at for all values of a text: names can be built from names without end.
 const MAX_STEPS: u32 = 50_000;
 
+/// A text of a repository.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The file that spans point into.
+    pub id: FileId,
+    /// Its repository.
+    pub repo: &'a str,
+    /// Its path in the repository; empty where it has none, so that nothing can import it.
+    pub path: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
 /// What is needed to tell what an expression means.
 pub(super) struct Reader<'a> {
-    /// The file that spans point into.
-    file: FileId,
-    /// Its text.
-    text: &'a str,
-    /// Its names.
+    /// The texts.
+    pub(super) sources: &'a [Source<'a>],
+    /// Their names.
     pub(super) scopes: Scopes<'a>,
-    /// Dicts from which a key chooses one manager, so that their keys are not resource keys.
-    pub(super) tables: RefCell<BTreeSet<(u32, u32)>>,
+    /// Dicts from which a key chooses one manager, so that their keys are not resource keys: text, start and end.
+    pub(super) tables: RefCell<BTreeSet<(usize, u32, u32)>>,
     /// What the parameters of functions are given while calls are followed.
     pub(super) frames: RefCell<Vec<Frame<'a>>>,
+    /// Which file modules are, by the text that imports them and the name.
+    pub(super) modules: RefCell<BTreeMap<(usize, String), Module>>,
     steps: Cell<u32>,
 }
 
 /// A parameter while a call is followed.
+#[derive(Clone, Copy)]
 pub(super) struct Frame<'a> {
     /// The function's scope.
     pub(super) scope: usize,
@@ -42,16 +57,21 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the names of `body`, the statements of `text`.
-    pub(super) fn new(file: FileId, text: &'a str, body: &'a [Stmt]) -> Self {
+    /// Reads the names of `bodies`, the statements of `sources`.
+    pub(super) fn new(sources: &'a [Source<'a>], bodies: &[&'a [Stmt]]) -> Self {
         Self {
-            file,
-            text,
-            scopes: Scopes::new(body),
+            sources,
+            scopes: Scopes::new(bodies),
             tables: RefCell::default(),
             frames: RefCell::default(),
-            steps: Cell::new(MAX_STEPS),
+            modules: RefCell::default(),
+            steps: Cell::default(),
         }
+    }
+
+    /// Makes as many steps as a text may cost possible again.
+    pub(super) fn refresh(&self) {
+        self.steps.set(MAX_STEPS);
     }
 
     /// Takes one step; `false` when there were too many.
@@ -61,22 +81,27 @@ impl<'a> Reader<'a> {
         left > 0
     }
 
-    /// `range` of this file.
-    pub(super) fn span(&self, range: TextRange) -> Span {
-        Span::new(self.file, range.start().to_u32(), range.end().to_u32())
+    /// The text that `scope` is in.
+    pub(super) fn source(&self, scope: usize) -> Option<&'a Source<'a>> {
+        self.sources.get(self.scopes.text_of(scope))
     }
 
-    /// The text at `range`.
-    pub(super) fn slice(&self, range: TextRange) -> &'a str {
-        self.text
-            .get(range.start().to_u32() as usize..range.end().to_u32() as usize)
-            .unwrap_or_default()
+    /// `range` of the text that `scope` is in.
+    pub(super) fn span(&self, range: TextRange, scope: usize) -> Span {
+        let file = self.source(scope).map_or(FileId(0), |it| it.id);
+        Span::new(file, range.start().to_u32(), range.end().to_u32())
+    }
+
+    /// The text at `range`, in the text that `scope` is in.
+    pub(super) fn slice(&self, range: TextRange, scope: usize) -> &'a str {
+        let (start, end) = (range.start().to_u32() as usize, range.end().to_u32() as usize);
+        self.source(scope).and_then(|it| it.text.get(start..end)).unwrap_or_default()
     }
 
     /// What stands between the quotes; the whole literal where that is not its value letter by letter.
-    pub(super) fn inner_span(&self, string: &ExprStringLiteral) -> Span {
-        let whole = self.span(string.range());
-        let raw = self.slice(string.range());
+    pub(super) fn inner_span(&self, string: &ExprStringLiteral, scope: usize) -> Span {
+        let whole = self.span(string.range(), scope);
+        let raw = self.slice(string.range(), scope);
         let unprefixed = raw.trim_start_matches(|it: char| it.is_ascii_alphabetic());
         let quotes = ["\"\"\"", "'''", "\"", "'"];
         let Some(quote) = quotes.into_iter().find(|it| unprefixed.starts_with(it)) else {
@@ -95,7 +120,7 @@ impl<'a> Reader<'a> {
         Span::new(whole.file, whole.start + start, whole.start + start + length)
     }
 
-    /// What `expr` names in modules, as in `dagster_aws.s3.S3PickleIOManager`; `None` for a name of the text's own.
+    /// What `expr` names in modules, as in `dagster_aws.s3.S3PickleIOManager`; `None` for a name of the texts' own.
     pub(super) fn path(&self, expr: &'a Expr, scope: usize) -> Option<Path> {
         self.path_within(expr, scope, 8)
     }
@@ -111,39 +136,49 @@ impl<'a> Reader<'a> {
             at = &attribute.value;
         }
         let Expr::Name(name) = at else { return None };
-        let name = name.id.as_str();
-        let mut path = match self.scopes.resolve(name, scope) {
-            Some((bindings, scope)) => {
-                let import = bindings.iter().find_map(|it| match it {
-                    Binding::Import(path) => Some(path),
-                    _ => None,
-                });
-                match (import, bindings) {
-                    (Some(import), _) => Path { text: import.clone(), is_imported: true },
-                    (None, [Binding::Value(value @ (Expr::Name(_) | Expr::Attribute(_)))])
-                        if n_names > 0 =>
-                    {
-                        self.path_within(value, scope, n_names - 1)?
-                    }
-                    _ => return None,
-                }
-            }
-            None => self.unbound_path(name),
+        let mut path = match self.resolve(name.id.as_str(), scope) {
+            Some((bindings, scope)) => self.path_of(bindings, scope, n_names)?,
+            None => self.unbound_path(name.id.as_str(), self.scopes.text_of(scope)),
         };
         for attribute in attributes.iter().rev() {
             path.text.push('.');
             path.text.push_str(attribute);
         }
-        Some(path)
+        // A module of the repository may only hand on what it imports itself.
+        match self.exported(&path) {
+            Some((bindings, scope)) if !attributes.is_empty() => {
+                Some(self.path_of(bindings, scope, n_names).unwrap_or(path))
+            }
+            _ => Some(path),
+        }
+    }
+
+    fn path_of(&self, bindings: &[Binding<'a>], scope: usize, n_names: u32) -> Option<Path> {
+        let import = bindings.iter().find_map(|it| match it {
+            Binding::Import(path) => Some(path),
+            _ => None,
+        });
+        match (import, bindings) {
+            (Some(import), _) => {
+                let text = self.scopes.text_of(scope);
+                Some(Path { text: import.clone(), is_imported: true, from: text })
+            }
+            (None, [Binding::Value(value @ (Expr::Name(_) | Expr::Attribute(_)))])
+                if n_names > 0 =>
+            {
+                self.path_within(value, scope, n_names - 1)
+            }
+            _ => None,
+        }
     }
 
     /// Pasted pieces often lack their imports: `dg` is what everybody calls `dagster`.
-    fn unbound_path(&self, name: &str) -> Path {
+    fn unbound_path(&self, name: &str, from: usize) -> Path {
         let has_name = |module: &str| {
             classes::stock_class(module, name).is_some() || (module, name) == ("dagster", "EnvVar")
         };
-        if let Some(star) = self.scopes.stars().find(|it| has_name(it)) {
-            return Path { text: format!("{star}.{name}"), is_imported: true };
+        if let Some(star) = self.scopes.stars(from).find(|it| has_name(it)) {
+            return Path { text: format!("{star}.{name}"), is_imported: true, from };
         }
         let text = match name {
             "dg" => "dagster",
@@ -152,7 +187,7 @@ impl<'a> Reader<'a> {
             "getenv" => "os.getenv",
             _ => name,
         };
-        Path { text: text.to_owned(), is_imported: false }
+        Path { text: text.to_owned(), is_imported: false, from }
     }
 }
 
@@ -163,6 +198,8 @@ pub(super) struct Path {
     pub(super) text: String,
     /// Whether an import says so; otherwise the name is just not bound in the text.
     pub(super) is_imported: bool,
+    /// The place of the text that imports it.
+    pub(super) from: usize,
 }
 
 impl Path {

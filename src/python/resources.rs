@@ -1,14 +1,14 @@
 //! One walk over a text: where it binds I/O managers to resource keys, its calls and its functions.
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{
-    Expr, ExprCall, ExprDict, ExprSubscript, Keyword, Stmt, StmtFunctionDef, StmtIf,
-};
+use ruff_python_ast::{Expr, ExprCall, ExprDict, ExprSubscript, Keyword, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::source::{Span, sort_by_key};
 
-use super::managers::{MAX_NESTING, if_so, is_text};
+use super::branch::{arms, ends, exclude};
+use super::choice::{boolean, bounded, choice, chosen};
+use super::managers::{MAX_NESTING, if_so};
 use super::reader::Reader;
 use super::scope::MAX_DEPTH;
 use super::storage::{IoManager, Value};
@@ -30,32 +30,47 @@ pub(super) struct Survey<'a> {
     pub(super) functions: Vec<(&'a StmtFunctionDef, usize)>,
 }
 
-/// Walks over `body`.
-pub(super) fn survey<'a>(reader: &Reader<'a>, body: &'a [Stmt]) -> Survey<'a> {
-    let mut binder = Binder {
-        reader,
-        scope: 0,
-        depth: 0,
-        found: Vec::new(),
-        choices: Vec::new(),
-        calls: Vec::new(),
-        functions: Vec::new(),
-    };
-    binder.visit_body(body);
-    let Binder { mut found, choices, mut calls, functions, .. } = binder;
+/// Walks over `bodies`, the statements of the texts, in their order.
+pub(super) fn survey<'a>(reader: &Reader<'a>, bodies: &[&'a [Stmt]]) -> Vec<Survey<'a>> {
+    let mut choices = Vec::new();
+    let mut walked = Vec::new();
+    for (text, body) in bodies.iter().enumerate() {
+        reader.refresh();
+        let mut binder = Binder {
+            reader,
+            scope: reader.scopes.root(text),
+            depth: 0,
+            found: Vec::new(),
+            choices,
+            calls: Vec::new(),
+            functions: Vec::new(),
+        };
+        binder.visit_body(body);
+        let Binder { found, calls, functions, .. } = binder;
+        choices = binder.choices;
+        walked.push((found, calls, functions));
+    }
     let tables = reader.tables.borrow();
-    found.retain(|it| !it.dict.is_some_and(|it| tables.contains(&it)));
-    let bound = found.into_iter().map(|it| {
-        let mut manager = it.manager;
-        let at = manager.key_span.start;
-        let is_around = |it: &&(TextRange, Value)| it.0.contains(at.into());
-        manager.conditions.extend(choices.iter().filter(is_around).map(|it| it.1.clone()));
-        manager
-    });
-    let mut managers: Vec<IoManager> = bound.collect();
-    sort_by_key(&mut managers, |it| (it.key_span.start, it.class_span.start));
-    sort_by_key(&mut calls, |it| (it.0.start(), it.0.end()));
-    Survey { managers, calls, functions }
+    let surveys =
+        walked.into_iter().enumerate().map(|(text, (mut found, mut calls, functions))| {
+            found.retain(|it| {
+                !it.dict.is_some_and(|(start, end)| tables.contains(&(text, start, end)))
+            });
+            let bound = found.into_iter().map(|it| {
+                let mut manager = it.manager;
+                let at = manager.key_span.start;
+                let is_around = |it: &&Choice| it.text == text && it.range.contains(at.into());
+                manager
+                    .conditions
+                    .extend(choices.iter().filter(is_around).map(|it| it.holds.clone()));
+                manager
+            });
+            let mut managers: Vec<IoManager> = bound.collect();
+            sort_by_key(&mut managers, |it| (it.key_span.start, it.class_span));
+            sort_by_key(&mut calls, |it| (it.0.start(), it.0.end()));
+            Survey { managers, calls, functions }
+        });
+    surveys.collect()
 }
 
 struct Found {
@@ -64,13 +79,19 @@ struct Found {
     manager: IoManager,
 }
 
+/// A piece of text that counts only where something holds.
+struct Choice {
+    text: usize,
+    range: TextRange,
+    holds: Value,
+}
+
 struct Binder<'r, 'a> {
     reader: &'r Reader<'a>,
     scope: usize,
     depth: u32,
     found: Vec<Found>,
-    /// Texts that count only where something holds.
-    choices: Vec<(TextRange, Value)>,
+    choices: Vec<Choice>,
     calls: Vec<(&'a ExprCall, usize)>,
     functions: Vec<(&'a StmtFunctionDef, usize)>,
 }
@@ -91,16 +112,16 @@ impl<'a> Binder<'_, 'a> {
         for item in &dict.items {
             match &item.key {
                 Some(Expr::StringLiteral(key)) => {
-                    let span = self.reader.inner_span(key);
+                    let span = self.reader.inner_span(key, self.scope);
                     self.bind(key.value.to_str(), span, &item.value, Some(dict.range()));
                 }
                 // A constant, or the member of an enumeration; the code itself where that cannot be told.
                 Some(key @ (Expr::Name(_) | Expr::Attribute(_))) if item.value.is_call_expr() => {
                     let name = match self.reader.value(key, self.scope) {
                         Value::Literal(name) => name,
-                        _ => self.reader.short(key),
+                        _ => self.reader.short(key, self.scope),
                     };
-                    let span = self.reader.span(key.range());
+                    let span = self.reader.span(key.range(), self.scope);
                     self.bind(&name, span, &item.value, Some(dict.range()));
                 }
                 _ => {}
@@ -122,55 +143,80 @@ impl<'a> Binder<'_, 'a> {
             if name.as_str() == "io_manager_def" {
                 self.bind(
                     DEFAULT_KEY,
-                    self.reader.span(keyword.value.range()),
+                    self.reader.span(keyword.value.range(), self.scope),
                     &keyword.value,
                     None,
                 );
             } else if names_manager(keyword, takes_keys) && !is_manager {
-                self.bind(name.as_str(), self.reader.span(name.range()), &keyword.value, None);
+                let span = self.reader.span(name.range(), self.scope);
+                self.bind(name.as_str(), span, &keyword.value, None);
             }
         }
     }
 
     /// `table[key]`: each entry counts only where its key is the one.
     fn lookup(&mut self, table: &'a Expr, key: &'a Expr) {
-        let Some((dict, _)) = self.reader.dict(table, self.scope) else { return };
+        let Some((dict, at)) = self.reader.dict(table, self.scope) else { return };
         let on = self.reader.value(key, self.scope);
+        // An entry may stand for several keys.
+        let mut entries: Vec<Choice> = Vec::new();
         for item in &dict.items {
-            if let Some(Expr::StringLiteral(name)) = &item.key
-                && matches!(item.value, Expr::Dict(_))
-                && let Some(condition) = is_text(on.clone(), name.value.to_str())
-            {
-                self.choose(item.value.range(), condition);
+            let (Some(Expr::StringLiteral(name)), Some((entry, from))) =
+                (&item.key, self.reader.dict(&item.value, at))
+            else {
+                continue;
+            };
+            let arm = |otherwise: Value| {
+                let arms = vec![(name.value.to_string(), boolean(true))];
+                chosen(on.clone(), arms, Some(otherwise))
+            };
+            let (text, range) = (self.reader.scopes.text_of(from), entry.range());
+            match entries.iter_mut().find(|it| (it.text, it.range) == (text, range)) {
+                Some(same) => {
+                    let before = std::mem::replace(&mut same.holds, boolean(false));
+                    same.holds = arm(before);
+                }
+                None => entries.push(Choice { text, range, holds: arm(boolean(false)) }),
             }
+        }
+        for it in entries {
+            self.choose(it.text, it.range, it.holds);
         }
     }
 
-    fn choose(&mut self, range: TextRange, condition: Value) {
-        let is_new = self.choices.iter().rev().take(100).all(|it| it.0 != range);
+    fn choose(&mut self, text: usize, range: TextRange, holds: Value) {
+        let holds = bounded(holds);
+        let is_new =
+            self.choices.iter().rev().take(100).all(|it| (it.text, it.range) != (text, range));
         // A value known from the text alone chooses nothing.
-        if is_new && self.choices.len() < MAX_CHOICES && !matches!(condition, Value::Literal(_)) {
-            self.choices.push((range, condition));
+        let is_open = !matches!(holds, Value::Literal(_) | Value::Unknown(_));
+        if is_new && is_open && self.choices.len() < MAX_CHOICES {
+            self.choices.push(Choice { text, range, holds });
         }
     }
 
-    /// `if …: … else: …`; where the first part returns, what follows is the other one.
-    fn branches(&mut self, it: &'a StmtIf, rest: &'a [Stmt]) {
-        let condition = self.reader.condition(&it.test, self.scope, MAX_NESTING);
-        let bodies = it.elif_else_clauses.first().map_or(rest, |it| &it.body);
-        let returns = it.body.last().is_some_and(Stmt::is_return_stmt);
-        let is_simple = match &*it.elif_else_clauses {
-            [] => returns,
-            [last] => last.test.is_none(),
-            _ => false,
-        };
-        for (body, holds) in [(&*it.body, true), (bodies, false)] {
-            if let (Some(first), Some(last)) = (body.first(), body.last())
-                && (holds || is_simple)
-                && let Some(condition) = if_so(&condition, holds)
-            {
-                self.choose(TextRange::new(first.start(), last.end()), condition);
-            }
+    /// `if …: … else: …`; where a part ends, what follows is the other one.
+    fn branches(&mut self, stmt: &'a Stmt, rest: &'a [Stmt]) {
+        let mut before = Vec::new();
+        let mut is_passed = true;
+        for arm in arms(stmt) {
+            let condition = self.reader.taken(&arm, self.scope, MAX_NESTING);
+            let holds = if_so(&condition, true);
+            self.choose_all(arm.body, before.iter().cloned().chain(holds));
+            is_passed &= ends(arm.body);
+            exclude(&mut before, &condition);
+        }
+        if is_passed {
+            self.choose_all(rest, before.into_iter());
+        }
+    }
+
+    fn choose_all(&mut self, body: &'a [Stmt], conditions: impl Iterator<Item = Value>) {
+        if let (Some(first), Some(last)) = (body.first(), body.last())
+            && let Some(condition) = conditions.reduce(|all, it| choice(all, it, boolean(false)))
+        {
+            let text = self.reader.scopes.text_of(self.scope);
+            self.choose(text, TextRange::new(first.start(), last.end()), condition);
         }
     }
 
@@ -181,7 +227,7 @@ impl<'a> Binder<'_, 'a> {
 
     fn within(&mut self, range: TextRange, walk: impl FnOnce(&mut Self)) {
         let outer = self.scope;
-        self.scope = self.reader.scopes.opened_by(range).unwrap_or(outer);
+        self.scope = self.reader.scopes.opened_by(range, outer).unwrap_or(outer);
         walk(self);
         self.scope = outer;
     }
@@ -195,9 +241,7 @@ fn names_manager(keyword: &Keyword, takes_keys: bool) -> bool {
 impl<'a> Visitor<'a> for Binder<'_, 'a> {
     fn visit_body(&mut self, body: &'a [Stmt]) {
         for (at, stmt) in body.iter().enumerate() {
-            if let Stmt::If(it) = stmt {
-                self.branches(it, body.get(at + 1..).unwrap_or_default());
-            }
+            self.branches(stmt, body.get(at + 1..).unwrap_or_default());
             self.visit_stmt(stmt);
         }
     }
@@ -225,7 +269,7 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
                     if let Expr::Subscript(target) = target
                         && let Expr::StringLiteral(key) = &*target.slice
                     {
-                        let span = self.reader.inner_span(key);
+                        let span = self.reader.inner_span(key, self.scope);
                         self.bind(key.value.to_str(), span, &assign.value, None);
                     }
                 }
@@ -255,6 +299,16 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
                 self.call(call);
             }
             Expr::Subscript(ExprSubscript { value, slice, .. }) => self.lookup(value, slice),
+            Expr::If(it) => {
+                let condition = self.reader.condition(&it.test, self.scope, MAX_NESTING);
+                for (value, holds) in [(&it.body, true), (&it.orelse, false)] {
+                    let entry = self.reader.dict(value, self.scope);
+                    if let (Some((entry, from)), Some(holds)) = (entry, if_so(&condition, holds)) {
+                        let text = self.reader.scopes.text_of(from);
+                        self.choose(text, entry.range(), holds);
+                    }
+                }
+            }
             _ => {}
         }
         self.within(expr.range(), |it| visitor::walk_expr(it, expr));

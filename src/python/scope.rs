@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
-    Expr, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtIf, StmtImport,
-    StmtImportFrom,
+    Expr, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtImport, StmtImportFrom,
 };
 use ruff_text_size::{Ranged, TextRange};
 
@@ -34,39 +33,57 @@ pub(super) enum Binding<'a> {
 pub(super) struct Scope<'a> {
     parent: Option<usize>,
     is_class: bool,
+    /// The place of its text.
+    text: usize,
     names: BTreeMap<&'a str, Vec<Binding<'a>>>,
-    /// Modules of `from … import *`.
-    stars: Vec<String>,
-    /// Its `if` statements, outer ones first.
-    ifs: Vec<&'a StmtIf>,
+    /// Its `if` and `match` statements, outer ones first.
+    forks: Vec<&'a Stmt>,
 }
 
-/// Every scope of a text; the module's is the first.
-#[derive(Debug)]
+/// Every scope of some texts.
+#[derive(Debug, Default)]
 pub(super) struct Scopes<'a> {
-    scopes: Vec<Scope<'a>>,
-    by_range: BTreeMap<(u32, u32), usize>,
+    all: Vec<Scope<'a>>,
+    /// By text, start and end.
+    by_range: BTreeMap<(usize, u32, u32), usize>,
+    /// The scope of each text's module, and the modules of its `from … import *`.
+    roots: Vec<(usize, Vec<String>)>,
 }
 
 impl<'a> Scopes<'a> {
-    /// Reads the names of `body`.
-    pub(super) fn new(body: &'a [Stmt]) -> Self {
-        let scopes = Self { scopes: vec![Scope::default()], by_range: BTreeMap::new() };
-        let mut collector = Collector { scopes, current: 0, depth: 0 };
-        collector.visit_body(body);
+    /// Reads the names of every text, given by its statements.
+    pub(super) fn new(bodies: &[&'a [Stmt]]) -> Self {
+        let mut collector = Collector { scopes: Self::default(), current: 0, depth: 0 };
+        for (text, body) in bodies.iter().enumerate() {
+            collector.current = collector.scopes.all.len();
+            collector.scopes.roots.push((collector.current, Vec::new()));
+            collector.scopes.all.push(Scope { text, ..Scope::default() });
+            collector.visit_body(body);
+        }
         collector.scopes
     }
 
-    /// The scope that the function, class, lambda or comprehension at `range` opens.
-    pub(super) fn opened_by(&self, range: TextRange) -> Option<usize> {
-        self.by_range.get(&(range.start().to_u32(), range.end().to_u32())).copied()
+    /// The place of the text that `scope` is in.
+    pub(super) fn text_of(&self, scope: usize) -> usize {
+        self.all.get(scope).map_or(0, |it| it.text)
+    }
+
+    /// The scope of the module that the text at `text` is.
+    pub(super) fn root(&self, text: usize) -> usize {
+        self.roots.get(text).map_or(0, |it| it.0)
+    }
+
+    /// The scope that the function, class, lambda or comprehension at `range` opens, in the text that `scope` is in.
+    pub(super) fn opened_by(&self, range: TextRange, scope: usize) -> Option<usize> {
+        let key = (self.text_of(scope), range.start().to_u32(), range.end().to_u32());
+        self.by_range.get(&key).copied()
     }
 
     /// What `name` is bound to, seen from `scope`, and the scope where it is.
     pub(super) fn resolve(&self, name: &str, scope: usize) -> Option<(&[Binding<'a>], usize)> {
         let mut at = Some(scope);
         while let Some(id) = at {
-            let scope = self.scopes.get(id)?;
+            let scope = self.all.get(id)?;
             if let Some(bindings) = scope.names.get(name) {
                 return Some((bindings, id));
             }
@@ -75,25 +92,25 @@ impl<'a> Scopes<'a> {
         None
     }
 
-    /// The scope around `scope`; the module's for the module's own.
+    /// The scope around `scope`; the module's own for the module.
     pub(super) fn parent(&self, scope: usize) -> usize {
-        self.scopes.get(scope).and_then(|it| it.parent).unwrap_or(0)
+        self.all.get(scope).and_then(|it| it.parent).unwrap_or(scope)
     }
 
     /// What `name` is bound to in `scope` itself.
     pub(super) fn own(&self, name: &str, scope: usize) -> &[Binding<'a>] {
-        self.scopes.get(scope).and_then(|it| it.names.get(name)).map_or(&[], Vec::as_slice)
+        self.all.get(scope).and_then(|it| it.names.get(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// The outermost `if` of `scope` that `range` is in.
-    pub(super) fn if_around(&self, range: TextRange, scope: usize) -> Option<&'a StmtIf> {
-        let ifs = &self.scopes.get(scope)?.ifs;
-        ifs.iter().find(|it| it.range().contains_range(range)).copied()
+    /// The outermost `if` or `match` of `scope` that `range` is in.
+    pub(super) fn fork_around(&self, range: TextRange, scope: usize) -> Option<&'a Stmt> {
+        let forks = &self.all.get(scope)?.forks;
+        forks.iter().find(|it| it.range().contains_range(range)).copied()
     }
 
-    /// Modules from which the text imports everything.
-    pub(super) fn stars(&self) -> impl Iterator<Item = &str> {
-        self.scopes.iter().flat_map(|it| &it.stars).map(String::as_str)
+    /// Modules from which the text at `text` imports everything.
+    pub(super) fn stars(&self, text: usize) -> impl Iterator<Item = &str> {
+        self.roots.get(text).into_iter().flat_map(|it| &it.1).map(String::as_str)
     }
 }
 
@@ -122,22 +139,24 @@ impl<'a> Collector<'a> {
     }
 
     fn bind_in(&mut self, scope: usize, name: &'a str, binding: Binding<'a>) {
-        if let Some(scope) = self.scopes.scopes.get_mut(scope) {
+        if let Some(scope) = self.scopes.all.get_mut(scope) {
             scope.names.entry(name).or_default().push(binding);
         }
     }
 
     fn within(&mut self, range: TextRange, is_class: bool, walk: impl FnOnce(&mut Self)) {
         let outer = self.current;
-        let scopes = &mut self.scopes.scopes;
+        let scopes = &mut self.scopes.all;
         // A class body's names are not seen from its methods.
         let parent = match scopes.get(outer) {
             Some(scope) if scope.is_class && !is_class => scope.parent,
             _ => Some(outer),
         };
+        let text = scopes.get(outer).map_or(0, |it| it.text);
         self.current = scopes.len();
-        scopes.push(Scope { parent, is_class, ..Scope::default() });
-        self.scopes.by_range.insert((range.start().to_u32(), range.end().to_u32()), self.current);
+        scopes.push(Scope { parent, is_class, text, ..Scope::default() });
+        let key = (text, range.start().to_u32(), range.end().to_u32());
+        self.scopes.by_range.insert(key, self.current);
         walk(self);
         self.current = outer;
     }
@@ -159,8 +178,8 @@ impl<'a> Collector<'a> {
         for alias in &import.names {
             let name = alias.name.as_str();
             if name == "*" {
-                if let Some(scope) = self.scopes.scopes.get_mut(self.current) {
-                    scope.stars.push(module.clone());
+                if let Some(root) = self.scopes.roots.last_mut() {
+                    root.1.push(module.clone());
                 }
                 continue;
             }
@@ -195,15 +214,16 @@ impl<'a> Visitor<'a> for Collector<'a> {
                     self.visit_expr(value);
                 }
             }
-            Stmt::If(it) => {
-                if let Some(scope) = self.scopes.scopes.get_mut(self.current) {
-                    scope.ifs.push(it);
+            Stmt::If(_) | Stmt::Match(_) => {
+                if let Some(scope) = self.scopes.all.get_mut(self.current) {
+                    scope.forks.push(stmt);
                 }
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::Global(global) => {
+                let root = self.scopes.roots.last().map_or(0, |it| it.0);
                 for name in &global.names {
-                    self.bind_in(0, name.as_str(), Binding::Other);
+                    self.bind_in(root, name.as_str(), Binding::Other);
                 }
             }
             Stmt::FunctionDef(function) => {

@@ -98,6 +98,8 @@ pub enum Value {
     Joined(Vec<Value>),
     /// The home folder in place of a leading `~`.
     Home(Box<Value>),
+    /// What a method of texts makes of it.
+    Changed(Change, Box<Value>),
     /// Which of several it is depends on another value, as on the name of the deployment.
     Chosen {
         /// The value that decides.
@@ -111,4 +113,39 @@ pub enum Value {
     Unset,
     /// Not to be told without running it; the reason, as a clause without full stop.
     Unknown(String),
+}
+
+/// What a method of Python's texts does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// Small letters.
+    Lower,
+    /// Capital letters.
+    Upper,
+    /// Leaves out these letters, blanks for `None`, at the start and at the end.
+    Strip(Option<String>, bool, bool),
+    /// The second text in place of the first.
+    Replace(String, String),
+}
+
+impl Change {
+    /// `text`, changed, or why it cannot be: tables of other alphabets' capitals would be all that needs them.
+    pub fn of(&self, text: &str) -> Result<String, String> {
+        let is_off = |it: char| match self {
+            Self::Strip(Some(letters), ..) => letters.contains(it),
+            _ => it.is_whitespace(),
+        };
+        Ok(match self {
+            Self::Lower | Self::Upper if !text.is_ascii() => {
+                return Err(format!("only running the code tells the capitals of `{text}`"));
+            }
+            Self::Lower => text.to_ascii_lowercase(),
+            Self::Upper => text.to_ascii_uppercase(),
+            Self::Strip(_, start, end) => {
+                let text = if *start { text.trim_start_matches(is_off) } else { text };
+                if *end { text.trim_end_matches(is_off) } else { text }.to_owned()
+            }
+            Self::Replace(from, to) => text.replace(&**from, to),
+        })
+    }
 }

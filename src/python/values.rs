@@ -2,13 +2,13 @@
 
 use ruff_python_ast::{
     ConversionFlag, Expr, ExprCall, ExprDict, ExprFString, ExprSubscript, FStringPart,
-    InterpolatedStringElement, Number, Operator, StmtClassDef, UnaryOp,
+    InterpolatedStringElement, Number, Operator, UnaryOp,
 };
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::choice::{boolean, bounded, choice};
-use super::path::steps;
-use super::reader::Reader;
+use super::path::{REPOSITORY, normal, parent, steps};
+use super::reader::{Path, Reader};
 use super::scope::Binding;
 use super::storage::Value;
 
@@ -27,7 +27,7 @@ pub(super) fn unknown(reason: impl Into<String>) -> Value {
 impl<'a> Reader<'a> {
     /// The value of `expr`, seen from `scope`.
     pub(super) fn value(&self, expr: &'a Expr, scope: usize) -> Value {
-        bounded(self.value_within(expr, scope, MAX_NESTING))
+        normal(bounded(self.value_within(expr, scope, MAX_NESTING)))
     }
 
     pub(super) fn value_within(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
@@ -41,15 +41,21 @@ impl<'a> Reader<'a> {
             Expr::NoneLiteral(_) => Value::Unset,
             Expr::NumberLiteral(number) => match &number.value {
                 Number::Int(int) => Value::Literal(int.to_string()),
-                _ => Value::Literal(self.slice(expr.range()).to_owned()),
+                _ => Value::Literal(self.slice(expr.range(), scope).to_owned()),
             },
             Expr::BooleanLiteral(literal) => boolean(literal.value),
+            Expr::BinOp(operation) if operation.op == Operator::Mod => {
+                self.percent(operation, scope, nesting)
+            }
             Expr::BinOp(operation) => {
                 let is_text =
                     |it: &Expr| !it.is_number_literal_expr() && !it.is_none_literal_expr();
                 let is_joined = matches!(operation.op, Operator::Add | Operator::Div);
                 if !is_joined || !is_text(&operation.left) || !is_text(&operation.right) {
-                    return unknown(format!("an operation computes it: `{}`", self.short(expr)));
+                    return unknown(format!(
+                        "an operation computes it: `{}`",
+                        self.short(expr, scope)
+                    ));
                 }
                 let (left, right) = (next(&operation.left, scope), next(&operation.right, scope));
                 match operation.op {
@@ -71,7 +77,7 @@ impl<'a> Reader<'a> {
                 }
             }
             Expr::If(it) => match self.condition(&it.test, scope, nesting - 1) {
-                Value::Unknown(_) => self.by_condition(expr),
+                Value::Unknown(_) => self.by_condition(expr, scope),
                 condition => choice(condition, next(&it.body, scope), next(&it.orelse, scope)),
             },
             Expr::BoolOp(_) | Expr::Compare(_) => self.truth(expr, scope, nesting),
@@ -81,17 +87,22 @@ impl<'a> Reader<'a> {
             // The parser's stand-in for what is not there.
             Expr::Name(name) if name.id.is_empty() => unknown("it is not written yet"),
             Expr::Name(name) => self.named(name.id.as_str(), scope, nesting),
-            Expr::Attribute(_) => self.attribute(expr, scope, nesting),
+            Expr::Attribute(attribute) => self.attribute(attribute, expr, scope, nesting),
             Expr::Subscript(subscript) => self.looked_up(subscript, scope, nesting),
             Expr::Call(call) => self.called(call, scope, nesting),
             Expr::Dict(dict) => self.env_dict(dict, scope, nesting),
-            _ => unknown(format!("only running the code tells it: `{}`", self.short(expr))),
+            _ => unknown(format!("only running the code tells it: `{}`", self.short(expr, scope))),
         }
     }
 
     /// The code of `expr`, cut to a length that fits into a sentence.
-    pub(super) fn short(&self, expr: &Expr) -> String {
-        let text = self.slice(expr.range());
+    pub(super) fn short(&self, expr: &Expr, scope: usize) -> String {
+        self.cut(expr.range(), scope)
+    }
+
+    /// The code at `range`, cut to a length that fits into a sentence.
+    pub(super) fn cut(&self, range: TextRange, scope: usize) -> String {
+        let text = self.slice(range, scope);
         let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
         if let Some((at, _)) = words.char_indices().nth(60) {
             words.truncate(at);
@@ -123,13 +134,13 @@ impl<'a> Reader<'a> {
                                 ConversionFlag::None | ConversionFlag::Str
                             ) =>
                     {
-                        unknown(format!("a format changes it: `{}`", self.short(&hole.expression)))
+                        unknown(format!(
+                            "a format changes it: `{}`",
+                            self.short(&hole.expression, scope)
+                        ))
                     }
                     InterpolatedStringElement::Interpolation(hole) => {
-                        match self.value_within(&hole.expression, scope, nesting - 1) {
-                            Value::Unset => Value::Literal("None".to_owned()),
-                            value => value,
-                        }
+                        self.printed(&hole.expression, scope, nesting)
                     }
                 });
             }
@@ -138,24 +149,45 @@ impl<'a> Reader<'a> {
     }
 
     fn named(&self, name: &str, scope: usize, nesting: u32) -> Value {
-        let Some((bindings, at)) = self.scopes.resolve(name, scope) else {
-            return unknown(format!("`{name}` is not defined in this text"));
+        let Some((bindings, at)) = self.resolve(name, scope) else {
+            return match self.source(scope) {
+                Some(source) if name == "__file__" && !source.path.is_empty() => {
+                    Value::Literal(format!("{REPOSITORY} {}>/{}", source.repo, source.path))
+                }
+                _ => unknown(format!("`{name}` is not defined in this text")),
+            };
         };
+        self.bindings(bindings, name, at, nesting)
+    }
+
+    /// What `name` is that is bound by `bindings` in the scope `at`.
+    pub(super) fn bindings(
+        &self,
+        bindings: &[Binding<'a>],
+        name: &str,
+        at: usize,
+        nesting: u32,
+    ) -> Value {
         match bindings {
             [Binding::Value(value)] => self.value_within(value, at, nesting - 1),
-            [Binding::Import(path)] => match path.rsplit_once('.') {
-                Some((module, _)) if !module.is_empty() => {
-                    unknown(format!("`{name}` is imported from `{module}`"))
-                }
-                _ => unknown(format!("`{name}` is imported")),
-            },
+            [Binding::Import(path)] => {
+                let from = self.scopes.text_of(at);
+                let path = Path { text: path.clone(), is_imported: true, from };
+                unknown(self.import_reason(name, &path))
+            }
             [Binding::Parameter] if let Some((value, from)) = self.argument(name, at) => {
                 self.value_within(value, from, nesting - 1)
             }
             [Binding::Parameter] => unknown(format!("`{name}` is a parameter")),
-            [Binding::Value(_), ..] => {
-                let value = self.branched(bindings, at, nesting, |_, value| {
-                    self.value_within(value, at, nesting - 1)
+            [Binding::Value(_) | Binding::Parameter, ..] => {
+                let value = self.branched(bindings, at, nesting, |index| {
+                    match (bindings.get(index), self.argument(name, at)) {
+                        (Some(Binding::Value(value)), _) => {
+                            self.value_within(value, at, nesting - 1)
+                        }
+                        (_, Some((value, from))) => self.value_within(value, from, nesting - 1),
+                        _ => unknown(format!("`{name}` is a parameter")),
+                    }
                 });
                 let is_known = |it: &Value| !matches!(it, Value::Unknown(_));
                 value
@@ -166,58 +198,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A constant of a class, as in `Settings.bucket`.
-    fn attribute(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
-        let otherwise = || unknown(format!("only running the code tells `{}`", self.short(expr)));
-        let Expr::Attribute(attribute) = expr else { return otherwise() };
-        // `Env.PROD.value`.
-        let (attribute, is_member) = match &*attribute.value {
-            Expr::Attribute(member) if attribute.attr.as_str() == "value" => (member, true),
-            _ => (attribute, false),
-        };
-        if let Expr::Name(name) = &*attribute.value
-            && let Some(([Binding::Class(class)], _)) = self.scopes.resolve(name.id.as_str(), scope)
-            && let Some(body) = self.scopes.opened_by(class.range())
-            && let [Binding::Value(value)] = self.scopes.own(attribute.attr.as_str(), body)
-            && is_enum(class) == is_member
-        {
-            return self.value_within(value, body, nesting - 1);
-        }
-        match self.path(expr, scope) {
-            Some(path) if path.is_imported => {
-                let module = path.split().0;
-                unknown(format!("`{}` comes from `{module}`", self.short(expr)))
-            }
-            _ => otherwise(),
-        }
-    }
-
     /// `os.environ["X"]`, or a fixed key of a dict that the text spells out.
     fn looked_up(&self, subscript: &'a ExprSubscript, scope: usize, nesting: u32) -> Value {
         if self.path(&subscript.value, scope).is_some_and(|it| it.text == "os.environ") {
             return self.variable(&subscript.slice, None, scope, nesting);
         }
         let (table, key) = (&*subscript.value, &*subscript.slice);
-        self.entry((table, scope), (key, scope), None, nesting).unwrap_or_else(|| {
-            unknown(format!("`{}` is looked up by `{}`", self.short(table), self.short(key)))
-        })
-    }
-
-    /// The dict literal that `expr` is, names or looks up, with the scope of its values.
-    pub(super) fn dict(&self, expr: &'a Expr, scope: usize) -> Option<(&'a ExprDict, usize)> {
-        match expr {
-            Expr::Dict(dict) => Some((dict, scope)),
-            Expr::Name(name) => match self.scopes.resolve(name.id.as_str(), scope)? {
-                ([Binding::Value(Expr::Dict(dict))], scope) => Some((dict, scope)),
-                _ => None,
-            },
-            Expr::Subscript(subscript) if self.step() => {
-                let Expr::StringLiteral(key) = &*subscript.slice else { return None };
-                let (dict, scope) = self.dict(&subscript.value, scope)?;
-                Some((item(dict, key.value.to_str())?.as_dict_expr()?, scope))
-            }
-            _ => None,
+        if let (Expr::Attribute(it), Expr::NumberLiteral(number)) = (table, key)
+            && let Number::Int(number) = &number.value
+            && let Some(n) = number.as_u8()
+            && it.attr.as_str() == "parents"
+        {
+            return parent(self.value_within(&it.value, scope, nesting - 1), n.saturating_add(1));
         }
+        self.entry((table, scope), (key, scope), None, nesting).unwrap_or_else(|| {
+            unknown(format!(
+                "`{}` is looked up by `{}`",
+                self.short(table, scope),
+                self.short(key, scope)
+            ))
+        })
     }
 
     fn called(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Value {
@@ -256,7 +256,7 @@ impl<'a> Reader<'a> {
                     let otherwise = second.map(|it| self.value_within(it, scope, nesting - 1));
                     let found = self.entry((object, scope), (key, scope), otherwise, nesting);
                     return found.unwrap_or_else(|| {
-                        let (object, key) = (self.short(object), self.short(key));
+                        let (object, key) = (self.short(object, scope), self.short(key, scope));
                         unknown(format!("`{object}` is looked up by `{key}`"))
                     });
                 }
@@ -266,10 +266,13 @@ impl<'a> Reader<'a> {
         if let Some(value) = self.path_call(call, scope, nesting) {
             return value;
         }
+        if let Some(value) = self.text_call(call, scope, nesting) {
+            return value;
+        }
         if let Some(value) = self.returned(call, scope, nesting) {
             return value;
         }
-        unknown(format!("the call of `{}` makes it", self.short(&call.func)))
+        unknown(format!("the call of `{}` makes it", self.short(&call.func, scope)))
     }
 
     /// `{"env": "X"}`, the form of configuration written as data.
@@ -293,15 +296,15 @@ impl<'a> Reader<'a> {
         let Value::Literal(text) = self.value_within(name, scope, nesting - 1) else {
             return unknown(format!(
                 "only running the code tells which variable `{}` names",
-                self.short(name)
+                self.short(name, scope)
             ));
         };
         if text.is_empty() {
             return unknown("the variable has no name yet");
         }
         let span = match name {
-            Expr::StringLiteral(string) => self.inner_span(string),
-            _ => self.span(name.range()),
+            Expr::StringLiteral(string) => self.inner_span(string, scope),
+            _ => self.span(name.range(), scope),
         };
         Value::Variable { name: text, span, default: self.default(default, scope, nesting) }
     }
@@ -312,23 +315,6 @@ impl<'a> Reader<'a> {
             value => Some(Box::new(value)),
         }
     }
-}
-
-/// The value of `key`: the last one wins, unless something unpacked beside it may replace it.
-pub(super) fn item<'a>(dict: &'a ExprDict, key: &str) -> Option<&'a Expr> {
-    let is_key = |it: &Expr| it.as_string_literal_expr().is_some_and(|it| it.value.to_str() == key);
-    let is_spelt_out = dict.items.iter().all(|it| it.key.is_some());
-    let item = dict.items.iter().rfind(|it| it.key.as_ref().is_some_and(is_key))?;
-    is_spelt_out.then_some(&item.value)
-}
-
-/// The members of an enumeration are no texts.
-fn is_enum(class: &StmtClassDef) -> bool {
-    class.bases().iter().any(|it| match it {
-        Expr::Name(name) => name.id.ends_with("Enum"),
-        Expr::Attribute(attribute) => attribute.attr.ends_with("Enum"),
-        _ => false,
-    })
 }
 
 /// `parts` put together as simply as can be.
@@ -343,6 +329,7 @@ pub(super) fn joined(parts: Vec<Value>) -> Value {
         for part in inner {
             match (simple.last_mut(), part) {
                 (Some(Value::Literal(before)), Value::Literal(text)) => before.push_str(&text),
+                (_, Value::Literal(text)) if text.is_empty() => {}
                 (_, part) => simple.push(part),
             }
         }

@@ -18,8 +18,8 @@
 //                             first call; rejects if they cannot be, or if there is no such rule
 //   renderTemplate(parts)     Promise<[text]>   what Jinja, a program of its own that the first call loads, answers to the
 //                             parts of a job (src/template/job.rs); an empty list if it cannot be loaded or stops
-//   readPython(file, text)    Promise<Uint8Array | null>   what a Python text says (src/python/module.rs), read by a program of
-//                             its own that the first call loads; null if it cannot be loaded or stops
+//   readPython(files)         Promise<Uint8Array | null>   what the Python texts of a repository say (src/python/module.rs), read by a
+//                             program of its own that the first call loads; null if it cannot be loaded or stops
 //   savePicture(name, {title, description, width, height})   Promise<boolean>   offers the map that is shown as .svg or .png, by the
 //                             name's end; false if it cannot be made
 //   loadLate()                Promise<boolean>    whether the second part of the program is there; a later call tries again
@@ -47,7 +47,7 @@ async function answered(ask, otherwise) {
 }
 
 const renderTemplate = (parts) => answered(async () => (await import("./host/template.js")).renderTemplate(parts), []);
-const readPython = (file, text) => answered(async () => (await import("./host/python.js")).readPython(file, text), null);
+const readPython = (files) => answered(async () => (await import("./host/python.js")).readPython(files), null);
 
 const savePicture = (name, what) => answered(async () => (await import("./host/picture.js")).savePicture(name, what), false);
 

@@ -36,9 +36,9 @@ extern "C" {
     /// The answer of the program that renders templates; an empty list where it could not be loaded.
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = renderTemplate)]
     pub(super) async fn render_template(parts: &Array) -> JsValue;
-    /// What a Python text says, packed; null where the program that reads it could not be loaded.
+    /// What the Python texts of a repository say, packed; null where the program that reads them could not be loaded.
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = readPython)]
-    pub(super) async fn read_python(file: u32, text: &str) -> JsValue;
+    pub(super) async fn read_python(files: &Array) -> JsValue;
     /// Offers the map that is shown, of the properties that `host.js` names; false where it cannot be made.
     #[wasm_bindgen(js_namespace = locationsPlayground, js_name = savePicture)]
     pub(super) async fn save_picture(name: &str, what: &Object) -> JsValue;

@@ -7,7 +7,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::host;
-use crate::python::{Module, Modules, python_files, unpack};
+use crate::python::{Module, Modules, repositories, unpack};
 use crate::source::{FileId, SourceFile, Workspace};
 use crate::template::{jobs, read_answer};
 
@@ -16,14 +16,20 @@ use crate::template::{jobs, read_answer};
 pub(super) struct Answers {
     /// Answers to the parts of a job; nothing where the program could not be loaded.
     renderings: RefCell<Vec<(Vec<String>, Vec<String>)>>,
-    modules: RefCell<Vec<ReadFile>>,
+    modules: RefCell<Vec<ReadRepository>>,
 }
 
-/// A file of Python that was read.
-struct ReadFile {
-    id: FileId,
-    text: Rc<str>,
-    module: Rc<Module>,
+/// The Python of a repository that was read.
+struct ReadRepository {
+    files: Vec<(FileId, SourceFile)>,
+    modules: Vec<Rc<Module>>,
+}
+
+impl ReadRepository {
+    /// Whether that is what was read: files may import from each other, so all must be the same.
+    fn is(&self, files: &[(FileId, &SourceFile)]) -> bool {
+        self.files.iter().map(|it| (it.0, &it.1)).eq(files.iter().copied())
+    }
 }
 
 /// What is still to be asked.
@@ -63,19 +69,25 @@ impl Answers {
     }
 
     async fn have_read(&self, workspace: &Workspace) {
-        let is_of = |it: &ReadFile| {
-            workspace.files.get(it.id.0 as usize).is_some_and(|file| *file.text == *it.text)
-        };
-        self.modules.borrow_mut().retain(is_of);
-        for (id, file) in python_files(workspace) {
-            if self.modules.borrow().iter().any(|it| it.id == id) {
+        let repositories = repositories(workspace);
+        self.modules.borrow_mut().retain(|it| repositories.iter().any(|files| it.is(files)));
+        for files in repositories {
+            if self.modules.borrow().iter().any(|it| it.is(&files)) {
                 continue;
             }
-            let answer = host::read_python(id.0, &file.text).await;
+            let texts = Array::new();
+            for (id, file) in &files {
+                for text in [&file.repo, &file.path, &file.text] {
+                    texts.push(&JsValue::from_str(text));
+                }
+                texts.push(&JsValue::from(id.0));
+            }
+            let answer = host::read_python(&texts).await;
             let bytes = answer.dyn_into::<Uint8Array>().map(|it| it.to_vec());
-            if let Some(module) = bytes.ok().and_then(|it| unpack(&it)) {
-                let (text, module) = (Rc::clone(&file.text), Rc::new(module));
-                self.modules.borrow_mut().push(ReadFile { id, text, module });
+            if let Some(modules) = bytes.ok().and_then(|it| unpack(&it)) {
+                let files = files.into_iter().map(|it| (it.0, it.1.clone())).collect();
+                let modules = modules.into_iter().map(Rc::new).collect();
+                self.modules.borrow_mut().push(ReadRepository { files, modules });
             }
         }
     }
@@ -89,12 +101,16 @@ impl Answers {
             jobs.iter().filter_map(|it| read_answer(it, answer(&it.parts)?)).collect();
         let read = self.modules.borrow();
         let mut python = 0;
-        let module = |(id, file): (FileId, &SourceFile)| {
-            let found = read.iter().find(|it| it.id == id && *it.text == *file.text);
-            python += usize::from(found.is_none());
-            Some((id, Rc::clone(&found?.module)))
-        };
-        let modules = python_files(workspace).filter_map(module).collect();
+        let mut modules = Vec::new();
+        for files in repositories(workspace) {
+            match read.iter().find(|it| it.is(&files)) {
+                Some(own) => {
+                    modules.extend(files.iter().map(|it| it.0).zip(own.modules.iter().cloned()));
+                }
+                None => python += files.len(),
+            }
+        }
+        let modules = modules.into_iter().collect();
         (modules, Unanswered { templates: jobs.len() - workspace.rendered.len(), python })
     }
 }

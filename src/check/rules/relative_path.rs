@@ -7,6 +7,9 @@ use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{Part, StorageUse};
 use crate::python::Storage;
 
+/// How a path starts that Python takes from its own file.
+const REPOSITORY: &str = "<repository ";
+
 pub(super) const RULE: Rule = Rule {
     id: "relative-path",
     summary: "storage is below the working directory of each process",
@@ -22,8 +25,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for used in &context.facts.storage {
         let Some((part, text)) = path(used) else { continue };
         if is_relative(text) && known.insert(part.at) {
+            let place = if text.starts_with(REPOSITORY) {
+                "stands beside the code, in the image of each container"
+            } else {
+                "is below the working directory of each process"
+            };
             findings.push(
-                Finding::new(format!("`{text}` is below the working directory of each process"), part.at)
+                Finding::new(format!("`{text}` {place}"), part.at)
                     .related(used.manager.class_span, "stores here")
                     .help("a code server, a run and another location each have one of their own: give a full path that all of them reach"),
             );
@@ -44,8 +52,11 @@ pub(super) fn is_private(used: &StorageUse) -> bool {
     path(used).is_some_and(|it| is_relative(it.1) || it.1.starts_with('~'))
 }
 
-/// Whether `path` starts at the working directory.
+/// Whether `path` starts at the working directory, or where the code is.
 fn is_relative(path: &str) -> bool {
+    if path.starts_with(REPOSITORY) || path.starts_with("<working directory>") {
+        return true;
+    }
     !path.is_empty()
         && !path.starts_with(['/', '~', '<', '\\', '$'])
         && !path.contains("://")

@@ -5,8 +5,8 @@ import { starter } from "./program.js";
 
 const started = starter(start, new URL(program, import.meta.url));
 
-/** What `text` says, packed; `file` is its number. Throws if the program cannot be loaded or stops. */
-export async function readPython(file, text) {
+/** What the texts of a repository say, packed; `files` has repository, path, text and number of each. Throws if the program cannot be loaded or stops. */
+export async function readPython(files) {
   await started();
-  return read(file, text);
+  return read(files);
 }

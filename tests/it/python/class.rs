@@ -24,11 +24,12 @@ dagster_duckdb_polars ¦ DuckDBPolarsIOManager(database='d') ¦ DuckDBPolarsIOMa
 dagster_duckdb_pyspark ¦ DuckDBPySparkIOManager(database='d') ¦ DuckDBPySparkIOManager DuckDb "table"; database "d"; schema unset
 dagster_snowflake_pandas ¦ SnowflakePandasIOManager(account='a', database='d', role='r', password=dg.EnvVar('P')) ¦ SnowflakePandasIOManager Snowflake "table"; account "a"; database "d"; schema unset
 dagster_snowflake_polars ¦ SnowflakePolarsIOManager(account='a', database='d', schema_='s') ¦ SnowflakePolarsIOManager Snowflake "table"; account "a"; database "d"; schema "s"
-dagster_snowflake_pyspark ¦ SnowflakePySparkIOManager() ¦ SnowflakePySparkIOManager Snowflake "table"; account unset; database unset; schema unset
+dagster_snowflake_pyspark ¦ SnowflakePySparkIOManager() ¦ SnowflakePySparkIOManager Snowflake "table"; account <`account` is not given>; database <`database` is not given>; schema unset
+dagster_aws.s3 ¦ s3_pickle_io_manager ¦ s3_pickle_io_manager S3 "pickle"; s3_bucket <`s3_bucket` is not given>; s3_prefix "dagster"
 dagster_gcp_pandas ¦ BigQueryPandasIOManager(project='p', dataset='d') ¦ BigQueryPandasIOManager BigQuery "table"; project "p"; dataset "d"
 dagster_gcp_pyspark ¦ BigQueryPySparkIOManager(project='p') ¦ BigQueryPySparkIOManager BigQuery "table"; project "p"; dataset unset
 dagster_deltalake ¦ DeltaLakePyarrowIOManager(root_uri='r', storage_options=LocalConfig()) ¦ DeltaLakePyarrowIOManager DeltaLake "table"; root_uri "r"; schema unset; storage_options "LocalConfig()"
-dagster_deltalake_polars ¦ DeltaLakePolarsIOManager(root_uri='r', storage_options=S3Config(bucket='b')) ¦ DeltaLakePolarsIOManager DeltaLake "table"; root_uri "r"; schema unset; storage_options <the call of `S3Config` makes it>
+dagster_deltalake_polars ¦ DeltaLakePolarsIOManager(root_uri='r', storage_options=S3Config(bucket='b', secret_access_key=k)) ¦ DeltaLakePolarsIOManager DeltaLake "table"; root_uri "r"; schema unset; storage_options "S3Config(bucket=b)"
 dagster_cloud.serverless ¦ serverless_io_manager ¦ serverless_io_manager Serverless "pickle"
 dagster_cloud ¦ serverless_io_manager ¦ serverless_io_manager Serverless "pickle"
 "#;
@@ -45,6 +46,10 @@ from .storage import lake_io_manager⏎resources = {'io_manager': lake_io_manage
 from .storage import lake_io_manager⏎resources = {'io_manager': lake_io_manager.configured({'bucket': {'env': 'B'}})} ¦ lake_io_manager Custom ""; bucket $B
 from . import storage⏎resources = {'io_manager': storage.get_io_manager(bucket='b')} ¦ get_io_manager Custom ""; bucket "b"
 @io_manager(config_schema={'bucket': str})⏎def lake(context): ...⏎resources = {'io_manager': lake.configured({'bucket': 'b'})} ¦ lake Custom ""; bucket "b"
+class Old(ConfigurableIOManager):⏎    base_path = os.path.join('a', 'b')⏎resources = {'io_manager': Old()} ¦ Old Custom ""; base_path "a/b"
+class Lake(IOManager):⏎    def __init__(self, root, retries): ...⏎resources = {'io_manager': Lake('r', 3)} ¦ Lake Custom ""; root "r"
+class Lake(ConfigurableIOManager):⏎    base_path: str = Field(default='a', description='b')⏎resources = {'io_manager': Lake()} ¦ Lake Custom ""; base_path "a"
+def make(code): return LakeIOManager(bucket=f'b-{code}')⏎CODE = 'x'⏎resources = {'io_manager': make(CODE)} ¦ LakeIOManager Custom ""; bucket "b-x"
 from dagster_polars import PolarsParquetIOManager⏎resources = {'io_manager': PolarsParquetIOManager(base_dir='s3://b/p')} ¦ PolarsParquetIOManager Custom ""; base_dir "s3://b/p"
 resources = {'io_manager': BranchingIOManager(parent_io_manager=S3PickleIOManager(s3_bucket='b'), branch_io_manager=FilesystemIOManager(), branch_name='x')} ¦ BranchingIOManager Custom ""
 "#;

@@ -5,6 +5,7 @@ mod binding;
 mod class;
 mod forms;
 mod recorded;
+mod repository;
 mod text;
 mod value;
 
@@ -54,7 +55,7 @@ fn check_names(text: &str, value: &Value) {
                 check_names(text, part);
             }
         }
-        Value::Home(path) => check_names(text, path),
+        Value::Home(path) | Value::Changed(_, path) => check_names(text, path),
         Value::Chosen { on, arms, otherwise } => {
             check_names(text, on);
             for value in arms.iter().map(|it| &it.1).chain(otherwise.as_deref()) {
@@ -79,6 +80,7 @@ fn show(value: &Value) -> String {
         }
         Value::Joined(parts) => parts.iter().map(show).collect::<Vec<_>>().join(" + "),
         Value::Home(path) => format!("home({})", show(path)),
+        Value::Changed(change, value) => format!("{change:?}({})", show(value)),
         Value::Chosen { on, arms, otherwise } => {
             let mut arms: Vec<String> =
                 arms.iter().map(|(key, value)| format!("{key}: {}", show(value))).collect();

@@ -75,7 +75,43 @@ def f():⏎    t = {'p': 'x', 'q': 'y'}⏎    return t ¦ f()[os.getenv('E')] ¦
 def f():⏎    if os.getenv('E') == 'p':⏎        return 'a' ¦ f() ¦ (($E ? p: "True", else "False") ? True: "a", else unset)
 def f():⏎    if os.getenv('E') == 'p':⏎        return 'a'⏎    raise ValueError() ¦ f() ¦ (($E ? p: "True", else "False") ? True: "a", else <the code stops with an error there>)
 class S(str, Enum):⏎    a = 'x' ¦ S.a.value ¦ "x"
+class S(Enum):⏎    a = 'x' ¦ S.a.name ¦ "a"
+class S(StrEnum):⏎    a = 'x' ¦ f'{S.a}/y' ¦ "x/y"
+import enum⏎class S(enum.StrEnum):⏎    PROD = enum.auto() ¦ S.PROD ¦ "prod"
 def f(): return 'x' ¦ f() ¦ "x"
+def f(a):⏎    if os.getenv('E'):⏎        a = 'y'⏎    return f'{a}/z' ¦ f('x') ¦ (($E ? : "False", else "True") ? True: "y", else "x") + "/z"
+match os.getenv('E'):⏎    case 'p':⏎        A = 'x'⏎    case 'q' | 'r':⏎        A = 'y'⏎    case _:⏎        A = 'z' ¦ A ¦ (($E ? p: "True", else "False") ? True: "x", else (($E ? q: "True", r: "True", else "False") ? True: "y", else "z"))
+def f(e):⏎    match e:⏎        case 'p': return 'x'⏎    return 'y' ¦ f(os.getenv('E')) ¦ (($E ? p: "True", else "False") ? True: "x", else "y")
+OPTIONS = ['p', 'q'] ¦ 'a' if os.getenv('E') in OPTIONS else 'b' ¦ (($E ? p: "True", q: "True", else "False") ? True: "a", else "b")
+C = {**D, 'prod': 'x'} ¦ C['prod'] ¦ "x"
+C = {'prod': D}⏎D = {'a': 'x'} ¦ C['prod']['a'] ¦ "x"
+ ¦ '{}/{}'.format('a', os.getenv('X')) ¦ "a/" + $X
+ ¦ '{1}-{0}{{}}'.format('a', 'b') ¦ "b-a{}"
+ ¦ '{name}'.format(name='a') ¦ "a"
+T = '{}/x' ¦ T.format('a') ¦ "a/x"
+ ¦ '%s/%d%%' % ('a', 7) ¦ "a/7%"
+ ¦ '%s' % os.getenv('X') ¦ $X
+ ¦ '/'.join(['a', os.getenv('X')]) ¦ "a/" + $X
+PARTS = ('a', 'b') ¦ '-'.join(PARTS) ¦ "a-b"
+ ¦ ' A '.strip().lower() ¦ "a"
+ ¦ 'a/'.rstrip('/') ¦ "a"
+ ¦ 'a_b'.replace('_', '-').upper() ¦ "A-B"
+ ¦ os.getenv('X', 'A').lower() ¦ Lower(${X or "A"})
+ ¦ f"A-{os.getenv('X')}".lower() ¦ "a-" + Lower($X)
+ ¦ os.getenv('X').replace('_', '-') ¦ Replace("_", "-")($X)
+C = {'p': 'A', 'q': 'B'} ¦ C[os.getenv('E')].lower() ¦ ($E ? p: "a", q: "b")
+@dataclass⏎class S:⏎    a: str⏎    b: str = 'y'⏎s = S('x') ¦ f'{s.a}/{s.b}' ¦ "x/y"
+class S(BaseModel):⏎    b: str = Field(default='y')⏎s = S(b='x') ¦ s.b ¦ "x"
+class S(BaseModel):⏎    b: str = Field('y', description='z')⏎s = S() ¦ s.b ¦ "y"
+class S:⏎    def __init__(self, e='d'): self.b = f'b-{e}'⏎s = S(os.getenv('E')) ¦ s.b ¦ "b-" + $E
+from dagster_dbt import DbtProject⏎P = DbtProject(project_dir='x') ¦ os.path.join(P.project_dir, 'y') ¦ "x/y"
+ ¦ os.path.join('a', '/b') ¦ "/b"
+ ¦ os.path.join('a/', 'b') ¦ "a/b"
+ ¦ os.path.dirname('a/b') ¦ "a"
+from pathlib import Path ¦ Path('/a/b/c').parents[1] ¦ "/a"
+from pathlib import Path ¦ (Path(os.getenv('X')) / 'a' / 'b').parent ¦ $X + "/a"
+from pathlib import Path ¦ Path.cwd() / 'a' ¦ "<working directory>/a"
+from upath import UPath ¦ UPath('s3://b') / 'a' ¦ "s3://b/a"
 def f(a, b='y'): return f'{a}/{b}' ¦ f('x') ¦ "x/y"
 def f(a, b='y'): return f'{a}/{b}' ¦ f(b='z', a='x') ¦ "x/z"
 def f():⏎    if os.getenv('E') == '1':⏎        return 'a'⏎    return 'b' ¦ f() ¦ (($E ? 1: "True", else "False") ? True: "a", else "b")
@@ -87,15 +123,30 @@ const UNKNOWN: &str = r"
  ¦ prod and 'a' ¦ a condition chooses it: `prod and 'a'`
 C = {'prod': 'x'} ¦ C[env] ¦ `C` is looked up by `env`
 C = {'prod': 'x'} ¦ C['dev'] ¦ `C` is looked up by `'dev'`
-C = {**D, 'prod': 'x'} ¦ C['prod'] ¦ `C` is looked up by `'prod'`
+C = {'prod': 'x', **D} ¦ C['prod'] ¦ `C` is looked up by `'prod'`
 C = {'prod': {'a': 'x'}} ¦ C[env]['a'] ¦ `C[env]` is looked up by `'a'`
 C = {'prod': 'x'} ¦ C.get(env) ¦ `C` is looked up by `env`
  ¦ bucket() ¦ the call of `bucket` makes it
- ¦ '{}'.format('a') ¦ the call of `'{}'.format` makes it
- ¦ str(Path(__file__).parent) ¦ only running the code tells `Path(__file__).parent`
-from .settings import BUCKET ¦ BUCKET ¦ `BUCKET` is imported from `.settings`
-from . import settings ¦ settings.BUCKET ¦ `settings.BUCKET` comes from `.settings`
-import settings ¦ settings.BUCKET ¦ `settings.BUCKET` comes from `settings`
+ ¦ '{:>8}'.format('a') ¦ only running the code tells what `{:>8}` is
+ ¦ '{0}'.format() ¦ only running the code tells what `{0}` is
+ ¦ '{'.format('a') ¦ its format is not complete
+ ¦ '%s%s' % ('a',) ¦ an operation computes it: `'%s%s' % ('a',)`
+ ¦ '%5d' % 7 ¦ an operation computes it: `'%5d' % 7`
+ ¦ ''.join(names) ¦ the call of `''.join` makes it
+ ¦ 'É'.lower() ¦ only running the code tells the capitals of `É`
+ ¦ 'a'.swapcase() ¦ the call of `'a'.swapcase` makes it
+ ¦ str(Path(__file__).parent) ¦ `__file__` is not defined in this text
+ ¦ Path(os.getenv('X')).parent ¦ only running the code tells which folder it is in
+from .settings import BUCKET ¦ BUCKET ¦ `BUCKET` comes from `.settings`, whose file is not here
+from . import settings ¦ settings.BUCKET ¦ `settings.BUCKET` comes from `.settings`, whose file is not here
+import settings ¦ settings.BUCKET ¦ `settings.BUCKET` comes from `settings`, whose file is not here
+class S(BaseSettings):⏎    bucket: str = 'x'⏎s = S() ¦ s.bucket ¦ `S` reads `bucket` from the environment itself
+class S:⏎    bucket: str⏎s = S(**given) ¦ s.bucket ¦ only running the code tells `s.bucket`
+class S:⏎    bucket: str⏎s = S() ¦ s.bucket ¦ only running the code tells `S.bucket`
+class S:⏎    def __init__(self):⏎        self.b = 'x'⏎        self.b = 'y'⏎s = S() ¦ s.b ¦ only running the code tells `s.b`
+match e:⏎    case {'a': 1}:⏎        A = 'x'⏎    case _:⏎        A = 'y' ¦ A ¦ `A` is assigned more than once
+match os.getenv('E'):⏎    case 'p' if x:⏎        A = 'x'⏎    case _:⏎        A = 'y' ¦ A ¦ `A` is assigned more than once
+def f(a):⏎    for x in a:⏎        return x ¦ f('x') ¦ the call of `f` makes it
  ¦ missing ¦ `missing` is not defined in this text
 A = 'x'⏎A = 'y' ¦ A ¦ `A` is assigned more than once
 A = 'x'⏎A += 'y' ¦ A ¦ `A` is assigned more than once

@@ -1,0 +1,242 @@
+//! Classes, their members and instances, and collections that the texts spell out.
+
+use ruff_python_ast::{Expr, ExprAttribute, ExprCall, ExprDict, Stmt, StmtClassDef};
+use ruff_text_size::Ranged;
+
+use super::path::parent;
+use super::reader::Reader;
+use super::scope::Binding;
+use super::storage::Value;
+use super::values::unknown;
+
+/// Attributes of what libraries make that are what they were given: the class, and the keyword.
+const KEPT: &[(&str, &str)] = &[("dagster_dbt.DbtProject", "project_dir")];
+/// What wraps the default of a field.
+const FIELDS: &[&str] = &["pydantic.Field", "dataclasses.field", "Field", "field"];
+
+impl<'a> Reader<'a> {
+    /// An attribute: a constant of a class or a module, a member of an enumeration, a field of an object.
+    pub(super) fn attribute(
+        &self,
+        attribute: &'a ExprAttribute,
+        expr: &'a Expr,
+        scope: usize,
+        nesting: u32,
+    ) -> Value {
+        let name = attribute.attr.as_str();
+        let object = &*attribute.value;
+        if let Some((bindings, at)) = self.bound(expr, scope) {
+            return self.bindings(bindings, name, at, nesting);
+        }
+        // `Env.PROD.value`.
+        if let (Expr::Attribute(member), "value" | "name") = (object, name)
+            && let Some((class, at)) = self.class(&member.value, scope)
+            && is_enum(class, "Enum")
+        {
+            return match name {
+                "name" => Value::Literal(member.attr.to_string()),
+                _ => self.constant(class, at, member.attr.as_str(), nesting),
+            };
+        }
+        if let Some((class, at)) = self.class(object, scope)
+            && (!is_enum(class, "Enum") || is_enum(class, "StrEnum"))
+            && let Some(body) = self.scopes.opened_by(class.range(), at)
+            && !self.scopes.own(name, body).is_empty()
+        {
+            return self.constant(class, at, name, nesting);
+        }
+        if let Some(value) = self.field(object, name, scope, nesting) {
+            return value;
+        }
+        if name == "parent" {
+            return parent(self.value_within(object, scope, nesting - 1), 1);
+        }
+        let is_own =
+            self.bound(object, scope).is_some_and(|it| !matches!(it.0, [Binding::Import(_)]));
+        match self.path(expr, scope) {
+            Some(path) if path.is_imported && !is_own => {
+                unknown(self.import_reason(&self.short(expr, scope), &path))
+            }
+            _ => unknown(format!("only running the code tells `{}`", self.short(expr, scope))),
+        }
+    }
+
+    /// The class of the texts that `expr` names, with the scope that it is defined in.
+    fn class(&self, expr: &'a Expr, scope: usize) -> Option<(&'a StmtClassDef, usize)> {
+        match self.bound(expr, scope)? {
+            ([Binding::Class(class)], at) => Some((class, at)),
+            _ => None,
+        }
+    }
+
+    /// What the body of `class` sets `name` to.
+    fn constant(&self, class: &'a StmtClassDef, scope: usize, name: &str, nesting: u32) -> Value {
+        let body = self.scopes.opened_by(class.range(), scope);
+        let auto = |it: &'a Expr| {
+            it.as_call_expr().is_some_and(|it| {
+                self.path(&it.func, scope).is_some_and(|it| it.text == "enum.auto")
+            })
+        };
+        match body.map(|it| (self.scopes.own(name, it), it)) {
+            Some(([Binding::Value(value)], _)) if auto(value) => {
+                Value::Literal(name.to_lowercase())
+            }
+            Some(([Binding::Value(value)], body)) => self.default_of(value, body, nesting),
+            _ => unknown(format!("only running the code tells `{}.{name}`", class.name)),
+        }
+    }
+
+    /// A default, also as the argument of `Field` or `field`.
+    pub(super) fn default_of(&self, value: &'a Expr, scope: usize, nesting: u32) -> Value {
+        let inner = value
+            .as_call_expr()
+            .filter(|it| self.path(&it.func, scope).is_some_and(|it| FIELDS.contains(&&*it.text)));
+        let value = match inner {
+            Some(call) => call.arguments.find_argument_value("default", 0),
+            None => Some(value),
+        };
+        match value {
+            Some(value) => self.value_within(value, scope, nesting - 1),
+            None => unknown("it is given where the object is made"),
+        }
+    }
+
+    /// The field `name` of what `object` names, if that is made by a call.
+    fn field(&self, object: &'a Expr, name: &str, scope: usize, nesting: u32) -> Option<Value> {
+        let (call, from) = self.call_of(object, scope)?;
+        let given = || call.arguments.find_keyword(name).map(|it| (&it.value, from));
+        let Some((class, at)) = self.class(&call.func, from) else {
+            let path = self.path(&call.func, from)?;
+            let is_kept = KEPT.contains(&(&path.text, name));
+            let (value, from) = is_kept.then(given)??;
+            return Some(self.value_within(value, from, nesting - 1));
+        };
+        let is_spelt_out = call.arguments.keywords.iter().all(|it| it.arg.is_some());
+        let body = self.scopes.opened_by(class.range(), at)?;
+        if self.is_kind(class, at, "BaseSettings", 8) {
+            let class = &class.name;
+            return Some(unknown(format!("`{class}` reads `{name}` from the environment itself")));
+        }
+        if let [Binding::Function(init)] = self.scopes.own("__init__", body) {
+            let own = self.scopes.opened_by(init.range, body)?;
+            let set = set_in(&init.body, name)?;
+            return Some(self.with_arguments(init, own, call, from, || {
+                self.value_within(set, own, nesting - 1)
+            }));
+        }
+        if !is_spelt_out {
+            return None;
+        }
+        if let Some((value, from)) = given() {
+            return Some(self.value_within(value, from, nesting - 1));
+        }
+        let place = fields(class).position(|it| it == name)?;
+        match call.arguments.args.get(place) {
+            Some(value) => Some(self.value_within(value, from, nesting - 1)),
+            None => Some(self.constant(class, at, name, nesting)),
+        }
+    }
+
+    /// Whether `class` derives from one called `name`.
+    fn is_kind(&self, class: &'a StmtClassDef, scope: usize, name: &str, nesting: u32) -> bool {
+        nesting > 0
+            && self.step()
+            && class.bases().iter().any(|base| {
+                last_name(base) == name
+                    || self
+                        .class(base, scope)
+                        .is_some_and(|(base, at)| self.is_kind(base, at, name, nesting - 1))
+            })
+    }
+
+    /// The call that `expr` is or names, with its scope.
+    pub(super) fn call_of(&self, expr: &'a Expr, scope: usize) -> Option<(&'a ExprCall, usize)> {
+        match expr {
+            Expr::Call(call) => Some((call, scope)),
+            _ => match self.bound(expr, scope)? {
+                ([Binding::Value(Expr::Call(call))], scope) => Some((call, scope)),
+                _ => None,
+            },
+        }
+    }
+
+    /// The dict literal that `expr` is, names or looks up, with the scope of its values.
+    pub(super) fn dict(&self, expr: &'a Expr, scope: usize) -> Option<(&'a ExprDict, usize)> {
+        match expr {
+            Expr::Dict(dict) => Some((dict, scope)),
+            Expr::Name(_) | Expr::Attribute(_) => match self.bound(expr, scope)? {
+                ([Binding::Value(Expr::Dict(dict))], scope) => Some((dict, scope)),
+                _ => None,
+            },
+            Expr::Subscript(subscript) if self.step() => {
+                let Expr::StringLiteral(key) = &*subscript.slice else { return None };
+                let (dict, scope) = self.dict(&subscript.value, scope)?;
+                let value = item(dict, key.value.to_str())?;
+                if value.is_subscript_expr() { None } else { self.dict(value, scope) }
+            }
+            _ => None,
+        }
+    }
+
+    /// The items of a list, tuple or set that `expr` is or names, with their scope.
+    pub(super) fn list(&self, expr: &'a Expr, scope: usize) -> Option<(&'a [Expr], usize)> {
+        let (expr, scope) = match expr {
+            Expr::Name(_) | Expr::Attribute(_) => match self.bound(expr, scope)? {
+                ([Binding::Value(value)], at) => (*value, at),
+                _ => return None,
+            },
+            _ => (expr, scope),
+        };
+        match expr {
+            Expr::List(list) => Some((&list.elts, scope)),
+            Expr::Tuple(tuple) => Some((&tuple.elts, scope)),
+            Expr::Set(set) => Some((&set.elts, scope)),
+            _ => None,
+        }
+    }
+}
+
+/// The value of `key`: the last one wins, unless something unpacked after it may replace it.
+pub(super) fn item<'a>(dict: &'a ExprDict, key: &str) -> Option<&'a Expr> {
+    let is_key = |it: &Expr| it.as_string_literal_expr().is_some_and(|it| it.value.to_str() == key);
+    let last = dict.items.iter().rfind(|it| it.key.as_ref().is_none_or(is_key))?;
+    last.key.is_some().then_some(&last.value)
+}
+
+/// What `self.name` is set to in `body`, if only once.
+fn set_in<'a>(body: &'a [Stmt], name: &str) -> Option<&'a Expr> {
+    let is_field = |it: &Expr| {
+        it.as_attribute_expr().is_some_and(|it| {
+            it.attr.as_str() == name && it.value.as_name_expr().is_some_and(|it| it.id == "self")
+        })
+    };
+    let mut found = body.iter().filter_map(|stmt| match stmt {
+        Stmt::Assign(it) => it.targets.iter().any(is_field).then_some(&*it.value),
+        Stmt::AnnAssign(it) if is_field(&it.target) => it.value.as_deref(),
+        _ => None,
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// The fields of a class, in order.
+fn fields(class: &StmtClassDef) -> impl Iterator<Item = &str> {
+    class.body.iter().filter_map(|it| match it {
+        Stmt::AnnAssign(field) => Some(field.target.as_name_expr()?.id.as_str()),
+        _ => None,
+    })
+}
+
+/// Whether the class is an enumeration whose base ends with `kind`: `Enum`, `StrEnum`.
+fn is_enum(class: &StmtClassDef, kind: &str) -> bool {
+    class.bases().iter().any(|it| last_name(it).ends_with(kind))
+}
+
+/// The last name of a dotted one.
+fn last_name(expr: &Expr) -> &str {
+    match expr {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => "",
+    }
+}

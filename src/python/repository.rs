@@ -1,0 +1,175 @@
+//! Names that one file of a repository imports from another: which file a module is, and what it binds.
+
+use ruff_python_ast::Expr;
+
+use super::classes;
+use super::reader::{Path, Reader};
+use super::scope::Binding;
+
+/// How many imports of imports are followed; a circle ends there.
+const MAX_IMPORTS: u32 = 8;
+
+/// What a name is bound to, and the scope where it is.
+pub(super) type Bound<'r, 'a> = (&'r [Binding<'a>], usize);
+
+impl<'a> Reader<'a> {
+    /// What `name` is bound to, seen from `scope`, through the imports of the repository's own modules.
+    pub(super) fn resolve(&self, name: &str, scope: usize) -> Option<Bound<'_, 'a>> {
+        let own = self.scopes.resolve(name, scope);
+        let found = own.or_else(|| self.starred(name, self.scopes.text_of(scope), MAX_IMPORTS))?;
+        Some(self.followed(found, MAX_IMPORTS))
+    }
+
+    /// What the name or the attribute of a module that `expr` is is bound to.
+    pub(super) fn bound(&self, expr: &'a Expr, scope: usize) -> Option<Bound<'_, 'a>> {
+        match expr {
+            Expr::Name(name) => self.resolve(name.id.as_str(), scope),
+            Expr::Attribute(_) => self.exported(&self.path(expr, scope)?),
+            _ => None,
+        }
+    }
+
+    /// What `path` is bound to in the file that has it, if that is among the texts.
+    pub(super) fn exported(&self, path: &Path) -> Option<Bound<'_, 'a>> {
+        if !path.is_imported {
+            return None;
+        }
+        let found = self.exported_from(&path.text, path.from, MAX_IMPORTS)?;
+        Some(self.followed(found, MAX_IMPORTS))
+    }
+
+    /// Why what `name` stands for cannot be told, where it is imported as `path`.
+    pub(super) fn import_reason(&self, name: &str, path: &Path) -> String {
+        let (module, _) = parted(&path.text);
+        if module.is_empty() {
+            return format!("`{name}` is imported");
+        }
+        match self.module(module, path.from) {
+            Module::None => format!("`{name}` comes from `{module}`, whose file is not here"),
+            Module::Several => {
+                format!("`{name}` comes from `{module}`, which several files may be")
+            }
+            Module::One(_) => format!("`{module}` does not say what `{name}` is"),
+        }
+    }
+
+    fn followed<'r>(&'r self, found: Bound<'r, 'a>, n_left: u32) -> Bound<'r, 'a> {
+        let ([Binding::Import(path)], scope) = found else { return found };
+        let next = self.exported_from(path, self.scopes.text_of(scope), n_left);
+        match next {
+            Some(next) if n_left > 0 && self.step() => self.followed(next, n_left - 1),
+            _ => found,
+        }
+    }
+
+    fn exported_from(&self, path: &str, from: usize, n_left: u32) -> Option<Bound<'_, 'a>> {
+        let (module, name) = parted(path);
+        let Module::One(text) = self.module(module, from) else { return None };
+        let scope = self.scopes.root(text);
+        match self.scopes.own(name, scope) {
+            [] => self.starred(name, text, n_left),
+            own => Some((own, scope)),
+        }
+    }
+
+    /// `name` from a module that the text imports everything from.
+    fn starred(&self, name: &str, text: usize, n_left: u32) -> Option<Bound<'_, 'a>> {
+        if n_left == 0 || !self.step() {
+            return None;
+        }
+        self.scopes.stars(text).find_map(|module| {
+            let Module::One(next) = self.module(module, text) else { return None };
+            let scope = self.scopes.root(next);
+            match self.scopes.own(name, scope) {
+                [] => self.starred(name, next, n_left - 1),
+                own => Some((own, scope)),
+            }
+        })
+    }
+
+    fn module(&self, module: &str, from: usize) -> Module {
+        let key = (from, module.to_owned());
+        if let Some(known) = self.modules.borrow().get(&key) {
+            return *known;
+        }
+        let found = self.find_module(module, from);
+        self.modules.borrow_mut().insert(key, found);
+        found
+    }
+
+    /// The file that `module` is where the text at `from` imports it.
+    fn find_module(&self, module: &str, from: usize) -> Module {
+        let own = self.sources.get(from).map_or("", |it| it.path);
+        let n_dots = module.len() - module.trim_start_matches('.').len();
+        let name = module.trim_start_matches('.').replace('.', "/");
+        let top = module.split('.').next().unwrap_or_default();
+        if own.is_empty() || classes::is_stock_module(module) || top == "dagster" {
+            return Module::None;
+        }
+        let mut folder: Vec<&str> = own.split('/').collect();
+        folder.truncate(folder.len().saturating_sub(n_dots.max(1)));
+        let folder = folder.join("/");
+        // The folder that the module's path starts in, for every file that is called like it.
+        let mut found: Option<(usize, usize)> = None;
+        let mut is_several = false;
+        for (text, source) in self.sources.iter().enumerate() {
+            let Some(root) = root_of(source.path, &name) else { continue };
+            let depth = root.len();
+            let is_above = root.is_empty()
+                || folder.strip_prefix(root).is_some_and(|it| it.is_empty() || it.starts_with('/'));
+            if n_dots > 0 {
+                if root == folder {
+                    return Module::One(text);
+                }
+            } else if is_above {
+                if found.is_none_or(|it| it.1 < depth + 1) {
+                    found = Some((text, depth + 1));
+                }
+            } else if name.contains('/') || source.path.ends_with("/__init__.py") {
+                // Another project's, unless it is the only one.
+                is_several |= found.is_some_and(|it| it.1 == 0);
+                found = found.or(Some((text, 0)));
+            }
+        }
+        match found {
+            None => Module::None,
+            Some((_, 0)) if is_several => Module::Several,
+            Some((text, _)) => Module::One(text),
+        }
+    }
+}
+
+/// What file a module is.
+#[derive(Clone, Copy)]
+pub(super) enum Module {
+    /// None of the texts.
+    None,
+    /// The text at this place.
+    One(usize),
+    /// Nothing tells which of several.
+    Several,
+}
+
+/// The module of a dotted path and the name in it: dots alone are a module, too.
+fn parted(path: &str) -> (&str, &str) {
+    let at = path.rfind('.').map_or(0, |it| it + 1);
+    let (module, name) = path.split_at_checked(at).unwrap_or(("", path));
+    match module.strip_suffix('.') {
+        Some(inner) if !inner.trim_start_matches('.').is_empty() => (inner, name),
+        _ => (module, name),
+    }
+}
+
+/// The folder that `path` is the module `name` below, given with `/`; an empty name is the folder itself.
+fn root_of<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+    let path = path.strip_suffix(".py")?;
+    let path = match path.strip_suffix("__init__") {
+        Some(package) if package.is_empty() || package.ends_with('/') => {
+            package.trim_end_matches('/')
+        }
+        _ if name.is_empty() => return None,
+        _ => path,
+    };
+    let root = path.strip_suffix(name)?;
+    (root.is_empty() || name.is_empty() || root.ends_with('/')).then(|| root.trim_end_matches('/'))
+}

@@ -1,0 +1,157 @@
+//! Texts that methods and formats make of others: `"{}".format(…)`, `"%s" % …`, `"".join(…)`, `.lower()`.
+
+use ruff_python_ast::{Expr, ExprBinOp, ExprCall};
+use ruff_text_size::Ranged;
+
+use super::path::each;
+use super::reader::Reader;
+use super::storage::{Change, Value};
+use super::values::{joined, unknown};
+
+impl<'a> Reader<'a> {
+    /// What a method of a text gives; `None` for any other call.
+    pub(super) fn text_call(
+        &self,
+        call: &'a ExprCall,
+        scope: usize,
+        nesting: u32,
+    ) -> Option<Value> {
+        let Expr::Attribute(method) = &*call.func else { return None };
+        let value = |it: &'a Expr| self.value_within(it, scope, nesting - 1);
+        let literal = |it: Option<&'a Expr>| match value(it?) {
+            Value::Literal(text) => Some(text),
+            _ => None,
+        };
+        let arguments = &*call.arguments.args;
+        let (first, second) = (arguments.first(), arguments.get(1));
+        let name = method.attr.as_str();
+        if name == "format" {
+            let template = literal(Some(&method.value))?;
+            let find = |name: &str| match name.parse() {
+                Ok(place) => arguments.get::<usize>(place),
+                Err(_) => call.arguments.find_keyword(name).map(|it| &it.value),
+            };
+            return Some(self.formatted(&template, scope, nesting, find));
+        }
+        if name == "join" {
+            let between = literal(Some(&method.value))?;
+            let (items, at) = self.list(first?, scope)?;
+            let mut parts = Vec::new();
+            for (place, item) in items.iter().enumerate() {
+                if place > 0 {
+                    parts.push(Value::Literal(between.clone()));
+                }
+                parts.push(self.value_within(item, at, nesting - 1));
+            }
+            return Some(joined(parts));
+        }
+        let letters =
+            |it: Option<&'a Expr>| it.map_or(Some(None), |it| literal(Some(it)).map(Some));
+        let change = match (name, arguments.len()) {
+            ("lower" | "casefold", 0) => Change::Lower,
+            ("upper", 0) => Change::Upper,
+            ("strip", 0 | 1) => Change::Strip(letters(first)?, true, true),
+            ("lstrip", 0 | 1) => Change::Strip(letters(first)?, true, false),
+            ("rstrip", 0 | 1) => Change::Strip(letters(first)?, false, true),
+            ("replace", 2) => Change::Replace(literal(first)?, literal(second)?),
+            _ => return None,
+        };
+        Some(match value(&method.value) {
+            Value::Unset => unknown("a part of it is not set"),
+            value => changed(value, &change),
+        })
+    }
+
+    /// `template` with what `find` gives for its `{name}`s.
+    fn formatted(
+        &self,
+        template: &str,
+        scope: usize,
+        nesting: u32,
+        find: impl Fn(&str) -> Option<&'a Expr>,
+    ) -> Value {
+        let mut parts = Vec::new();
+        let mut n_unnamed = 0;
+        let mut rest = template;
+        while let Some(at) = rest.find(['{', '}']) {
+            let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            parts.push(Value::Literal(before.to_owned()));
+            if let Some(brace @ ("{{" | "}}")) = from.get(..2) {
+                parts.push(Value::Literal(brace.chars().take(1).collect()));
+                rest = from.get(2..).unwrap_or_default();
+                continue;
+            }
+            let Some((name, after)) = from.get(1..).and_then(|it| it.split_once('}')) else {
+                return unknown("its format is not complete");
+            };
+            let place = n_unnamed.to_string();
+            let found = if name.is_empty() { find(&place) } else { find(name) };
+            n_unnamed += u32::from(name.is_empty());
+            parts.push(match found {
+                Some(value) => self.printed(value, scope, nesting),
+                None => unknown(format!("only running the code tells what `{{{name}}}` is")),
+            });
+            rest = after;
+        }
+        parts.push(Value::Literal(rest.to_owned()));
+        joined(parts)
+    }
+
+    /// `"…%s…" % …`.
+    pub(super) fn percent(&self, operation: &'a ExprBinOp, scope: usize, nesting: u32) -> Value {
+        let whole = || {
+            unknown(format!("an operation computes it: `{}`", self.cut(operation.range(), scope)))
+        };
+        let Value::Literal(template) = self.value_within(&operation.left, scope, nesting - 1)
+        else {
+            return whole();
+        };
+        let values: Vec<&'a Expr> = match &*operation.right {
+            Expr::Tuple(tuple) => tuple.elts.iter().collect(),
+            Expr::Dict(_) => return whole(),
+            value => vec![value],
+        };
+        let mut values = values.into_iter();
+        let mut pieces = template.split('%');
+        let mut parts = vec![Value::Literal(pieces.next().unwrap_or_default().to_owned())];
+        let mut is_escaped = false;
+        for piece in pieces {
+            if is_escaped {
+                is_escaped = false;
+                parts.push(Value::Literal(piece.to_owned()));
+                continue;
+            }
+            if piece.is_empty() {
+                is_escaped = true;
+                parts.push(Value::Literal("%".to_owned()));
+                continue;
+            }
+            let (Some(rest), Some(value)) = (piece.strip_prefix(['s', 'd']), values.next()) else {
+                return whole();
+            };
+            parts.push(self.printed(value, scope, nesting));
+            parts.push(Value::Literal(rest.to_owned()));
+        }
+        if values.next().is_some() { whole() } else { joined(parts) }
+    }
+
+    /// What `expr` is as a part of a text.
+    pub(super) fn printed(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
+        match self.value_within(expr, scope, nesting - 1) {
+            Value::Unset => Value::Literal("None".to_owned()),
+            value => value,
+        }
+    }
+}
+
+/// `value` after `change`: at once where it is known, else kept for later.
+fn changed(value: Value, change: &Change) -> Value {
+    let is_case = matches!(change, Change::Lower | Change::Upper);
+    each(value, &|value| match value {
+        Value::Literal(text) => change.of(&text).map_or_else(Value::Unknown, Value::Literal),
+        Value::Joined(parts) if is_case => {
+            joined(parts.into_iter().map(|it| changed(it, change)).collect())
+        }
+        value => Value::Changed(change.clone(), Box::new(value)),
+    })
+}
