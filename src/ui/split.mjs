@@ -34,6 +34,8 @@ const LATE = [
   "ui::rule_page",
   "ui::settings",
   "ui::why",
+  "ui::widgets::choice",
+  "ui::widgets::share",
 ];
 
 const { MVP, BulkMemory, BulkMemoryOpt, NontrappingFPToInt, SignExt, MutableGlobals, ReferenceTypes, Multivalue } = binaryen.Features;
