@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{
-    AttrValue, Callback, Html, Properties, UseStateHandle, component, html, use_state_eq,
-};
+use yew::{AttrValue, Callback, Html, Properties, UseStateHandle, component, html, use_state_eq};
 
 use super::place::place_button;
 use super::shorten::{Letters, shorten};

@@ -7,10 +7,7 @@ mod share;
 
 use std::rc::Rc;
 
-use yew::{
-    Callback, Html, MouseEvent, UseStateHandle, component, html, use_memo,
-    use_state_eq,
-};
+use yew::{Callback, Html, MouseEvent, UseStateHandle, component, html, use_memo, use_state_eq};
 
 use super::diff::Diff;
 use super::map::repo_color;

@@ -13,8 +13,8 @@ pub(super) mod wanted;
 use std::rc::Rc;
 
 use yew::{
-    AttrValue, Callback, Html, component, html, use_callback, use_effect_with,
-    use_memo, use_mut_ref, use_reducer, use_state_eq,
+    AttrValue, Callback, Html, component, html, use_callback, use_effect_with, use_memo,
+    use_mut_ref, use_reducer, use_state_eq,
 };
 
 use self::neighbours::Node;

@@ -13,8 +13,8 @@ use crate::analysis::Analysis;
 use crate::fact::Fact;
 use crate::source::Span;
 use crate::ui::map::repo_color;
-use crate::ui::widgets::{Icon, icon};
 use crate::ui::why::why_fact;
+use crate::ui::widgets::{Icon, icon};
 
 /// Properties of [`Answer`].
 #[derive(Properties, PartialEq)]

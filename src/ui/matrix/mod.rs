@@ -37,13 +37,13 @@ pub(super) fn Matrix(props: &ViewProps) -> Html {
         let asked = asked.setter();
         move |cell, ()| asked.set(Some(cell))
     });
-    let key = (Rc::clone(&props.analysis), props.environment.clone(), *all, props.on_reveal.clone());
+    let key =
+        (Rc::clone(&props.analysis), props.environment.clone(), *all, props.on_reveal.clone());
     let shown = use_memo(key, |(analysis, environment, all, on_reveal)| {
         Shown::new(Rc::clone(analysis), environment.as_deref(), *all, on_reveal.clone(), on_why)
     });
-    let found = use_memo((Rc::clone(&shown), (*filter).clone()), |(shown, filter)| {
-        found(shown, filter)
-    });
+    let found =
+        use_memo((Rc::clone(&shown), (*filter).clone()), |(shown, filter)| found(shown, filter));
     let analysis = &props.analysis;
     if analysis.facts.subjects.is_empty() {
         return html! {
@@ -65,12 +65,18 @@ pub(super) fn Matrix(props: &ViewProps) -> Html {
     html! {
         <div class="matrix">
             <div class="matrix-tools">
-                { tools::search(&filter) }
-                { tools::filters(&filter, &found) }
-                if has_others {
-                    { tools::toggle("All environments", *all, on_all) }
-                }
-                { tools::results(&shown, &found) }
+                <div class="matrix-find">
+                    { tools::search(&filter) }
+                    { tools::kinds(&filter, &found) }
+                    { tools::count(&shown, &found) }
+                </div>
+                <div class="matrix-only">
+                    { tools::filters(&filter) }
+                    if has_others {
+                        { tools::toggle("All environments", *all, on_all) }
+                    }
+                    { tools::copies(&shown, &found) }
+                </div>
             </div>
             <Sheet shown={Rc::clone(&shown)} found={Rc::clone(&found)} chosen={props.environment.clone()}
                 nothing={AttrValue::from(tools::nothing_found(&filter))} />

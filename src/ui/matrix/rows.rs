@@ -1,6 +1,7 @@
 //! The rows of the matrix: which facts there are, by kind, and which of them are wanted.
 
 use super::shown::Shown;
+use super::sight::{height, starts};
 use crate::fact::{Fact, Verdict};
 
 /// The kinds of facts, in order.
@@ -34,6 +35,8 @@ pub(super) enum Line {
 pub(super) struct Found {
     /// The lines: headings, each with its rows after it.
     pub(super) lines: Vec<Line>,
+    /// Where each line of a large matrix begins, and where the last one ends, in pixels.
+    pub(super) tops: Vec<usize>,
     /// How many of them are rows.
     pub(super) n_rows: usize,
     /// How many rows of each kind there would be if only that kind were wanted.
@@ -80,6 +83,7 @@ pub(super) fn found(shown: &Shown, filter: &Filter) -> Found {
         found.lines.push(Line::Row(at));
         found.n_rows += 1;
     }
+    found.tops = starts(found.lines.iter().map(|it| height(shown, *it)));
     found
 }
 

@@ -11,9 +11,12 @@ use yew::{
 use super::keys::{self, Cell, cell_of};
 use super::rows::{Found, Line};
 use super::shown::Shown;
-use super::sight::{LINE, Sight, Window, window};
+use super::sight::{Sight, Window, window};
 use super::table::{self, table};
 use crate::ui::measure::use_size;
+
+/// About how far a line is from the next, in pixels: a page of the keyboard is what is in sight, or a little less.
+const LINES_APART: usize = 48;
 
 /// Properties of [`Sheet`].
 #[derive(Properties, PartialEq)]
@@ -51,20 +54,23 @@ pub(super) fn Sheet(props: &Props) -> Html {
     let sight = Sight { scrolled: *scrolled, size: size.map_or((1600, 1200), pixels) };
     let (shown, found) = (&props.shown, &props.found);
     let n_columns = shown.columns.len();
-    let is_cell = |it: &Cell| matches!(found.lines.get(it.0), Some(Line::Row(_))) && it.1 < n_columns;
-    let kept = active.filter(is_cell).unwrap_or((usize::MAX, usize::MAX));
+    let is_cell =
+        |it: &Cell| matches!(found.lines.get(it.0), Some(Line::Row(_))) && it.1 < n_columns;
+    let kept = active.filter(is_cell);
     let window = window(shown, found, sight, kept);
-    let tab = active.filter(is_cell).or_else(|| first(found, &window));
+    let tab = kept.or_else(|| first(shown, found, &window, sight));
     let onkeydown = {
         let (active, found) = (active.clone(), Rc::clone(found));
-        let size = (sight.size.1 / LINE, n_columns);
+        let size = (sight.size.1 / LINES_APART, n_columns);
         Callback::from(move |event: KeyboardEvent| {
             let Some(at) = event.target_dyn_into::<Element>().as_ref().and_then(cell_of) else {
                 return;
             };
             let with_control = event.ctrl_key() || event.meta_key();
             let next = keys::next(&event.key(), with_control, at, &found, size);
-            let Some(next) = next.filter(|_| !event.alt_key() && !event.shift_key()) else { return };
+            let Some(next) = next.filter(|_| !event.alt_key() && !event.shift_key()) else {
+                return;
+            };
             event.prevent_default();
             *is_asked.borrow_mut() = next != at;
             active.set(Some(next));
@@ -93,11 +99,17 @@ pub(super) fn Sheet(props: &Props) -> Html {
     }
 }
 
-/// The cell that the Tab key reaches before any had the focus.
-fn first(found: &Found, window: &Window) -> Option<Cell> {
+/// The cell that the Tab key reaches before any had the focus: the first one in sight.
+fn first(shown: &Shown, found: &Found, window: &Window, sight: Sight) -> Option<Cell> {
+    let (top, left) = if window.is_fixed { sight.scrolled } else { (0, 0) };
+    let begins =
+        |starts: &[usize], at: usize, from: usize| starts.get(at).is_some_and(|it| *it >= from);
     let mut lines = window.lines.iter().flat_map(Clone::clone);
-    let line = lines.find(|it| matches!(found.lines.get(*it), Some(Line::Row(_))))?;
-    Some((line, window.columns.first()?.start))
+    let line = lines.find(|it| {
+        matches!(found.lines.get(*it), Some(Line::Row(_))) && begins(&found.tops, *it, top)
+    })?;
+    let mut columns = window.columns.iter().flat_map(Clone::clone);
+    Some((line, columns.find(|it| begins(&shown.starts, *it, left))?))
 }
 
 /// Follows the panel, in steps.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use yew::Callback;
 
 use super::rows::kind_of;
+use super::sight::{starts, width};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Fact, Reading, Verdict};
@@ -78,6 +79,8 @@ pub(super) struct Shown {
     pub(super) scopes: Vec<Scope>,
     /// Their columns, one after the other.
     pub(super) columns: Vec<Column>,
+    /// Where each column of a large matrix begins, and where the last one ends, in pixels.
+    pub(super) starts: Vec<usize>,
     /// Every fact that one of the locations has, by kind.
     pub(super) rows: Vec<Row>,
     /// Asks to show some text.
@@ -115,9 +118,11 @@ impl Shown {
             let values = it.subjects.iter().map(move |it| Column::Value(scope, *it));
             std::iter::once(Column::Verdict(scope)).chain(values).collect::<Vec<_>>()
         };
-        let columns = scopes.iter().enumerate().flat_map(of).collect();
+        let columns: Vec<Column> = scopes.iter().enumerate().flat_map(of).collect();
+        let starts = starts(columns.iter().map(|it| width(*it)));
         let rows = Vec::new();
-        let mut shown = Self { analysis, scopes, columns, rows, on_reveal, on_why, problems };
+        let mut shown =
+            Self { analysis, scopes, columns, starts, rows, on_reveal, on_why, problems };
         shown.rows = shown.facts();
         shown
     }

@@ -3,22 +3,28 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::rows::Found;
+use super::keys::Cell;
+use super::rows::{Found, Line};
 use super::shown::{Column, Shown};
+use crate::fact::Fact;
 
-/// Height of a line of a large matrix in pixels; the style sheet has the same.
-pub(super) const LINE: usize = 48;
+/// Heights of the lines of a large matrix in pixels, as the style sheet has them: a heading, a value in one line, and one in two.
+const HEADING: usize = 40;
+const LOW: usize = 32;
+const HIGH: usize = 48;
 
 /// Widths of the columns of a large matrix in pixels.
-const VERDICT: usize = 120;
+const VERDICT: usize = 196;
 const VALUE: usize = 250;
 
 /// So many cells are drawn at once: more than that make a browser wait.
 const MANY_CELLS: usize = 1_000;
 
-/// Lines and columns are drawn in steps, with so many more at each side: less than a step of scrolling changes nothing.
-const LINES: usize = 6;
-const COLUMNS: usize = 2;
+/// Less than so many pixels of scrolling change nothing: down, and to the right.
+const STEPS: (usize, usize) = (192, 240);
+
+/// So many pixels more than what is in sight are drawn at each side.
+const AROUND: usize = 288;
 
 /// Below this width of the panel the names take less room, in pixels.
 const NARROW: usize = 480;
@@ -33,10 +39,9 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    /// Where it is scrolled to, no closer than what changes what is drawn.
+    /// Where it is scrolled to, as far as that changes what is drawn.
     pub(super) fn rounded(top: usize, left: usize) -> (usize, usize) {
-        let step = LINE * LINES;
-        (top / step * step, left / VERDICT * VERDICT)
+        (top / STEPS.0 * STEPS.0, left / STEPS.1 * STEPS.1)
     }
 }
 
@@ -69,35 +74,58 @@ impl Window {
     }
 }
 
-/// What of `found` is drawn in `sight`; the line and the column of the cell that has the focus, `kept`, always are.
-pub(super) fn window(shown: &Shown, found: &Found, sight: Sight, kept: (usize, usize)) -> Window {
+/// What of `found` is drawn in `sight`; the line and the column of `kept`, the cell that had the focus last, always are.
+pub(super) fn window(shown: &Shown, found: &Found, sight: Sight, kept: Option<Cell>) -> Window {
     let (n_lines, n_columns) = (found.lines.len(), shown.columns.len());
     let is_narrow = sight.size.0 < NARROW;
     // Not by what is found: the table would look different as one types.
     if shown.rows.len() * n_columns < MANY_CELLS {
-        let (lines, columns) = (with(0..n_lines, 0, 0), with(0..n_columns, 0, 0).into());
+        let (lines, columns) = (with(0..n_lines, None), with(0..n_columns, None).into());
         return Window { is_fixed: false, is_narrow, lines, columns };
     }
     let (top, left) = sight.scrolled;
-    let first = (top / LINE).saturating_sub(LINES).min(n_lines);
-    let last = (top + sight.size.1) / LINE + 2 * LINES;
-    let mut end = 0;
-    let ends: Vec<usize> = shown
-        .columns
-        .iter()
-        .map(|it| {
-            end += width(*it);
-            end
-        })
-        .collect();
-    let start = ends.partition_point(|it| *it <= left).saturating_sub(COLUMNS);
-    let stop = ends.partition_point(|it| *it < left + sight.size.0) + 1 + COLUMNS;
+    let lines = between(&found.tops, top, top + STEPS.0 + sight.size.1);
+    let columns = between(&shown.starts, left, left + STEPS.1 + sight.size.0);
     Window {
         is_fixed: true,
         is_narrow,
-        lines: with(first..last.min(n_lines), kept.0, n_lines),
-        columns: with(start..stop.min(n_columns), kept.1, n_columns).into(),
+        lines: with(lines, kept.map(|it| it.0)),
+        columns: with(columns, kept.map(|it| it.1)).into(),
     }
+}
+
+/// What of the things that begin at `starts`, the last entry being the end of the last, is between `from` and `to` or near.
+fn between(starts: &[usize], from: usize, to: usize) -> Range<usize> {
+    let n = starts.len().saturating_sub(1);
+    let first = starts.partition_point(|it| *it + AROUND <= from).saturating_sub(1).min(n);
+    first..starts.partition_point(|it| *it < to + AROUND).min(n)
+}
+
+/// Where each of the things with these sizes begins, and where the last one ends.
+pub(super) fn starts(sizes: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut all = vec![0];
+    let mut end = 0;
+    all.extend(sizes.map(|it| {
+        end += it;
+        end
+    }));
+    all
+}
+
+/// The height of a line in pixels.
+pub(super) fn height(shown: &Shown, line: Line) -> usize {
+    match line {
+        Line::Kind(_) => HEADING,
+        Line::Row(at) => match shown.rows.get(at).map(|it| &it.fact) {
+            Some(it) if is_low(it) => LOW,
+            _ => HIGH,
+        },
+    }
+}
+
+/// Whether name and value of a fact take one line each.
+pub(super) fn is_low(fact: &Fact) -> bool {
+    matches!(fact, Fact::Variable(_))
 }
 
 /// The width of a column in pixels.
@@ -108,15 +136,12 @@ pub(super) fn width(column: Column) -> usize {
     }
 }
 
-/// `range`, and the place `kept` of `n` beside it if it is not in it.
-fn with(range: Range<usize>, kept: usize, n: usize) -> Vec<Range<usize>> {
-    let own = kept..kept + 1;
-    if kept >= n || range.contains(&kept) {
-        vec![range]
-    } else if kept < range.start {
-        vec![own, range]
-    } else {
-        vec![range, own]
+/// `range`, and the place `kept` beside it if it is not in it.
+fn with(range: Range<usize>, kept: Option<usize>) -> Vec<Range<usize>> {
+    match kept {
+        Some(kept) if kept < range.start => vec![kept..kept + 1, range],
+        Some(kept) if kept >= range.end => vec![range, kept..kept + 1],
+        _ => vec![range],
     }
 }
 

@@ -10,7 +10,7 @@ use super::cell;
 use super::keys::Cell;
 use super::rows::{Found, KINDS, Line, kind, label};
 use super::shown::{Column, Shown};
-use super::sight::{LINE, Piece, Window, pieces, width};
+use super::sight::{Piece, Window, is_low, pieces, width};
 use crate::ui::map::repo_color;
 
 /// What is drawn.
@@ -35,11 +35,8 @@ pub(super) fn table(
 ) -> Html {
     let Drawing { shown, found, window, .. } = drawing;
     let columns = pieces(&(0..shown.columns.len()), &window.columns);
-    let room = |it: &Range<usize>| {
-        shown.columns.get(it.clone()).unwrap_or_default().iter().map(|it| width(*it)).sum::<usize>()
-    };
-    let all = window.names() + room(&(0..shown.columns.len()));
-    // Column, then row: what is counted is all that there is.
+    let all = window.names() + shown.starts.last().copied().unwrap_or_default();
+    // What is counted is all that there is, drawn or not.
     let (n_columns, n_lines) = (shown.columns.len() + 1, found.lines.len() + 2);
     html! {
         <table class="matrix-table" role="grid" aria-readonly="true" aria-colcount={n_columns.to_string()}
@@ -50,7 +47,7 @@ pub(super) fn table(
                 <colgroup>
                     <col width={window.names().to_string()} />
                     for it in &columns {
-                        { col(shown, it, &room) }
+                        { col(shown, it) }
                     }
                 </colgroup>
             }
@@ -60,7 +57,7 @@ pub(super) fn table(
                     { for columns.iter().map(|it| environments(drawing, it)) }
                 </tr>
                 <tr aria-rowindex="2">
-                    <th scope="col" aria-colindex="1">{ "Fact" }</th>
+                    <th key="name" scope="col" aria-colindex="1">{ "Fact" }</th>
                     { for across(shown, &columns, |at, column| head(shown, at, column)) }
                 </tr>
             </thead>
@@ -73,9 +70,9 @@ pub(super) fn table(
     }
 }
 
-fn col(shown: &Shown, piece: &Piece, room: &dyn Fn(&Range<usize>) -> usize) -> Html {
+fn col(shown: &Shown, piece: &Piece) -> Html {
     match piece {
-        Piece::Space(it) => html! { <col width={room(it).to_string()} /> },
+        Piece::Space(it) => html! { <col width={room(&shown.starts, it).to_string()} /> },
         Piece::Drawn(it) => shown
             .columns
             .get(it.clone())
@@ -84,6 +81,12 @@ fn col(shown: &Shown, piece: &Piece, room: &dyn Fn(&Range<usize>) -> usize) -> H
             .map(|it| html! { <col width={width(*it).to_string()} /> })
             .collect(),
     }
+}
+
+/// The pixels that the things of `range` take, which begin at `starts`.
+fn room(starts: &[usize], range: &Range<usize>) -> usize {
+    let at = |it: usize| starts.get(it).copied().unwrap_or_default();
+    at(range.end).saturating_sub(at(range.start))
 }
 
 /// The cells of the columns that are drawn, and one for all between two of them that are not.
@@ -125,7 +128,7 @@ fn body(drawing: &Drawing<'_>, kind: usize, lines: &Range<usize>, n_pieces: usiz
         match piece {
             Piece::Space(it) => drawn.push(html! {
                 <tr key={format!("space-{at}")} class="matrix-space" aria-hidden="true">
-                    <td height={(it.len() * LINE).to_string()} colspan={span.to_string()}></td>
+                    <td height={room(&found.tops, &it).to_string()} colspan={span.to_string()}></td>
                 </tr>
             }),
             Piece::Drawn(it) => drawn.extend(it.map(line)),
@@ -205,8 +208,8 @@ fn Row(props: &RowProps) -> Html {
     };
     let name = label(&row.fact);
     html! {
-        <tr data-line={props.line.to_string()} aria-rowindex={(props.line + 3).to_string()}>
-            <th scope="row" aria-colindex="1" title={name.clone()}>
+        <tr data-line={props.line.to_string()} data-low={is_low(&row.fact).then_some("")} aria-rowindex={(props.line + 3).to_string()}>
+            <th key="name" scope="row" aria-colindex="1" title={name.clone()}>
                 <code>{ name }</code>
                 <small>{ kind(&row.fact) }</small>
             </th>

@@ -28,22 +28,26 @@ pub(super) fn search(filter: &UseStateHandle<Filter>) -> Html {
     }
 }
 
-/// The kinds with how many rows each has, and which rows of them are wanted.
-pub(super) fn filters(filter: &UseStateHandle<Filter>, found: &Found) -> Html {
+/// The choice of one kind; each says how many rows it has.
+pub(super) fn kinds(filter: &UseStateHandle<Filter>, found: &Found) -> Html {
     let n_all = found.n_of_kind.iter().sum::<usize>();
     let mut options = vec![format!("every kind ({n_all})")];
     options.extend(KINDS.iter().zip(found.n_of_kind).map(|(kind, n)| format!("{kind} ({n})")));
-    let on_kind = {
-        let filter = filter.clone();
-        Callback::from(move |at: usize| change(&filter, |it| it.kind = at.checked_sub(1)))
-    };
+    let chosen = filter.kind.map_or(0, |it| it + 1);
+    let filter = filter.clone();
+    let on_kind =
+        Callback::from(move |at: usize| change(&filter, |it| it.kind = at.checked_sub(1)));
+    choice("Kind", options, chosen, &on_kind)
+}
+
+/// Which rows of the kind are wanted.
+pub(super) fn filters(filter: &UseStateHandle<Filter>) -> Html {
     let toggle_of = |words, is_on, apply: fn(&mut Filter)| {
         let filter = filter.clone();
         toggle(words, is_on, Callback::from(move |_: MouseEvent| change(&filter, apply)))
     };
     html! {
         <>
-            { choice("Kind", options, filter.kind.map_or(0, |it| it + 1), &on_kind) }
             { toggle_of("Only differences", filter.only_differences, |it| it.only_differences = !it.only_differences) }
             { toggle_of("Only mismatches", filter.only_mismatches, |it| it.only_mismatches = !it.only_mismatches) }
         </>
@@ -63,22 +67,23 @@ pub(super) fn toggle(words: &'static str, is_on: bool, onclick: Callback<MouseEv
     }
 }
 
-/// How many rows and locations there are, and the buttons that copy all of them, in sight or not.
-pub(super) fn results(shown: &Rc<Shown>, found: &Rc<Found>) -> Html {
+/// How many rows and locations there are.
+pub(super) fn count(shown: &Shown, found: &Found) -> Html {
+    let (n_rows, n_locations) = (found.n_rows, shown.subjects().count());
+    html! {
+        <output class="matrix-count">
+            { format!("{} × {}", plural(n_rows, "row"), plural(n_locations, "location")) }
+        </output>
+    }
+}
+
+/// The buttons that copy every row and column, in sight or not.
+pub(super) fn copies(shown: &Rc<Shown>, found: &Rc<Found>) -> Html {
     let copy = |write: fn(&[Vec<String>]) -> String| {
         let (shown, found) = (Rc::clone(shown), Rc::clone(found));
         Callback::from(move |()| write(&texts(&shown, &found)))
     };
-    let texts = vec![("Copy Markdown", copy(markdown)), ("Copy CSV", copy(csv))];
-    let n_locations = shown.subjects().count();
-    html! {
-        <>
-            <output class="matrix-count">
-                { format!("{}, {}", plural(found.n_rows, "row"), plural(n_locations, "location")) }
-            </output>
-            <Share {texts} />
-        </>
-    }
+    html! { <Share texts={vec![("Copy Markdown", copy(markdown)), ("Copy CSV", copy(csv))]} /> }
 }
 
 /// The head and the rows as plain texts.
@@ -125,6 +130,9 @@ pub(super) fn nothing_found(filter: &Filter) -> String {
     more(filter.only_differences, "Switch “Only differences” off to see what is equal.");
     more(filter.only_mismatches, "Switch “Only mismatches” off to see the rest.");
     more(filter.kind.is_some(), "Choose every kind to see the others.");
-    more(*filter == Filter::default(), "No location shown sets any of the facts that are compared.");
+    more(
+        *filter == Filter::default(),
+        "No location shown sets any of the facts that are compared.",
+    );
     said
 }

@@ -123,7 +123,13 @@ impl Drawing<'_> {
         let lost = misplaced.iter().flat_map(|it| &it.names).filter(|it| it.0 == name);
         let lost = lost.map(|it| {
             let words = level(model, it.1).words();
-            self.row(false, words, Some(it.1), None, "beside the container context, where Dagster+ never sees it")
+            self.row(
+                false,
+                words,
+                Some(it.1),
+                None,
+                "beside the container context, where Dagster+ never sees it",
+            )
         });
         html! {
             <>

@@ -2,9 +2,7 @@
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
-use yew::{
-    Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_state_eq,
-};
+use yew::{Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_state_eq};
 
 use crate::ui::host::copy_text;
 
