@@ -30,8 +30,10 @@ pub fn asked(
     match fact {
         Fact::Variable(name) => alone(Asked::Variable(name.clone())),
         Fact::Storage(key) => {
-            let parts = storage(facts, key, subject);
-            if parts.is_empty() { by_text() } else { parts }
+            // What cannot be told may be the fault of none of its parts, but of the class.
+            let mut all = if reading.value.is_err() { by_text() } else { Vec::new() };
+            all.extend(storage(facts, key, subject));
+            if all.is_empty() { by_text() } else { all }
         }
         Fact::Platform => by_text(),
         _ => {

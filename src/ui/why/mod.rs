@@ -1,8 +1,9 @@
 //! *Why is this value so?*: the texts that have a say in a value, weakest first, each a way to its text.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html, MouseEvent, Properties, component, html, use_state_eq};
 
 use super::place::place_button;
 use super::shorten::{Letters, shorten};
@@ -66,6 +67,37 @@ pub(super) fn why_fact(
         <section class="why" aria-label="Why this value">
             { for asked(&analysis.facts, fact, subject, location).into_iter().map(part) }
         </section>
+    }
+}
+
+/// Properties of [`Why`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// Where the fact is known.
+    pub(super) analysis: Rc<Analysis>,
+    /// The fact.
+    pub(super) fact: Fact,
+    /// The location, by its place in the facts' subjects.
+    pub(super) subject: usize,
+    /// Asks to show some text.
+    pub(super) on_reveal: Callback<Span>,
+}
+
+/// A button that says why a fact is as it is, and no longer.
+#[component]
+pub(super) fn Why(props: &Props) -> Html {
+    let is_open = use_state_eq(|| false);
+    let onclick = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
+    };
+    html! {
+        <>
+            <button type="button" class="link why-ask" aria-expanded={is_open.to_string()} {onclick}>{ "Why?" }</button>
+            if *is_open {
+                { why_fact(&props.analysis, &props.fact, props.subject, &props.on_reveal) }
+            }
+        </>
     }
 }
 
