@@ -1,7 +1,7 @@
 //! What to ask about to learn why a fact is as it is.
 
 use super::collect::{SIZES, TEXTS};
-use super::{Fact, Facts};
+use super::{Fact, Facts, Part};
 use crate::merge::{EffectiveLocation, Merged, Way, pointer};
 use crate::source::Span;
 
@@ -30,10 +30,14 @@ pub fn asked(
     match fact {
         Fact::Variable(name) => alone(Asked::Variable(name.clone())),
         Fact::Storage(key) => {
+            let used = facts.storage.iter();
+            let used = used.filter(|it| it.subject == subject && it.manager.key == *key);
+            let parts: Vec<&Part> = used.flat_map(|it| &it.parts).collect();
             // What cannot be told may be the fault of none of its parts, but of the class.
-            let mut all = if reading.value.is_err() { by_text() } else { Vec::new() };
-            all.extend(storage(facts, key, subject));
-            if all.is_empty() { by_text() } else { all }
+            let is_of_class = parts.iter().all(|it| Some(it.at) != reading.at);
+            let mut all = if is_of_class { by_text() } else { Vec::new() };
+            all.extend(parts.into_iter().filter(|it| it.value != Ok(None)).map(part));
+            all
         }
         Fact::Platform => by_text(),
         _ => {
@@ -44,15 +48,13 @@ pub fn asked(
     }
 }
 
-/// The parts of the storage that `key` is bound to.
-fn storage(facts: &Facts, key: &str, subject: usize) -> Vec<(String, Asked)> {
-    let used = facts.storage.iter().filter(|it| it.subject == subject && it.manager.key == key);
-    let parts = used.flat_map(|it| &it.parts).filter(|it| it.value != Ok(None));
-    let asked = parts.map(|it| match &it.variable {
-        Some(name) => (it.field.clone(), Asked::Variable(name.clone())),
-        None => (it.field.clone(), Asked::Text(it.at)),
-    });
-    asked.collect()
+/// A part of storage: its field, and what that is read from.
+fn part(part: &Part) -> (String, Asked) {
+    let asked = match &part.variable {
+        Some(name) => Asked::Variable(name.clone()),
+        None => Asked::Text(part.at),
+    };
+    (part.field.clone(), asked)
 }
 
 /// The pointer of a fact that stands at a fixed place.

@@ -13,6 +13,7 @@ import binaryen from "binaryen";
 const LATE = [
   "app::decide",
   "convert",
+  "fact::asked",
   "graph::compare",
   "ui::dialog::add",
   "ui::dialog::convert",

@@ -45,11 +45,12 @@ pub(super) fn share(analysis: &Rc<Analysis>, lines: &Rc<[Line]>, name: String) -
         })
     };
     html! {
-        <Share texts={vec![("Copy", written)]}>
+        <div class="share">
+            <Share texts={vec![("Copy", written)]} />
             <button type="button" {title} onclick={on_download}>{ "Download" }</button>
             <button type="button" title="Download what every repository deploys to every environment, as one .zip"
                 onclick={on_download_all}>{ "All as .zip" }</button>
-        </Share>
+        </div>
     }
 }
 

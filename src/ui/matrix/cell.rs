@@ -115,9 +115,7 @@ pub(super) fn value(shown: &Rc<Shown>, at: usize, row: &Row, subject: usize, pla
                 } else {
                     <span class="matrix-told" {title}>{ inside }</span>
                 }
-                <button type="button" class="matrix-ask" aria-label="Why this value?" title="Why this value?" {tabindex} onclick={on_why}>
-                    <span aria-hidden="true">{ "?" }</span>
-                </button>
+                <button type="button" class="matrix-ask" aria-label="Why this value?" title="Why this value?" {tabindex} onclick={on_why}></button>
             </span>
         </td>
     }

@@ -87,8 +87,8 @@ pub(super) struct Shown {
     pub(super) on_reveal: Callback<Span>,
     /// Asks why a fact is as it is for the subject at this place.
     pub(super) on_why: Callback<(Fact, usize)>,
-    /// Places of errors and warnings, by the text that they are about.
-    problems: BTreeMap<Span, Vec<usize>>,
+    /// Each text that an error or a warning is about, with its place in the diagnostics; sorted.
+    problems: Vec<(Span, usize)>,
 }
 
 /// Only one and the same is equal: rows ask at each step of scrolling.
@@ -107,12 +107,11 @@ impl Shown {
         on_reveal: Callback<Span>,
         on_why: Callback<(Fact, usize)>,
     ) -> Self {
-        let mut problems: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
-        for (at, it) in analysis.diagnostics.iter().enumerate() {
-            if it.severity != Severity::Info {
-                problems.entry(it.finding.primary.span).or_default().push(at);
-            }
-        }
+        let told = analysis.diagnostics.iter().enumerate();
+        let told = told.filter(|it| it.1.severity != Severity::Info);
+        let mut problems: Vec<(Span, usize)> =
+            told.map(|(at, it)| (it.finding.primary.span, at)).collect();
+        sort_by_key(&mut problems, |it| it.0);
         let scopes = scopes(&analysis, chosen, all);
         let of = |(scope, it): (usize, &Scope)| {
             let values = it.subjects.iter().map(move |it| Column::Value(scope, *it));
@@ -135,8 +134,10 @@ impl Shown {
     /// The worst that a rule says about the very text that decides a cell.
     pub(super) fn problem(&self, subject: usize, reading: &Reading) -> Option<&Diagnostic> {
         let environment = &self.analysis.facts.subjects.get(subject)?.environment;
-        let found = self.problems.get(&reading.at?)?.iter();
-        let found = found.filter_map(|it| self.analysis.diagnostics.get(*it)).filter(|it| {
+        let at = reading.at?;
+        let start = self.problems.partition_point(|it| it.0 < at);
+        let found = self.problems.get(start..)?.iter().take_while(|it| it.0 == at);
+        let found = found.filter_map(|it| self.analysis.diagnostics.get(it.1)).filter(|it| {
             it.finding.environment.is_none() || it.finding.environment == *environment
         });
         found.min_by_key(|it| it.severity != Severity::Error)

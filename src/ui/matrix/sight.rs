@@ -24,7 +24,7 @@ const MANY_CELLS: usize = 1_000;
 const STEPS: (usize, usize) = (192, 240);
 
 /// So many pixels more than what is in sight are drawn at each side.
-const AROUND: usize = 288;
+const AROUND: usize = 160;
 
 /// Below this width of the panel the names take less room, in pixels.
 const NARROW: usize = 480;

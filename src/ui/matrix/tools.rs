@@ -83,7 +83,8 @@ pub(super) fn copies(shown: &Rc<Shown>, found: &Rc<Found>) -> Html {
         let (shown, found) = (Rc::clone(shown), Rc::clone(found));
         Callback::from(move |()| write(&texts(&shown, &found)))
     };
-    html! { <Share texts={vec![("Copy Markdown", copy(markdown)), ("Copy CSV", copy(csv))]} /> }
+    let texts = vec![("Copy Markdown", copy(markdown)), ("Copy CSV", copy(csv))];
+    html! { <div class="share"><Share {texts} /></div> }
 }
 
 /// The head and the rows as plain texts.

@@ -14,9 +14,6 @@ const SHOWN: u32 = 2_000;
 pub(in crate::ui) struct Props {
     /// What can be copied: the words of a button, and what writes the text once it is pressed.
     pub(in crate::ui) texts: Vec<(&'static str, Callback<(), String>)>,
-    /// More buttons.
-    #[prop_or_default]
-    pub(in crate::ui) children: Html,
 }
 
 /// A button for each text.
@@ -40,12 +37,11 @@ pub(in crate::ui) fn Share(props: &Props) -> Html {
         })
     };
     html! {
-        <div class="share">
+        <>
             <span class="share-answer" role="status">{ *answer }</span>
             for (words, write) in &props.texts {
                 <button key={*words} type="button" onclick={copy(write)}>{ *words }</button>
             }
-            { props.children.clone() }
-        </div>
+        </>
     }
 }
