@@ -4,11 +4,12 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::combine::{combine_builds, combine_contexts, strip_nulls};
+use super::effective::whole;
 use super::{Effective, EffectiveLocation, Failure, Merged, MergedEntry, MergedValue, Strategy};
 use crate::model::{Content, Model, Project, Repo, folder_of, resolve};
 use crate::schema::{Outcome, check};
 use crate::source::{FileId, Span, sort_by};
-use crate::yaml::{Data, Entry, Map, Node, Style};
+use crate::yaml::{Data, Entry, Map, Node, Style, integral, read_real};
 
 /// The `dagster_cloud.yaml` that `dg plus deploy` writes, uses and throws away.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,10 +31,12 @@ pub(super) fn deploy(model: &Model, repo: &Repo, result: &mut Effective) {
                 result.files.push(*id);
             }
         }
-        let is_broken = |id: &FileId| model.document(*id).is_some_and(|it| it.error.is_some());
-        let toml = model.file(project.file).map(|it| &it.content);
-        let is_toml_broken = matches!(toml, Some(Content::Dg(dg)) if dg.toml.error.is_some());
-        result.is_whole &= !is_toml_broken && !parts().any(is_broken);
+        if let Some(Content::Dg(dg)) = model.file(project.file).map(|it| &it.content)
+            && dg.toml.error.is_some()
+        {
+            result.lost.push(whole(project.file));
+        }
+        result.lost.extend(parts().filter_map(|it| model.document(*it)).flat_map(|it| &it.lost));
         let merged = location(model, project, result);
         let (name, name_span) = (project.name.value.clone(), project.name.span);
         let known_as = repo.known_as(&name).map(ToOwned::to_owned);
@@ -79,7 +82,11 @@ fn sorted(node: &Node) -> Node {
                 it.value = sorted(&it.value);
             }
             let number = |it: &Entry| match &*it.key.data {
-                Data::Int(digits) => digits.parse::<f64>().ok(),
+                // What is too large to be written in decimal is beyond every float.
+                Data::Int(digits) => {
+                    let sign = if digits.starts_with('-') { -1.0 } else { 1.0 };
+                    read_real(digits).or(Some(f64::INFINITY * sign))
+                }
                 Data::Float(value) => Some(*value),
                 Data::Bool(value) => Some(f64::from(u8::from(*value))),
                 _ => None,
@@ -87,26 +94,39 @@ fn sorted(node: &Node) -> Node {
             if entries.iter().all(|it| it.key.as_str().is_some()) {
                 sort_by(&mut entries, &|one, other| one.key.as_str().cmp(&other.key.as_str()));
             } else if entries.iter().all(|it| number(it).is_some()) {
-                sort_by(&mut entries, &|one, other| {
-                    let order = number(one).partial_cmp(&number(other));
-                    order.unwrap_or(Ordering::Equal).then_with(|| beyond_floats(one, other))
-                });
+                sort_by(
+                    &mut entries,
+                    &|one, other| match number(one).partial_cmp(&number(other)) {
+                        Some(Ordering::Equal) => beyond_floats(one, other),
+                        order => order.unwrap_or(Ordering::Equal),
+                    },
+                );
             }
             Data::Map(Map { entries, duplicates: Vec::new() })
         }
+        // It is written without its tag, and the check reads no times.
+        Data::Date(text) => Data::Str(Rc::clone(text)),
         _ => return node.clone(),
     };
     Node { data: Rc::new(data), ..node.clone() }
 }
 
-/// The order of two integers that a float does not tell apart.
+/// The order of two numbers that are the same float: an infinite one is farther from zero than every integer, and of two
+/// integers without leading zeros the longer one.
 fn beyond_floats(one: &Entry, other: &Entry) -> Ordering {
-    let (Data::Int(one), Data::Int(other)) = (&*one.key.data, &*other.key.data) else {
-        return Ordering::Equal;
+    let size = |it: &Entry| {
+        let (is_infinite, digits): (bool, Rc<str>) = match &*it.key.data {
+            Data::Int(digits) => (false, digits.clone()),
+            Data::Float(value) if value.is_finite() => (false, integral(*value).into()),
+            Data::Float(value) => (true, if *value < 0.0 { "-".into() } else { "".into() }),
+            _ => (false, "".into()),
+        };
+        // Hexadecimal are only integers that are larger than those in decimal.
+        (is_infinite, digits.contains('x'), digits.len(), digits)
     };
-    // Without leading zeros, the longer one is farther from zero.
-    let order = one.len().cmp(&other.len()).then_with(|| one.cmp(other));
-    if one.starts_with('-') { order.reverse() } else { order }
+    let (one, other) = (size(one), size(other));
+    let order = one.cmp(&other);
+    if one.3.starts_with('-') { order.reverse() } else { order }
 }
 
 /// The mapping that a part holds.

@@ -122,12 +122,23 @@ pub(super) fn projects(repo: &str, ids: &[FileId], model: &[ModelFile], files: &
             }
         }
     }
-    listed.sort_unstable();
+    sort_by(&mut listed, &Ord::cmp);
+    sort_by(&mut workspaces, &Ord::cmp);
+    let is_below_workspace = |folder: &str| {
+        let mut above = folder;
+        while workspaces.binary_search(&above).is_err() {
+            if above.is_empty() {
+                return false;
+            }
+            above = folder_of(above);
+        }
+        true
+    };
     for (folder, id, dg) in finder.all("project") {
         if listed.binary_search(&id).is_ok() {
             continue;
         }
-        if workspaces.iter().any(|it| is_below(folder, it)) {
+        if is_below_workspace(folder) {
             projects.unlisted.push(id);
         } else {
             projects.deployed.extend(finder.project(id, dg, folder, None));
@@ -231,12 +242,6 @@ pub fn folder_of(path: &str) -> &str {
 
 fn name_of(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |it| it.1)
-}
-
-fn is_below(folder: &str, above: &str) -> bool {
-    above.is_empty()
-        || folder == above
-        || folder.strip_prefix(above).is_some_and(|it| it.starts_with('/'))
 }
 
 /// `text` as a path from the repository's root, if it is relative to `folder`: without `.` and `..` as far as they can

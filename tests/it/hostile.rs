@@ -78,18 +78,33 @@ fn keys_that_are_no_numbers_do_not_stop_the_newer_layout() {
 }
 
 #[test]
-fn great_whole_numbers_are_sorted_exactly() {
-    let context = "k8s: {9007199254740993: b, 9007199254740992: a, -9007199254740992: d, -9007199254740993: c}\n";
-    let files = vec![
-        ("dg.toml".into(), format!("directory_type = \"project\"\n{PROJECT}")),
-        ("container_context.yaml".into(), context.into()),
+fn numbers_are_sorted_exactly() {
+    let far = "9".repeat(400);
+    let farther = format!("0x1{}", "0".repeat(4_000));
+    let cases = [
+        (
+            "9007199254740993: b, 9007199254740992: a, -9007199254740992: d, -9007199254740993: c",
+            "cdab",
+        ),
+        ("9007199254740993: c, 9007199254740992.0: b, 9007199254740991: a", "abc"),
+        ("-9007199254740993: a, -9007199254740992.0: b, -9007199254740991: c", "abc"),
+        (&format!(".inf: d, 1: a, {farther}: c, {far}: b"), "abcd"),
+        (&format!("1: d, -{far}: c, -.inf: a, -{farther}: b"), "abcd"),
     ];
-    let analysis = analysis(files);
-    let root = &analysis.deployed[0].written.as_ref().unwrap().root;
-    let location = &root.get("locations").unwrap().as_seq().unwrap()[0];
-    let map = location.get("container_context").unwrap().get("k8s").unwrap().as_map().unwrap();
-    let order: Vec<&str> = map.entries.iter().filter_map(|it| it.value.as_str()).collect();
-    assert_eq!(order, ["c", "d", "a", "b"]);
+    for (keys, wanted) in cases {
+        // Keys of any length have a mark of their own.
+        let entries = keys.replace(", ", "\n  ? ").replace(": ", "\n  : ");
+        let files = vec![
+            ("dg.toml".into(), format!("directory_type = \"project\"\n{PROJECT}")),
+            ("container_context.yaml".into(), format!("k8s:\n  ? {entries}\n")),
+        ];
+        let analysis = analysis(files);
+        let root = &analysis.deployed[0].written.as_ref().unwrap().root;
+        let location = &root.get("locations").unwrap().as_seq().unwrap()[0];
+        let map = location.get("container_context").unwrap().get("k8s").unwrap().as_map().unwrap();
+        let order: String = map.entries.iter().filter_map(|it| it.value.as_str()).collect();
+        assert_eq!(order, wanted, "{keys:.80}");
+    }
 }
 
 #[test]
@@ -183,4 +198,102 @@ fn a_set_is_read_back_as_it_was_when_files_are_converted() {
     let conversion = convert(&analysis.model, &analysis.files, &analysis.deployed[0]);
     let messages: Vec<&str> = conversion.losses.iter().map(|it| &*it.message).collect();
     assert!(!messages.iter().any(|it| it.contains("labels")), "{messages:?}");
+}
+
+/// Files by name, each made for one stage that looks for keys, names or folders.
+fn workspaces() -> Vec<(&'static str, Vec<(String, String)>)> {
+    let lines = |n: usize, line: &dyn Fn(usize) -> String| -> String { (0..n).map(line).collect() };
+    let one = |text: String| vec![("dagster_cloud.yaml".to_owned(), text)];
+    let toml = |text: String| vec![("dg.toml".to_owned(), text)];
+    let k8s = format!("{HEAD}    container_context:\n      k8s:\n");
+    let n = 5_000;
+    let mut many: Vec<(String, String)> = Vec::new();
+    for at in 0..1_500 {
+        many.push((format!("w{at}/dg.toml"), "directory_type = \"workspace\"\n".into()));
+        let text = format!("directory_type = \"project\"\n{PROJECT}");
+        many.push((format!("p{at}/dg.toml"), text));
+    }
+    let names = lines(n, &|at| {
+        format!(
+            "  - {{location_name: \"\u{e9}{at}\", code_source: {{module_name: a}}, build: {{directory: x}}}}\n"
+        )
+    });
+    vec![
+        ("unknown keys", one(format!("{HEAD}{}", lines(n, &|at| format!("    kk{at}: v\n"))))),
+        ("top keys", one(format!("{HEAD}{}", lines(n, &|at| format!("kk{at}: v\n"))))),
+        ("anchors", one(format!("{HEAD}{}", lines(n, &|at| format!("    k{at}: &a{at} [1]\n"))))),
+        (
+            "broken lines",
+            one(format!(
+                "locations:\n{}",
+                lines(n, &|at| format!("  - location_name: a{at}\n   bad\n"))
+            )),
+        ),
+        (
+            "variables",
+            one(format!(
+                "{k8s}        env_vars:\n{}",
+                lines(n, &|at| format!("          - K{at}=a\n"))
+            )),
+        ),
+        (
+            "pod keys",
+            one(format!(
+                "{k8s}        run_k8s_config:\n          pod_spec_config:\n{}",
+                lines(n, &|at| format!("            kk{at}: v\n"))
+            )),
+        ),
+        (
+            "list keys",
+            one(format!("{k8s}        labels: {}\n", keys(n, &|at| format!("? [{at}] ")))),
+        ),
+        (
+            "one number among texts",
+            one(format!(
+                "{HEAD}    container_context:\n      1: x\n{}",
+                lines(n, &|at| format!("      k{at}: v\n"))
+            )),
+        ),
+        (
+            "one name",
+            one(format!(
+                "locations:\n{}",
+                "  - {location_name: a, code_source: {module_name: a}}\n".repeat(n)
+            )),
+        ),
+        ("names of one folder", one(format!("locations:\n{names}"))),
+        ("tables", toml(lines(n, &|at| format!("[a{at}]\nx = 1\n")))),
+        ("arrays of tables", toml("[[a]]\nx = 1\n".repeat(n))),
+        ("dotted keys", toml(lines(n, &|at| format!("a.b.c.k{at} = 1\n")))),
+        (
+            "one project many times",
+            toml(format!(
+                "directory_type = \"workspace\"\n[workspace]\nprojects = [\n{}]\n",
+                "{path = \"p\"},\n".repeat(n)
+            )),
+        ),
+        ("workspaces beside projects", many),
+    ]
+}
+
+#[test]
+fn every_hostile_workspace_is_read_judged_and_converted() {
+    for (name, files) in workspaces() {
+        let text = files[0].1.clone();
+        let is_yaml = !files[0].0.contains(".toml");
+        let n_files = files.len();
+        let analysis = analysis(files);
+        assert_eq!(analysis.files.iter().count(), n_files, "{name}");
+        if is_yaml {
+            assert_eq!(verdict(&text), verdict(&text), "{name}");
+        }
+        for effective in &analysis.deployed {
+            let conversion = convert(&analysis.model, &analysis.files, effective);
+            let mut paths: Vec<&str> = conversion.files.iter().map(|it| &*it.path).collect();
+            let n_paths = paths.len();
+            paths.sort_unstable();
+            paths.dedup();
+            assert_eq!(paths.len(), n_paths, "{name}: no two files are at one place");
+        }
+    }
 }
