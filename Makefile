@@ -90,12 +90,14 @@ schema: rust ## write the JSON Schemas of dagster_cloud.yaml anew from the table
 	@target/debug/playground schema --strict > src/content/dagster_cloud.strict.schema.json
 
 .PHONY: bench
-bench: rust $(PARITY) ## time the reader and the verdict beside the official packages (not a part of `make test`)
+bench: rust $(PARITY) web chromium ## time the reader, the verdict beside the official packages, and the page (not a part of `make test`)
 	@$(call say,Measuring the reader (the first time about 2 minutes))
 	@cargo bench --locked --bench bench
 	@$(call say,Measuring verdicts (the first time about 3 minutes))
 	@cargo build --profile native --locked --bin playground
 	@$(PARITY)/bin/python tests/parity/bench.py target/native/playground
+	@$(call say,Measuring the matrix of 50 repositories in the browser (about a minute))
+	@CHROMIUM="$$($(find_chromium))" node benches/frames.mjs
 
 .PHONY: size
 size: web ## what the first load weighs, against its budget

@@ -12,7 +12,7 @@ use crate::source::Files;
 use crate::yaml::{Data, Node};
 
 /// Facts that are one text at a fixed path.
-const TEXTS: &[(Fact, &[&str])] = &[
+pub(super) const TEXTS: &[(Fact, &[&str])] = &[
     (Fact::Registry, &["build", "registry"]),
     (Fact::BuildDirectory, &["build", "directory"]),
     (Fact::Image, &["image"]),
@@ -22,7 +22,7 @@ const TEXTS: &[(Fact, &[&str])] = &[
 ];
 
 /// Where each platform keeps its limits.
-const SIZES: &[(Fact, &[&[&str]])] = &[
+pub(super) const SIZES: &[(Fact, &[&[&str]])] = &[
     (
         Fact::Cpu,
         &[

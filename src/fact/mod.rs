@@ -1,5 +1,6 @@
 //! What each location uses and shares in each environment, and where that disagrees.
 
+mod asked;
 mod breach;
 mod code;
 mod collect;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use crate::model::Model;
 use crate::source::{Expected, Span};
 
+pub use asked::{Asked, asked};
 pub use breach::{Breach, breaches};
 pub use code::Code;
 pub use collect::collect;
@@ -171,10 +173,11 @@ impl Facts {
 
     /// How the readings of `fact` in `environment` compare; a difference outweighs all, then what cannot be told.
     pub fn verdict(&self, fact: &Fact, environment: Option<&str>) -> Verdict {
+        let row = self.rows.get(fact);
         let mut first: Option<&str> = None;
         let (mut missing, mut unresolved, mut different) = (false, false, false);
         for (subject, _) in self.subjects_in(environment) {
-            match self.reading(fact, subject).map(|it| &it.value) {
+            match row.and_then(|it| it.get(&subject)).map(|it| &it.value) {
                 None => missing = true,
                 Some(Err(_)) => unresolved = true,
                 Some(Ok(value)) => match first {

@@ -13,6 +13,7 @@ import binaryen from "binaryen";
 const LATE = [
   "app::decide",
   "convert",
+  "fact::asked",
   "graph::compare",
   "ui::dialog::add",
   "ui::dialog::convert",
@@ -34,6 +35,8 @@ const LATE = [
   "ui::rule_page",
   "ui::settings",
   "ui::why",
+  "ui::widgets::choice",
+  "ui::widgets::share",
 ];
 
 const { MVP, BulkMemory, BulkMemoryOpt, NontrappingFPToInt, SignExt, MutableGlobals, ReferenceTypes, Multivalue } = binaryen.Features;

@@ -30,6 +30,17 @@ pub(super) struct Props {
     pub(super) dispatch: Dispatch,
 }
 
+/// Properties of each view.
+#[derive(Properties, PartialEq)]
+pub(super) struct ViewProps {
+    /// What it shows.
+    pub(super) analysis: Rc<Analysis>,
+    /// The chosen environment; nothing for the base.
+    pub(super) environment: Option<AttrValue>,
+    /// Asks to show some text.
+    pub(super) on_reveal: Callback<Span>,
+}
+
 /// Tabs, and the view that is chosen.
 #[component]
 pub(super) fn Views(props: &Props) -> Html {

@@ -94,7 +94,7 @@ test("the matrix shows mismatches alone, and is copied as a table", async ({ pag
   expect(await rows.count()).toBeLessThan(all);
   for (const row of await rows.all()) await expect(row).toContainText("mismatch");
   await page.getByRole("button", { name: "Copy Markdown" }).click();
-  await expect(page.locator(".matrix-copy").getByRole("status")).toHaveText("Copied");
+  await expect(page.locator(".share").getByRole("status")).toHaveText("Copied");
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied.split("\n")[0]).toContain("| Fact | prod: compared | prod: analytics-team |");
   expect(copied).toContain("mismatch");

@@ -2,14 +2,11 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlSelectElement;
-use yew::{
-    AttrValue, Callback, Event, Html, Properties, TargetCast, UseStateHandle, component, html,
-    use_state_eq,
-};
+use yew::{AttrValue, Callback, Html, Properties, UseStateHandle, component, html, use_state_eq};
 
 use super::place::place_button;
 use super::shorten::{Letters, shorten};
+use super::widgets::choice;
 use crate::analysis::Analysis;
 use crate::merge::{
     Change, Counts, Difference, Effective, EffectiveLocation, LocationDifference, Side, diff,
@@ -240,7 +237,7 @@ fn side(
     }
 }
 
-/// A labelled choice of one of `options`.
+/// A choice of one of `options`.
 fn select<T: Clone + PartialEq + 'static>(
     label: &'static str,
     options: &[(String, T)],
@@ -248,24 +245,14 @@ fn select<T: Clone + PartialEq + 'static>(
     choose: impl Fn(T) + 'static,
 ) -> Html {
     let values: Vec<T> = options.iter().map(|it| it.1.clone()).collect();
-    let onchange = Callback::from(move |event: Event| {
-        let at = event
-            .target_dyn_into::<HtmlSelectElement>()
-            .and_then(|it| usize::try_from(it.selected_index()).ok());
-        if let Some(value) = at.and_then(|it| values.get(it)) {
+    let at = values.iter().position(|it| it == chosen).unwrap_or_default();
+    let on_choose = Callback::from(move |at: usize| {
+        if let Some(value) = values.get(at) {
             choose(value.clone());
         }
     });
-    html! {
-        <label class="diff-choice">
-            <span>{ label }</span>
-            <select {onchange}>
-                for (words, value) in options {
-                    <option selected={value == chosen}>{ words.clone() }</option>
-                }
-            </select>
-        </label>
-    }
+    let words = options.iter().map(|it| it.0.clone()).collect();
+    choice(label, words, at, &on_choose)
 }
 
 fn with(

@@ -7,35 +7,22 @@ mod share;
 
 use std::rc::Rc;
 
-use yew::{
-    AttrValue, Callback, Html, MouseEvent, Properties, UseStateHandle, component, html, use_memo,
-    use_state_eq,
-};
+use yew::{Callback, Html, MouseEvent, UseStateHandle, component, html, use_memo, use_state_eq};
 
 use super::diff::Diff;
 use super::map::repo_color;
 use super::place::place_button;
 use super::sign::{Sign, sign};
+use super::views::ViewProps;
 use super::widgets::prose;
 use crate::analysis::Analysis;
 use crate::merge::{Effective, Failure, Line, render};
 use crate::source::Span;
 use lines::Lines;
 
-/// Properties of [`EffectiveYaml`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// What was merged.
-    pub(super) analysis: Rc<Analysis>,
-    /// The environment; nothing for the base.
-    pub(super) environment: Option<AttrValue>,
-    /// Asks to show some text.
-    pub(super) on_reveal: Callback<Span>,
-}
-
 /// Shows what one repository deploys.
 #[component]
-pub(super) fn EffectiveYaml(props: &Props) -> Html {
+pub(super) fn EffectiveYaml(props: &ViewProps) -> Html {
     let chosen = use_state_eq(|| None::<String>);
     let is_comparing = use_state_eq(|| false);
     let analysis = &props.analysis;
@@ -64,7 +51,7 @@ pub(super) fn EffectiveYaml(props: &Props) -> Html {
                     { for repos.iter().map(|it| repo_button(name(*it), *it, *it == at, &chosen)) }
                 </div>
                 { compare_button(&is_comparing) }
-                <share::Share analysis={Rc::clone(analysis)} text={text(&lines)} name={file_name(name(at), environment)} />
+                { share::share(analysis, &lines, file_name(name(at), environment)) }
             </div>
             if *is_comparing {
                 <Diff analysis={Rc::clone(analysis)} repo={at} environment={props.environment.clone()}
@@ -99,17 +86,8 @@ fn effective<'a>(
     analysis.effective(repo, environment)
 }
 
-fn text(lines: &[Line]) -> AttrValue {
-    let mut text = String::new();
-    for line in lines {
-        text.push_str(&line.text);
-        text.push('\n');
-    }
-    text.into()
-}
-
-fn file_name(repo: &str, environment: Option<&str>) -> AttrValue {
-    format!("{repo}.{}.yaml", environment.unwrap_or("base")).into()
+fn file_name(repo: &str, environment: Option<&str>) -> String {
+    format!("{repo}.{}.yaml", environment.unwrap_or("base"))
 }
 
 fn repo_button(

@@ -13,8 +13,8 @@ pub(super) mod wanted;
 use std::rc::Rc;
 
 use yew::{
-    AttrValue, Callback, Html, Properties, component, html, use_callback, use_effect_with,
-    use_memo, use_mut_ref, use_reducer, use_state_eq,
+    AttrValue, Callback, Html, component, html, use_callback, use_effect_with, use_memo,
+    use_mut_ref, use_reducer, use_state_eq,
 };
 
 use self::neighbours::Node;
@@ -27,23 +27,12 @@ use super::map_compare::ChangeNote;
 use super::map_details::Details;
 use super::map_table::MapTable;
 use super::map_tools::MapTools;
+use super::views::ViewProps;
 use crate::analysis::Analysis;
 use crate::graph::{Graph, compared, reduced};
-use crate::source::Span;
 
 /// More nodes than this make no picture that anybody could read, and a browser that stands still.
 const MAX_NODES: usize = 400;
-
-/// Properties of [`Map`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// What to draw.
-    pub(super) analysis: Rc<Analysis>,
-    /// The environment; nothing for the base.
-    pub(super) environment: Option<AttrValue>,
-    /// Asks to show some text.
-    pub(super) on_reveal: Callback<Span>,
-}
 
 /// How the map is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -56,7 +45,7 @@ struct Manner {
 
 /// Draws the locations of one environment, what they share, and where they disagree.
 #[component]
-pub(super) fn Map(props: &Props) -> Html {
+pub(super) fn Map(props: &ViewProps) -> Html {
     let viewport = use_reducer(Viewport::default);
     let manner = use_state_eq(Manner::default);
     let open = use_state_eq(|| None::<Open>);

@@ -13,10 +13,12 @@ use yew::{
 use super::map::neighbours::Node;
 use super::map::{address, repo_color};
 use crate::analysis::Analysis;
+use crate::fact::Fact;
 use crate::graph::{Change, Graph, Mismatch, Side};
 use crate::source::Span;
 use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
+use crate::ui::why::Why;
 
 /// Properties of [`Details`].
 #[derive(Properties, PartialEq)]
@@ -49,9 +51,8 @@ pub(super) fn Details(props: &Props) -> Html {
         Node::Flow(at) => graph.flows.get(at).map(|it| it.change),
         _ => None,
     };
-    let is_before = change == Some(Change::Removed);
-    let environment = if is_before { &graph.before } else { &graph.environment };
-    let environment = environment.as_ref().map(|it| format!(" in {it}")).unwrap_or_default();
+    let environment = environment(graph, change);
+    let environment = environment.map(|it| format!(" in {it}")).unwrap_or_default();
     let content = match props.opened {
         Node::Mismatch(at) => graph.mismatches.get(at).map(|it| {
             let title = html! {
@@ -98,6 +99,12 @@ pub(super) fn Details(props: &Props) -> Html {
     }
 }
 
+/// The environment that has what is shown: of two that are compared, the earlier one where the later one has it no more.
+fn environment(graph: &Graph, change: Option<Change>) -> Option<&str> {
+    let is_before = change == Some(Change::Removed);
+    if is_before { graph.before.as_deref() } else { graph.environment.as_deref() }
+}
+
 fn mismatch(props: &Props, graph: &Graph, mismatch: &Mismatch) -> Html {
     html! {
         <>
@@ -116,6 +123,7 @@ fn side(props: &Props, graph: &Graph, mismatch: &Mismatch, expected: bool) -> Ht
     };
     let sides = mismatch.sides.iter().filter(|it| it.expected == expected);
     let told: Vec<usize> = sides.clone().map(|it| it.card).collect();
+    let environment = environment(graph, Some(mismatch.change));
     let (of, kind, words) = if expected {
         (Sign::Agree, "expected", "Expected")
     } else {
@@ -126,7 +134,7 @@ fn side(props: &Props, graph: &Graph, mismatch: &Mismatch, expected: bool) -> Ht
         <div class="map-side" data-kind={kind}>
             <h3>{ sign(of) }{ format!("{words}: ") }<code>{ place }</code>{ " " }<span>{ format }</span></h3>
             <ul>
-                { for sides.map(|it| row(props, graph, it)) }
+                { for sides.map(|it| row(props, graph, it, environment)) }
             </ul>
             { others(props, graph, resource, &told) }
         </div>
@@ -159,13 +167,23 @@ fn others(props: &Props, graph: &Graph, resource: usize, told: &[usize]) -> Html
     }
 }
 
-fn row(props: &Props, graph: &Graph, side: &Side) -> Html {
+/// One location with its variable, and why that is so.
+fn row(props: &Props, graph: &Graph, side: &Side, environment: Option<&str>) -> Html {
+    let card = graph.cards.get(side.card);
+    let subject = props.analysis.facts.subjects.iter().position(|it| {
+        let is_it = card.is_some_and(|card| card.repo == it.repo && card.name == it.location);
+        is_it && it.environment.as_deref() == environment
+    });
     html! {
         <li key={format!("side-{}-{}", side.card, side.variable)}>
             { location(props, graph, side.card) }
             <code>{ format!("{}={}", side.variable, side.value) }</code>
             { place_button(&props.analysis, side.at, &props.on_reveal) }
             { place_button(&props.analysis, side.class_at, &props.on_reveal) }
+            if let Some(subject) = subject {
+                <Why analysis={Rc::clone(&props.analysis)} fact={Fact::Variable(side.variable.clone())} {subject}
+                    on_reveal={props.on_reveal.clone()} />
+            }
         </li>
     }
 }

@@ -1,12 +1,13 @@
 //! The cells of the matrix.
 
+use std::rc::Rc;
+
 use yew::{Callback, Html, MouseEvent, html};
 
-use super::rows::{Columns, Standing, problem, standing};
+use super::shown::{Row, Shown, Standing};
 use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
 use crate::fact::{Fact, Reading, Verdict};
-use crate::source::Span;
 use crate::ui::map::{address, two_lines};
 use crate::ui::place::full_place;
 use crate::ui::shorten::{Letters, shorten};
@@ -15,6 +16,26 @@ use crate::ui::widgets::prose;
 
 /// The room for a value, in pixels.
 const ROOM: i32 = 190;
+
+/// Where a cell stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// The place of its column.
+    pub(super) at: usize,
+    /// Whether the Tab key reaches it; the arrow keys lead from there to the others.
+    pub(super) is_tab: bool,
+}
+
+impl Place {
+    fn tabindex(self) -> &'static str {
+        if self.is_tab { "0" } else { "-1" }
+    }
+
+    /// The number of the column, the names being the first.
+    fn number(self) -> String {
+        (self.at + 2).to_string()
+    }
+}
 
 /// Sign and words of how a row stands among so many locations.
 pub(super) fn words(standing: &Standing, n_subjects: usize) -> (Sign, String) {
@@ -29,9 +50,11 @@ pub(super) fn words(standing: &Standing, n_subjects: usize) -> (Sign, String) {
 }
 
 /// How the row stands in one environment, by sign and word.
-pub(super) fn verdict(analysis: &Analysis, fact: &Fact, columns: &Columns) -> Html {
-    let standing = standing(analysis, fact, columns);
-    let (of, words) = words(&standing, columns.subjects.len());
+pub(super) fn verdict(shown: &Shown, row: &Row, scope: usize, place: Place) -> Html {
+    let (Some(standing), Some(scope)) = (row.standings.get(scope), shown.scopes.get(scope)) else {
+        return html! {};
+    };
+    let (of, words) = words(standing, scope.subjects.len());
     let kind = match standing.problem {
         _ if standing.is_breach => "error",
         Some(Severity::Error) => "error",
@@ -45,7 +68,8 @@ pub(super) fn verdict(analysis: &Analysis, fact: &Fact, columns: &Columns) -> Ht
         _ => None,
     };
     html! {
-        <td class="matrix-verdict" data-kind={kind}>
+        <td key={place.at} class="matrix-verdict" data-kind={kind} data-column={place.at.to_string()}
+            aria-colindex={place.number()} tabindex={place.tabindex()}>
             <span>{ sign(of) }{ words }</span>
             if let Some((of, word)) = problem {
                 <span>{ sign(of) }{ word }</span>
@@ -54,27 +78,51 @@ pub(super) fn verdict(analysis: &Analysis, fact: &Fact, columns: &Columns) -> Ht
     }
 }
 
-/// What one location has.
-pub(super) fn value(
-    analysis: &Analysis,
-    fact: &Fact,
-    subject: usize,
-    on_reveal: &Callback<Span>,
-) -> Html {
+/// What one location has of the row, which is the one at `at`.
+pub(super) fn value(shown: &Rc<Shown>, at: usize, row: &Row, subject: usize, place: Place) -> Html {
+    let (analysis, fact) = (&shown.analysis, &row.fact);
     let Some(reading) = analysis.facts.reading(fact, subject) else {
         return html! {
-            <td key={subject} class="matrix-cell" data-kind="missing">
+            <td key={place.at} class="matrix-cell" data-kind="missing" data-column={place.at.to_string()}
+                aria-colindex={place.number()} tabindex={place.tabindex()}>
                 <span class="matrix-none">{ sign(Sign::Missing) }{ "missing" }</span>
             </td>
         };
     };
-    let problem = problem(analysis, fact, subject);
+    let problem = shown.problem(subject, reading);
     let kind = match (&reading.value, problem.map(|it| it.severity)) {
         (_, Some(Severity::Error)) => "error",
         (_, Some(_)) => "warning",
         (Err(_), None) => "unresolved",
         (Ok(_), None) => "value",
     };
+    let inside = inside(fact, reading, kind);
+    let title = title(analysis, reading, problem.map(|it| it.finding.message.as_str()));
+    let tabindex = place.tabindex();
+    let on_why = {
+        let shown = Rc::clone(shown);
+        Callback::from(move |_: MouseEvent| {
+            if let Some(row) = shown.rows.get(at) {
+                shown.on_why.emit((row.fact.clone(), subject));
+            }
+        })
+    };
+    html! {
+        <td key={place.at} class="matrix-cell" data-kind={kind} data-column={place.at.to_string()} aria-colindex={place.number()}>
+            <span class="matrix-inside">
+                if let Some(at) = reading.at {
+                    <button type="button" class="matrix-told" {title} {tabindex} onclick={shown.on_reveal.reform(move |_: MouseEvent| at)}>{ inside }</button>
+                } else {
+                    <span class="matrix-told" {title}>{ inside }</span>
+                }
+                <button type="button" class="matrix-ask" aria-label="Why this value?" title="Why this value?" {tabindex} onclick={on_why}></button>
+            </span>
+        </td>
+    }
+}
+
+/// A value, or why there is none to tell, with its sign.
+fn inside(fact: &Fact, reading: &Reading, kind: &'static str) -> Html {
     let text = match &reading.value {
         Ok(value) => told(fact, value),
         Err(reason) => html! {
@@ -87,7 +135,7 @@ pub(super) fn value(
         (_, Err(_)) => Some((Sign::Unresolved, "")),
         (_, Ok(_)) => None,
     };
-    let inside = html! {
+    html! {
         <>
             if let Some((of, word)) = mark {
                 { sign(of) }
@@ -95,16 +143,6 @@ pub(super) fn value(
             }
             { text }
         </>
-    };
-    let title = title(analysis, reading, problem.map(|it| it.finding.message.as_str()));
-    html! {
-        <td key={subject} class="matrix-cell" data-kind={kind}>
-            if let Some(at) = reading.at {
-                <button type="button" {title} onclick={on_reveal.reform(move |_: MouseEvent| at)}>{ inside }</button>
-            } else {
-                <span {title}>{ inside }</span>
-            }
-        </td>
     }
 }
 
@@ -114,15 +152,9 @@ fn told(fact: &Fact, value: &str) -> Html {
         Fact::Storage(_) => {
             let (place, format) = address(value);
             let (bucket, rest) = two_lines(place, ROOM, Letters::Mono);
-            (
-                bucket,
-                [rest, format]
-                    .iter()
-                    .filter(|it| !it.is_empty())
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join(" · "),
-            )
+            let parts = [rest, format];
+            let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+            (bucket, parts.join(" · "))
         }
         Fact::CodeSource => {
             let (kind, text) = value.split_once(": ").unwrap_or(("", value));

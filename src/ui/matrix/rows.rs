@@ -1,97 +1,122 @@
-//! What the matrix shows: which columns, which rows in which sections, and how each row stands in an environment.
+//! The rows of the matrix: which facts there are, by kind, and which of them are wanted.
 
-use crate::analysis::Analysis;
-use crate::diagnostic::{Diagnostic, Severity};
+use super::shown::Shown;
+use super::sight::{height, starts};
 use crate::fact::{Fact, Verdict};
-use crate::source::sort_by_key;
 
-/// The headings of the sections, in order.
-const TITLES: [&str; 4] = ["Storage", "Variables and secrets", "Code and build", "Container"];
+/// The kinds of facts, in order.
+pub(super) const KINDS: [&str; 5] =
+    ["Storage", "Variables", "Secrets and config maps", "Code and build", "Container"];
 
-/// Locations that one environment shows; more columns are no table to read.
-pub(super) const MAX_COLUMNS: usize = 60;
-
-/// The columns of one environment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Columns {
-    /// The environment.
-    pub(super) environment: Option<String>,
-    /// Its locations, by their place in the facts' subjects; the first ones where they are many.
-    pub(super) subjects: Vec<usize>,
-    /// How many more there are.
-    pub(super) n_more: usize,
+/// Which rows are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Filter {
+    /// Only those that are not equal in some environment.
+    pub(super) only_differences: bool,
+    /// Only those on storage that should be shared and is not.
+    pub(super) only_mismatches: bool,
+    /// Only those of the kind at this place in [`KINDS`].
+    pub(super) kind: Option<usize>,
+    /// Only those with this in their names or values.
+    pub(super) search: String,
 }
 
-/// Rows of one matter.
-pub(super) struct Section<'a> {
-    /// The heading.
-    pub(super) title: &'static str,
-    /// The facts.
-    pub(super) facts: Vec<&'a Fact>,
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    /// The heading of a kind, by its place in [`KINDS`].
+    Kind(usize),
+    /// A fact, by its place in [`Shown::rows`].
+    Row(usize),
 }
 
-/// The environments shown: the chosen one first, the others only if all are wanted.
-pub(super) fn columns(analysis: &Analysis, chosen: Option<&str>, all: bool) -> Vec<Columns> {
-    let mut scopes = analysis.model.scopes();
-    if chosen.is_some() {
-        scopes.retain(|it| all || it.as_deref() == chosen);
-        sort_by_key(&mut scopes, |it| it.as_deref() != chosen);
+/// The rows that are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Found {
+    /// The lines: headings, each with its rows after it.
+    pub(super) lines: Vec<Line>,
+    /// Where each line of a large matrix begins, and where the last one ends, in pixels.
+    pub(super) tops: Vec<usize>,
+    /// How many of them are rows.
+    pub(super) n_rows: usize,
+    /// How many rows of each kind there would be if only that kind were wanted.
+    pub(super) n_of_kind: [usize; KINDS.len()],
+}
+
+impl Found {
+    /// The places of the lines of each kind, its heading first.
+    pub(super) fn sections(&self) -> Vec<(usize, std::ops::Range<usize>)> {
+        let mut sections: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
+        for (at, line) in self.lines.iter().enumerate() {
+            match (line, sections.last_mut()) {
+                (Line::Kind(kind), _) => sections.push((*kind, at..at + 1)),
+                (Line::Row(_), Some(last)) => last.1.end = at + 1,
+                (Line::Row(_), None) => {}
+            }
+        }
+        sections
     }
-    let columns = scopes.into_iter().map(|environment| {
-        let mut subjects: Vec<usize> =
-            analysis.facts.subjects_in(environment.as_deref()).map(|it| it.0).collect();
-        let n_more = subjects.len().saturating_sub(MAX_COLUMNS);
-        subjects.truncate(MAX_COLUMNS);
-        Columns { environment, subjects, n_more }
-    });
-    columns.filter(|it| !it.subjects.is_empty()).collect()
 }
 
-/// The rows that match, in their sections; empty sections are left out.
-pub(super) fn sections<'a>(
-    analysis: &'a Analysis,
-    columns: &[Columns],
-    only_differences: bool,
-    only_mismatches: bool,
-    search: &str,
-) -> Vec<Section<'a>> {
-    let search = search.trim().to_ascii_lowercase();
-    let subjects: Vec<usize> = columns.iter().flat_map(|it| it.subjects.iter().copied()).collect();
-    let is_shown = |fact: &Fact| {
-        let Some(row) = analysis.facts.rows.get(fact) else { return false };
-        let mut readings = subjects.iter().filter_map(|it| row.get(it)).peekable();
-        let differs = columns
-            .iter()
-            .any(|it| analysis.facts.verdict(fact, it.environment.as_deref()) != Verdict::Equal);
-        let says = |text: &str| text.to_ascii_lowercase().contains(&search);
-        readings.peek().is_some()
-            && (!only_differences || differs)
-            && (!only_mismatches || columns.iter().any(|it| standing(analysis, fact, it).is_breach))
-            && (search.is_empty()
-                || says(&label(fact))
-                || says(kind(fact))
-                || readings.any(|it| says(it.value.as_ref().unwrap_or_else(|reason| reason))))
-    };
-    let of = |title: &'static str| {
-        let facts = analysis.facts.rows.keys();
-        let facts = facts.filter(|it| section(it) == title && is_shown(it)).collect();
-        Section { title, facts }
-    };
-    TITLES.into_iter().map(of).filter(|it| !it.facts.is_empty()).collect()
+/// The rows of `shown` that `filter` lets through.
+pub(super) fn found(shown: &Shown, filter: &Filter) -> Found {
+    let mut found = Found::default();
+    let wanted = filter.search.trim();
+    let mut last = None;
+    for (at, row) in shown.rows.iter().enumerate() {
+        let is_wanted = (!filter.only_differences
+            || row.standings.iter().any(|it| it.verdict != Verdict::Equal))
+            && (!filter.only_mismatches || row.standings.iter().any(|it| it.is_breach))
+            && says(shown, &row.fact, wanted);
+        if !is_wanted {
+            continue;
+        }
+        if let Some(n) = found.n_of_kind.get_mut(row.kind) {
+            *n += 1;
+        }
+        if filter.kind.is_some_and(|it| it != row.kind) {
+            continue;
+        }
+        if last.replace(row.kind) != Some(row.kind) {
+            found.lines.push(Line::Kind(row.kind));
+        }
+        found.lines.push(Line::Row(at));
+        found.n_rows += 1;
+    }
+    found.tops = starts(found.lines.iter().map(|it| height(shown, *it)));
+    found
 }
 
-fn section(fact: &Fact) -> &'static str {
+/// Whether the name or a value of `fact` has `wanted` in it.
+fn says(shown: &Shown, fact: &Fact, wanted: &str) -> bool {
+    if wanted.is_empty() || has(&label(fact), wanted) || has(kind(fact), wanted) {
+        return true;
+    }
+    let Some(row) = shown.analysis.facts.rows.get(fact) else { return false };
+    let readings = shown.subjects().filter_map(|it| row.get(&it));
+    readings.into_iter().any(|it| has(it.value.as_ref().unwrap_or_else(|it| it), wanted))
+}
+
+/// Whether `text` has `wanted` in it, in any case of letters.
+fn has(text: &str, wanted: &str) -> bool {
+    let wanted = wanted.as_bytes();
+    text.as_bytes().windows(wanted.len()).any(|it| it.eq_ignore_ascii_case(wanted))
+}
+
+/// The place in [`KINDS`] of a fact's kind.
+pub(super) fn kind_of(fact: &Fact) -> usize {
     match fact {
-        Fact::Storage(_) => "Storage",
-        Fact::Variable(_) | Fact::Secret(_) | Fact::ConfigMap(_) => "Variables and secrets",
-        Fact::CodeSource | Fact::BuildDirectory | Fact::Registry | Fact::Image => "Code and build",
+        Fact::Storage(_) => 0,
+        Fact::Variable(_) => 1,
+        Fact::Secret(_) | Fact::ConfigMap(_) => 2,
+        Fact::CodeSource | Fact::BuildDirectory | Fact::Registry | Fact::Image => 3,
         Fact::Platform
         | Fact::AgentQueue
         | Fact::Namespace
         | Fact::ServiceAccount
         | Fact::Volume(_)
         | Fact::Cpu
-        | Fact::Memory => "Container",
+        | Fact::Memory => 4,
     }
 }
 
@@ -116,62 +141,13 @@ pub(super) fn label(fact: &Fact) -> String {
     }
 }
 
-/// What kind of thing the name names, where it is not its own kind.
+/// What kind of thing the name names, where neither it nor the heading over it says so.
 pub(super) fn kind(fact: &Fact) -> &'static str {
     match fact {
         Fact::Storage(_) => "I/O manager",
         Fact::Secret(_) => "secret",
         Fact::ConfigMap(_) => "config map",
         Fact::Volume(_) => "volume",
-        Fact::Variable(_) => "variable",
         _ => "",
     }
-}
-
-/// The worst that a rule says about the very text that decides a cell.
-pub(super) fn problem<'a>(
-    analysis: &'a Analysis,
-    fact: &Fact,
-    subject: usize,
-) -> Option<&'a Diagnostic> {
-    let at = analysis.facts.reading(fact, subject)?.at?;
-    let environment = &analysis.facts.subjects.get(subject)?.environment;
-    let concerns = |it: &&Diagnostic| {
-        it.finding.primary.span == at
-            && it.severity != Severity::Info
-            && (it.finding.environment.is_none() || it.finding.environment == *environment)
-    };
-    analysis.diagnostics.iter().filter(concerns).min_by_key(|it| it.severity != Severity::Error)
-}
-
-/// How a row stands in one environment.
-pub(super) struct Standing {
-    /// How its values compare.
-    pub(super) verdict: Verdict,
-    /// How many locations have a value.
-    pub(super) n_set: usize,
-    /// Whether rules expect it otherwise, and how badly.
-    pub(super) problem: Option<Severity>,
-    /// Whether it is storage that should be shared and is not.
-    pub(super) is_breach: bool,
-}
-
-/// How `fact` stands in the environment of `columns`.
-pub(super) fn standing(analysis: &Analysis, fact: &Fact, columns: &Columns) -> Standing {
-    let environment = columns.environment.as_deref();
-    let n_set =
-        columns.subjects.iter().filter(|it| analysis.facts.reading(fact, **it).is_some()).count();
-    let problems = columns.subjects.iter().filter_map(|it| problem(analysis, fact, *it));
-    let problem = problems.map(|it| it.severity).min_by_key(|it| *it != Severity::Error);
-    let is_breach = analysis.breaches.iter().any(|it| {
-        let odd = analysis.facts.storage.get(it.odd);
-        it.environment.as_deref() == environment
-            && match fact {
-                Fact::Variable(name) => *name == it.variable,
-                Fact::Storage(key) => odd.is_some_and(|it| it.manager.key == *key),
-                _ => false,
-            }
-    });
-    let verdict = analysis.facts.verdict(fact, environment);
-    Standing { verdict, n_set, problem, is_breach }
 }

@@ -1,35 +1,21 @@
 //! The order in which lineage lets locations be deployed: waves, and the cycles that no order satisfies.
 
-use std::rc::Rc;
-
-use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_memo};
+use yew::{Html, MouseEvent, component, html, use_memo};
 
 use super::map::repo_color;
 use super::place::place_button;
 use super::sign::{Sign, sign};
+use super::views::ViewProps;
 use super::widgets::plural;
-use crate::analysis::Analysis;
 use crate::lineage::{Edge, key_text};
 use crate::plan::{Cycle, Node, Plan, plan};
-use crate::source::Span;
 
 /// A wave shows this many locations, and says how many more there are.
 const MAX_ROWS: usize = 300;
 
-/// Properties of [`PlanView`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// What the plan is of.
-    pub(super) analysis: Rc<Analysis>,
-    /// The environment; nothing for the base.
-    pub(super) environment: Option<AttrValue>,
-    /// Asks to show some text.
-    pub(super) on_reveal: Callback<Span>,
-}
-
 /// Waves of locations in their order, under the cycles.
 #[component]
-pub(super) fn PlanView(props: &Props) -> Html {
+pub(super) fn PlanView(props: &ViewProps) -> Html {
     let key = (props.analysis.clone(), props.environment.clone());
     let found = use_memo(key, |(analysis, environment)| {
         plan(analysis, &[environment.as_ref().map(ToString::to_string)])
@@ -69,7 +55,7 @@ fn lead(plan: &Plan) -> String {
     }
 }
 
-fn wave(props: &Props, at: usize, nodes: &[Node]) -> Html {
+fn wave(props: &ViewProps, at: usize, nodes: &[Node]) -> Html {
     let more = nodes.len().saturating_sub(MAX_ROWS);
     html! {
         <li key={at} class="plan-wave">
@@ -83,7 +69,7 @@ fn wave(props: &Props, at: usize, nodes: &[Node]) -> Html {
 }
 
 /// A location with what it waits for.
-fn location(props: &Props, node: &Node) -> Html {
+fn location(props: &ViewProps, node: &Node) -> Html {
     let analysis = &props.analysis;
     let subjects = &analysis.facts.subjects;
     let edges = analysis.lineage.edges.iter().filter(|it| {
@@ -109,7 +95,7 @@ fn location(props: &Props, node: &Node) -> Html {
 }
 
 /// A location's name, which leads to its text, and its repository.
-fn name(props: &Props, node: &Node) -> Html {
+fn name(props: &ViewProps, node: &Node) -> Html {
     let analysis = &props.analysis;
     let repo = analysis.model.repos.get(node.0).map_or("", |it| &it.name);
     let graph =
@@ -132,7 +118,7 @@ fn name(props: &Props, node: &Node) -> Html {
     }
 }
 
-fn cycle(props: &Props, cycle: &Cycle) -> Html {
+fn cycle(props: &ViewProps, cycle: &Cycle) -> Html {
     html! {
         <section class="plan-cycle">
             <h3>{ sign(Sign::Error) }{ "These locations need each other" }</h3>

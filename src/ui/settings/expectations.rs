@@ -2,9 +2,10 @@
 
 use yew::{Html, html};
 
-use super::row::{choice, list, remove, text};
+use super::row::{list, remove, text};
 use super::{Draft, Editor};
 use crate::source::{Expectation, Expected, PATTERNS, usual_expectations};
+use crate::ui::widgets::choice;
 
 /// What can be expected, in the order of the choice.
 const EXPECTED: [(&str, &str); 5] = [
@@ -76,12 +77,12 @@ fn row(editor: &Editor, at: usize, it: &Expectation) -> Html {
             list.remove(at);
         }
     });
-    let words = EXPECTED.map(|it| it.1);
+    let words = EXPECTED.iter().map(|it| it.1.to_owned()).collect();
     let name = format!("the expectation on {}", it.fact);
     html! {
         <li class="settings-row">
             { text("Fact", &it.fact, "such as registry", &change(editor, at, |it, fact| it.fact = fact)) }
-            { choice("Expected", &words, chosen, &on_expected) }
+            { choice("Expected", words, chosen, &on_expected) }
             if let Expected::Matches(pattern) = &it.expected {
                 { text("Pattern", pattern, "", &change(editor, at, |it, pattern| it.expected = Expected::Matches(pattern))) }
             }

@@ -1,6 +1,6 @@
-//! Fields of a row: short texts, lists of names, choices, and the button that takes the row away.
+//! Fields of a row: short texts, lists of names, and the button that takes the row away.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, TargetCast, html};
 
 use crate::ui::widgets::{Icon, icon};
@@ -36,29 +36,6 @@ pub(super) fn list(
         parts.map(str::to_owned).collect()
     };
     text(label, &names.join(", "), placeholder, &on_names.reform(split))
-}
-
-/// One of a few, by its place.
-pub(super) fn choice(
-    label: &'static str,
-    options: &[&'static str],
-    chosen: usize,
-    on_choose: &Callback<usize>,
-) -> Html {
-    let onchange = on_choose.reform(|event: Event| {
-        usize::try_from(event.target_unchecked_into::<HtmlSelectElement>().selected_index())
-            .unwrap_or_default()
-    });
-    html! {
-        <label class="field">
-            <span>{ label }</span>
-            <select class="field-choice" {onchange}>
-                for (at, words) in options.iter().enumerate() {
-                    <option key={at} selected={at == chosen}>{ *words }</option>
-                }
-            </select>
-        </label>
-    }
 }
 
 /// The button that takes `name` away.

@@ -2,9 +2,10 @@
 
 use yew::{Html, html};
 
-use super::row::{choice, list, remove, text};
+use super::row::{list, remove, text};
 use super::{Draft, Editor};
 use crate::source::{Outside, OutsideVariable};
+use crate::ui::widgets::choice;
 
 /// The table of variables.
 pub(super) fn section(editor: &Editor) -> Html {
@@ -57,7 +58,7 @@ fn row(editor: &Editor, at: usize, variable: &OutsideVariable) -> Html {
         <li class="settings-row">
             { text("Name", &variable.name, "", &change(editor, at, |it, name| it.name = name)) }
             { text("Value", value, "not said", &change(editor, at, |it, value: String| it.value = Some(value).filter(|it| !it.is_empty()))) }
-            { choice("Set in", &["deployment", "agent"], usize::from(variable.set_in == Outside::Agent), &on_set_in) }
+            { choice("Set in", vec!["deployment".into(), "agent".into()], usize::from(variable.set_in == Outside::Agent), &on_set_in) }
             { list("Environments", &variable.environments, "all", &change(editor, at, |it, names| it.environments = names)) }
             { list("Locations", &variable.locations, "all", &change(editor, at, |it, names| it.locations = names)) }
             <span class="settings-buttons">{ remove(name, &on_remove) }</span>

@@ -1,16 +1,19 @@
 //! *Why is this value so?*: the texts that have a say in a value, weakest first, each a way to its text.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Html, MouseEvent, Properties, component, html, use_state_eq};
 
 use super::place::place_button;
 use super::shorten::{Letters, shorten};
 use crate::analysis::Analysis;
+use crate::fact::{Asked, Fact, asked};
 use crate::merge::{
     Chain, Effective, EffectiveLocation, Level, Step, Strategy, VariableChain, VariableStep, level,
-    printed_values, served, variable_chains, why,
+    misplaced, printed_values, served, variable_chains, why,
 };
+use crate::model::Content;
 use crate::source::Span;
 
 /// Pixels that a value may take in a row.
@@ -30,16 +33,84 @@ pub(super) fn why_panel(
     pointer: &str,
     on_reveal: &Callback<Span>,
 ) -> Html {
-    let environment = effective.environment.as_deref();
+    let drawing = Drawing { analysis, environment: effective.environment.as_deref(), on_reveal };
+    let Some((location, rest)) = location_of(effective, pointer) else { return html! {} };
+    html! {
+        <section class="why" aria-label="Why this value">{ drawing.value(location, &rest) }</section>
+    }
+}
+
+/// Why `fact` is as it is for the subject at `subject` of the facts: each part of it, weakest text first.
+pub(super) fn why_fact(
+    analysis: &Analysis,
+    fact: &Fact,
+    subject: usize,
+    on_reveal: &Callback<Span>,
+) -> Html {
+    let Some(of) = analysis.facts.subjects.get(subject) else { return html! {} };
+    let environment = of.environment.as_deref();
+    let effective = analysis.effective(of.repo, environment);
+    let mut locations = effective.iter().flat_map(|it| &it.locations);
+    let Some(location) = locations.find(|it| it.name == of.location) else { return html! {} };
     let drawing = Drawing { analysis, environment, on_reveal };
-    let Some(chain) = effective.why(&analysis.model, pointer) else { return html! {} };
-    let location = location_of(effective, pointer);
-    let later = location.map(|(location, rest)| drawing.later(location, &rest, &chain));
+    let part = |(name, asked): (String, Asked)| {
+        html! {
+            <>
+                if !name.is_empty() {
+                    <p class="why-then">{ part_words(&name, &asked) }</p>
+                }
+                { drawing.asked(location, &asked) }
+            </>
+        }
+    };
     html! {
         <section class="why" aria-label="Why this value">
-            { drawing.chain(&chain) }
-            { later.unwrap_or_default() }
+            { for asked(&analysis.facts, fact, subject, location).into_iter().map(part) }
         </section>
+    }
+}
+
+/// Properties of [`Why`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// Where the fact is known.
+    pub(super) analysis: Rc<Analysis>,
+    /// The fact.
+    pub(super) fact: Fact,
+    /// The location, by its place in the facts' subjects.
+    pub(super) subject: usize,
+    /// Asks to show some text.
+    pub(super) on_reveal: Callback<Span>,
+}
+
+/// A button that says why a fact is as it is, and no longer.
+#[component]
+pub(super) fn Why(props: &Props) -> Html {
+    let is_open = use_state_eq(|| false);
+    let onclick = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
+    };
+    html! {
+        <>
+            <button type="button" class="link why-ask" aria-expanded={is_open.to_string()} {onclick}>{ "Why?" }</button>
+            if *is_open {
+                { why_fact(&props.analysis, &props.fact, props.subject, &props.on_reveal) }
+            }
+        </>
+    }
+}
+
+/// What a part of a fact is, and where it is read from.
+fn part_words(name: &str, asked: &Asked) -> Html {
+    html! {
+        <>
+            <code>{ name.to_owned() }</code>
+            if let Asked::Variable(variable) = asked {
+                { ", read from " }<code>{ variable.clone() }</code>
+            }
+            { ":" }
+        </>
     }
 }
 
@@ -54,14 +125,58 @@ fn location_of<'e>(
 }
 
 impl Drawing<'_> {
+    fn asked(&self, location: &EffectiveLocation, asked: &Asked) -> Html {
+        match asked {
+            Asked::Value(pointer) => self.value(location, pointer),
+            Asked::Variable(name) => self.named(location, name),
+            Asked::Text(span) => {
+                let file = self.analysis.model.file(span.file);
+                let is_code = file.is_some_and(|it| matches!(it.content, Content::Python(_)));
+                let level = level(&self.analysis.model, *span);
+                let level = if is_code { "the Python" } else { level.words() };
+                let row = self.row(true, level, Some(*span), None, "the only text that sets it");
+                html! { <ol class="why-steps">{ row }</ol> }
+            }
+        }
+    }
+
+    /// The value at `pointer`, counted from the location: in the file, then in what the agent's platform makes of it.
+    fn value(&self, location: &EffectiveLocation, pointer: &str) -> Html {
+        let Some(chain) = location.why(&self.analysis.model, pointer) else { return html! {} };
+        html! { <>{ self.chain(&chain) }{ self.later(location, pointer, &chain) }</> }
+    }
+
+    /// The variable called `name`, and its entries where Dagster+ never sees them.
+    fn named(&self, location: &EffectiveLocation, name: &str) -> Html {
+        let model = &self.analysis.model;
+        let chains = variable_chains(model, self.environment, location);
+        let chain = chains.iter().find(|it| it.name == name);
+        let misplaced = misplaced(&location.merged);
+        let lost = misplaced.iter().flat_map(|it| &it.names).filter(|it| it.0 == name);
+        let lost = lost.map(|it| {
+            let words = level(model, it.1).words();
+            self.row(
+                false,
+                words,
+                Some(it.1),
+                None,
+                "beside the container context, where Dagster+ never sees it",
+            )
+        });
+        html! {
+            <>
+                if let Some(chain) = chain {
+                    { self.variable(chain) }
+                } else {
+                    <p class="why-then">{ "No text that counts sets it." }</p>
+                }
+                <ol class="why-steps">{ for lost }</ol>
+            </>
+        }
+    }
+
     fn chain(&self, chain: &Chain<'_>) -> Html {
         let row = |(at, step): (usize, &Step)| {
-            let values = printed_values(
-                &self.analysis.files,
-                &self.analysis.model,
-                self.environment,
-                step.span,
-            );
             let how = match (at.cmp(&chain.winner), chain.steps.len()) {
                 (Ordering::Equal, 1) => "the only text that sets it",
                 (Ordering::Equal, _) => counts(chain.strategy),
@@ -75,9 +190,7 @@ impl Drawing<'_> {
             };
             html! {
                 <>
-                    for it in &values {
-                        { self.row(false, "the values file", Some(*it), None, "printed by the template") }
-                    }
+                    { for self.printed(step.span) }
                     { self.row(at == chain.winner, &level, Some(step.span), None, how) }
                 </>
             }
@@ -104,11 +217,11 @@ impl Drawing<'_> {
                 </>
             };
         }
-        let Some(platform) = served(model, self.environment, location) else { return html! {} };
         // An item of a list stands at another place there, behind those of the agent.
         if pointer.split('/').any(|it| it.parse::<usize>().is_ok()) {
             return html! {};
         }
+        let Some(platform) = served(model, self.environment, location) else { return html! {} };
         // The platform's own keys, without the two before them.
         let own = pointer.splitn(4, '/').nth(3).map(|it| format!("/{it}"));
         let found = own.and_then(|it| why(model, &platform, &it));
@@ -128,10 +241,35 @@ impl Drawing<'_> {
     fn variable(&self, chain: &VariableChain) -> Html {
         let row = |(at, step): (usize, &VariableStep)| {
             let is_winner = at == chain.winner;
-            let how = if is_winner { "this counts" } else { "overridden" };
-            self.row(is_winner, step.set_in.words(), step.span, step.typed.as_deref(), how)
+            let how = match (is_winner, chain.steps.len()) {
+                (true, 1) => "the only text that sets it",
+                (true, _) => "this counts",
+                (false, _) => "overridden",
+            };
+            let set_in = step.set_in.words();
+            // Lists of the agent say so themselves, and what is typed in has no text.
+            let words = match step.span.map(|it| level(&self.analysis.model, it)) {
+                Some(Level::Agent) | None => set_in.to_owned(),
+                Some(level) => format!("{}, {set_in}", level.words()),
+            };
+            let values = step.span.iter().flat_map(|it| self.printed(*it));
+            html! {
+                <>
+                    { for values }
+                    { self.row(is_winner, &words, step.span, step.typed.as_deref(), how) }
+                </>
+            }
         };
         html! { <ol class="why-steps">{ for chain.steps.iter().enumerate().map(row) }</ol> }
+    }
+
+    /// What a values file has in it, where the text at `span` is a template's.
+    fn printed(&self, span: Span) -> Vec<Html> {
+        let (files, model) = (&self.analysis.files, &self.analysis.model);
+        let values = printed_values(files, model, self.environment, span);
+        let row =
+            |it| self.row(false, "the values file", Some(it), None, "printed by the template");
+        values.into_iter().map(row).collect()
     }
 
     fn row(

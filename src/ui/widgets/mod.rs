@@ -1,11 +1,15 @@
 //! Pieces that know nothing of Dagster.
 
+mod choice;
 mod icon;
+mod share;
 mod splitter;
 mod tabs;
 mod text;
 
+pub(super) use choice::choice;
 pub(super) use icon::{Icon, icon};
+pub(super) use share::Share;
 pub(super) use splitter::{Axis, Splitter};
 pub(super) use tabs::{Tabs, arrow_step};
 pub(super) use text::{middle, plural, prose};
