@@ -110,6 +110,8 @@ parity: rust $(PARITY) ## compare with the official packages on generated files 
 	@cargo build --profile native --locked --bin playground
 	@$(call say,Comparing verdicts on generated files (about 5 minutes on two cores))
 	@$(PARITY)/bin/python tests/parity/fuzz.py target/native/playground tests/fixtures/oracle/cases $(wildcard ../shared/corpus)
+	@$(call say,Comparing what becomes of generated repositories of the newer layout (a twentieth as many))
+	@$(PARITY)/bin/python tests/parity/layout.py target/native/playground
 
 .PHONY: clean
 clean: ## remove what was built here; tools in the cache stay

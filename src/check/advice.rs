@@ -1,7 +1,9 @@
 //! Where a misplaced or misspelt key belongs: wrong places are far more common than wrong letters (`PRACTICE.md`).
 
 use crate::diagnostic::{Edit, Finding};
-use crate::schema::{Holds, Key, Place, Platform, Stages, key, keys_of, raw_part};
+use crate::schema::{
+    Attribute, Holds, Key, Place, Platform, Stages, attribute, attributes, key, keys_of, raw_part,
+};
 use crate::yaml::{Data, Node};
 
 /// What to do about the unknown `name` at `place`.
@@ -94,20 +96,17 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
         let help = format!("did you mean `{spelling}`?");
         return Advice { help, spelling: Some(spelling) };
     }
+    if !place.is_checked()
+        && let Some(owner) = context_owner(place, name)
+    {
+        return plain(format!("`{name}` belongs to {owner}"));
+    }
     if let Some((_, help)) = ELSEWHERE.iter().find(|(names, _)| names.contains(&name)) {
         return plain((*help).to_owned());
     }
     if place == Place::File {
         let help = "only `defaults` and `locations` may stand at the top level; an anchor can stand at its first use";
         return plain(help.to_owned());
-    }
-    if !place.is_checked() {
-        let owner = owner_of(place, name, &CONTEXT_PLACES)
-            .or_else(|| part_of(place, name))
-            .or_else(|| owner_of(place, name, &FILE_PLACES));
-        if let Some(owner) = owner {
-            return plain(format!("`{name}` belongs to {owner}"));
-        }
     }
     let known: Vec<String> = keys_of(place)
         .iter()
@@ -138,9 +137,19 @@ fn special(place: Place, name: &str) -> Option<String> {
         (Place::Docker, "registry") | (Place::Ecs, "task_definition_arn" | "container_name") => {
             "the agent knows it, the deploy does not: set it in the agent's own configuration"
         }
-        (_, "name") => "a location is named by `location_name`",
+        (Place::File | Place::Defaults, "name") => "a location is named by `location_name`",
         (Place::File, "code_locations" | "location") => {
             "the list of locations is called `locations`"
+        }
+        (Place::FromEnv, _) => {
+            "write the value itself, or `{env: NAME}` for one from the agent's own environment"
+        }
+        (Place::ServerK8sConfig, "replicas") => {
+            "code servers are counted by `container_context.k8s.server_replica_count`"
+        }
+        (Place::Resources, "cpu" | "memory") => "this belongs to `limits` or `requests`",
+        (Place::RunK8sConfig | Place::ServerK8sConfig, "env_vars") => {
+            "raw configuration has variables in `container_config.env`; `env_vars` belongs to `container_context.k8s`"
         }
         _ => return None,
     };
@@ -176,6 +185,20 @@ fn owner_of(place: Place, name: &str, places: &[Place]) -> Option<String> {
     })
 }
 
+/// Where `name` belongs, in words, if it stands at a wrong level of a container context.
+fn context_owner(place: Place, name: &str) -> Option<String> {
+    let own_part = raw_part(name, |part, _| key(place, part).is_some());
+    if let (Some(part), Some(_)) = (own_part, key(Place::K8s, name))
+        // What an object of Kubernetes is called, and where, is for Dagster+ to say.
+        && name != "namespace"
+    {
+        return Some(format!("`{part}`, or for servers and runs alike to {}", Place::K8s.words()));
+    }
+    owner_of(place, name, &CONTEXT_PLACES)
+        .or_else(|| part_of(place, name))
+        .or_else(|| owner_of(place, name, &FILE_PLACES))
+}
+
 /// The part of a raw Kubernetes configuration that `name` belongs to, in words.
 fn part_of(place: Place, name: &str) -> Option<String> {
     if let Some(part) = raw_part(name, |part, _| key(place, part).is_some()) {
@@ -194,18 +217,45 @@ fn is_taken(key: &Key) -> bool {
     key.known.has(Stages::CHECK) || key.known.has(Stages::DEPLOY)
 }
 
+/// Words that are taken for a key though their letters are far from its own.
+const ALIASES: [(Place, &str, &str); 5] = [
+    (Place::EcsTag, "name", "key"),
+    (Place::K8s, "replicacount", "server_replica_count"),
+    (Place::K8s, "replicas", "server_replica_count"),
+    (Place::K8s, "serviceaccount", "service_account_name"),
+    (Place::Location, "name", "location_name"),
+];
+
 /// The known key that `name` is a misspelling of.
 fn nearest(place: Place, name: &str) -> Option<&'static str> {
-    let plain = |text: &str| text.replace(['-', ' ', '_'], "").to_ascii_lowercase();
     let wanted = plain(name);
-    let (distance, key) = keys_of(place)
-        .iter()
-        .filter(|it| it.name != name && is_taken(it))
+    if let Some(it) = ALIASES.iter().find(|it| it.0 == place && it.1 == wanted) {
+        return Some(it.2);
+    }
+    let taken = keys_of(place).iter().filter(|it| is_taken(it));
+    closest(&wanted, taken.map(|it| it.name).filter(|it| *it != name))
+}
+
+/// The attribute of the Kubernetes `model` that `name` is a misspelling of.
+pub(super) fn nearest_attribute(model: &str, name: &str) -> Option<&'static Attribute> {
+    let names = attributes(model).iter().map(|it| it.name);
+    attribute(model, closest(&plain(name), names)?)
+}
+
+/// Letters alone, which is what people compare.
+fn plain(text: &str) -> String {
+    text.replace(['-', ' ', '_'], "").to_ascii_lowercase()
+}
+
+/// The one of `names` that `wanted`, as [`plain`] gives it, is a misspelling of.
+fn closest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let (distance, name) = names
+        .map(|it| (plain(it), it))
         // Letters that are too many or too few are a distance already.
-        .filter(|it| plain(it.name).len().abs_diff(wanted.len()) <= 2)
-        .map(|it| (distance(&plain(it.name), &wanted), it.name))
+        .filter(|it| it.0.len().abs_diff(wanted.len()) <= 2)
+        .map(|(letters, it)| (distance(&letters, wanted), it))
         .min_by_key(|(distance, _)| *distance)?;
-    (distance <= 2 && distance * 3 <= wanted.len()).then_some(key)
+    (distance <= 2 && distance * 3 <= wanted.len()).then_some(name)
 }
 
 /// How many letters to add, drop, change or swap with a neighbour to get from one text to the other.

@@ -185,9 +185,14 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // What is found in a rendered text points into the template, where the edits would mean something else.
     let is_template =
         |id: FileId| context.model.file(id).is_some_and(|it| it.content == Content::Template);
+    let is_broken = |id: FileId| context.model.document(id).is_some_and(|it| it.error.is_some());
     for it in &mut diagnostics {
         let fixes = &mut it.finding.fixes;
         fixes.retain(|fix| !fix.edits.iter().any(|it| is_template(it.span.file)));
+        // Between places of a text that is not read to its end nothing is moved.
+        fixes.retain(|fix| {
+            fix.edits.len() < 2 || !fix.edits.iter().any(|it| is_broken(it.span.file))
+        });
     }
     // Files as given, then position, then environments in their order.
     let scopes = context.model.scopes();

@@ -1,7 +1,7 @@
 //! What the deploy and the agents refuse in what each repository deploys, for the rules that explain it (`DAGSTER.md §6, §7`).
 
 use crate::merge::Effective;
-use crate::schema::{ConfigError, Fault, Platform, agent, deploy, deploy_document};
+use crate::schema::{ConfigError, Fault, Platform, Reason, agent, deploy, deploy_document};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -30,11 +30,12 @@ pub struct Refused {
     pub holder: Option<Node>,
 }
 
-/// What is refused of `effective`; nothing while a file cannot be read to its end or merged.
+/// What is refused of `effective`; nothing while it cannot be merged, and only what is certain while a file cannot be read to
+/// its end.
 pub fn refusal(effective: &Effective) -> Refusal {
     let mut refusal = Refusal { environment: effective.environment.clone(), ..Refusal::default() };
     // What cannot be merged is not deployed.
-    let is_deployed = effective.is_whole && effective.failures.is_empty();
+    let is_deployed = effective.failures.is_empty();
     for location in effective.locations.iter().filter(|_| is_deployed) {
         let node = location.merged.node();
         // The image that CI builds takes the place of any other, so its name does not matter.
@@ -53,7 +54,35 @@ pub fn refusal(effective: &Effective) -> Refusal {
             }
         }
     }
+    if !effective.is_whole() {
+        refusal.retain_certain(effective);
+    }
     refusal
+}
+
+impl Refusal {
+    /// Leaves what is refused in any case, whatever stands in the parts of `effective` that could not be read.
+    fn retain_certain(&mut self, effective: &Effective) {
+        let is_certain = |it: &Span| effective.is_certain(*it);
+        self.errors.retain_mut(|Refused { error, .. }| {
+            let is_absence = matches!(
+                error.reason,
+                Reason::MissingRequiredField | Reason::MissingRequiredFields
+            );
+            let is_unknown =
+                matches!(error.reason, Reason::FieldNotDefined | Reason::FieldsNotDefined);
+            error.keys.retain(|it| is_certain(&it.span));
+            match error.keys.first() {
+                Some(first) if is_unknown => error.span = first.span,
+                None if is_unknown => return false,
+                _ => {}
+            }
+            !is_absence && is_certain(&error.span)
+        });
+        self.crashes.retain(is_certain);
+        self.odd_keys.retain(is_certain);
+        self.faults.retain(|it| is_certain(&it.span()));
+    }
 }
 
 /// The value at a path as `root:container_context:k8s:volumes[0]`.

@@ -71,22 +71,36 @@ pub(super) fn list_of_map(text: &str, locations: &Node) -> Option<String> {
 
 /// A location or a list of locations that stands elsewhere, under `locations`.
 pub(super) fn under_locations(text: &str, root: &Node) -> Option<String> {
+    let start = root.span.start as usize;
+    if root.as_seq().is_some_and(|_| root.style == Style::Block) {
+        let line = start - column(text, start)?;
+        let (before, list) = (text.get(..line)?, text.get(line..)?);
+        return Some([before, "locations:\n", list].concat());
+    }
     let map = root.as_map().filter(|_| root.style == Style::Block)?;
+    if let Some(one) = map.get("locations") {
+        // One location without its dash.
+        one.as_map().filter(|_| one.style == Style::Block)?;
+        let (start, end) = (one.span.start as usize, one.span.end as usize);
+        column(text, start)?;
+        let body = shifted(text.get(start..end)?, 0, 2);
+        return Some([text.get(..start)?, "- ", &body, text.get(end..)?].concat());
+    }
     if map.get("location_name").is_some() {
         let is_field =
             |it: &Entry| it.key.as_str().is_some_and(|it| key(Place::Location, it).is_some());
         if !map.entries.iter().all(is_field) {
             return None;
         }
-        let start = root.span.start as usize;
         let rest = shifted(text.get(start..)?, 0, 4);
         return Some(format!("{}locations:\n  - {rest}", text.get(..start)?));
     }
-    let top = map.entry("code_locations");
+    let top = map.entry("code_locations").or_else(|| map.entry("location"));
     let above = if top.is_some() { None } else { map.entry("deployment") };
     let list = top.or_else(|| above?.value.as_map()?.entry("code_locations"))?;
-    let is_chosen_by_ci =
-        |it: &Entry| matches!(it.key.as_str(), Some("deployment" | "code_locations" | "name"));
+    let is_chosen_by_ci = |it: &Entry| {
+        matches!(it.key.as_str(), Some("deployment" | "code_locations" | "location" | "name"))
+    };
     let inner = above.and_then(|it| it.value.as_map()).map(|it| &*it.entries).unwrap_or_default();
     if !map.entries.iter().chain(inner).all(is_chosen_by_ci) || list.value.style != Style::Block {
         return None;

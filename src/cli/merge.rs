@@ -101,6 +101,9 @@ fn lost(analysis: &Analysis, effective: &Effective) -> Result<(), String> {
 /// The first place at which it stops before that.
 pub(super) fn refused_by_dg(analysis: &Analysis, effective: &Effective) -> Result<(), String> {
     let repo = analysis.model.repos.get(effective.repo).filter(|_| effective.written.is_some());
+    if let Some(span) = repo.and_then(|it| it.projects.missing.first()) {
+        return Err(format!("{}: `dg` finds no project at this path", place(analysis, *span)));
+    }
     for id in repo.iter().flat_map(|it| &it.files) {
         let Some(file) = analysis.model.file(*id) else { continue };
         let stop = match &file.content {
@@ -112,6 +115,9 @@ pub(super) fn refused_by_dg(analysis: &Analysis, effective: &Effective) -> Resul
                 .or(dg.apart)
                 .or_else(|| dg.faults.first().map(|it| it.span)),
             Content::Part(document) if effective.files.contains(id) => {
+                if let Some(error) = &document.error {
+                    return Err(format!("{}: {}", place(analysis, error.span), error.message));
+                }
                 stop_of_part(file.kind, document.root.as_ref(), Span::new(*id, 0, 0))
             }
             _ => None,

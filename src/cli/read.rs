@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::model::read_settings;
+use crate::model::{is_chart, read_settings};
 use crate::source::{
     FileSettings, Kind, LineIndex, Settings, SourceFile, Workspace, read_bundle, recognize,
 };
@@ -82,7 +82,7 @@ impl Reader {
         }
         let repo = self.repo_name(&root);
         // A file that is named on its own is meant as configuration, whatever it is called.
-        let is_known = recognize(&file, &text, &[]).kind != Kind::Other;
+        let is_known = is_read(&file, &text);
         if !is_known {
             let files = &mut self.workspace.settings.files;
             let name = format!("{repo}/{file}");
@@ -96,19 +96,24 @@ impl Reader {
     /// A repository, or a set of them.
     fn folder(&mut self, root: &Path) -> Result<(), String> {
         let settings = self.settings(root)?;
-        let mut repos = Vec::new();
+        let (mut repos, mut agents) = (Vec::new(), Vec::new());
         if holds_configuration(root)? {
             repos.push(root.to_owned());
         } else {
-            for path in entries(root)?.into_iter().filter(|it| it.is_dir() && !is_skipped(it)) {
-                if holds_configuration_below(&path, 0)? {
+            for path in entries(root)? {
+                if path.is_file() && is_agent(&path) {
+                    agents.push(path);
+                } else if path.is_dir()
+                    && !is_skipped(&path)
+                    && holds_below(&path, 0, &|it| is_configuration(it) || is_agent(it))?
+                {
                     repos.push(path);
                 }
             }
         }
-        if repos.is_empty() {
+        if repos.is_empty() && agents.is_empty() {
             return Err(format!(
-                "{}: no dagster_cloud.yaml and no project of dg found here or below",
+                "{}: no dagster_cloud.yaml, project of dg or configuration of an agent found here or below",
                 root.display()
             ));
         }
@@ -118,6 +123,9 @@ impl Reader {
             let name = self.repo_name(&folder);
             self.repository(repo, &folder, &name)?;
             renamed.insert(folder_name(&folder), name);
+        }
+        for path in agents {
+            self.single_file(&path)?;
         }
         self.add_settings(settings, &renamed);
         Ok(())
@@ -207,7 +215,7 @@ impl Reader {
                 Err(_) if kind == Kind::Other => continue,
                 Err(reason) => return Err(reason),
             };
-            if kind != Kind::Other || recognize(&relative, &text, &[]).kind != Kind::Other {
+            if is_read(&relative, &text) {
                 self.workspace.files.push(SourceFile::new(name, &relative, &text));
             }
         }
@@ -250,19 +258,38 @@ fn holds_configuration(folder: &Path) -> Result<bool, String> {
     Ok(entries(folder)?.iter().any(|it| it.is_file() && is_configuration(it)))
 }
 
-fn holds_configuration_below(folder: &Path, depth: usize) -> Result<bool, String> {
-    if holds_configuration(folder)? {
+/// Whether a file for which `is_held` holds stands in `folder` or below.
+fn holds_below(
+    folder: &Path,
+    depth: usize,
+    is_held: &dyn Fn(&Path) -> bool,
+) -> Result<bool, String> {
+    if entries(folder)?.iter().any(|it| it.is_file() && is_held(it)) {
         return Ok(true);
     }
     if depth >= MAX_DEPTH {
         return Ok(false);
     }
     for path in entries(folder)?.into_iter().filter(|it| it.is_dir() && !is_skipped(it)) {
-        if holds_configuration_below(&path, depth + 1)? {
+        if holds_below(&path, depth + 1, is_held)? {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether the text called `path` is one that is analysed.
+fn is_read(path: &str, text: &str) -> bool {
+    recognize(path, text, &[]).kind != Kind::Other || is_chart(text)
+}
+
+/// Whether `path` is an agent's own configuration, and not that of a Dagster without Dagster+.
+fn is_agent(path: &Path) -> bool {
+    let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
+    let is_agents = recognize(&name, "", &[]).kind == Kind::Agent;
+    let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
+    let holds = |it: &str| is_agents && it.contains("dagster_cloud") || is_chart(it);
+    is_yaml && read_text(path).is_ok_and(|it| holds(&it))
 }
 
 fn is_configuration(path: &Path) -> bool {

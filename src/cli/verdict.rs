@@ -204,7 +204,7 @@ fn scalar(node: &Node, out: &mut String) {
             list(&members, out, &|it, out| text(it, out));
             out.push('}');
         }
-        Data::Null | Data::Recursive | Data::Seq(_) | Data::Map(_) => out.push_str("null"),
+        Data::Null | Data::Recursive(_) | Data::Seq(_) | Data::Map(_) => out.push_str("null"),
     }
 }
 

@@ -56,7 +56,7 @@ pub fn convert(model: &Model, files: &Files, effective: &Effective) -> Conversio
     let mut result =
         Conversion { to_projects: effective.written.is_none(), ..Conversion::default() };
     let Some(repo) = model.repos.get(effective.repo) else { return result };
-    if !effective.is_whole || !effective.failures.is_empty() {
+    if !effective.is_whole() || !effective.failures.is_empty() {
         return result;
     }
     let mut writer = Writer { repo: &repo.name, result: &mut result };
@@ -209,7 +209,8 @@ impl Writer<'_> {
         for (key, value) in parts(&location.merged) {
             let text = value.as_str();
             match key.as_str() {
-                key if value.is_null() && !key.starts_with("container_context.") => {}
+                key if !key.starts_with("container_context.")
+                    && (value.is_null() || verify::is_empty(value)) => {}
                 "location_name" => {
                     self.moved(value.origin, &key, &settings, "project.code_location_name");
                 }

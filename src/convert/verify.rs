@@ -114,6 +114,7 @@ fn says_nothing(key: &str, value: &Merged) -> bool {
     !is_inside && (value.is_null() || value.as_str() == Some("") || is_empty(value))
 }
 
-fn is_empty(value: &Merged) -> bool {
+/// Whether it is a mapping without keys.
+pub(super) fn is_empty(value: &Merged) -> bool {
     matches!(&*value.node().data, Data::Map(map) if map.entries.is_empty())
 }

@@ -4,9 +4,10 @@ use super::code::code;
 use super::storage::storage;
 use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
 use crate::merge::{
-    Effective, EffectiveLocation, Given, Merged, MergedValue, Variable, platform, variables_in,
+    Effective, EffectiveLocation, Given, Merged, MergedValue, Variable, platform_in, variables_in,
 };
 use crate::model::{Content, Model};
+use crate::schema::Platform;
 use crate::source::Files;
 use crate::yaml::{Data, Node};
 
@@ -54,11 +55,13 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                 repo: effective.repo,
                 location: location.name.clone(),
                 identity: location.identity().to_owned(),
-                is_whole: effective.is_whole,
+                is_whole: effective.is_whole(),
             };
             let code = code(model, files, repo, location);
-            let variables = variables_in(model, effective.environment.as_deref(), location);
-            location_facts(&mut facts, subject, location, &variables);
+            let environment = effective.environment.as_deref();
+            let variables = variables_in(model, environment, location);
+            let platform = platform_in(model, environment, location);
+            location_facts(&mut facts, subject, location, platform, &variables);
             let mut resolver = None;
             for id in &code.files {
                 let Some(Content::Python(module)) = model.file(*id).map(|it| &it.content) else {
@@ -92,6 +95,7 @@ fn location_facts(
     facts: &mut Facts,
     subject: usize,
     location: &EffectiveLocation,
+    platform: Option<Platform>,
     variables: &[Variable],
 ) {
     let merged = &location.merged;
@@ -115,7 +119,7 @@ fn location_facts(
             Reading { value: Ok(format!("{kind}: {text}")), at: Some(span), hidden: Vec::new() };
         put(facts, subject, Fact::CodeSource, reading);
     }
-    if let Some(platform) = platform(merged)
+    if let Some(platform) = platform
         && let Some(entry) = merged.get("container_context").and_then(|it| it.entry(platform.key()))
     {
         let reading = Reading {

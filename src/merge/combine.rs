@@ -217,7 +217,7 @@ fn capital(words: &str) -> String {
 pub(super) fn strip_nulls(value: &mut Merged, failures: &mut Vec<Failure>) {
     match &mut value.value {
         MergedValue::Scalar(node) => match &*node.data {
-            Data::Recursive => {
+            Data::Recursive(_) => {
                 let message = "A value that contains itself cannot be merged";
                 failures.push(Failure::new("RecursionError", message, node.span));
             }

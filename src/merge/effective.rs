@@ -23,8 +23,8 @@ pub struct Effective {
     pub files: Vec<FileId>,
     /// What could not be merged.
     pub failures: Vec<Failure>,
-    /// Whether every file could be read to its end; what seems to be missing may only not be read yet if not.
-    pub is_whole: bool,
+    /// The parts of files that could not be read, or not as they are meant: what seems to be missing may stand there.
+    pub lost: Vec<Span>,
     /// Of the newer layout: the file that `dg` writes for the deploy, with its verdict.
     pub written: Option<Written>,
 }
@@ -50,7 +50,7 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         locations: Vec::new(),
         files: Vec::new(),
         failures: Vec::new(),
-        is_whole: true,
+        lost: Vec::new(),
         written: None,
     };
     let Some(repo) = model.repos.get(repo) else { return result };
@@ -60,32 +60,55 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
     }
     for stack in stacks(model, repo, environment) {
         result.files.extend(stack.iter().map(|it| it.0.id));
-        // Nor is a text whole whose keys do not stand where they belong.
-        let is_broken = |it: &Deployment| {
-            it.document.error.is_some() || matches!(it.mistaken, Some(Mistaken::Unindented(_)))
-        };
-        result.is_whole &= !stack.iter().any(|it| is_broken(it.1));
+        for (file, deployment) in &stack {
+            result.lost.extend(&deployment.document.lost);
+            // Nor is a text read whose keys do not stand where they belong.
+            if matches!(deployment.mistaken, Some(Mistaken::Unindented(_))) {
+                result.lost.push(whole(file.id));
+            }
+        }
         deploy(repo, &stack, &mut result);
     }
-    result.is_whole &= is_rendered(model, repo, environment);
+    result.lost.extend(unrendered(model, repo, environment).map(|it| whole(it.id)));
     result
 }
 
 /// A deployment file with what it says: for a template, in one environment.
 type Read<'m> = (&'m ModelFile, &'m Deployment);
 
-/// Whether every template of `repo` that has a part in `environment` is rendered for it.
-fn is_rendered(model: &Model, repo: &Repo, environment: Option<&str>) -> bool {
-    let has_part = |it: &ModelFile| {
+impl Effective {
+    /// Whether every file could be read to its end.
+    pub fn is_whole(&self) -> bool {
+        self.lost.is_empty()
+    }
+
+    /// Whether the text of `span` was read as it is meant.
+    pub fn is_certain(&self, span: Span) -> bool {
+        !self.lost.iter().any(|it| it.touches(span))
+    }
+}
+
+/// All of the file `id`, however long it is.
+pub(super) fn whole(id: FileId) -> Span {
+    Span::new(id, 0, u32::MAX)
+}
+
+/// The templates of `repo` that have a part in `environment` and are not rendered for it.
+fn unrendered<'m>(
+    model: &'m Model,
+    repo: &'m Repo,
+    environment: Option<&'m str>,
+) -> impl Iterator<Item = &'m ModelFile> {
+    let has_part = move |it: &&ModelFile| {
         it.content == Content::Template
             && repo.files.contains(&it.id)
             && (it.environment.is_none() || it.environment.as_deref() == environment)
     };
-    let is_rendered = |file: &ModelFile| {
+    let is_unrendered = move |file: &&ModelFile| {
         let same = |it: &ModelFile| it.id == file.id && it.is_read_in(environment);
-        model.rendered.iter().any(same)
+        !model.rendered.iter().any(same)
     };
-    model.files.iter().filter(|it| has_part(it)).all(is_rendered)
+    model.files.iter().filter(has_part).filter(is_unrendered)
 }
 
 /// Groups of files that are merged, weakest first.

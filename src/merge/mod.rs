@@ -34,7 +34,7 @@ pub use render::{Line, render, render_value};
 pub use served::served;
 pub use variable::{
     Given, Misplaced, SetIn, Variable, VariableChain, VariableStep, misplaced, platform,
-    variable_chains, variables, variables_in,
+    platform_in, platforms, variable_chains, variables, variables_in,
 };
 pub use why::{Chain, Level, Step, level, why};
 
@@ -290,6 +290,6 @@ fn scalar_text(node: &Node) -> String {
         }
         Data::Float(value) => yaml::float(*value),
         Data::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => String::new(),
+        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive(_) => String::new(),
     }
 }

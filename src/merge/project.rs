@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::combine::{combine_builds, combine_contexts, strip_nulls};
+use super::effective::whole;
 use super::{Effective, EffectiveLocation, Failure, Merged, MergedEntry, MergedValue, Strategy};
 use crate::model::{Content, Model, Project, Repo, folder_of, resolve};
 use crate::schema::{Outcome, check};
@@ -30,10 +31,12 @@ pub(super) fn deploy(model: &Model, repo: &Repo, result: &mut Effective) {
                 result.files.push(*id);
             }
         }
-        let is_broken = |id: &FileId| model.document(*id).is_some_and(|it| it.error.is_some());
-        let toml = model.file(project.file).map(|it| &it.content);
-        let is_toml_broken = matches!(toml, Some(Content::Dg(dg)) if dg.toml.error.is_some());
-        result.is_whole &= !is_toml_broken && !parts().any(is_broken);
+        if let Some(Content::Dg(dg)) = model.file(project.file).map(|it| &it.content)
+            && dg.toml.error.is_some()
+        {
+            result.lost.push(whole(project.file));
+        }
+        result.lost.extend(parts().filter_map(|it| model.document(*it)).flat_map(|it| &it.lost));
         let merged = location(model, project, result);
         let (name, name_span) = (project.name.value.clone(), project.name.span);
         let known_as = repo.known_as(&name).map(ToOwned::to_owned);
@@ -94,6 +97,8 @@ fn sorted(node: &Node) -> Node {
             }
             Data::Map(Map { entries, duplicates: Vec::new() })
         }
+        // It is written without its tag, and the check reads no times.
+        Data::Date(text) => Data::Str(Rc::clone(text)),
         _ => return node.clone(),
     };
     Node { data: Rc::new(data), ..node.clone() }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::combine::replaced;
 use super::list::without_duplicates;
-use super::variable::agent_of;
-use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Strategy, platform};
+use super::variable::{agent_of, platform_in};
+use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Strategy};
 use crate::model::{Agent, Model};
 use crate::schema::{Platform, keys_of};
 use crate::yaml::Data;
@@ -19,7 +19,7 @@ pub fn served(
     location: &EffectiveLocation,
 ) -> Option<Merged> {
     let agent = agent_of(model, environment, location)?;
-    let platform = agent.platform.or_else(|| platform(&location.merged))?;
+    let platform = platform_in(model, environment, location)?;
     let own = location.merged.at(&["container_context", platform.key()]);
     let mut merged = Merged::vacant(own.map_or(location.name_span, |it| it.origin));
     let behavior = own.and_then(|it| it.at(&["server_k8s_config", "merge_behavior"])?.as_str());

@@ -107,10 +107,27 @@ pub struct Misplaced {
     pub names: Vec<(String, Span)>,
 }
 
-/// The platform that the location is configured for, if it is configured for one.
+/// The platform that the location is configured for, if it is configured for one; the first of several.
 pub fn platform(location: &Merged) -> Option<Platform> {
-    let context = location.get("container_context")?;
-    Platform::ALL.into_iter().find(|it| context.get(it.key()).is_some())
+    platforms(location).first().copied()
+}
+
+/// Every platform that the location is configured for.
+pub fn platforms(location: &Merged) -> Vec<Platform> {
+    let context = location.get("container_context");
+    let has = |it: &Platform| context.is_some_and(|own| own.get(it.key()).is_some());
+    Platform::ALL.into_iter().filter(has).collect()
+}
+
+/// The platform that `location` runs on in `environment`: that of the agent that serves it there, else the first that it is
+/// configured for.
+pub fn platform_in(
+    model: &Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+) -> Option<Platform> {
+    let agent = agent_of(model, environment, location);
+    agent.and_then(|it| it.platform).or_else(|| platform(&location.merged))
 }
 
 /// The effective variables as the location's files give them, sorted by name. Only the first platform's count.
@@ -147,7 +164,7 @@ fn all_entries(
 ) -> Vec<Entry> {
     let merged = &location.merged;
     let agent = agent_of(model, environment, location);
-    let platform = agent.and_then(|it| it.platform).or_else(|| platform(merged));
+    let platform = platform_in(model, environment, location);
     let typed = model.variables_for(environment, &[&location.name, location.identity()]);
     entries(agent, &typed, platform, merged)
 }
@@ -159,7 +176,7 @@ pub(super) fn agent_of<'m>(
     location: &EffectiveLocation,
 ) -> Option<&'m Agent> {
     let queue = location.merged.get("agent_queue").and_then(Merged::as_str);
-    model.agent_for(environment, &location.name, queue, platform(&location.merged))
+    model.agent_for(environment, &location.name, queue, &platforms(&location.merged))
 }
 
 /// The entries by name, sorted, each group weakest first.

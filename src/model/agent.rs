@@ -50,7 +50,7 @@ const LAUNCHERS: [(&str, Platform); 4] = [
 ];
 
 /// Whether `text` is the values of the agent's Helm chart.
-pub(super) fn is_chart(text: &str) -> bool {
+pub fn is_chart(text: &str) -> bool {
     text.lines().any(|it| it.starts_with("dagsterCloud:") || it.starts_with("dagsterCloudAgent:"))
 }
 
@@ -192,17 +192,18 @@ impl Model {
         self.environments.iter().find(|it| Some(&*it.name) == name)
     }
 
-    /// The agent that serves `location` with `queue` and `platform` in `environment`, where exactly one can be meant. One whose
-    /// path names the environment comes before one for every environment.
+    /// The agent that serves `location` with `queue` in `environment`, where exactly one can be meant: one of the `platforms` that
+    /// the location is configured for, if it is for any. One whose path names the environment comes before one for every environment.
     pub fn agent_for(
         &self,
         environment: Option<&str>,
         location: &str,
         queue: Option<&str>,
-        platform: Option<Platform>,
+        platforms: &[Platform],
     ) -> Option<&Agent> {
         let serves = |agent: &Agent| {
-            let fits = platform.is_none() || agent.platform == platform;
+            let fits =
+                platforms.is_empty() || agent.platform.is_some_and(|it| platforms.contains(&it));
             fits && agent.reads(queue) && {
                 let known = self.environment(environment);
                 let deployment = known.filter(|it| !it.is_branch).map(|it| &*it.deployment);

@@ -1,12 +1,12 @@
 //! Texts to model: what each file is, what it says, and how the files of a repository belong together.
 
 use super::agent::{agent, is_chart};
-use super::mistaken::mistaken;
+use super::mistaken::{Mistaken, mistaken};
 use super::placed::placed;
 use super::project::{apart, projects};
 use super::{Content, Deployment, DgFile, Location, Model, ModelFile, Projects, Repo};
 use crate::python::Modules;
-use crate::schema::{self, Outcome};
+use crate::schema;
 use crate::source::{
     ByName, Deployed, FileId, Files, Kind, Layout, MAX_FILE_BYTES, Rendering, Settings, SourceFile,
     Span, Spanned, Workspace, environments, identify, usual_expectations,
@@ -120,15 +120,17 @@ fn lower_file(
 fn deployment(id: FileId, text: &str, document: Document) -> Deployment {
     let root = document.root.as_ref();
     let whole = Span::new(id, 0, u32::try_from(text.len()).unwrap_or(u32::MAX));
-    let outcome = if document.error.is_some() {
-        Outcome::Listed(Vec::new())
-    } else {
-        schema::check(root, whole)
-    };
+    let mut outcome = schema::check(root, whole);
+    if document.error.is_some() {
+        outcome = outcome.of_what_is_read(&|it| document.is_certain(it));
+    }
     let defaults = root.and_then(|it| it.get("defaults")).filter(|it| it.as_map().is_some());
     let items = root.and_then(|it| it.get("locations")).and_then(Node::as_seq);
     let locations = items.unwrap_or_default().iter().filter_map(location).collect();
-    let mistaken = mistaken(text, root, whole);
+    // Where a part is not read, what seems to stand outside may stand below that.
+    let is_certain =
+        |it: &Mistaken| document.error.is_none() || !matches!(it, Mistaken::Outside(_));
+    let mistaken = mistaken(text, root, whole).filter(is_certain);
     Deployment { outcome, mistaken, defaults: defaults.cloned(), locations, document }
 }
 

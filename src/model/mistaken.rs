@@ -145,8 +145,15 @@ pub(super) fn mistaken(text: &str, root: Option<&Node>, whole: Span) -> Option<M
     if is_unindented(text) {
         return Some(Mistaken::Unindented(whole));
     }
+    if let Some(items) = root.as_seq() {
+        let names: Option<Vec<Span>> = items.iter().map(own_name).collect();
+        return names?.first().copied().map(Mistaken::Outside);
+    }
     let map = root.as_map()?;
     if let Some(entry) = map.entry("locations") {
+        if let Some(span) = own_name(&entry.value) {
+            return Some(Mistaken::Outside(span));
+        }
         let named = entry.value.as_map().filter(|it| !it.entries.is_empty())?;
         let is_location = |it: &Node| match &*it.data {
             Data::Map(map) => map.entries.iter().any(|it| {
@@ -162,7 +169,7 @@ pub(super) fn mistaken(text: &str, root: Option<&Node>, whole: Span) -> Option<M
         return all.then_some(Mistaken::Map(entry.key.span));
     }
     let own = |name: &str| map.entry(name).map(|it| it.key.span);
-    let list = own("code_locations").or_else(|| {
+    let list = own("code_locations").or_else(|| own("location")).or_else(|| {
         let deployment = map.get("deployment")?.as_map()?;
         deployment.entry("code_locations").map(|it| it.key.span)
     });
@@ -176,6 +183,11 @@ pub(super) fn mistaken(text: &str, root: Option<&Node>, whole: Span) -> Option<M
         let span = any.or_else(|| all()?.first().copied())?;
         Some(Mistaken::Other(other, span))
     })
+}
+
+/// The key that names a location, if `node` is one.
+fn own_name(node: &Node) -> Option<Span> {
+    node.as_map()?.entry("location_name").map(|it| it.key.span)
 }
 
 /// Whether it is a list of locations of which every line starts in the first column, though some must not.

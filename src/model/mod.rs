@@ -19,7 +19,7 @@ use crate::source::{
 };
 use crate::yaml::{Document, Node};
 
-pub use agent::{Agent, Allowed};
+pub use agent::{Agent, Allowed, is_chart};
 pub use lower::lower;
 pub use mistaken::{Mistaken, OtherFile};
 pub use project::{DgFile, Project, Projects, folder_of, resolve};
@@ -92,7 +92,7 @@ pub enum Content {
 pub struct Deployment {
     /// The YAML.
     pub document: Document,
-    /// The official check's verdict; empty while the YAML itself is broken.
+    /// The official check's verdict; while the YAML itself is broken, what it will say in any case.
     pub outcome: Outcome,
     /// What the file is by mistake, where that is certain.
     pub mistaken: Option<Mistaken>,

@@ -354,6 +354,6 @@ fn scalar(node: &Node) -> Plain {
         Data::Float(value) => Plain::Text(value.to_string()),
         Data::Str(text) | Data::Unpaired(text) | Data::Date(text) => Plain::Text(text.to_string()),
         Data::Bytes(bytes) => Plain::Text(String::from_utf8_lossy(bytes).into_owned()),
-        Data::Null | Data::Recursive | Data::Seq(_) | Data::Map(_) | Data::Set(_) => Plain::Null,
+        Data::Null | Data::Recursive(_) | Data::Seq(_) | Data::Map(_) | Data::Set(_) => Plain::Null,
     }
 }

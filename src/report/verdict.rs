@@ -134,6 +134,7 @@ fn name(location: &Node) -> String {
 fn stages(document: &Node) -> Stages {
     let mut agents = Vec::new();
     if let Some(context) = document.get("container_context") {
+        let context = &context.unrolled().unwrap_or_else(|| context.clone());
         agents.extend(shared(context).map(|it| ("shared", listed(&it, it.is_ok()))));
         for platform in Platform::ALL {
             let verdict = agent(platform, context);

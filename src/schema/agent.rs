@@ -1,5 +1,7 @@
 //! What an agent says of a container context when it starts a server or a run (`DAGSTER.md §7`).
 
+use std::rc::Rc;
+
 use super::check::is_true;
 use super::evaluate::{Evaluation, evaluate, evaluate_key};
 use super::keys::{Place, Stages};
@@ -55,7 +57,7 @@ impl Platform {
 pub struct AgentVerdict {
     /// The evaluation of the platform's mapping.
     pub evaluation: Evaluation,
-    /// What the agent stops at although the evaluation passes; it reports the first alone.
+    /// What the agent stops at once the evaluation passes; it reports the first alone.
     pub faults: Vec<Fault>,
     /// Keys of `ecs.server_ecs_tags` that Dagster+ sets itself: the agent takes the context, and stops when it starts the server.
     pub system_tags: Vec<Spanned<String>>,
@@ -84,6 +86,8 @@ pub enum Fault {
         key: String,
         /// The model.
         model: &'static str,
+        /// The attributes of the model that stand beside it, in snake case.
+        others: Rc<[&'static str]>,
     },
     /// Both spellings of one attribute.
     Twice {
@@ -139,7 +143,9 @@ impl Fault {
     pub fn message(&self) -> String {
         match self {
             Self::Unknown { key, model, .. } => {
-                format!("Kubernetes has no `{key}` in a {}", model_words(model))
+                let model = model_words(model);
+                let article = if model.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+                format!("Kubernetes has no `{key}` in {article} {model}")
             }
             Self::Twice { key, other, .. } => {
                 format!("`{key}` and `{other}` are two spellings of one attribute")
@@ -179,14 +185,18 @@ const SYSTEM_TAGS: [&str; 6] = [
 /// Variables of the agent's own environment count as set.
 pub fn agent(platform: Platform, context: &Node) -> Option<AgentVerdict> {
     let node = context.as_map()?.get(platform.key())?;
+    let node = &node.unrolled().unwrap_or_else(|| node.clone());
     let shared_is_ok = shared(context).is_none_or(|it| it.is_ok());
     let mut verdict = AgentVerdict { shared_is_ok, ..AgentVerdict::default() };
     if !is_true(node) {
         return Some(verdict);
     }
     verdict.evaluation = evaluate(Stages::AGENT, &[platform.place()], node);
-    if platform == Platform::K8s && verdict.evaluation.is_ok() {
+    if platform == Platform::K8s {
         K8sContext::read(context, &mut verdict.faults);
+        // The evaluation comes first, and what it refuses need not be told twice.
+        let refused = &verdict.evaluation.errors;
+        verdict.faults.retain(|fault| refused.iter().all(|it| it.span != fault.span()));
     }
     if platform == Platform::Ecs {
         let tags = node.get("server_ecs_tags").and_then(Node::as_seq).unwrap_or_default();

@@ -30,6 +30,28 @@ impl Outcome {
             Self::Listed(errors) | Self::Crash { errors, .. } => errors,
         }
     }
+
+    /// What is certain of a file that could not be read to its end: only what stands where `is_certain` holds, and nothing
+    /// about what is missing.
+    #[must_use]
+    pub fn of_what_is_read(self, is_certain: &dyn Fn(Span) -> bool) -> Self {
+        let is_told = |it: &SchemaError| {
+            let is_absence = it.kind == ErrorKind::Missing
+                || it.kind == ErrorKind::CodeSourceChoice && it.key.is_empty();
+            // Of another kind than a mapping is a whole file also where its first line was lost.
+            !is_absence && !it.path.is_empty() && is_certain(it.span)
+        };
+        match self {
+            Self::Crash { exception, span, mut errors } if is_certain(span) => {
+                errors.retain(is_told);
+                Self::Crash { exception, span, errors }
+            }
+            Self::Listed(mut errors) | Self::Crash { mut errors, .. } => {
+                errors.retain(is_told);
+                Self::Listed(errors)
+            }
+        }
+    }
 }
 
 /// One error of the official check.
@@ -131,6 +153,9 @@ impl Checker {
     }
 
     fn mapping(&mut self, node: &Node, place: Place, path: &Path) {
+        if let Some(node) = node.unrolled() {
+            return self.mapping(&node, place, path);
+        }
         let Some(map) = node.as_map() else {
             self.push(ErrorKind::NotMapping, path, place, &path.step(), node.span, Some(node));
             return;
@@ -197,6 +222,9 @@ impl Checker {
     }
 
     fn any_mapping(&mut self, value: &Node, place: Place, key: &Key, at: &Path) {
+        if let Some(value) = value.unrolled() {
+            return self.any_mapping(&value, place, key, at);
+        }
         let Some(map) = value.as_map() else {
             self.push(ErrorKind::NotDict, at, place, key.name, value.span, Some(value));
             return;
@@ -222,6 +250,9 @@ impl Checker {
     }
 
     fn locations(&mut self, value: &Node, place: Place, key: &Key, at: &Path) {
+        if let Some(value) = value.unrolled() {
+            return self.locations(&value, place, key, at);
+        }
         let members: Vec<Node>;
         let items = match &*value.data {
             Data::Seq(items) => items,
@@ -245,6 +276,9 @@ impl Checker {
 
     /// The official algorithm looks at which keys have a true value before it looks at the fields.
     fn code_source(&mut self, value: &Node, at: &Path) {
+        if let Some(value) = value.unrolled() {
+            return self.code_source(&value, at);
+        }
         let Some(map) = value.as_map() else {
             self.crash.get_or_insert(("crash:AttributeError", value.span));
             return;
@@ -343,7 +377,7 @@ pub(super) fn is_true(node: &Node) -> bool {
         Data::Bytes(bytes) => !bytes.is_empty(),
         Data::Seq(items) => !items.is_empty(),
         Data::Map(map) | Data::Set(map) => !map.entries.is_empty(),
-        Data::Date(_) | Data::Unpaired(_) | Data::Recursive => true,
+        Data::Date(_) | Data::Unpaired(_) | Data::Recursive(_) => true,
     }
 }
 

@@ -219,6 +219,14 @@ impl<'n> Evaluator<'n> {
     }
 
     fn value(&mut self, at: At<'n>, holds: Holds, node: &'n Node) {
+        if let Some(node) = node.unrolled() {
+            // No key holds more of its own kind, so this ends.
+            let (stage, result) = (self.stage, std::mem::take(&mut self.result));
+            let mut inner = Evaluator { stage, steps: self.steps.clone(), result };
+            inner.value(at, holds, &node);
+            self.result = inner.result;
+            return;
+        }
         let fits = match (holds, &*node.data) {
             (Holds::Text | Holds::TextOrEnv, Data::Str(_) | Data::Unpaired(_))
             | (Holds::Int | Holds::IntOrEnv, Data::Int(_))

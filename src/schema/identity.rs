@@ -38,7 +38,7 @@ pub fn equality(key: &Node) -> Option<String> {
 /// Whether the value has a hash, which is then told.
 fn value(data: &Rc<Data>, told: &mut String) -> bool {
     match &**data {
-        Data::Recursive => return false,
+        Data::Recursive(_) => return false,
         Data::Null => *told += "null",
         Data::Bool(value) => number(i128::from(*value), told),
         Data::Int(digits) => number(whole(digits), told),

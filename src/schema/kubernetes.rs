@@ -148,10 +148,13 @@ pub(super) fn snake_case(model: &'static str, node: &Node, faults: &mut Vec<Faul
     };
     let known = attributes(model);
     let mut entries: Vec<Entry> = Vec::with_capacity(map.entries.len());
+    let mut present: Option<Rc<[&'static str]>> = None;
     for entry in &map.entries {
         let key = entry.key.as_str().unwrap_or_default();
         let Some(attribute) = known.iter().find(|it| it.is_called(key)) else {
-            faults.push(Fault::Unknown { span: entry.key.span, key: key.to_owned(), model });
+            let (span, key) = (entry.key.span, key.to_owned());
+            let others = Rc::clone(present.get_or_insert_with(|| attributes_in(map, known)));
+            faults.push(Fault::Unknown { span, key, model, others });
             continue;
         };
         if attribute.name != key && map.get(attribute.name).is_some() {
@@ -169,6 +172,15 @@ pub(super) fn snake_case(model: &'static str, node: &Node, faults: &mut Vec<Faul
     mapping(node, entries)
 }
 
+/// The attributes of `known` that `map` has, in snake case.
+fn attributes_in(map: &Map, known: &'static [Attribute]) -> Rc<[&'static str]> {
+    let attribute = |it: &Entry| {
+        let key = it.key.as_str()?;
+        known.iter().find(|it| it.is_called(key))
+    };
+    map.entries.iter().filter_map(attribute).map(|it| it.name).collect()
+}
+
 fn attribute_value(holds: Raw, node: &Node, faults: &mut Vec<Fault>) -> Node {
     match holds {
         Raw::Object(model) => return snake_case(model, node, faults),
@@ -176,7 +188,10 @@ fn attribute_value(holds: Raw, node: &Node, faults: &mut Vec<Fault>) -> Node {
             faults.push(Fault::NotMapping { span: node.span, kind: node.kind() });
         }
         Raw::Objects(_) | Raw::Texts | Raw::Ints => {
-            let Some(mut items) = items(node) else {
+            let is_objects = matches!(holds, Raw::Objects(_)) && node.as_seq().is_none();
+            // What a walk over anything else gives is no object.
+            let found = items(node).filter(|it| it.is_empty() || !is_objects);
+            let Some(mut items) = found else {
                 faults.push(Fault::NotList { span: node.span, kind: node.kind() });
                 return list(node, Vec::new());
             };

@@ -22,7 +22,7 @@ pub fn repr(node: &Node) -> String {
         Data::Float(value) => float(*value),
         Data::Bytes(bytes) => self::bytes(bytes),
         Data::Date(text) => date(text).unwrap_or_default(),
-        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => String::new(),
+        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive(_) => String::new(),
     }
 }
 

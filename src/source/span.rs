@@ -22,6 +22,11 @@ impl Span {
     pub fn new(file: FileId, start: u32, end: u32) -> Self {
         Self { file, start, end: end.max(start) }
     }
+
+    /// Whether the two have a byte in common, or meet.
+    pub fn touches(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.end && other.start <= self.end
+    }
 }
 
 /// A value and the text it was read from.

@@ -66,8 +66,12 @@ pub fn templates(workspace: &Workspace) -> Vec<FileId> {
         return Vec::new();
     }
     let files = identified(workspace);
-    let has_values =
-        |repo: &str| files.iter().any(|it| *it.file.repo == *repo && it.is.kind == Kind::Values);
+    let has_values = |repo: &str| {
+        files.iter().any(|it| *it.file.repo == *repo && it.is.kind == Kind::Values)
+            || workspace.settings.repos.get(repo).is_some_and(|it| {
+                it.template != TemplateValues::default() || !it.template_by_environment.is_empty()
+            })
+    };
     let is_template = |it: &&Identified| {
         it.is.kind == Kind::DagsterCloud
             && it.file.text.len() <= MAX_FILE_BYTES
@@ -92,13 +96,23 @@ fn has_tags(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")
 }
 
-/// A file with tags, where values for it lie beside it or it is no YAML as it stands.
+/// A file with tags, where there are values for it, or where it is no YAML as it stands and asks for more than values.
 fn is_template(workspace: &Workspace, file: &SourceFile, has_values: &dyn Fn() -> bool) -> bool {
     let name = format!("{}/{}", file.repo, file.path);
     let chosen = workspace.settings.files.get(&name).and_then(|it| it.is_template);
     chosen.unwrap_or_else(|| {
-        has_tags(&file.text) && (has_values() || yaml::parse(FileId(0), &file.text).error.is_some())
+        let is_broken = || yaml::parse(FileId(0), &file.text).error.is_some();
+        has_tags(&file.text) && (has_values() || !asks_for_values_alone(&file.text) && is_broken())
     })
+}
+
+/// Whether all tags of `text` are names of values: without any, nothing could render it to something else than gaps.
+fn asks_for_values_alone(text: &str) -> bool {
+    let is_name = |it: &str| {
+        let name = it.split("}}").next().unwrap_or_default().trim_matches(['-', '+', ' ']);
+        name.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '.'))
+    };
+    !text.contains("{%") && text.split("{{").skip(1).all(is_name)
 }
 
 /// The environments that a file is rendered for: its own, else all.

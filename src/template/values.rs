@@ -147,7 +147,7 @@ impl Given {
                 }
                 Self::Map(entries)
             }
-            Data::Recursive => return None,
+            Data::Recursive(_) => return None,
         })
     }
 

@@ -1,12 +1,12 @@
 //! The graph to the tree that others see: each value once, shared where an alias repeats it.
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use super::construct::{Constructor, Slot};
 use super::fault::{DEPTH, LIMIT, TOO_DEEP, small};
 use super::graph::{Id, Kind, Pair};
 use super::mapping::Entries;
-use super::node::{Data, Node, Style};
+use super::node::{Cycle, Data, Node, Style};
 use super::tag::Tag;
 use crate::source::{FileId, Span};
 
@@ -60,33 +60,46 @@ impl Constructor<'_, '_> {
                 self.put(target, Slot::Done(built.clone()));
                 return built;
             }
-            Some(Slot::Open) => return leaf(Rc::new(Data::Recursive)),
+            Some(Slot::Open(back)) => return leaf(Rc::new(Data::Recursive(Cycle::to(back)))),
             Some(Slot::Waiting) | None => return leaf(Rc::new(Data::Null)),
         }
-        self.put(target, Slot::Open);
         let mut total = Built { node: (), size: 1, height: 0 };
+        let data = Rc::new_cyclic(|back| {
+            self.put(target, Slot::Open(Weak::clone(back)));
+            self.collection(file, target, level + 1, &mut total)
+        });
+        let built = Built { node: data, size: total.size, height: total.height + 1 };
+        self.put(target, Slot::Done(built.clone()));
+        built
+    }
+
+    /// The collection `target`, whose children are `level` deep.
+    fn collection(
+        &mut self,
+        file: FileId,
+        target: Id,
+        level: usize,
+        total: &mut Built<()>,
+    ) -> Data {
         let node = self.graph.nodes.get(target);
-        let data = match node.map(|it| (&it.kind, &it.tag)) {
+        match node.map(|it| (&it.kind, &it.tag)) {
             Some((Kind::Sequence(_), Tag::Omap | Tag::Pairs)) => {
-                Data::Seq(self.pair_lists(file, target, level + 1, &mut total))
+                Data::Seq(self.pair_lists(file, target, level, total))
             }
             Some((Kind::Sequence(items), _)) => {
                 let mut list = Vec::with_capacity(items.len());
                 while let Some(item) = self.items(target).get(list.len()).copied() {
-                    list.push(self.child(file, item, level + 1, &mut total));
+                    list.push(self.child(file, item, level, total));
                 }
                 Data::Seq(list)
             }
             Some((Kind::Mapping(_), tag)) => {
                 let is_set = *tag == Tag::Set;
-                let map = self.entries(file, target, level + 1, &mut total).into_map();
+                let map = self.entries(file, target, level, total).into_map();
                 if is_set { Data::Set(map) } else { Data::Map(map) }
             }
             _ => Data::Null,
-        };
-        let built = Built { node: Rc::new(data), size: total.size, height: total.height + 1 };
-        self.put(target, Slot::Done(built.clone()));
-        built
+        }
     }
 
     fn child(&mut self, file: FileId, id: Id, level: usize, total: &mut Built<()>) -> Node {

@@ -62,6 +62,12 @@ pub(super) fn ends_line(bytes: &[u8], at: usize) -> bool {
     }
 }
 
+/// Where the line that `at` is in starts; the rarer line breaks of YAML 1.1 count as text.
+pub(super) fn line_start(bytes: &[u8], at: usize) -> usize {
+    let before = bytes.get(..at).unwrap_or_default();
+    before.iter().rposition(|it| matches!(it, b'\n' | b'\r')).map_or(0, |it| it + 1)
+}
+
 /// Where the line that `at` is in ends, without its break.
 pub(super) fn line_end(bytes: &[u8], mut at: usize) -> usize {
     loop {

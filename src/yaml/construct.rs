@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use super::build::{Built, leaf};
 use super::fault::{CONSTRUCTOR, Fault, LIMIT, RECURSION, TYPE, named, short};
@@ -27,7 +27,8 @@ pub(super) enum Slot {
     Waiting,
     /// A collection whose children were looked at.
     Known,
-    Open,
+    /// One that is being built.
+    Open(Weak<Data>),
     Done(Built<Rc<Data>>),
 }
 

@@ -148,7 +148,7 @@ pub fn scalar(data: &Data) -> String {
         Data::Seq(_) => "[]".to_owned(),
         Data::Map(_) => "{}".to_owned(),
         Data::Set(_) => "!!set {}".to_owned(),
-        Data::Recursive => "null # contains itself".to_owned(),
+        Data::Recursive(_) => "null # contains itself".to_owned(),
     }
 }
 

@@ -114,7 +114,7 @@ fn identity(data: &Data, id: Id) -> Key {
         Data::Unpaired(text) => Key::Unpaired(text.clone()),
         Data::Bytes(bytes) => Key::Bytes(bytes.clone()),
         Data::Date(text) => Key::Date(tagged::instant(text).map_or_else(|| text.clone(), Rc::from)),
-        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => Key::Alone(id),
+        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive(_) => Key::Alone(id),
     }
 }
 
@@ -128,6 +128,6 @@ fn name(data: &Data) -> String {
         }
         Data::Float(value) => format!("{value:?}"),
         Data::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive => String::new(),
+        Data::Seq(_) | Data::Map(_) | Data::Set(_) | Data::Recursive(_) => String::new(),
     }
 }

@@ -35,7 +35,7 @@ use construct::Constructor;
 use fault::{Fault, small};
 
 pub use emit::{emit, float, literal, scalar};
-pub use node::{Data, Document, Duplicate, Entry, Map, Node, Style, SyntaxError};
+pub use node::{Cycle, Data, Document, Duplicate, Entry, Map, Node, Style, SyntaxError};
 pub use quote::{quote, resolves_to_string};
 pub use real::{integral, read_real};
 pub use tagged::instant;
@@ -54,21 +54,32 @@ pub fn parse(file: FileId, text: &str) -> Document {
     if faults.len() == recover::MOST_FAULTS {
         readable = Cow::Borrowed("");
     }
-    let (mut graph, more, comments) = recover::read(&readable);
+    let recover::Recovered { mut graph, faults: more, comments, mut lost } =
+        recover::read(&readable);
     faults.extend(more);
+    if readable.is_empty() {
+        lost.push((0, text.len()));
+    }
     let root = graph.root.map(|id| {
         let mut constructor = Constructor::new(&mut graph, &mut faults);
         constructor.visit(id);
         constructor.build(file, id, 0).node
     });
+    // On the line of a fault nothing is sure; a limit of this reader leaves out more than one line.
+    let line = |it: &Fault| match it.kind {
+        fault::LIMIT => (0, text.len()),
+        _ => {
+            (chars::line_start(text.as_bytes(), it.start), chars::line_end(text.as_bytes(), it.end))
+        }
+    };
+    lost.extend(faults.iter().map(line));
+    let span = |(start, end)| Span::new(file, small(start), small(end));
     let mut told = faults.into_iter().take(recover::MOST_FAULTS).map(|it| it.told(file, text));
     Document {
         root,
         error: told.next(),
         further: told.collect(),
-        comments: comments
-            .into_iter()
-            .map(|(start, end)| Span::new(file, small(start), small(end)))
-            .collect(),
+        comments: comments.into_iter().map(span).collect(),
+        lost: lost.into_iter().map(span).collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! The tree of a YAML document, every node with its span.
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use crate::source::Span;
 
@@ -16,6 +16,8 @@ pub struct Document {
     pub further: Vec<SyntaxError>,
     /// The comments, each from its `#` to the end of the line.
     pub comments: Vec<Span>,
+    /// The parts of the text that were passed over after an error, or may not be read as they were meant.
+    pub lost: Vec<Span>,
 }
 
 /// Where and why the official loader stops.
@@ -92,7 +94,25 @@ pub enum Data {
     /// `!!set`: its members as keys.
     Set(Map),
     /// An alias to a collection that it stands in.
-    Recursive,
+    Recursive(Cycle),
+}
+
+/// The collection that an alias in it leads back to.
+#[derive(Debug, Clone, Default)]
+pub struct Cycle(Weak<Data>);
+
+impl Cycle {
+    /// The way back to the collection that is being built.
+    pub(super) fn to(open: &Weak<Data>) -> Self {
+        Self(Weak::clone(open))
+    }
+}
+
+impl PartialEq for Cycle {
+    /// Where it leads is not compared: that would never end.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A mapping: one entry for each key, in the order in which Python would hold them.
@@ -124,6 +144,13 @@ pub struct Duplicate {
     pub kept: Span,
     /// The key as text.
     pub name: String,
+}
+
+impl Document {
+    /// Whether the text of `span` was read as it was meant, as far as one can know after an error.
+    pub fn is_certain(&self, span: Span) -> bool {
+        !self.lost.iter().any(|it| it.touches(span))
+    }
 }
 
 impl Map {
@@ -163,6 +190,12 @@ impl Node {
         }
     }
 
+    /// The collection that it leads back to, if it stands in that itself; nothing once the document is gone.
+    pub fn unrolled(&self) -> Option<Self> {
+        let Data::Recursive(Cycle(back)) = &*self.data else { return None };
+        Some(Self { data: back.upgrade()?, ..self.clone() })
+    }
+
     /// Whether it is null.
     pub fn is_null(&self) -> bool {
         matches!(*self.data, Data::Null)
@@ -190,7 +223,7 @@ impl Node {
             Data::Seq(_) => "a list",
             Data::Map(_) => "a mapping",
             Data::Set(_) => "a set",
-            Data::Recursive => "a value that contains itself",
+            Data::Recursive(_) => "a value that contains itself",
         }
     }
 }

@@ -65,6 +65,8 @@ pub(super) struct Parser<'text> {
     pub(super) faults: Vec<Fault>,
     /// Where reading last began again.
     pub(super) resumed: usize,
+    /// The bytes that were passed over, or read as something else than what they say.
+    pub(super) lost: Vec<(usize, usize)>,
 }
 
 impl<'text> Parser<'text> {
@@ -78,6 +80,7 @@ impl<'text> Parser<'text> {
             handles: Vec::new(),
             faults: Vec::new(),
             resumed: 0,
+            lost: Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::chars::{is_marker, is_space, line_end, next_line};
+use super::chars::{is_marker, is_space, line_end, line_start, next_line};
 use super::fault::{Fault, PARSER};
 use super::graph::{Graph, Kind as NodeKind, Raw};
 use super::node::Style;
@@ -13,14 +13,27 @@ use super::token::{Kind, Token};
 /// How many faults are told.
 pub(super) const MOST_FAULTS: usize = 50;
 
+/// What could be read of a text.
+pub(super) struct Recovered<'text> {
+    pub(super) graph: Graph<'text>,
+    pub(super) faults: Vec<Fault>,
+    /// The bytes of each comment.
+    pub(super) comments: Vec<(usize, usize)>,
+    /// The bytes that were passed over, or read as something else than what they say.
+    pub(super) lost: Vec<(usize, usize)>,
+}
+
 /// Reads all of `text`, or as much as can be read.
-pub(super) fn read(text: &str) -> (Graph<'_>, Vec<Fault>, Vec<(usize, usize)>) {
+pub(super) fn read(text: &str) -> Recovered<'_> {
     let mut parser = Parser::new(text);
     while parser.stage != Stage::Over {
         if let Err(fault) = parser.step() {
             let is_end = parser.stage == Stage::Over
                 || parser.faults.len() + 1 >= MOST_FAULTS
                 || !(parser.goes_on_in_brackets(&fault) || parser.resume(&fault));
+            if is_end {
+                parser.lost.push((line_start(text.as_bytes(), parser.origin(&fault)), text.len()));
+            }
             parser.tell(fault);
             if is_end {
                 break;
@@ -30,7 +43,10 @@ pub(super) fn read(text: &str) -> (Graph<'_>, Vec<Fault>, Vec<(usize, usize)>) {
     while !parser.frames.is_empty() {
         parser.close(None);
     }
-    (parser.graph, parser.faults, parser.scanner.comments)
+    let mut lost = parser.lost;
+    lost.extend(parser.graph.nodes.iter().filter(|it| it.stands_in).map(|it| (it.start, it.end)));
+    let comments = parser.scanner.comments;
+    Recovered { graph: parser.graph, faults: parser.faults, comments, lost }
 }
 
 impl<'text> Parser<'text> {
@@ -78,7 +94,10 @@ impl<'text> Parser<'text> {
     /// Looks for the next line that fits an open collection and goes on there.
     fn resume(&mut self, fault: &Fault) -> bool {
         let bytes = self.scanner.bytes;
-        let mut line = next_line(bytes, self.origin(fault));
+        let origin = self.origin(fault);
+        let first = line_start(bytes, origin);
+        let deepest = self.deepest(first);
+        let mut line = next_line(bytes, origin);
         while line < bytes.len() {
             let start = line;
             line = next_line(bytes, start);
@@ -95,11 +114,33 @@ impl<'text> Parser<'text> {
                 self.scanner.comments.push((at, line_end(bytes, at)));
             }
             let Ok(column) = i32::try_from(blanks) else { continue };
-            if (is_item || is_key(bytes, at)) && self.resume_at(start, column, is_item) {
+            if (is_item || is_key(bytes, at))
+                && column <= deepest
+                && self.resume_at(start, column, is_item)
+            {
+                self.lost.push((first, start.saturating_sub(1)));
                 return true;
             }
         }
         false
+    }
+
+    /// How far the next line may be indented: where the lost line, which starts at `first`, is a neighbour of an open
+    /// collection, what is indented more belongs to that line, not to a collection before it.
+    fn deepest(&self, first: usize) -> i32 {
+        let bytes = self.scanner.bytes;
+        let blanks = bytes.iter().skip(first).take_while(|it| **it == b' ').count();
+        let is_before =
+            |it: &&Frame| self.graph.nodes.get(it.id).is_some_and(|it| it.start < first);
+        let mut columns = self.frames.iter().filter(is_before).map(|it| it.column);
+        let column = i32::try_from(blanks).unwrap_or(i32::MAX);
+        // How far a tab was meant to indent, nobody knows.
+        let is_tab = bytes.get(first) == Some(&b'\t');
+        if !is_tab && columns.any(|it| it == column) && self.frames.iter().all(|it| is_before(&it))
+        {
+            return column;
+        }
+        i32::MAX
     }
 
     /// Where what went wrong began: the outermost bracket around it, or text over several lines before it.

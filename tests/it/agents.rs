@@ -67,6 +67,15 @@ fn the_platform_decides_whether_the_agent_or_the_location_is_stronger() {
 }
 
 #[test]
+fn of_several_platforms_that_of_the_agent_counts() {
+    let context = "{k8s: {env_vars: [A=k8s]}, ecs: {env_vars: [A=ecs, C=ecs]}}";
+    let on_ecs = variables(&launcher("EcsUserCodeLauncher"), context);
+    assert_eq!(on_ecs, ["A=agent", "B=agent", "C=ecs"]);
+    assert_eq!(variables(&launcher("K8sUserCodeLauncher"), context), ["A=k8s", "B=agent"]);
+    assert_eq!(variables(&launcher("DockerUserCodeLauncher"), context), ["A=k8s"]);
+}
+
+#[test]
 fn raw_containers_come_last_and_a_shallow_one_alone() {
     let agent = "\
 user_code_launcher:

@@ -10,19 +10,19 @@ use serde_json::Value;
 
 use crate::support::{check, check_files, lines, project_file};
 
-fn conversion(analysis: &Analysis) -> Conversion {
+pub(crate) fn conversion(analysis: &Analysis) -> Conversion {
     convert(&analysis.model, &analysis.files, &analysis.deployed[0])
 }
 
 /// The files after a conversion.
-fn converted(analysis: &Analysis) -> Vec<SourceFile> {
+pub(crate) fn converted(analysis: &Analysis) -> Vec<SourceFile> {
     let conversion = conversion(analysis);
     let kept = analysis.files.iter().filter(|(id, _)| !conversion.replaced.contains(id));
     kept.map(|it| it.1.clone()).chain(conversion.files).collect()
 }
 
 /// The effective locations as plain data.
-fn effective(analysis: &Analysis) -> Vec<Value> {
+pub(crate) fn effective(analysis: &Analysis) -> Vec<Value> {
     let scopes = analysis.model.scopes();
     let report = serde_json::to_value(report(analysis, &[], &scopes)).unwrap();
     let locations = report["locations"].as_array().unwrap().iter();
@@ -78,7 +78,10 @@ fn to_projects_and_back() {
     assert!(back.moves.iter().any(|it| it.to_key == "locations.0.build.registry"));
     let again = check_files(converted(&projects));
     assert_eq!(effective(&again), effective(&before));
-    assert_eq!(lines(&again), lines(&before));
+    // The project's files stay in the folder that is built, so it is seen now.
+    let unseen = "shop/dagster_cloud.yaml:4 unseen-build-directory";
+    let told: Vec<String> = lines(&before).into_iter().filter(|it| it != unseen).collect();
+    assert!(told.len() + 1 == lines(&before).len() && lines(&again) == told, "{told:?}");
 }
 
 #[test]
@@ -273,7 +276,7 @@ fn a_workspace_of_projects_becomes_one_file_with_the_merged_values() {
             );
             let before = check(&text);
             let there = conversion(&before);
-            if before.deployed[0].failures.is_empty() && before.deployed[0].is_whole {
+            if before.deployed[0].failures.is_empty() && before.deployed[0].is_whole() {
                 assert_eq!(there.losses, [], "{text}");
                 let after = check_files(converted(&before));
                 assert_eq!(effective(&after), effective(&before), "{text}");
@@ -285,7 +288,7 @@ fn a_workspace_of_projects_becomes_one_file_with_the_merged_values() {
 }
 
 /// A location less what has no place in the other layout, and what says as much as nothing.
-fn comparable(mut location: Value) -> Value {
+pub(crate) fn comparable(mut location: Value) -> Value {
     let map = location.as_object_mut().unwrap();
     for key in ["working_directory", "executable_path", "attribute"] {
         map.remove(key);

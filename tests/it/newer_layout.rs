@@ -74,6 +74,42 @@ fn recorded_cases() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
+/// The recorded cases again, as folders on the command line: the verdict is that of the file which `dg` writes.
+#[test]
+fn recorded_cases_are_judged_from_their_folders() {
+    let top = scratch("recorded-projects");
+    let mut n_judged = 0;
+    for case in cases() {
+        let name = case["name"].as_str().unwrap();
+        let folder = top.join(name).join("repo");
+        for (path, text) in case["files"].as_object().unwrap() {
+            let path = folder.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text.as_str().unwrap()).unwrap();
+        }
+        let output = playground(&["verdict", "."], &folder);
+        let told = text(&output.stderr);
+        if output.status.code() != Some(0) {
+            assert_eq!(output.status.code(), Some(2), "{name}: {told}");
+            // Without a project there is nothing to write; such a workspace is written with an empty list.
+            let is_stop = case["outcome"] != "written" || case["locations"] == json!([]);
+            assert!(is_stop && told.contains("dg"), "{name}: {told}");
+            continue;
+        }
+        n_judged += 1;
+        let verdict: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let ours = errors(&verdict);
+        if case["outcome"] == "written" {
+            assert_eq!(ours, errors(&case), "{name}");
+            assert_eq!(verdict["stage"] == "ok", ours.is_empty(), "{name}");
+        } else {
+            let exception = case["exception"].as_str().unwrap_or("nothing");
+            assert_eq!(ours, [(format!("crash:{exception}"), String::new())], "{name}");
+        }
+    }
+    assert!(n_judged > 40, "{n_judged}");
+}
+
 #[test]
 fn each_value_knows_its_file_and_what_it_hides() {
     let analysis = check(
@@ -94,6 +130,7 @@ agent_queue = \"fast\"
 registry: own
 #- shop/sales/container_context.yaml
 k8s: {env_vars: [A=1]}
+#- shop/docker/sales.py
 ",
     );
     assert_eq!(lines(&analysis), Vec::<String>::new());

@@ -52,6 +52,31 @@ fn a_map_that_is_not_plain_is_left() {
 }
 
 #[test]
+fn a_list_without_its_key_and_an_item_without_its_dash_are_put_right() {
+    let body = "location_name: a\n    code_source:\n      module_name: |\n        a\n";
+    let right = format!("# ours\nlocations:\n  - {body}  - location_name: b\n    image: x\n");
+    let list = right.replace("locations:\n", "");
+    let singular = right.replace("locations:", "location:");
+    for text in [list, singular] {
+        let (found, repaired) = repaired(&text);
+        assert_eq!(found, ["location-outside-list"], "{text}");
+        assert_eq!(repaired.unwrap(), right, "{text}");
+    }
+    let bare = format!("locations:\n  {}defaults: {{}}\n", body.replace("\n  ", "\n"));
+    let (found, repaired) = repaired(&bare);
+    assert_eq!(found, ["location-outside-list"]);
+    assert_eq!(repaired.unwrap(), format!("locations:\n  - {body}defaults: {{}}\n"));
+}
+
+#[test]
+fn keys_that_lost_their_indentation_are_not_repeated_keys() {
+    let text = "locations:\n- location_name: a\ncode_source:\nmodule_name: a\n- location_name: b\ncode_source:\nmodule_name: b\n";
+    let (found, _) = repaired(text);
+    assert!(found.contains(&"lost-indentation".to_owned()), "{found:?}");
+    assert!(!found.contains(&"duplicate-key".to_owned()), "{found:?}");
+}
+
+#[test]
 fn a_location_is_put_under_locations() {
     let one = repaired("\u{feff}# mine\nlocation_name: a\ncode_source:\n  module_name: a\n").1;
     assert_eq!(

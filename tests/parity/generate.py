@@ -86,7 +86,39 @@ class Generator:
         # A file uses few keys of each kind, so that `defaults` and locations meet.
         self.usual = {}
         text = "\n".join(self.mapping("file", 0)) + "\n"
+        if self.random.random() < 0.04:
+            text = self.looped(text)
         return self.mutated(text) if roll < 0.35 else text
+
+    def looped(self, text):
+        """The text with one collection that contains itself."""
+        lines = text.split("\n")
+        def depth(at):
+            return len(lines[at]) - len(lines[at].lstrip(" -"))
+        start = self.random.choice([-1] + [at for at, line in enumerate(lines) if line.endswith(":")])
+        end = start + 1
+        while end < len(lines) and (start < 0 or depth(end) > depth(start)):
+            end += 1
+        inside = [at for at in range(start + 1, end) if ": " in lines[at] or lines[at].lstrip().startswith("- ")]
+        if not inside or "&" in text:
+            return text
+        at = self.random.choice(inside)
+        cut = lines[at].find(": ") + 2 if ": " in lines[at] else lines[at].index("- ") + 2
+        lines[at] = lines[at][:cut] + "*r"
+        if start < 0:
+            return "&r\n" + "\n".join(lines)
+        lines[start] += " &r"
+        return "\n".join(lines)
+
+    def part(self, kind):
+        """A file of the newer layout: the keys of `kind` at the top."""
+        self.wrong = self.wrong_inside = self.random.choice([0, 0, 0, 0.02, 0.1])
+        self.inside, self.usual = False, {}
+        roll = self.random.random()
+        if roll < 0.06:
+            return self.random.choice(["", "# nothing\n", "[]\n", "- a\n", "a\n", "~\n", "{}\n", "1: a\n", "a: b: c\n", "locations: []\n"])
+        text = "\n".join(self.mapping(kind, 0)) + "\n"
+        return self.mutated(text) if roll < 0.1 else text
 
     def merging(self):
         """A file whose `defaults` and location meet at one path."""

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::model::{Content, Mistaken};
 use crate::source::Span;
 use crate::yaml::{Data, Map, Node};
 
@@ -18,8 +19,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (_, document) in context.model.documents() {
-        if let Some(root) = &document.root {
+    for (file, document) in context.model.documents() {
+        // Without their indentation keys of several mappings stand in one.
+        let is_flat = matches!(&file.content, Content::Deployment(it)
+            if matches!(it.mistaken, Some(Mistaken::Unindented(_))));
+        if let Some(root) = document.root.as_ref().filter(|_| !is_flat) {
             visit(root, findings);
         }
     }

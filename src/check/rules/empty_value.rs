@@ -34,7 +34,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     // The check counts the ways that say something, the deploy the keys that are there (`DAGSTER.md §6`).
-    for effective in context.deployed.iter().filter(|it| it.is_whole) {
+    for effective in context.deployed.iter().filter(|it| it.is_whole()) {
         for location in &effective.locations {
             let Some(source) = location.merged.get("code_source") else { continue };
             if location.code_source().is_none() || source.entries().len() < 2 {

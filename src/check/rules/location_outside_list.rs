@@ -19,10 +19,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(Mistaken::Outside(span)) = &deployment.mistaken else { continue };
         let name = context.files.slice(*span);
         let finding = Finding::new(format!("`{name}` stands outside the list `locations`"), *span);
-        let mut finding = finding.help(if name == "code_locations" {
+        let mut finding = finding.help(if matches!(name, "code_locations" | "location") {
             "the list is called `locations` and stands at the top level; which deployment receives it is chosen by CI"
         } else {
-            "put the location into a list under `locations:`"
+            "each location is an item of the list under `locations:`, behind a dash"
         });
         let root = deployment.document.root.as_ref();
         let text = context.files.text(file.id);

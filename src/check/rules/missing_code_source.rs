@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for effective in context.deployed.iter().filter(|it| it.is_whole) {
+    for effective in context.deployed.iter().filter(|it| it.is_whole()) {
         for location in effective.locations.iter().filter(|it| lacks(it)) {
             let message = format!("`{}` has no `code_source`", location.name);
             findings.push(

@@ -31,6 +31,7 @@ mod misused_dg_file;
 mod mount_without_volume;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
+mod odd_variable;
 mod official_crash;
 mod one_bucket_two_names;
 mod placeholder_value;
@@ -65,6 +66,8 @@ mod unquoted_value;
 mod unread_definitions;
 mod unread_variable;
 mod unrendered_template;
+mod unseen_build_directory;
+mod unserved_platform;
 mod unserved_queue;
 mod unusable_location_name;
 mod value_of_other_environment;
@@ -111,6 +114,7 @@ pub const ALL: &[&Rule] = &[
     &mount_without_volume::RULE,
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
+    &odd_variable::RULE,
     &official_crash::RULE,
     &one_bucket_two_names::RULE,
     &placeholder_value::RULE,
@@ -145,6 +149,8 @@ pub const ALL: &[&Rule] = &[
     &unread_definitions::RULE,
     &unread_variable::RULE,
     &unrendered_template::RULE,
+    &unseen_build_directory::RULE,
+    &unserved_platform::RULE,
     &unserved_queue::RULE,
     &unusable_location_name::RULE,
     &value_of_other_environment::RULE,

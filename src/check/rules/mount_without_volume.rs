@@ -38,7 +38,7 @@ const LISTS: [(Paths, Paths, &str); 2] = [
 ];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for effective in context.deployed.iter().filter(|it| it.is_whole) {
+    for effective in context.deployed.iter().filter(|it| it.is_whole()) {
         for location in &effective.locations {
             let Some(platforms) = location.merged.get("container_context") else { continue };
             for (mounts, volumes, key) in LISTS {

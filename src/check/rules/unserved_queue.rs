@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for effective in context.deployed.iter().filter(|it| it.is_whole) {
+    for effective in context.deployed.iter().filter(|it| it.is_whole()) {
         let environment = effective.environment.as_deref();
         let agents = context.model.agents_of(environment);
         if agents.is_empty() {

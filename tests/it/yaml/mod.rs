@@ -54,7 +54,7 @@ fn shape(node: &Node) -> Value {
         Data::Seq(items) => json!({"t": "list", "v": items.iter().map(shape).collect::<Value>()}),
         Data::Map(map) => json!({"t": "map", "v": entries(map)}),
         Data::Set(map) => json!({"t": "set", "v": entries(map)}),
-        Data::Recursive => json!({"t": "recursive"}),
+        Data::Recursive(_) => json!({"t": "recursive"}),
     }
 }
 
@@ -169,8 +169,11 @@ fn aliases_share_their_data_and_may_be_recursive() {
     let (a, b) = (root.get("a").unwrap(), root.get("b").unwrap());
     assert!(Rc::ptr_eq(&a.data, &b.data));
     assert_eq!(b.style, Style::Alias);
-    assert_eq!(*a.as_seq().unwrap()[1].data, Data::Recursive);
-    assert_eq!(*root.at(&["c", "d"]).unwrap().data, Data::Recursive);
+    let back = &a.as_seq().unwrap()[1];
+    assert!(matches!(*back.data, Data::Recursive(_)));
+    assert!(std::rc::Rc::ptr_eq(&back.unrolled().unwrap().data, &a.data));
+    let back = root.at(&["c", "d"]).unwrap();
+    assert!(std::rc::Rc::ptr_eq(&back.unrolled().unwrap().data, &root.get("c").unwrap().data));
 }
 
 #[test]

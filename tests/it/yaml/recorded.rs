@@ -79,7 +79,7 @@ fn plain(node: &Node) -> Value {
         Data::Bytes(bytes) => {
             json!({"<bytes>": bytes.iter().fold(String::new(), |text, it| text + &format!("{it:02x}"))})
         }
-        Data::Recursive => json!("<recursive>"),
+        Data::Recursive(_) => json!("<recursive>"),
     }
 }
 
