@@ -60,7 +60,7 @@ dist/index.html: $(PAGE_SOURCES) | rust node wasm source $(TRUNK) $(BINDGEN) $(N
 	@$(SMALL) trunk --log info,trunk::processing::minify=error build --release --offline --locked
 
 .PHONY: test
-test: lint core web e2e size ## check everything: format, lints, core, page, browser, size
+test: lint core layout web e2e size ## check everything: format, lints, core, map, page, browser, size
 	@$(call say,All checks passed)
 
 .PHONY: lint
@@ -77,6 +77,11 @@ core: rust ## tests of the core on this computer
 	@$(call say,Testing the core (the first time about a minute))
 	@cargo test --locked
 
+.PHONY: layout
+layout: rust $(NODE_MODULES) ## count the crossings of generated maps beside dagre's
+	@$(call say,Laying out generated maps beside dagre (about 2 minutes))
+	@node tests/layout.mjs
+
 .PHONY: e2e
 e2e: web chromium ## tests of the built page in a real browser
 	@$(call say,Testing the built page in the browser (about a minute))
@@ -90,7 +95,7 @@ schema: rust ## write the JSON Schemas of dagster_cloud.yaml anew from the table
 	@target/debug/playground schema --strict > src/content/dagster_cloud.strict.schema.json
 
 .PHONY: bench
-bench: rust $(PARITY) web chromium ## time the reader, the verdict beside the official packages, and the page (not a part of `make test`)
+bench: rust $(PARITY) web chromium ## time the reader, the verdict beside the official packages, the page, and the map beside dagre (not a part of `make test`)
 	@$(call say,Measuring the reader (the first time about 2 minutes))
 	@cargo bench --locked --bench bench
 	@$(call say,Measuring verdicts (the first time about 3 minutes))
@@ -98,6 +103,8 @@ bench: rust $(PARITY) web chromium ## time the reader, the verdict beside the of
 	@$(PARITY)/bin/python tests/parity/bench.py target/native/playground
 	@$(call say,Measuring the matrix of 50 repositories in the browser (about a minute))
 	@CHROMIUM="$$($(find_chromium))" node benches/frames.mjs
+	@$(call say,Measuring the layout of the map beside dagre (about 5 minutes))
+	@node tests/layout.mjs --profile native --free 14:5 145:1
 
 .PHONY: size
 size: web ## what the first load weighs, against its budget

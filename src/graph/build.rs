@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::concern::Concerns;
 use super::{
-    Card, Change, Graph, Group, Mismatch, Point, Rect, Resource, ResourceKind, ResourceState, Side,
-    Use, flow, layout,
+    Card, Change, Graph, Group, Mismatch, Rect, Resource, ResourceKind, ResourceState, Side, Use,
+    flow,
 };
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -23,7 +23,7 @@ struct Draft {
     storage: Vec<usize>,
 }
 
-/// The map of one environment.
+/// The map of one environment, not placed yet: [`reduced`](super::reduced) does that.
 pub fn build(
     context: &Context<'_>,
     diagnostics: &[Diagnostic],
@@ -31,10 +31,7 @@ pub fn build(
 ) -> Graph {
     let mut graph = Graph { environment: environment.map(Into::into), ..Graph::default() };
     cards(context, diagnostics, &mut graph);
-    let mut drafts = drafts(context, &graph);
-    let breaches: Vec<&Breach> =
-        context.breaches.iter().filter(|it| it.environment.as_deref() == environment).collect();
-    sort(&mut drafts, &breaches);
+    let drafts = drafts(context, &graph);
     let mut doubted = BTreeSet::new();
     doubted.extend(
         diagnostics
@@ -50,8 +47,7 @@ pub fn build(
                 at: *span,
                 mismatch: false,
                 change: Change::None,
-                start: Point::default(),
-                end: Point::default(),
+                points: Vec::new(),
             });
         }
         let span = draft.users.first().and_then(|it| it.1);
@@ -65,11 +61,10 @@ pub fn build(
             rect: Rect::default(),
         });
     }
-    for breach in breaches {
+    for breach in context.breaches.iter().filter(|it| it.environment.as_deref() == environment) {
         mismatch(context, &drafts, breach, &mut graph);
     }
     flow::collect(context, &mut graph);
-    layout::place(&mut graph);
     graph
 }
 
@@ -203,27 +198,6 @@ fn draft<'d>(
         users: Vec::new(),
         storage: Vec::new(),
     })
-}
-
-/// Kinds together; within a kind beside their users, the odd one right after the one that was expected.
-fn sort(drafts: &mut Vec<Draft>, breaches: &[&Breach]) {
-    sort_by_key(drafts, |it| {
-        let n_users = it.users.len().max(1);
-        // In 64 bits, so that the browser's 32 give the same order.
-        let middle = it.users.iter().map(|it| it.0 as u64 * 1000).sum::<u64>() / n_users as u64;
-        (it.kind, it.unresolved, middle, it.label.clone())
-    });
-    for breach in breaches {
-        let place = |of: usize| drafts.iter().position(|it| it.storage.contains(&of));
-        let (Some(expected), Some(odd)) = (place(breach.other), place(breach.odd)) else {
-            continue;
-        };
-        if odd != expected {
-            let moved = drafts.remove(odd);
-            let expected = if odd < expected { expected - 1 } else { expected };
-            drafts.insert(expected + 1, moved);
-        }
-    }
 }
 
 /// How a resource stands; `doubted` are the texts that rules complain of.

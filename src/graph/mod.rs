@@ -1,10 +1,13 @@
 //! Locations and shared resources as nodes and edges with a fixed place each.
 
+mod arrow;
 mod build;
+mod columns;
 mod compare;
 mod concern;
 mod flow;
 mod layout;
+mod order;
 mod reduce;
 mod route;
 
@@ -235,10 +238,9 @@ pub struct Use {
     pub mismatch: bool,
     /// What the comparison says.
     pub change: Change,
-    /// Where the edge leaves the card.
-    pub start: Point,
-    /// Where it meets the resource.
-    pub end: Point,
+    /// The points of the edge, from the card to the resource; between its ends, in pairs, where it enters and leaves what it
+    /// runs through.
+    pub points: Vec<Point>,
 }
 
 /// How the assets between two locations stand, from the least to the most to worry about.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::length;
-use super::{Graph, Point, Rect};
+use super::columns::Column;
+use super::layout::{columns_of_resources, length};
+use super::{Graph, Point, Rect, Use};
+use crate::source::sort_by_key;
 
 const BADGE_HEIGHT: i32 = 26;
 const BADGE_GAP: i32 = 8;
@@ -13,7 +15,7 @@ const BADGE_MARGIN: i32 = 18;
 const BADGE_PADDING: i32 = 44;
 const BADGE_LETTER: i32 = 8;
 /// How far the first edge around other resources keeps from them, and the next ones from each other.
-const LANE: i32 = 16;
+pub(super) const LANE: i32 = 16;
 /// Ports keep this far from the corners.
 const PORT_MARGIN: i32 = 10;
 
@@ -25,36 +27,61 @@ pub(super) fn badges_height(graph: &Graph, at: usize) -> i32 {
     }
 }
 
-/// Spreads the ends of edges over the side that they meet, in the order of what they lead to.
-pub(super) fn uses(graph: &mut Graph) {
-    let left_of = graph.resources.first().map_or(i32::MAX, |it| it.rect.x);
-    let is_right = |card: usize| graph.cards[card].rect.x > left_of;
-    // The other ends of the edges that meet each side.
-    let mut of_card: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let mut of_resource: BTreeMap<(usize, bool), Vec<usize>> = BTreeMap::new();
+/// Leads each edge from its card to its resource. Ends are spread over the side that they meet, in the order in which they
+/// come; all that came through the same gap end at the same point.
+pub(super) fn uses(graph: &mut Graph, columns: &[Column], column_of: &[usize]) {
+    let targets = columns_of_resources(graph, columns);
+    // The gaps that each edge runs through.
+    let mut paths: Vec<Vec<Point>> = Vec::new();
     for used in &graph.uses {
-        of_card.entry(used.card).or_default().push(used.resource);
-        of_resource.entry((used.resource, is_right(used.card))).or_default().push(used.card);
+        let (from, to) = (column_of[used.card], targets[used.resource]);
+        let mut path = Vec::new();
+        for column in &columns[from.min(to) + 1..from.max(to)] {
+            let slot = column.slots.iter().find(|it| it.0 == used.resource);
+            let y = slot.map_or(0, |it| it.1);
+            path.extend([Point { x: column.x, y }, Point { x: column.x + column.width, y }]);
+        }
+        if from > to {
+            path.reverse();
+        }
+        paths.push(path);
     }
-    for ends in of_card.values_mut().chain(of_resource.values_mut()) {
-        ends.sort_unstable();
+    // For the side that each edge meets: the heights that edges come from.
+    let mut of_card: Vec<Vec<(i32, usize)>> = vec![Vec::new(); graph.cards.len()];
+    let mut of_resource = [vec![Vec::new(); targets.len()], vec![Vec::new(); targets.len()]];
+    let is_right = |used: &Use| column_of[used.card] > targets[used.resource];
+    let next = |at: usize, used: &Use| match paths[at].first() {
+        Some(it) => (it.y, used.resource),
+        None => (graph.resources[used.resource].rect.y, used.resource),
+    };
+    let last = |at: usize, used: &Use| match paths[at].last() {
+        Some(it) => (it.y, usize::MAX),
+        None => (graph.cards[used.card].rect.y, used.card),
+    };
+    for (at, used) in graph.uses.iter().enumerate() {
+        of_card[used.card].push(next(at, used));
+        of_resource[usize::from(is_right(used))][used.resource].push(last(at, used));
     }
-    let place = |ends: &[usize], end: usize| (ends.partition_point(|it| *it < end), ends.len());
-    let ends: Vec<(Point, Point)> = graph
-        .uses
-        .iter()
-        .map(|it| {
-            let right = is_right(it.card);
-            let (from, to) = (graph.cards[it.card].rect, graph.resources[it.resource].rect);
-            let (start, n_starts) = place(&of_card[&it.card], it.resource);
-            let (end, n_ends) = place(&of_resource[&(it.resource, right)], it.card);
-            let (start_x, end_x) = if right { (from.x, to.right()) } else { (from.right(), to.x) };
-            let start = Point { x: start_x, y: port(from, start, n_starts) };
-            (start, Point { x: end_x, y: port(to, end, n_ends) })
-        })
-        .collect();
-    for (used, (start, end)) in graph.uses.iter_mut().zip(ends) {
-        (used.start, used.end) = (start, end);
+    for ends in of_card.iter_mut().chain(of_resource.iter_mut().flatten()) {
+        sort_by_key(ends, |it| *it);
+        ends.dedup();
+    }
+    let place = |rect: Rect, ends: &[(i32, usize)], end: (i32, usize)| {
+        port(rect, ends.partition_point(|it| *it < end), ends.len())
+    };
+    let mut ends = Vec::new();
+    for (at, used) in graph.uses.iter().enumerate() {
+        let right = is_right(used);
+        let (from, to) = (graph.cards[used.card].rect, graph.resources[used.resource].rect);
+        let (start_x, end_x) = if right { (from.x, to.right()) } else { (from.right(), to.x) };
+        let start = place(from, &of_card[used.card], next(at, used));
+        let end = place(to, &of_resource[usize::from(right)][used.resource], last(at, used));
+        ends.push((Point { x: start_x, y: start }, Point { x: end_x, y: end }));
+    }
+    for ((used, (start, end)), path) in graph.uses.iter_mut().zip(ends).zip(paths) {
+        used.points = vec![start];
+        used.points.extend(path);
+        used.points.push(end);
     }
 }
 
@@ -65,10 +92,9 @@ fn port(rect: Rect, at: usize, n_ports: usize) -> i32 {
 }
 
 /// Places mismatches: the badge above the odd resource, the edge straight where the expected one is next to it,
-/// else around the resources between them. Gives the right end of what it used.
-pub(super) fn mismatches(graph: &mut Graph) -> i32 {
+/// else around the resources between them.
+pub(super) fn mismatches(graph: &mut Graph) {
     let lanes = lanes(graph);
-    let mut right = 0;
     let mut n_badges: BTreeMap<usize, i32> = BTreeMap::new();
     for mismatch in &mut graph.mismatches {
         let expected = graph.resources[mismatch.expected].rect;
@@ -84,7 +110,6 @@ pub(super) fn mismatches(graph: &mut Graph) -> i32 {
         mismatch.points = match lanes.get(&mismatch.expected) {
             Some(lane) if mismatch.expected + 1 != mismatch.odd => {
                 let lane_x = expected.right() + LANE * (lane + 1);
-                right = right.max(lane_x);
                 let y = mismatch.badge.center().y;
                 vec![
                     Point { x: expected.right(), y: expected.center().y },
@@ -97,11 +122,10 @@ pub(super) fn mismatches(graph: &mut Graph) -> i32 {
             _ => vec![Point { x, y: expected.bottom() }, last],
         };
     }
-    right
 }
 
 /// The lane of every expected resource that is not next to all that differ from it; those that meet get different ones.
-fn lanes(graph: &Graph) -> BTreeMap<usize, i32> {
+pub(super) fn lanes(graph: &Graph) -> BTreeMap<usize, i32> {
     let mut ranges: BTreeMap<usize, (i32, i32)> = BTreeMap::new();
     for mismatch in graph.mismatches.iter().filter(|it| it.expected + 1 != it.odd) {
         let expected = graph.resources[mismatch.expected].rect;

@@ -9,6 +9,22 @@ async function view(page) {
   return { x, y, scale };
 }
 
+test("on a phone the map starts where most is wrong, in letters that can be read, and Fit shows all of it", async ({ page }) => {
+  await openPage(page);
+  const picture = page.locator(".map-picture");
+  await expect(page.locator(".map-all[data-measured]")).toBeVisible();
+  const heights = await picture.locator("text").evaluateAll((all) => all.map((it) => parseFloat(getComputedStyle(it).fontSize)));
+  expect(Math.min(...heights) * (await view(page)).scale).toBeGreaterThanOrEqual(12);
+  await expect(page.getByRole("button", { name: /^Location ml-platform of ml-platform: .*2 errors/ })).toBeInViewport({ ratio: 1 });
+  await page.getByRole("button", { name: "Fit the whole map" }).click();
+  await expect(page.locator(".map-card").first()).toBeInViewport({ ratio: 1 });
+  const panel = await picture.boundingBox();
+  const all = await page.locator(".map-all").boundingBox();
+  expect(all.x).toBeGreaterThanOrEqual(panel.x);
+  expect(all.x + all.width).toBeLessThanOrEqual(panel.x + panel.width);
+  expect((await view(page)).scale).toBeLessThan(1);
+});
+
 test("two fingers zoom around their middle, one moves, and a pinch opens nothing", async ({ page }) => {
   await openPage(page);
   await expect(page.locator(".map-all[data-measured]")).toBeVisible();

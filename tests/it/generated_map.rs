@@ -15,7 +15,7 @@ impl Dice {
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
+        usize::try_from(self.0 >> 33).expect("31 bits fit") % limit
     }
 }
 
@@ -35,10 +35,29 @@ pub(crate) fn card(repo: usize, at: usize) -> Card {
     }
 }
 
+/// Points along the curve that the page draws from one point to another.
+pub(crate) fn curve(start: Point, end: Point) -> Vec<Point> {
+    let middle = i32::midpoint(start.x, end.x);
+    let ease = |from: i32, first: i32, second: i32, to: i32, t: i32| {
+        let s = 20 - t;
+        (s * s * s * from + 3 * s * s * t * first + 3 * s * t * t * second + t * t * t * to) / 8000
+    };
+    (0..=20)
+        .map(|t| Point {
+            x: ease(start.x, middle, middle, end.x, t),
+            y: ease(start.y, start.y, end.y, end.y, t),
+        })
+        .collect()
+}
+
+/// Points along a use as the page draws it: curves between columns, straight lines through them.
+pub(crate) fn along(used: &Use) -> Vec<Point> {
+    used.points.chunks(2).flat_map(|it| curve(it[0], it[1])).collect()
+}
+
 /// A card that uses a resource, not placed yet.
 pub(crate) fn used(card: usize, resource: usize) -> Use {
-    let (start, end) = (Point::default(), Point::default());
-    Use { card, resource, at: None, mismatch: false, change: Change::None, start, end }
+    Use { card, resource, at: None, mismatch: false, change: Change::None, points: Vec::new() }
 }
 
 pub(crate) fn resource(kind: ResourceKind, at: usize) -> Resource {
@@ -127,6 +146,57 @@ pub(crate) fn generated(
         }
     }
     graph.flows.sort_by_key(|it| (it.to, it.from));
+    place(&mut graph);
+    graph
+}
+
+/// A picture as teams have it: each repository has a usual storage, registry, queue and namespace, some of them shared with
+/// others; some locations differ from that; some storage should be one; assets go from one repository to another.
+pub(crate) fn teams(n_repos: usize, seed: u64) -> Graph {
+    let mut dice = Dice(seed);
+    let mut graph = Graph::default();
+    let mut counts = Vec::new();
+    let kinds = [
+        (ResourceKind::Storage, n_repos.div_ceil(2) + 1),
+        (ResourceKind::Registry, n_repos.div_ceil(3) + 1),
+        (ResourceKind::AgentQueue, n_repos.div_ceil(8)),
+        (ResourceKind::Namespace, n_repos.div_ceil(2)),
+    ];
+    for (kind, n) in kinds {
+        counts.push((graph.resources.len(), n));
+        let first = graph.resources.len();
+        graph.resources.extend((first..first + n).map(|at| resource(kind, at)));
+    }
+    let mut uses = std::collections::BTreeSet::new();
+    for repo in 0..n_repos {
+        let (name, rect) = (format!("repo-{repo}"), Rect::default());
+        graph.groups.push(Group { repo, name, is_collapsed: false, rect });
+        let usual: Vec<usize> = counts.iter().map(|(first, n)| first + dice.below(*n)).collect();
+        for _ in 0..=dice.below(3) {
+            let at = graph.cards.len();
+            graph.cards.push(card(repo, at));
+            for (usual, (first, n)) in usual.iter().zip(&counts) {
+                let is_odd = dice.below(4) == 0;
+                uses.insert((at, if is_odd { first + dice.below(*n) } else { *usual }));
+            }
+            if dice.below(3) == 0 {
+                uses.insert((at, dice.below(counts[0].1)));
+            }
+        }
+    }
+    graph.uses = uses.into_iter().map(|(card, resource)| used(card, resource)).collect();
+    for odd in 1..counts[0].1 {
+        if dice.below(4) == 0 {
+            graph.mismatches.push(mismatch(dice.below(odd), odd, "STORAGE_BUCKET"));
+        }
+    }
+    for to in 1..graph.cards.len() {
+        if dice.below(3) == 0 {
+            let from = to.saturating_sub(1 + dice.below(6));
+            let state = if dice.below(4) == 0 { FlowState::Mismatch } else { FlowState::Data };
+            graph.flows.push(Flow { from, to, label: "orders".into(), state, ..Flow::default() });
+        }
+    }
     place(&mut graph);
     graph
 }

@@ -17,10 +17,15 @@ const ONE_LINE: i32 = 24;
 /// A use, as a curve with a head; a wider one that is not seen takes the pointer.
 pub(super) fn used(used: &Use, title: String, manner: &Manner, is_raised: bool) -> Html {
     let onclick = manner.onclick.clone();
-    let Point { x, y } = used.end;
-    let is_leftward = used.end.x < used.start.x;
-    let back = if is_leftward { x + HEAD } else { x - HEAD };
-    let curve = curve(used.start, Point { x: back, y });
+    let [.., before, end] = used.points.as_slice() else { return html! {} };
+    let Point { x, y } = *end;
+    let back = if x < before.x { x + HEAD } else { x - HEAD };
+    let mut curve = String::new();
+    for pair in used.points.chunks_exact(2) {
+        let to = if pair[1] == *end { Point { x: back, y } } else { pair[1] };
+        let command = if curve.is_empty() { 'M' } else { 'L' };
+        bend(&mut curve, command, pair[0], to);
+    }
     let head = format!("M{x} {y}L{back} {}V{}Z", y - 4, y + 4);
     html! {
         <g
@@ -41,9 +46,12 @@ pub(super) fn used(used: &Use, title: String, manner: &Manner, is_raised: bool) 
     }
 }
 
-fn curve(start: Point, end: Point) -> String {
+/// Goes to `start` by `command`, then on to `end` in a bend that is level at both.
+fn bend(path: &mut String, command: char, start: Point, end: Point) {
     let middle = i32::midpoint(start.x, end.x);
-    format!("M{} {}C{middle} {} {middle} {} {} {}", start.x, start.y, start.y, end.y, end.x, end.y)
+    let Point { x, y } = start;
+    write!(path, "{command}{x} {y}C{middle} {y} {middle} {} {} {}", end.y, end.x, end.y)
+        .expect("writing to a string cannot fail");
 }
 
 /// The edge between two resources that should be one.
@@ -105,14 +113,13 @@ pub(super) fn flow(flow: &Flow, told: String, manner: &Manner) -> Html {
     let (kind, _, sign) = flow_state(flow.state);
     let [start, inner @ .., last, end] = flow.points.as_slice() else { return html! {} };
     let back = if end.x < last.x { end.x + HEAD } else { end.x - HEAD };
-    let mut path = curve(*start, *inner.first().unwrap_or(last));
-    for Point { x, y } in inner.iter().skip(1).chain([last]) {
+    let mut path = String::new();
+    bend(&mut path, 'M', *start, *inner.first().unwrap_or(last));
+    for Point { x, y } in inner.iter().skip(1) {
         write!(path, "L{x} {y}").expect("writing to a string cannot fail");
     }
-    let middle = i32::midpoint(last.x, back);
+    bend(&mut path, 'L', *last, Point { x: back, y: end.y });
     let Point { x, y } = *end;
-    write!(path, "C{middle} {} {middle} {y} {back} {y}", last.y)
-        .expect("writing to a string cannot fail");
     let more = match flow.edges.len() {
         0 | 1 => String::new(),
         n => format!(" +{}", n - 1),

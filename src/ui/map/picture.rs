@@ -15,7 +15,7 @@ use super::neighbours::Node;
 use super::scene::Scene;
 use super::view::{Move, View, Viewport};
 use crate::analysis::Analysis;
-use crate::graph::Graph;
+use crate::graph::{Graph, Group, Point};
 use crate::source::Span;
 use crate::ui::measure::use_size;
 
@@ -57,12 +57,16 @@ pub(super) fn Picture(props: &Props) -> Html {
     let gesture = use_mut_ref(Gesture::default);
     let moves = props.moves.clone();
     let size = use_size(&root);
-    use_effect_with((size, graph.width, graph.height), move |(size, width, height)| {
-        moves.dispatch(Move::Picture(*width, *height));
-        if let Some((width, height)) = *size {
-            moves.dispatch(Move::Panel(width, height));
-        }
-    });
+    let focus = focus(graph);
+    use_effect_with(
+        (size, graph.width, graph.height, focus),
+        move |(size, width, height, focus)| {
+            moves.dispatch(Move::Picture(*width, *height, *focus));
+            if let Some((width, height)) = *size {
+                moves.dispatch(Move::Panel(width, height));
+            }
+        },
+    );
     let onpointerdown = {
         let gesture = gesture.clone();
         Callback::from(move |event: PointerEvent| gesture.borrow_mut().press(&event))
@@ -144,6 +148,17 @@ pub(super) fn Picture(props: &Props) -> Html {
             </g>
         </svg>
     }
+}
+
+/// The middle of the group with the most problems.
+fn focus(graph: &Graph) -> Point {
+    let problems = |group: &Group| {
+        let cards = graph.cards.iter().filter(|it| it.repo == group.repo);
+        cards
+            .fold((0, 0), |(errors, warnings), it| (errors + it.n_errors, warnings + it.n_warnings))
+    };
+    let most = graph.groups.iter().rev().max_by_key(|it| problems(it));
+    most.map_or_else(Point::default, |it| it.rect.center())
 }
 
 /// The node that an event's target is part of.

@@ -4,10 +4,14 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+use crate::graph::Point;
+
 /// The smallest and largest zoom.
 const ZOOM: (f64, f64) = (0.1, 4.0);
 /// A small picture in a large panel is not blown up beyond this.
 const MAX_FIT: f64 = 1.15;
+/// In a panel less wide, a picture that would shrink starts at its own size: its text could not be read.
+const NARROW: f64 = 480.0;
 
 /// Scale and offset of the picture in the panel.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,8 +31,12 @@ pub(super) struct Viewport {
     panel: Option<(f64, f64)>,
     /// The picture.
     picture: (f64, f64),
-    /// Where the reader has moved it; nothing while it fits.
+    /// The point of it that matters most.
+    focus: (f64, f64),
+    /// Where the reader has moved it; nothing while it is as at first.
     moved: Option<View>,
+    /// Whether the reader wants to see all of it.
+    is_whole: bool,
 }
 
 /// What may happen to the view.
@@ -36,8 +44,8 @@ pub(super) struct Viewport {
 pub(super) enum Move {
     /// The panel has another size.
     Panel(f64, f64),
-    /// There is a picture of another size.
-    Picture(i32, i32),
+    /// There is a picture of another size; the point is what matters most in it.
+    Picture(i32, i32, Point),
     /// By some pixels of the panel.
     By(f64, f64),
     /// Closer by a factor, around a point of the panel or its middle.
@@ -54,7 +62,25 @@ impl Viewport {
 
     /// Where the picture is now.
     pub(super) fn view(&self) -> View {
-        self.moved.unwrap_or_else(|| self.fitted())
+        self.moved.unwrap_or_else(|| self.first())
+    }
+
+    /// All of it, or in a narrow panel what matters most, at its own size.
+    fn first(&self) -> View {
+        let fitted = self.fitted();
+        let Some((width, height)) = self.panel else { return fitted };
+        if self.is_whole || width >= NARROW || fitted.scale >= 1.0 {
+            return fitted;
+        }
+        let offset = |panel: f64, picture: f64, focus: f64| {
+            if picture < panel {
+                (panel - picture) / 2.0
+            } else {
+                (panel / 2.0 - focus).clamp(panel - picture, 0.0)
+            }
+        };
+        let x = offset(width, self.picture.0, self.focus.0);
+        View { scale: 1.0, x, y: offset(height, self.picture.1, self.focus.1) }
     }
 
     fn fitted(&self) -> View {
@@ -99,8 +125,9 @@ impl Reducible for Viewport {
         let mut next = *self;
         match action {
             Move::Panel(width, height) => next.panel = Some((width, height)),
-            Move::Picture(width, height) => {
+            Move::Picture(width, height, focus) => {
                 let picture = (f64::from(width), f64::from(height));
+                next.focus = (f64::from(focus.x), f64::from(focus.y));
                 if picture != self.picture {
                     next.moved = None;
                 }
@@ -111,7 +138,7 @@ impl Reducible for Viewport {
                 next.moved = Some(self.kept(View { x: view.x + x, y: view.y + y, ..view }));
             }
             Move::Zoom(factor, around) => next.moved = Some(self.zoomed(factor, around)),
-            Move::Fit => next.moved = None,
+            Move::Fit => (next.moved, next.is_whole) = (None, true),
         }
         // The same `Rc` skips the render.
         if next == *self { self } else { Rc::new(next) }
