@@ -15,9 +15,9 @@ const PANEL: (i32, i32) = (660, 720);
 const ARROWS: i32 = 190;
 /// So much larger, in percent, must the picture become for another column.
 const WORTH: i32 = 108;
-
-/// The same for repositories on both sides, if there are this many: half as many edges cross then.
+/// The same for repositories on both sides: half as many edges cross then.
 const CLEARER: i32 = 80;
+/// So many repositories are needed for that.
 const SECOND_SIDE: usize = 4;
 
 /// Resources that stay together.
@@ -208,6 +208,7 @@ fn arrange(graph: &mut Graph, groups: Vec<usize>, cards: Vec<usize>, resources: 
     for used in &mut graph.uses {
         (used.card, used.resource) = (card[used.card], resource[used.resource]);
     }
+    sort_by_key(&mut graph.uses, |it| (it.card, it.resource));
     for it in &mut graph.mismatches {
         (it.expected, it.odd) = (resource[it.expected], resource[it.odd]);
         it.sides.iter_mut().for_each(|side| side.card = card[side.card]);

@@ -129,7 +129,10 @@ pub enum Change {
 }
 
 impl Change {
-    /// `text`, changed, or why it cannot be: tables of other alphabets' capitals would be all that needs them.
+    /// `text`, changed.
+    ///
+    /// # Errors
+    /// Why it cannot be: capitals of other letters than the plain ones need tables that nothing else does.
     pub fn of(&self, text: &str) -> Result<String, String> {
         let is_off = |it: char| match self {
             Self::Strip(Some(letters), ..) => letters.contains(it),
