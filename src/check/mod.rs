@@ -21,7 +21,7 @@ use crate::fact::{Breach, Fact, Facts, Unmet};
 use crate::lineage::Lineage;
 use crate::merge::Effective;
 use crate::model::{Content, Mistaken, Model};
-use crate::schema::SchemaError;
+use crate::schema::{Place, SchemaError, Stages, key};
 use crate::source::{Expected, Failure, FileId, Files, Remark, Rendering, Span, Weight, sort_by};
 use crate::yaml::Node;
 
@@ -114,8 +114,15 @@ impl<'c> Context<'c> {
 
     /// Every error of the deploy document's schema, with its environment.
     fn deploy_errors(&self) -> impl Iterator<Item = (&'c Refused, Option<&'c str>)> {
-        let refusals = self.refusals.iter();
-        refusals.flat_map(|it| it.errors.iter().map(|error| (error, it.environment.as_deref())))
+        // The check knows fewer keys of a location than the deploy does, and has refused the others whole.
+        let is_taken = |it: &&Refused| {
+            let name = it.error.path.split([':', '[']).nth(1).unwrap_or_default();
+            key(Place::Location, name).is_none_or(|it| it.known.has(Stages::CHECK))
+        };
+        self.refusals.iter().flat_map(move |refusal| {
+            let errors = refusal.errors.iter().filter(is_taken);
+            errors.map(|it| (it, refusal.environment.as_deref()))
+        })
     }
 
     /// What is said of expectations for which `test` holds.

@@ -118,3 +118,29 @@ fn no_slip_makes_another_error() {
     }
     assert!(broken > 300, "{broken}");
 }
+
+#[test]
+fn a_missing_blank_or_colon_is_named() {
+    for (line, message) in [
+        ("-location_name: a", "A blank is missing after the `-` on the line above"),
+        ("- location_name:a", "A blank is missing after the `:` on the line above"),
+        ("- location_name a", "A `:` is missing on the line above"),
+        ("- location_name: a b", "A `:` may not stand here; put text that contains `: ` in quotes"),
+    ] {
+        let text = format!("#- team/dagster_cloud.yaml\nlocations:\n  {line}\n     image: x\n");
+        let analysis = check(&text);
+        let found = analysis.diagnostics.iter().find(|it| it.rule == "broken-yaml").expect(line);
+        assert_eq!(found.finding.message, message, "{line}");
+    }
+}
+
+#[test]
+fn official_tools_stop_once() {
+    let analysis = check(
+        "#- team/dagster_cloud.yaml\nlocations:\n  - location_name: a\n    image: {{ x }}\n    agent_queue: @q\n",
+    );
+    let helps: Vec<&str> =
+        analysis.diagnostics.iter().filter_map(|it| it.finding.help.as_deref()).collect();
+    assert_eq!(helps.iter().filter(|it| it.contains("stop here with a traceback")).count(), 1);
+    assert_eq!(helps.iter().filter(|it| it.contains("would stop here next")).count(), 1);
+}
