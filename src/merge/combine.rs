@@ -14,7 +14,7 @@ use crate::yaml::Data;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The exception that the traceback ends with.
-    pub exception: &'static str,
+    pub exception: Exception,
     /// One plain sentence, no full stop.
     pub message: String,
     /// The culprit.
@@ -23,8 +23,36 @@ pub struct Failure {
     pub other: Option<Span>,
 }
 
+/// The exceptions that the official merge stops with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exception {
+    /// Something is not of the type that is checked for.
+    Check,
+    /// A key is missing.
+    Key,
+    /// A value contains itself.
+    Recursion,
+    /// Values cannot be compared or ordered.
+    Type,
+    /// A text cannot be read.
+    Value,
+}
+
+impl Exception {
+    /// The kind that a verdict tells.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Check => "crash:CheckError",
+            Self::Key => "crash:KeyError",
+            Self::Recursion => "crash:RecursionError",
+            Self::Type => "crash:TypeError",
+            Self::Value => "crash:ValueError",
+        }
+    }
+}
+
 impl Failure {
-    pub(super) fn new(exception: &'static str, message: impl Into<String>, span: Span) -> Self {
+    pub(super) fn new(exception: Exception, message: impl Into<String>, span: Span) -> Self {
         Self { exception, message: message.into(), span, other: None }
     }
 }
@@ -134,7 +162,7 @@ impl Walk<'_> {
             _ if is_vacant => {}
             _ => {
                 let message = format!("{} cannot be merged over {}", capital(kinds.1), kinds.0);
-                let failure = Failure::new("CheckError", message, over.origin);
+                let failure = Failure::new(Exception::Check, message, over.origin);
                 self.failures.push(Failure { other: Some(under.origin), ..failure });
             }
         }
@@ -163,7 +191,7 @@ impl Walk<'_> {
                 let message = format!(
                     "The key `{key}` is no text, which the official merge cannot read here"
                 );
-                self.failures.push(Failure::new("TypeError", message, later.key_span));
+                self.failures.push(Failure::new(Exception::Type, message, later.key_span));
                 merged.push(later);
                 continue;
             }
@@ -219,7 +247,7 @@ pub(super) fn strip_nulls(value: &mut Merged, failures: &mut Vec<Failure>) {
         MergedValue::Scalar(node) => match &*node.data {
             Data::Recursive(_) => {
                 let message = "A value that contains itself cannot be merged";
-                failures.push(Failure::new("RecursionError", message, node.span));
+                failures.push(Failure::new(Exception::Recursion, message, node.span));
             }
             Data::Set(set) if set.entries.iter().any(|it| it.key.is_null()) => {
                 let mut set = set.clone();
