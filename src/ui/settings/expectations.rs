@@ -152,6 +152,10 @@ fn preset(pattern: &str) -> usize {
 }
 
 fn patterns() -> Vec<String> {
-    let named = PATTERNS.iter().map(|(pattern, words)| format!("{pattern}: {words}"));
+    let named = PATTERNS.iter().map(|(pattern, words)| {
+        // A name says more than what it stands for; a pattern says less.
+        let (first, then) = if pattern.contains('*') { (words, pattern) } else { (pattern, words) };
+        format!("{first}: {then}")
+    });
     named.chain([OWN.to_owned()]).collect()
 }

@@ -34,5 +34,6 @@ pub(super) fn section(editor: &Editor, analysis: &Analysis) -> Html {
             </li>
         }
     };
-    html! { <ul class="settings-unknown" role="status">{ for found.iter().map(row) }</ul> }
+    let list = html! { <ul class="settings-unknown">{ for found.iter().map(row) }</ul> };
+    html! { <div role="status">{ if found.is_empty() { html! {} } else { list } }</div> }
 }
