@@ -94,7 +94,7 @@ struct Search<'s> {
     found: Vec<Finding>,
 }
 
-impl<'s> Search<'s> {
+impl Search<'_> {
     fn all(&mut self, root: &Node) {
         for it in entries(root.get("repos")) {
             self.repo(&it.key);
