@@ -248,6 +248,11 @@ fn plain(text: &str) -> String {
     text.replace(['-', ' ', '_'], "").to_ascii_lowercase()
 }
 
+/// The one of `names` that `name` is a misspelling of.
+pub fn misspelt<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
+    closest(&plain(name), names.iter().copied())
+}
+
 /// The one of `names` that `wanted`, as [`plain`] gives it, is a misspelling of.
 fn closest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let n_letters = wanted.chars().count();

@@ -25,6 +25,7 @@ use crate::schema::{Place, SchemaError, Stages, key};
 use crate::source::{Expected, Failure, FileId, Files, Remark, Rendering, Span, Weight, sort_by};
 use crate::yaml::Node;
 
+pub use advice::misspelt;
 pub use refusal::{Refusal, Refused, refusal};
 
 /// What rules look at.

@@ -14,7 +14,7 @@ use crate::yaml::Data;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The exception that the traceback ends with.
-    pub exception: &'static str,
+    pub exception: Exception,
     /// One plain sentence, no full stop.
     pub message: String,
     /// What to do about it: the end of a sentence.
@@ -27,9 +27,37 @@ pub struct Failure {
     pub between_files: bool,
 }
 
+/// The exceptions that the official merge stops with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exception {
+    /// Something is not of the type that is checked for.
+    Check,
+    /// A key is missing.
+    Key,
+    /// A value contains itself.
+    Recursion,
+    /// Values cannot be compared or ordered.
+    Type,
+    /// A text cannot be read.
+    Value,
+}
+
+impl Exception {
+    /// The kind that a verdict tells.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Check => "crash:CheckError",
+            Self::Key => "crash:KeyError",
+            Self::Recursion => "crash:RecursionError",
+            Self::Type => "crash:TypeError",
+            Self::Value => "crash:ValueError",
+        }
+    }
+}
+
 impl Failure {
     pub(super) fn new(
-        exception: &'static str,
+        exception: Exception,
         message: impl Into<String>,
         help: &'static str,
         span: Span,
@@ -145,7 +173,7 @@ impl Walk<'_> {
             _ => {
                 let message = format!("{} cannot be merged over {}", capital(kinds.1), kinds.0);
                 let failure =
-                    Failure::new("CheckError", message, "give both the same shape", over.origin);
+                    Failure::new(Exception::Check, message, "give both the same shape", over.origin);
                 self.failures.push(Failure { other: Some(under.origin), ..failure });
             }
         }
@@ -175,7 +203,7 @@ impl Walk<'_> {
                     "The key `{key}` is no text, which the official merge cannot read here"
                 );
                 let help = "put the key in quotes";
-                self.failures.push(Failure::new("TypeError", message, help, later.key_span));
+                self.failures.push(Failure::new(Exception::Type, message, help, later.key_span));
                 merged.push(later);
                 continue;
             }
@@ -232,7 +260,7 @@ pub(super) fn strip_nulls(value: &mut Merged, failures: &mut Vec<Failure>) {
             Data::Recursive(_) => {
                 let message = "A value that contains itself cannot be merged";
                 let help = "take the alias away that leads back to its own collection";
-                failures.push(Failure::new("RecursionError", message, help, node.span));
+                failures.push(Failure::new(Exception::Recursion, message, help, node.span));
             }
             Data::Set(set) if set.entries.iter().any(|it| it.key.is_null()) => {
                 let mut set = set.clone();
