@@ -2,7 +2,7 @@
 
 use super::Meeting;
 use super::collect::Owned;
-use crate::fact::{Facts, Place, Resolver, StorageUse};
+use crate::fact::{Facts, Part, Place, Resolver, StorageUse};
 use crate::merge::EffectiveLocation;
 use crate::model::Model;
 use crate::python::{Access, Asset, Dependency, Storage};
@@ -103,7 +103,28 @@ impl<'m> Reader<'m> {
             _ if is_known => Some(false),
             _ => None,
         };
-        (true, Some(Meeting { write: write.clone(), read: found.clone(), meets }))
+        let (mut write, mut read) = (write.clone(), found.clone());
+        if meets == Some(false) {
+            self.point_at_difference(&mut write, &mut read);
+        }
+        (true, Some(Meeting { write, read, meets }))
+    }
+
+    /// Of two I/O managers the fields that differ are the texts to look at, or else the classes.
+    fn point_at_difference(&self, write: &mut Address, read: &mut Address) {
+        let used = |it: &Address| it.storage.and_then(|it| self.facts.storage.get(it));
+        let (Some(writer), Some(reader)) = (used(write), used(read)) else { return };
+        let is_one_kind = writer.manager.storage == reader.manager.storage;
+        for (address, own, other) in [(write, writer, reader), (read, reader, writer)] {
+            let is_odd = |it: &&Part| {
+                let is_same = |o: &Part| o.field == it.field && o.value == it.value;
+                is_one_kind && !other.parts.iter().any(is_same)
+            };
+            (address.at, address.variable) = match own.parts.iter().find(is_odd) {
+                Some(odd) => (odd.at, odd.variable.clone()),
+                None => (own.manager.class_span, None),
+            };
+        }
     }
 
     /// Where the I/O manager of `subject` that is bound to `manager` has the asset `key`.
@@ -174,12 +195,23 @@ impl<'m> Reader<'m> {
         if (is_own(write) || is_own(read)) && classes[0] != classes[1] {
             return None;
         }
-        // Tables may be exported to files in ways that are not seen.
-        if (is_table(write) && is_file(read)) || (is_table(read) && is_file(write)) {
+        // Tables may be exported to files in ways that are not seen, and at which service a body's bucket is.
+        let is_unlike = |it: &Address, at: &str| {
+            is_table(it) || (kind(it) == Some(Storage::S3) && !at.starts_with("s3:"))
+        };
+        if (is_unlike(write, left) && is_file(read)) || (is_unlike(read, right) && is_file(write)) {
             return None;
         }
         if kind(write) == Some(Storage::Memory) || kind(read) == Some(Storage::Memory) {
             return Some(false);
+        }
+        // Two services that only variables tell may be one.
+        let is_named =
+            |it: &Address, at: &str| kind(it) == Some(Storage::S3) && at.starts_with('<');
+        if (is_named(write, left) || is_named(read, right))
+            && left.split('/').next() != right.split('/').next()
+        {
+            return None;
         }
         let formats = [&write.format, &read.format];
         let same_format = formats[0] == formats[1] || formats.iter().any(|it| it.is_empty());

@@ -43,8 +43,8 @@ pub struct Dependency {
     pub span: Span,
     /// Whether an I/O manager loads it, as for an argument; otherwise it only comes first.
     pub is_loaded: bool,
-    /// Whether the key is written out, and not just an argument's name.
-    pub is_explicit: bool,
+    /// Whether it is one: its key is written out, or no resource and no configuration can be given to the argument of its name.
+    pub is_certain: bool,
     /// The resource key of the I/O manager that loads it, where one is named.
     pub manager_key: Option<String>,
 }

@@ -15,6 +15,8 @@ use super::storage::Value;
 /// What the annotation of a parameter ends with when Dagster passes something else than an asset.
 const NO_ASSETS: &[&str] =
     &["Resource", "Config", "Context", "Client", "ResourceParam", "IOManager"];
+/// Annotations that only assets have.
+const DATA: &str = "DataFrame LazyFrame Series Table ndarray bool bytes dict float int list set str tuple Dict List Set Tuple";
 /// Calls that load definitions which are not in the text.
 const LOADERS: &[&str] = &[
     "load_from_defs_folder",
@@ -252,7 +254,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     key,
                     span,
                     is_loaded: false,
-                    is_explicit: true,
+                    is_certain: true,
                     manager_key: None,
                 });
             }
@@ -297,8 +299,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 };
                 if let Some(key) = key {
                     let span = reader.span(range, seen);
-                    let is_explicit = true;
-                    found.push(Dependency { key, span, is_loaded, is_explicit, manager_key });
+                    let is_certain = true;
+                    found.push(Dependency { key, span, is_loaded, is_certain, manager_key });
                 }
             }
         }
@@ -310,7 +312,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     key: vec![name.to_owned()],
                     span: reader.span(parameter.name.range(), scope),
                     is_loaded: true,
-                    is_explicit: false,
+                    is_certain: is_data(parameter),
                     manager_key: None,
                 });
             }
@@ -342,6 +344,16 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     _ => false,
                 })
     }
+}
+
+/// Whether a parameter can be nothing but an asset: what is a resource or a configuration says so.
+fn is_data(parameter: &Parameter) -> bool {
+    let Some(mut kind) = parameter.annotation.as_deref() else { return true };
+    if let Expr::Subscript(subscript) = kind {
+        kind = &subscript.value;
+    }
+    let name = decorator_name(kind).rsplit('.').next();
+    DATA.split(' ').any(|it| Some(it) == name)
 }
 
 /// The last name of a decorator or an annotation.
