@@ -132,6 +132,25 @@ fn the_environment_chooses_values_and_managers() {
     }
 }
 
+#[test]
+fn what_is_never_chosen_is_not_bound() {
+    let bound = |at: &str| format!("{{'io_manager': dg.FilesystemIOManager(base_dir='{at}')}}");
+    let (own, other) = (bound("/own"), bound("/other"));
+    for code in [
+        format!(
+            "E = 'own'\nr = {{}}\nif E == 'own':\n    r |= {own}\nelif E == 'other':\n    r |= {other}"
+        ),
+        format!("def r():\n    if True:\n        return {own}\n    return {other}"),
+        format!(
+            "T = {{'own': {own}}}\na = dg.Definitions(resources=T['own'])\nb = dg.Definitions(resources=T['more'])"
+        ),
+    ] {
+        let analysis = check(&repo("a", &code));
+        let reading = analysis.facts.reading(&Fact::Storage("io_manager".into()), 0).unwrap();
+        assert_eq!(reading.value, Ok("/own (pickle)".into()), "{code}");
+    }
+}
+
 /// Two repositories that agree on everything.
 const CONSISTENT: &str = "\
 #- a/dagster_cloud.yaml
