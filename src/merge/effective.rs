@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Failure, Merged, Written, combine, project};
 use crate::model::{Content, Deployment, Location, Mistaken, Model, ModelFile, Repo};
-use crate::source::{Deployed, FileId, Layout, Span, sort_by};
+use crate::source::{Deployed, FileId, Layout, Span, Stretches, sort_by};
 
 /// A code source is one of four ways: two of them together are none. The official merge never meets two, since `defaults`
 /// have none.
@@ -24,7 +24,7 @@ pub struct Effective {
     /// What could not be merged.
     pub failures: Vec<Failure>,
     /// The parts of files that could not be read, or not as they are meant: what seems to be missing may stand there.
-    pub lost: Vec<Span>,
+    pub lost: Stretches,
     /// Of the newer layout: the file that `dg` writes for the deploy, with its verdict.
     pub written: Option<Written>,
 }
@@ -50,7 +50,7 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         locations: Vec::new(),
         files: Vec::new(),
         failures: Vec::new(),
-        lost: Vec::new(),
+        lost: Stretches::default(),
         written: None,
     };
     let Some(repo) = model.repos.get(repo) else { return result };
@@ -61,10 +61,10 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
     for stack in stacks(model, repo, environment) {
         result.files.extend(stack.iter().map(|it| it.0.id));
         for (file, deployment) in &stack {
-            result.lost.extend(&deployment.document.lost);
+            result.lost.extend(deployment.document.lost.iter());
             // Nor is a text read whose keys do not stand where they belong.
             if matches!(deployment.mistaken, Some(Mistaken::Unindented(_))) {
-                result.lost.push(whole(file.id));
+                result.lost.extend([whole(file.id)]);
             }
         }
         deploy(repo, &stack, &mut result);
@@ -84,7 +84,7 @@ impl Effective {
 
     /// Whether the text of `span` was read as it is meant.
     pub fn is_certain(&self, span: Span) -> bool {
-        !self.lost.iter().any(|it| it.touches(span))
+        !self.lost.touch(span)
     }
 }
 
