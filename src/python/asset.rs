@@ -17,6 +17,8 @@ pub struct Asset {
     pub is_external: bool,
     /// The resource key of its I/O manager; `None` for the usual one.
     pub manager_key: Option<String>,
+    /// The `schema` of its metadata with its text, which tables are put into before anything else says so.
+    pub schema: Option<(Value, Span)>,
     /// What it alone needs, beside what its function does.
     pub dependencies: Vec<Dependency>,
     /// The place of its function in [`Module::ops`](super::Module).

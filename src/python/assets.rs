@@ -102,6 +102,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     span: self.reader.span(given.unwrap_or(function.name.range()), scope),
                     is_external: name == "observable_source_asset",
                     manager_key: arguments.and_then(|it| self.text_of(it, "io_manager_key", scope)),
+                    schema: arguments.and_then(|it| self.schema(it, scope)),
                     dependencies: Vec::new(),
                     op,
                 });
@@ -155,6 +156,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     span: reader.span(spec.range(), at),
                     is_external: false,
                     manager_key: None,
+                    schema: self.schema(&call.arguments, from),
                     dependencies: own,
                     op,
                 });
@@ -186,6 +188,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 is_external: false,
                 manager_key: call
                     .and_then(|(call, from)| self.text_of(&call.arguments, "io_manager_key", from)),
+                schema: call.and_then(|(call, from)| self.schema(&call.arguments, from)),
                 dependencies: Vec::new(),
                 op,
             });
@@ -218,6 +221,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             span: self.reader.span(at, scope),
             is_external: true,
             manager_key: self.text_of(&call.arguments, "io_manager_key", scope),
+            schema: self.schema(&call.arguments, scope),
             dependencies: own,
             op: None,
         });

@@ -263,7 +263,7 @@ fn mutated(chain: &mut Chain, random: &mut Random) -> Option<(&'static str, Vec<
             ("the class", expected.collect())
         }
         6 => {
-            repo.asset = "renamed".to_owned();
+            "renamed".clone_into(&mut repo.asset);
             let unproduced = |it| format!("unproduced-dependency r{it}/d.py: a{at}");
             (
                 "the asset's name",
@@ -299,11 +299,10 @@ fn mutated(chain: &mut Chain, random: &mut Random) -> Option<(&'static str, Vec<
                     }));
                 }
                 for it in chain.readers(at) {
-                    match it == at {
-                        true => expected.extend(chain.mismatched_class(it)),
-                        false => {
-                            expected.extend((0..2).map(|to| chain.mismatch(it, endpoint, to)));
-                        }
+                    if it == at {
+                        expected.extend(chain.mismatched_class(it));
+                    } else {
+                        expected.extend((0..2).map(|to| chain.mismatch(it, endpoint, to)));
                     }
                 }
             }
