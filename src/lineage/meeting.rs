@@ -248,9 +248,9 @@ fn place(used: &StorageUse, key: &[String], schema: Option<Part>) -> Result<Stri
         }
         Storage::Memory => Ok(place.to_owned()),
         Storage::DuckDb | Storage::Snowflake | Storage::BigQuery | Storage::DeltaLake => {
-            let scheme = place.split("://").next().unwrap_or_default();
+            let kind = place.split("://").next().unwrap_or_default();
             let named = schema.map_or(Ok(None), |it| it.value)?;
-            Ok(format!("{scheme}://{}", table(used, key, named)))
+            Ok(format!("{kind}://{}", table(used, key, named)))
         }
         _ => {
             let place = normal(place, used.manager.storage == Storage::Folder);
