@@ -22,6 +22,7 @@ mod example;
 mod expectations;
 mod facts;
 mod fixes;
+mod flip;
 mod generated_layouts;
 mod generated_map;
 mod graph;
