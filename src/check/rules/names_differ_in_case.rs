@@ -8,7 +8,6 @@ use crate::source::Spanned;
 
 pub(super) const RULE: Rule = Rule {
     id: "names-differ-in-case",
-    summary: "two locations of one file have names that differ in upper and lower case alone",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

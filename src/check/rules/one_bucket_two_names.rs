@@ -8,7 +8,6 @@ use crate::fact::{Part, StorageUse};
 
 pub(super) const RULE: Rule = Rule {
     id: "one-bucket-two-names",
-    summary: "repositories call one bucket by different variables",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,

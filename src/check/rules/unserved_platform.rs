@@ -7,7 +7,6 @@ use crate::schema::Platform;
 
 pub(super) const RULE: Rule = Rule {
     id: "unserved-platform",
-    summary: "no agent runs on a platform that a location is configured for",
     severity: Severity::Warning,
     stage: Stage::Agent,
     stricter: true,
