@@ -19,6 +19,8 @@ pub struct Effective {
     pub environment: Option<String>,
     /// The locations, in the order of the merge.
     pub locations: Vec<EffectiveLocation>,
+    /// Locations that stand for nothing, for want of a name of their own: what else is wrong with them counts once they have one.
+    pub others: Vec<Merged>,
     /// The files that have a part in it, weakest first.
     pub files: Vec<FileId>,
     /// What could not be merged.
@@ -48,6 +50,7 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         repo,
         environment: environment.map(Into::into),
         locations: Vec::new(),
+        others: Vec::new(),
         files: Vec::new(),
         failures: Vec::new(),
         lost: Stretches::default(),
@@ -178,7 +181,9 @@ fn shares_location(left: &Deployment, right: &Deployment) -> bool {
 /// Merges one stack: files over each other, then `defaults` under each location where the merged file is deployed.
 fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
     let mut defaults: Option<Merged> = None;
-    let mut locations = Locations { repo, merged: Vec::new(), by_name: BTreeMap::new() };
+    let mut locations =
+        Locations { repo, merged: Vec::new(), by_name: BTreeMap::new(), others: Vec::new() };
+    let n_before = result.failures.len();
     for (_, deployment) in stack {
         if let Some(node) = &deployment.defaults {
             let over = Merged::only(node);
@@ -190,8 +195,16 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
         for location in &deployment.locations {
             locations.overlay(location, &mut result.failures);
         }
+        let items = deployment.document.root.as_ref().and_then(|it| it.get("locations")?.as_seq());
+        let nameless = items.unwrap_or_default().iter().filter(|it| {
+            it.as_map().is_some() && it.get("location_name").is_none_or(|it| it.as_str().is_none())
+        });
+        locations.others.extend(nameless.map(Merged::only));
     }
-    let mut locations = locations.merged;
+    for failure in &mut result.failures[n_before..] {
+        failure.between_files = true;
+    }
+    let (mut locations, mut others) = (locations.merged, locations.others);
     if repo.deployed == Deployed::Merged
         && let Some(defaults) = &defaults
     {
@@ -199,8 +212,13 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
             let own = std::mem::replace(&mut location.merged, defaults.clone());
             location.merged = combine(defaults.clone(), own, WHOLE, &mut result.failures);
         }
+        for other in &mut others {
+            let own = std::mem::replace(other, defaults.clone());
+            *other = combine(defaults.clone(), own, WHOLE, &mut result.failures);
+        }
     }
     result.locations.append(&mut locations);
+    result.others.append(&mut others);
 }
 
 /// The locations of a stack, found by what they are called everywhere.
@@ -208,6 +226,7 @@ struct Locations<'m> {
     repo: &'m Repo,
     merged: Vec<EffectiveLocation>,
     by_name: BTreeMap<&'m str, usize>,
+    others: Vec<Merged>,
 }
 
 impl<'m> Locations<'m> {
@@ -226,7 +245,7 @@ impl<'m> Locations<'m> {
                 earlier.name_span = span;
             }
             // Two locations of one name in one file are an error of the file, and the first stands for it.
-            Some(earlier) if earlier.name == *name => {}
+            Some(earlier) if earlier.name == *name => self.others.push(over),
             _ => {
                 self.by_name.entry(known_as.unwrap_or(name)).or_insert(self.merged.len());
                 let known_as = known_as.map(ToOwned::to_owned);

@@ -30,6 +30,7 @@ mod hostile;
 mod json_schema;
 mod lineage;
 mod map_compare;
+mod meeting;
 mod merge;
 mod mutation;
 mod newer_layout;

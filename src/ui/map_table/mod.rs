@@ -54,7 +54,7 @@ pub(super) fn MapTable(props: &Props) -> Html {
         ),
         (
             "Assets between locations",
-            &["Asset", "State", "From", "To", "Where"],
+            &["Asset", "State", "From → to", "Where"],
             graph
                 .flows
                 .iter()
@@ -162,8 +162,7 @@ fn asset(props: &Props, graph: &Graph, of: &Flow, edge: usize) -> Html {
         <tr key={edge}>
             <th scope="row"><code>{ key_text(&edge_of.key) }</code>{ change(graph, of.change) }</th>
             <td>{ flow::state(edge_of) }</td>
-            <td>{ name(of.from) }</td>
-            <td>{ name(of.to) }</td>
+            <td>{ name(of.from) }{ " → " }{ name(of.to) }</td>
             <td><ul>{ flow::sides(&props.analysis, edge_of, &props.on_reveal) }</ul></td>
         </tr>
     }
