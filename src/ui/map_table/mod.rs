@@ -14,6 +14,7 @@ use crate::lineage::key_text;
 use crate::source::Span;
 use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
+use crate::ui::why::why_used;
 use crate::ui::widgets::plural;
 
 /// A table shows this many rows, and says how many more there are.
@@ -190,6 +191,7 @@ fn card(props: &Props, graph: &Graph, at: usize, card: &Card) -> Html {
                     { for uses.map(|it| html! {
                         <li key={it.resource}>
                             { link(graph.resources.get(it.resource).map_or("", |it| &it.label), it.at, &props.on_reveal) }
+                            { why_used(&props.analysis, card.subject, it.at, &props.on_reveal) }
                         </li>
                     }) }
                 </ul>
