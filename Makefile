@@ -26,9 +26,10 @@ TOOL_PROFILE := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 
 
 # The page brings its own standard library, built for size and without the texts of panics: 30 KB of the first load.
 # The settings are not stable yet, so they are switched on for the pinned compiler, and for this one build. Functions that are
-# equal stay two, each with its own full name, until src/ui/split.mjs has taken the program apart by those names.
+# equal stay two, each with its own full name, and the linker keeps its notes of what refers to what, until src/ui/split.mjs has
+# taken the program apart by these.
 # The stack is four times the usual one: each of the 492 levels that a file may nest takes 4.5 KB of it (yaml/build.rs).
-SMALL := RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=shallow -Zlocation-detail=none -Zmerge-functions=disabled -Csymbol-mangling-version=v0 -Clink-arg=-zstack-size=4194304" \
+SMALL := RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=shallow -Zlocation-detail=none -Zmerge-functions=disabled -Csymbol-mangling-version=v0 -Clink-arg=-zstack-size=4194304 -Clink-arg=--emit-relocs" \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
 
 # What the built page is made of: as long as none of it changes, nothing is built again.

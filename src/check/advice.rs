@@ -96,7 +96,7 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
         let help = format!("did you mean `{spelling}`?");
         return Advice { help, spelling: Some(spelling) };
     }
-    if !place.is_checked()
+    if place != Place::File
         && let Some(owner) = context_owner(place, name)
     {
         return plain(format!("`{name}` belongs to {owner}"));
@@ -118,11 +118,10 @@ pub(super) fn advice(place: Place, name: &str) -> Advice {
 }
 
 /// Mistakes that have a better answer than a table of keys.
-fn special(place: Place, name: &str) -> Option<String> {
+pub(super) fn special(place: Place, name: &str) -> Option<String> {
     let answer = match (place, name) {
         (_, "code_directory") => "the folder to build is `build.directory`",
         (_, "python_module") => "the module is named by `code_source.module_name`",
-        (Place::CodeSource, "file_name") => "the file is named by `python_file`",
         (Place::CodeSource, "attribute") => {
             "`attribute` belongs to the location, beside `code_source`"
         }
@@ -219,7 +218,8 @@ fn is_taken(key: &Key) -> bool {
 }
 
 /// Words that are taken for a key though their letters are far from its own.
-const ALIASES: [(Place, &str, &str); 5] = [
+const ALIASES: [(Place, &str, &str); 6] = [
+    (Place::CodeSource, "filename", "python_file"),
     (Place::EcsTag, "name", "key"),
     (Place::K8s, "replicacount", "server_replica_count"),
     (Place::K8s, "replicas", "server_replica_count"),
@@ -246,6 +246,11 @@ pub(super) fn nearest_attribute(model: &str, name: &str) -> Option<&'static Attr
 /// Letters alone, which is what people compare.
 fn plain(text: &str) -> String {
     text.replace(['-', ' ', '_'], "").to_ascii_lowercase()
+}
+
+/// The one of `names` that `name` is a misspelling of.
+pub fn misspelt<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
+    closest(&plain(name), names.iter().copied())
 }
 
 /// The one of `names` that `wanted`, as [`plain`] gives it, is a misspelling of.

@@ -21,10 +21,11 @@ use crate::fact::{Breach, Fact, Facts, Unmet};
 use crate::lineage::Lineage;
 use crate::merge::Effective;
 use crate::model::{Content, Mistaken, Model};
-use crate::schema::SchemaError;
+use crate::schema::{Place, SchemaError, Stages, key};
 use crate::source::{Expected, Failure, FileId, Files, Remark, Rendering, Span, Weight, sort_by};
 use crate::yaml::Node;
 
+pub use advice::misspelt;
 pub use refusal::{Refusal, Refused, refusal};
 
 /// What rules look at.
@@ -114,8 +115,16 @@ impl<'c> Context<'c> {
 
     /// Every error of the deploy document's schema, with its environment.
     fn deploy_errors(&self) -> impl Iterator<Item = (&'c Refused, Option<&'c str>)> {
-        let refusals = self.refusals.iter();
-        refusals.flat_map(|it| it.errors.iter().map(|error| (error, it.environment.as_deref())))
+        // The check knows fewer keys of a location than the deploy does, and has refused the others whole.
+        let is_taken = |it: &&Refused| {
+            let name = it.error.path.split([':', '[']).nth(1).unwrap_or_default();
+            let known = key(Place::Location, name);
+            name.is_empty() || known.is_some_and(|it| it.known.has(Stages::CHECK))
+        };
+        self.refusals.iter().flat_map(move |refusal| {
+            let errors = refusal.errors.iter().filter(is_taken);
+            errors.map(|it| (it, refusal.environment.as_deref()))
+        })
     }
 
     /// What is said of expectations for which `test` holds.
@@ -201,6 +210,17 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             fix.edits.len() < 2 || !fix.edits.iter().any(|it| is_broken(it.span.file))
         });
     }
+    // A value that stands where a text was not read as it is meant is not the one that is meant.
+    let is_doubtful = |span: Span| {
+        context
+            .model
+            .document(span.file)
+            .is_some_and(|it| it.error.is_some() && !it.is_certain(span))
+    };
+    diagnostics.retain(|it| {
+        let asks_for_values = matches!(it.stage, Stage::Template | Stage::Deploy | Stage::Agent);
+        !asks_for_values || !is_doubtful(it.finding.primary.span)
+    });
     // Files as given, then position, then environments in their order.
     let scopes = context.model.scopes();
     let scope = |it: &Finding| scopes.iter().position(|scope| *scope == it.environment);

@@ -1,9 +1,11 @@
 //! What the deploy and the agents refuse in what each repository deploys, for the rules that explain it (`DAGSTER.md §6, §7`).
 
+use std::rc::Rc;
+
 use crate::merge::Effective;
 use crate::schema::{ConfigError, Fault, Platform, Reason, agent, deploy, deploy_document};
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Data, Entry, Node};
 
 /// What is refused of the locations of one repository in one environment.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,8 +38,9 @@ pub fn refusal(effective: &Effective) -> Refusal {
     let mut refusal = Refusal { environment: effective.environment.clone(), ..Refusal::default() };
     // What cannot be merged is not deployed.
     let is_deployed = effective.failures.is_empty();
-    for location in effective.locations.iter().filter(|_| is_deployed) {
-        let node = location.merged.node();
+    let locations = effective.locations.iter().map(|it| &it.merged).chain(&effective.others);
+    for location in locations.filter(|_| is_deployed) {
+        let node = named(location.node());
         // The image that CI builds takes the place of any other, so its name does not matter.
         let Some(document) = deploy_document(&node, "image") else { continue };
         let evaluation = deploy(&document);
@@ -83,6 +86,22 @@ impl Refusal {
         self.odd_keys.retain(is_certain);
         self.faults.retain(|it| is_certain(&it.span()));
     }
+}
+
+/// A location with a name, whatever it has for one: that is a matter of the check.
+fn named(mut location: Node) -> Node {
+    if location.get("location_name").is_some_and(|it| it.as_str().is_some_and(|it| !it.is_empty()))
+    {
+        return location;
+    }
+    if let Some(map) = location.as_map() {
+        let mut map = map.clone();
+        map.entries.retain(|it| it.key.as_str() != Some("location_name"));
+        let text = |text: &str| Node { data: Rc::new(Data::Str(text.into())), ..location.clone() };
+        map.entries.push(Entry { key: text("location_name"), value: text("-"), merged: false });
+        location.data = Rc::new(Data::Map(map));
+    }
+    location
 }
 
 /// The value at a path as `root:container_context:k8s:volumes[0]`.

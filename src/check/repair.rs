@@ -52,14 +52,22 @@ pub(super) fn list_of_map(text: &str, locations: &Node) -> Option<String> {
         let end = if next == text.len() { next } else { next - column };
         let mut body = text.get(done..end)?.to_owned();
         let has_source = own.get("code_source").is_some();
-        for field in own.entries.iter().rev() {
-            let name = field.key.as_str()?;
-            if !has_source && key(Place::CodeSource, name).is_some() {
-                // One line is moved below a key of its own.
-                let at = (field.key.span.start as usize).checked_sub(done)?;
-                let blanks = self::column(text, field.key.span.start as usize)?;
-                body.insert_str(at, &format!("code_source:\n{}", " ".repeat(blanks + 2)));
+        let is_way =
+            |it: &&Entry| it.key.as_str().is_some_and(|it| key(Place::CodeSource, it).is_some());
+        let ways = || own.entries.iter().filter(is_way);
+        // Two of them are none, and which one is meant nobody can tell.
+        if ways().count() + usize::from(has_source) > 1 {
+            return None;
+        }
+        if let Some(field) = ways().next() {
+            // Its one line is moved below a key of its own.
+            let line = text.get(field.key.span.start as usize..field.value.span.end as usize)?;
+            if line.contains(['\n', '\r']) || field.value.as_map().is_some() {
+                return None;
             }
+            let at = (field.key.span.start as usize).checked_sub(done)?;
+            let blanks = self::column(text, field.key.span.start as usize)?;
+            body.insert_str(at, &format!("code_source:\n{}", " ".repeat(blanks + 2)));
         }
         let inner = self::column(text, own.entries.first()?.key.span.start as usize)?;
         out.push_str(&shifted(&body, inner, column + 2));

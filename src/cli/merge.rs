@@ -20,7 +20,7 @@ use crate::yaml::Node;
 /// Where it is not clear which one is asked for, something cannot be read or merged, or the official check would
 /// refuse the result.
 pub(super) fn run(options: &Options) -> Result<String, String> {
-    let mut workspace = read::workspace(&options.paths)?;
+    let mut workspace = read::workspace(&options.paths)?.workspace;
     render_all(&mut workspace);
     let analysis = analyze(&workspace);
     let repo = repo(&analysis, options.repo.as_deref())?;

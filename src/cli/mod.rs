@@ -1,6 +1,7 @@
 //! The `playground` command line: files in, a report on standard output; never the network.
 
 mod arguments;
+mod decisions;
 mod merge;
 mod read;
 mod verdict;
@@ -11,10 +12,12 @@ use std::process::ExitCode;
 
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{json, json_schema, text};
+use crate::report::{json, json_schema, text, unknown_names};
 use crate::template::render_all;
 
 use arguments::{Command, Format, Options, parse};
+use decisions::Decisions;
+use read::Given;
 
 const HELP: &str = "\
 playground: checks the Dagster+ deployment configuration of several repositories
@@ -99,12 +102,18 @@ fn done(output: Result<String, String>) -> ExitCode {
 }
 
 fn check(options: &Options) -> ExitCode {
-    let mut workspace = match read::workspace(&options.paths) {
-        Ok(workspace) => workspace,
+    let Given { mut workspace, decisions } = match read::workspace(&options.paths) {
+        Ok(given) => given,
         Err(reason) => return fail(&reason),
     };
     render_all(&mut workspace);
-    let analysis = analyze(&workspace);
+    let mut analysis = analyze(&workspace);
+    for Decisions { file, renamed } in decisions {
+        let text = file.text.clone();
+        let id = analysis.files.push(file);
+        let told = unknown_names(&analysis, id, &text, &renamed);
+        analysis.diagnostics.extend(told);
+    }
     let scopes = match scopes(&analysis, &options.environments) {
         Ok(scopes) => scopes,
         Err(reason) => return fail(&reason),

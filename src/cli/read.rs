@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::model::{is_chart, read_settings};
-use crate::source::{
-    FileSettings, Kind, LineIndex, Settings, SourceFile, Workspace, read_bundle, recognize,
-};
+use super::decisions::{Decisions, add_settings, decided};
+use crate::model::is_chart;
+use crate::source::{FileSettings, Kind, SourceFile, Workspace, read_bundle, recognize};
 use crate::template::included;
 
 /// The settings file, read from each folder given.
@@ -25,7 +24,7 @@ const MAX_DEPTH: usize = 12;
 /// # Errors
 /// Where a path or a file that its name calls configuration cannot be read, a folder holds no configuration, or a
 /// `playground.yaml` cannot be used.
-pub(super) fn workspace(paths: &[PathBuf]) -> Result<Workspace, String> {
+pub(super) fn workspace(paths: &[PathBuf]) -> Result<Given, String> {
     let mut reader = Reader::default();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -36,13 +35,22 @@ pub(super) fn workspace(paths: &[PathBuf]) -> Result<Workspace, String> {
             reader.single_file(path)?;
         }
     }
-    Ok(reader.workspace)
+    Ok(Given { workspace: reader.workspace, decisions: reader.decisions })
+}
+
+/// What the paths lead to.
+pub(super) struct Given {
+    /// The files and settings.
+    pub(super) workspace: Workspace,
+    /// Each `playground.yaml` as it is.
+    pub(super) decisions: Vec<Decisions>,
 }
 
 /// What has been read so far.
 #[derive(Default)]
 struct Reader {
     workspace: Workspace,
+    decisions: Vec<Decisions>,
     /// The names of the repositories, by their folders without symbolic links.
     names: BTreeMap<PathBuf, String>,
     /// Every name in use.
@@ -95,7 +103,9 @@ impl Reader {
 
     /// A repository, or a set of them.
     fn folder(&mut self, root: &Path) -> Result<(), String> {
-        let settings = self.settings(root)?;
+        let path = root.join(SETTINGS);
+        let is_new = path.is_file() && self.seen.insert(canonical(root)?.join(SETTINGS));
+        let decided = is_new.then(|| decided(&path)).transpose()?;
         let (mut repos, mut agents) = (Vec::new(), Vec::new());
         if holds_configuration(root)? {
             repos.push(root.to_owned());
@@ -127,49 +137,11 @@ impl Reader {
         for path in agents {
             self.single_file(&path)?;
         }
-        self.add_settings(settings, &renamed);
+        if let Some((settings, file)) = decided {
+            add_settings(&mut self.workspace.settings, settings, &renamed);
+            self.decisions.push(Decisions { file, renamed });
+        }
         Ok(())
-    }
-
-    /// The settings in `folder`, where they are not read yet.
-    fn settings(&mut self, folder: &Path) -> Result<Settings, String> {
-        let path = folder.join(SETTINGS);
-        if !path.is_file() || !self.seen.insert(canonical(folder)?.join(SETTINGS)) {
-            return Ok(Settings::default());
-        }
-        let text = read_text(&path)?;
-        read_settings(&text).map_err(|error| {
-            let at = error.span.map(|it| LineIndex::new(&text).line_column(&text, it.start));
-            let at = at.map(|it| format!(":{}:{}", it.line, it.column)).unwrap_or_default();
-            format!("{}{at}: {}", path.display(), error.message)
-        })
-    }
-
-    /// Adds the settings of a folder, which know its repositories by the names of their own folders. Of an environment
-    /// that several folders describe, the first description counts.
-    fn add_settings(&mut self, read: Settings, renamed: &BTreeMap<String, String>) {
-        let settings = &mut self.workspace.settings;
-        for environment in read.environments {
-            if settings.environments.iter().all(|it| it.name != environment.name) {
-                settings.environments.push(environment);
-            }
-        }
-        let name = |it: &str| renamed.get(it).map_or(it, String::as_str).to_owned();
-        settings.variables.extend(read.variables);
-        settings.rules.extend(read.rules);
-        for mut expectation in read.expectations.into_iter().flatten() {
-            for repo in &mut expectation.repos {
-                *repo = name(repo);
-            }
-            settings.expectations.get_or_insert_default().push(expectation);
-        }
-        settings.repos.extend(read.repos.into_iter().map(|(repo, it)| (name(&repo), it)));
-        settings.files.extend(read.files.into_iter().map(
-            |(file, it)| match file.split_once('/') {
-                Some((repo, path)) => (format!("{}/{path}", name(repo)), it),
-                None => (file, it),
-            },
-        ));
     }
 
     /// The name of the repository in `folder`: that of the folder, or where another repository has it, with the
@@ -331,7 +303,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(paths)
 }
 
-fn read_text(path: &Path) -> Result<String, String> {
+pub(super) fn read_text(path: &Path) -> Result<String, String> {
     let file = std::fs::File::open(path).map_err(|error| told(path, &error))?;
     limited(file).map_err(|reason| format!("{}: {reason}", path.display()))
 }

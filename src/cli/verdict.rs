@@ -61,7 +61,7 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
 /// # Errors
 /// Where the repository is not deployed by projects, or `dg` writes nothing.
 fn of_projects(folder: &Path) -> Result<Verdict, String> {
-    let analysis = analyze(&read::workspace(&[folder.to_owned()])?);
+    let analysis = analyze(&read::workspace(&[folder.to_owned()])?.workspace);
     let written = |it: &&Effective| it.written.is_some();
     let Some(effective) = analysis.deployed.iter().find(written) else {
         let reason = "is a folder, and no projects of `dg` are deployed from it: name a file in it";

@@ -13,7 +13,7 @@ use crate::template::render_all;
 /// Where something cannot be read, or an environment or repository is unknown.
 pub(super) fn run(options: &Options) -> Result<String, String> {
     let what = options.of.as_deref().unwrap_or_default();
-    let mut workspace = read::workspace(&options.paths)?;
+    let mut workspace = read::workspace(&options.paths)?.workspace;
     render_all(&mut workspace);
     let analysis = analyze(&workspace);
     let scopes = scopes(&analysis, &options.environments)?;

@@ -214,9 +214,13 @@ fn storage_fact(facts: &mut Facts, fact: Fact, used: &StorageUse) {
             row.insert(used.subject, reading);
         }
         Some(earlier) if earlier.value != reading.value => {
+            const MORE: &str = "bound more than once: ";
             let told = |it: &Reading| it.value.clone().unwrap_or_else(|reason| reason);
-            let value = Err(format!("bound more than once: {}; {}", told(earlier), told(&reading)));
-            *earlier = Reading { value, ..earlier.clone() };
+            let (before, now) = (told(earlier), told(&reading));
+            let before = before.strip_prefix(MORE).unwrap_or(&before);
+            if !before.split("; ").any(|it| it == now) {
+                earlier.value = Err(format!("{MORE}{before}; {now}"));
+            }
         }
         Some(_) => {}
     }

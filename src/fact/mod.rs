@@ -82,6 +82,30 @@ pub enum Fact {
     Variable(String),
 }
 
+/// What an expectation can be about, as [`Expectation::fact`](crate::source::Expectation::fact) names it; behind `:` follows what it is
+/// called.
+pub const NAMES_OF_FACTS: [&str; 19] = [
+    "agent_queue",
+    "build_directory",
+    "code_source",
+    "config_map:",
+    "cpu",
+    "image",
+    "location_name",
+    "memory",
+    "namespace",
+    "platform",
+    "registry",
+    "secret:",
+    "service_account",
+    "shared_storage",
+    "storage:",
+    "storage_variable",
+    "variable:",
+    "variable_name",
+    "volume:",
+];
+
 impl Fact {
     /// The name exported: `storage:io_manager`, `registry`, `variable:NAME`.
     pub fn name(&self) -> String {

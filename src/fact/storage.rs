@@ -2,7 +2,7 @@
 
 use crate::merge::{EffectiveLocation, Given, Misplaced, Variable, misplaced, variables_in};
 use crate::model::Model;
-use crate::python::{IoManager, Storage, Value};
+use crate::python::{ENDPOINT, IoManager, Storage, Value};
 use crate::source::{Environment, Span};
 
 /// An I/O manager that a location uses in an environment.
@@ -70,8 +70,10 @@ pub(super) fn storage(
             Err(reason) => doubt = Some((reason, manager.class_span)),
         }
     }
+    // Which service a variable means need not be known to compare buckets at it.
+    let mut needed = parts.iter().filter(|it| it.field != ENDPOINT || it.variable.is_none());
     let unresolved =
-        parts.iter().find_map(|it| Some((it.value.as_ref().err()?.clone(), it.at))).or(doubt);
+        needed.find_map(|it| Some((it.value.as_ref().err()?.clone(), it.at))).or(doubt);
     let place = match unresolved {
         Some((reason, at)) => Place::Unresolved(reason, at),
         None if manager.storage == Storage::Custom && parts.is_empty() => Place::Unresolved(
@@ -242,7 +244,18 @@ fn address(manager: &IoManager, parts: &[Part]) -> String {
             "" => "instance storage folder".to_owned(),
             folder => folder.to_owned(),
         },
-        Storage::S3 => format!("s3://{}", joined(&["s3_bucket", "s3_prefix"], "/")),
+        Storage::S3 => {
+            let place = joined(&["s3_bucket", "s3_prefix"], "/");
+            match parts.iter().find(|it| it.field == ENDPOINT) {
+                Some(Part { value: Ok(Some(endpoint)), .. }) if !endpoint.is_empty() => {
+                    format!("{}/{place}", endpoint.trim_end_matches('/'))
+                }
+                Some(Part { value: Err(_), variable: Some(name), .. }) => {
+                    format!("<{name}>/{place}")
+                }
+                _ => format!("s3://{place}"),
+            }
+        }
         Storage::Gcs => format!("gs://{}", joined(&["gcs_bucket", "gcs_prefix"], "/")),
         Storage::Adls2 => {
             let names = ["storage_account", "adls2_file_system", "adls2_prefix"];

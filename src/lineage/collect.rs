@@ -138,7 +138,7 @@ impl<'m> Environment<'m> {
                     if makers.is_empty()
                         && are_several
                         && is_complete
-                        && dependency.is_explicit
+                        && dependency.is_certain
                         && declared.is_none()
                     {
                         let key = dependency.key.clone();

@@ -2,10 +2,10 @@
 
 use super::Meeting;
 use super::collect::Owned;
-use crate::fact::{Facts, Place, Resolver, StorageUse};
+use crate::fact::{Facts, Part, Place, Resolver, StorageUse};
 use crate::merge::EffectiveLocation;
 use crate::model::Model;
-use crate::python::{Access, Asset, Dependency, Storage};
+use crate::python::{Access, Asset, Dependency, Storage, Value};
 use crate::source::Span;
 
 /// The resource key of assets that name none (`DAGSTER.md §14`).
@@ -26,6 +26,8 @@ pub struct Address {
     pub variable: Option<String>,
     /// The I/O manager, by its place in [`Facts::storage`].
     pub storage: Option<usize>,
+    /// Where the asset's metadata names a schema.
+    pub schema_at: Option<Span>,
 }
 
 impl Address {
@@ -74,13 +76,15 @@ impl<'m> Reader<'m> {
         }
         if made.module.op(made.asset).is_some_and(|it| it.returns) {
             let manager = made.asset.manager_key.as_deref();
-            writes.insert(0, self.managed(made.subject, manager, key, made.asset.span));
+            let bound = (made.subject, manager, made.asset.span);
+            writes.insert(0, self.managed(bound, key, made.asset.schema.as_ref()));
         }
         let is_manager = dependency.is_loaded;
         let reads = if is_manager {
-            let declared = declared.and_then(|it| it.manager_key.as_deref());
-            let manager = dependency.manager_key.as_deref().or(declared);
-            vec![self.managed(needs.subject, manager, key, dependency.span)]
+            let own = declared.and_then(|it| it.manager_key.as_deref());
+            let manager = dependency.manager_key.as_deref().or(own);
+            let bound = (needs.subject, manager, dependency.span);
+            vec![self.managed(bound, key, declared.and_then(|it| it.schema.as_ref()))]
         } else {
             let mut reads = self.files(needs, false);
             let dependencies = needs.module.dependencies(needs.asset);
@@ -103,11 +107,37 @@ impl<'m> Reader<'m> {
             _ if is_known => Some(false),
             _ => None,
         };
-        (true, Some(Meeting { write: write.clone(), read: found.clone(), meets }))
+        let (mut write, mut read) = (write.clone(), found.clone());
+        if meets == Some(false) {
+            self.point_at_difference(&mut write, &mut read);
+        }
+        (true, Some(Meeting { write, read, meets }))
     }
 
-    /// Where the I/O manager of `subject` that is bound to `manager` has the asset `key`.
-    fn managed(&self, subject: usize, manager: Option<&str>, key: &[String], at: Span) -> Address {
+    /// Of two I/O managers the fields that differ are the texts to look at, or else the classes.
+    fn point_at_difference(&self, write: &mut Address, read: &mut Address) {
+        let used = |it: &Address| it.storage.and_then(|it| self.facts.storage.get(it));
+        let (Some(writer), Some(reader)) = (used(write), used(read)) else { return };
+        let is_one_kind = writer.manager.storage == reader.manager.storage;
+        for (address, own, other) in [(write, writer, reader), (read, reader, writer)] {
+            let is_odd = |it: &&Part| {
+                let is_same = |o: &Part| o.field == it.field && o.value == it.value;
+                is_one_kind && !other.parts.iter().any(is_same)
+            };
+            (address.at, address.variable) = match own.parts.iter().find(is_odd) {
+                Some(odd) => (odd.at, odd.variable.clone()),
+                None => (address.schema_at.unwrap_or(own.manager.class_span), None),
+            };
+        }
+    }
+
+    /// Where the I/O manager that a subject has bound to a key has the asset `key`, whose metadata may name a `schema`.
+    fn managed(
+        &self,
+        (subject, manager, at): (usize, Option<&str>, Span),
+        key: &[String],
+        schema: Option<&(Value, Span)>,
+    ) -> Address {
         let manager = manager.unwrap_or(DEFAULT_KEY);
         let storage = &self.facts.storage;
         let first = storage.partition_point(|it| it.subject < subject);
@@ -115,7 +145,13 @@ impl<'m> Reader<'m> {
         let mut own = own.filter(|it| it.1.manager.key == manager);
         let (place, found) = match (own.next(), own.next()) {
             (None, _) => (Err(format!("`{manager}` is bound to nothing that was read")), None),
-            (Some(found), None) => (place(found.1, key), Some(found)),
+            (Some(found), None) => {
+                let named = self.locations.get(subject).zip(schema).map(|(location, it)| {
+                    let resolver = Resolver::new(self.model, self.environment, location);
+                    resolver.part("", &it.0, it.1)
+                });
+                (place(found.1, key, named), Some(found))
+            }
             (Some(found), Some(_)) => {
                 (Err(format!("`{manager}` is bound more than once")), Some(found))
             }
@@ -128,6 +164,7 @@ impl<'m> Reader<'m> {
             at: deciding.map_or(class_at, |it| it.at),
             variable: deciding.and_then(|it| it.variable.clone()),
             storage: found.map(|it| it.0),
+            schema_at: schema.map(|it| it.1),
         }
     }
 
@@ -150,7 +187,7 @@ impl<'m> Reader<'m> {
                 (format, _) => format,
             };
             let (format, variable) = (format.to_owned(), part.variable);
-            Address { format, at: part.at, variable, storage: None, place }
+            Address { format, at: part.at, variable, storage: None, schema_at: None, place }
         };
         own.iter().map(told).collect()
     }
@@ -174,12 +211,23 @@ impl<'m> Reader<'m> {
         if (is_own(write) || is_own(read)) && classes[0] != classes[1] {
             return None;
         }
-        // Tables may be exported to files in ways that are not seen.
-        if (is_table(write) && is_file(read)) || (is_table(read) && is_file(write)) {
+        // Tables may be exported to files in ways that are not seen, and at which service a body's bucket is.
+        let is_unlike = |it: &Address, at: &str| {
+            is_table(it) || (kind(it) == Some(Storage::S3) && !at.starts_with("s3:"))
+        };
+        if (is_unlike(write, left) && is_file(read)) || (is_unlike(read, right) && is_file(write)) {
             return None;
         }
         if kind(write) == Some(Storage::Memory) || kind(read) == Some(Storage::Memory) {
             return Some(false);
+        }
+        // Two services that only variables tell may be one.
+        let is_named =
+            |it: &Address, at: &str| kind(it) == Some(Storage::S3) && at.starts_with('<');
+        if (is_named(write, left) || is_named(read, right))
+            && left.split('/').next() != right.split('/').next()
+        {
+            return None;
         }
         let formats = [&write.format, &read.format];
         let same_format = formats[0] == formats[1] || formats.iter().any(|it| it.is_empty());
@@ -187,8 +235,8 @@ impl<'m> Reader<'m> {
     }
 }
 
-/// The place of the asset `key` in the storage of an I/O manager.
-fn place(used: &StorageUse, key: &[String]) -> Result<String, String> {
+/// The place of the asset `key` in the storage of an I/O manager; `schema` is what its metadata names.
+fn place(used: &StorageUse, key: &[String], schema: Option<Part>) -> Result<String, String> {
     let text = match &used.place {
         Place::Known(text) => text,
         Place::Unresolved(reason, _) => return Err(reason.clone()),
@@ -199,11 +247,35 @@ fn place(used: &StorageUse, key: &[String]) -> Result<String, String> {
             Err("it stores in the folder of the instance".to_owned())
         }
         Storage::Memory => Ok(place.to_owned()),
+        Storage::DuckDb | Storage::Snowflake | Storage::BigQuery | Storage::DeltaLake => {
+            let kind = place.split("://").next().unwrap_or_default();
+            let named = schema.map_or(Ok(None), |it| it.value)?;
+            Ok(format!("{kind}://{}", table(used, key, named)))
+        }
         _ => {
             let place = normal(place, used.manager.storage == Storage::Folder);
             Ok(format!("{}/{}", place.trim_end_matches('/'), key.join("/")))
         }
     }
+}
+
+/// The table of an asset, with what it is in: the schema is what the metadata names, else the manager, else the key (`DAGSTER.md §14`).
+fn table(used: &StorageUse, key: &[String], named: Option<String>) -> String {
+    let mut schema = named;
+    let mut steps = Vec::new();
+    for part in &used.parts {
+        let Ok(Some(text)) = &part.value else { continue };
+        if !matches!(&*part.field, "schema" | "dataset") {
+            steps.push(text.clone());
+        } else if schema.is_none() && !text.is_empty() {
+            schema = Some(text.clone());
+        }
+    }
+    let mut parts = key.iter().rev();
+    let table = parts.next().map_or("", |it| it);
+    let schema = schema.as_ref().or(parts.next()).map_or("public", |it| it);
+    steps.push(format!("{schema}.{table}"));
+    steps.join(" · ")
 }
 
 /// Whether the file of `address` is called like the asset.

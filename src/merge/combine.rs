@@ -10,22 +10,60 @@ use crate::schema::ListMerge;
 use crate::source::Span;
 use crate::yaml::Data;
 
-/// Why two values cannot be merged; the official tool stops with a traceback here.
+/// Why two values cannot be merged; the official merge stops with a traceback here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The exception that the traceback ends with.
-    pub exception: &'static str,
+    pub exception: Exception,
     /// One plain sentence, no full stop.
     pub message: String,
+    /// What to do about it: the end of a sentence.
+    pub help: &'static str,
     /// The culprit.
     pub span: Span,
     /// The value that it cannot be merged with.
     pub other: Option<Span>,
+    /// Whether it was met where a file is merged over another, which no official tool does (`DAGSTER.md §15`).
+    pub between_files: bool,
+}
+
+/// The exceptions that the official merge stops with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exception {
+    /// Something is not of the type that is checked for.
+    Check,
+    /// A key is missing.
+    Key,
+    /// A value contains itself.
+    Recursion,
+    /// Values cannot be compared or ordered.
+    Type,
+    /// A text cannot be read.
+    Value,
+}
+
+impl Exception {
+    /// The kind that a verdict tells.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Check => "crash:CheckError",
+            Self::Key => "crash:KeyError",
+            Self::Recursion => "crash:RecursionError",
+            Self::Type => "crash:TypeError",
+            Self::Value => "crash:ValueError",
+        }
+    }
 }
 
 impl Failure {
-    pub(super) fn new(exception: &'static str, message: impl Into<String>, span: Span) -> Self {
-        Self { exception, message: message.into(), span, other: None }
+    pub(super) fn new(
+        exception: Exception,
+        message: impl Into<String>,
+        help: &'static str,
+        span: Span,
+    ) -> Self {
+        let message = message.into();
+        Self { exception, message, help, span, other: None, between_files: false }
     }
 }
 
@@ -134,7 +172,8 @@ impl Walk<'_> {
             _ if is_vacant => {}
             _ => {
                 let message = format!("{} cannot be merged over {}", capital(kinds.1), kinds.0);
-                let failure = Failure::new("CheckError", message, over.origin);
+                let failure =
+                    Failure::new(Exception::Check, message, "give both the same shape", over.origin);
                 self.failures.push(Failure { other: Some(under.origin), ..failure });
             }
         }
@@ -163,7 +202,8 @@ impl Walk<'_> {
                 let message = format!(
                     "The key `{key}` is no text, which the official merge cannot read here"
                 );
-                self.failures.push(Failure::new("TypeError", message, later.key_span));
+                let help = "put the key in quotes";
+                self.failures.push(Failure::new(Exception::Type, message, help, later.key_span));
                 merged.push(later);
                 continue;
             }
@@ -219,7 +259,8 @@ pub(super) fn strip_nulls(value: &mut Merged, failures: &mut Vec<Failure>) {
         MergedValue::Scalar(node) => match &*node.data {
             Data::Recursive(_) => {
                 let message = "A value that contains itself cannot be merged";
-                failures.push(Failure::new("RecursionError", message, node.span));
+                let help = "take the alias away that leads back to its own collection";
+                failures.push(Failure::new(Exception::Recursion, message, help, node.span));
             }
             Data::Set(set) if set.entries.iter().any(|it| it.key.is_null()) => {
                 let mut set = set.clone();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Failure, Merged, Written, combine, project};
 use crate::model::{Content, Deployment, Location, Mistaken, Model, ModelFile, Repo};
-use crate::source::{Deployed, FileId, Layout, Span, sort_by};
+use crate::source::{Deployed, FileId, Layout, Span, Stretches, sort_by};
 
 /// A code source is one of four ways: two of them together are none. The official merge never meets two, since `defaults`
 /// have none.
@@ -19,12 +19,14 @@ pub struct Effective {
     pub environment: Option<String>,
     /// The locations, in the order of the merge.
     pub locations: Vec<EffectiveLocation>,
+    /// Locations that stand for nothing, for want of a name of their own: what else is wrong with them counts once they have one.
+    pub others: Vec<Merged>,
     /// The files that have a part in it, weakest first.
     pub files: Vec<FileId>,
     /// What could not be merged.
     pub failures: Vec<Failure>,
     /// The parts of files that could not be read, or not as they are meant: what seems to be missing may stand there.
-    pub lost: Vec<Span>,
+    pub lost: Stretches,
     /// Of the newer layout: the file that `dg` writes for the deploy, with its verdict.
     pub written: Option<Written>,
 }
@@ -48,9 +50,10 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         repo,
         environment: environment.map(Into::into),
         locations: Vec::new(),
+        others: Vec::new(),
         files: Vec::new(),
         failures: Vec::new(),
-        lost: Vec::new(),
+        lost: Stretches::default(),
         written: None,
     };
     let Some(repo) = model.repos.get(repo) else { return result };
@@ -61,10 +64,10 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
     for stack in stacks(model, repo, environment) {
         result.files.extend(stack.iter().map(|it| it.0.id));
         for (file, deployment) in &stack {
-            result.lost.extend(&deployment.document.lost);
+            result.lost.extend(deployment.document.lost.iter());
             // Nor is a text read whose keys do not stand where they belong.
             if matches!(deployment.mistaken, Some(Mistaken::Unindented(_))) {
-                result.lost.push(whole(file.id));
+                result.lost.extend([whole(file.id)]);
             }
         }
         deploy(repo, &stack, &mut result);
@@ -84,7 +87,7 @@ impl Effective {
 
     /// Whether the text of `span` was read as it is meant.
     pub fn is_certain(&self, span: Span) -> bool {
-        !self.lost.iter().any(|it| it.touches(span))
+        !self.lost.touch(span)
     }
 }
 
@@ -178,7 +181,9 @@ fn shares_location(left: &Deployment, right: &Deployment) -> bool {
 /// Merges one stack: files over each other, then `defaults` under each location where the merged file is deployed.
 fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
     let mut defaults: Option<Merged> = None;
-    let mut locations = Locations { repo, merged: Vec::new(), by_name: BTreeMap::new() };
+    let mut locations =
+        Locations { repo, merged: Vec::new(), by_name: BTreeMap::new(), others: Vec::new() };
+    let n_before = result.failures.len();
     for (_, deployment) in stack {
         if let Some(node) = &deployment.defaults {
             let over = Merged::only(node);
@@ -190,8 +195,16 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
         for location in &deployment.locations {
             locations.overlay(location, &mut result.failures);
         }
+        let items = deployment.document.root.as_ref().and_then(|it| it.get("locations")?.as_seq());
+        let nameless = items.unwrap_or_default().iter().filter(|it| {
+            it.as_map().is_some() && it.get("location_name").is_none_or(|it| it.as_str().is_none())
+        });
+        locations.others.extend(nameless.map(Merged::only));
     }
-    let mut locations = locations.merged;
+    for failure in &mut result.failures[n_before..] {
+        failure.between_files = true;
+    }
+    let (mut locations, mut others) = (locations.merged, locations.others);
     if repo.deployed == Deployed::Merged
         && let Some(defaults) = &defaults
     {
@@ -199,8 +212,13 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
             let own = std::mem::replace(&mut location.merged, defaults.clone());
             location.merged = combine(defaults.clone(), own, WHOLE, &mut result.failures);
         }
+        for other in &mut others {
+            let own = std::mem::replace(other, defaults.clone());
+            *other = combine(defaults.clone(), own, WHOLE, &mut result.failures);
+        }
     }
     result.locations.append(&mut locations);
+    result.others.append(&mut others);
 }
 
 /// The locations of a stack, found by what they are called everywhere.
@@ -208,6 +226,7 @@ struct Locations<'m> {
     repo: &'m Repo,
     merged: Vec<EffectiveLocation>,
     by_name: BTreeMap<&'m str, usize>,
+    others: Vec<Merged>,
 }
 
 impl<'m> Locations<'m> {
@@ -226,7 +245,7 @@ impl<'m> Locations<'m> {
                 earlier.name_span = span;
             }
             // Two locations of one name in one file are an error of the file, and the first stands for it.
-            Some(earlier) if earlier.name == *name => {}
+            Some(earlier) if earlier.name == *name => self.others.push(over),
             _ => {
                 self.by_name.entry(known_as.unwrap_or(name)).or_insert(self.merged.len());
                 let known_as = known_as.map(ToOwned::to_owned);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::combine::Failure;
+use super::combine::{Exception, Failure};
 use super::{Merged, MergedValue, Strategy};
 use crate::schema::{ListMerge, equality, identity};
 use crate::source::Span;
@@ -46,7 +46,8 @@ pub(super) fn without_duplicates(
         let hash = identity(&item.node());
         if hash.is_none() {
             let message = "This item cannot be compared with others: a set, or a mapping with keys of several types";
-            failures.push(Failure::new("TypeError", message, item.origin));
+            let help = "write text, or a mapping with plain keys";
+            failures.push(Failure::new(Exception::Type, message, help, item.origin));
         }
         let first = hash.as_ref().and_then(|it| known.get(it)).and_then(|it| items.get_mut(*it));
         if let Some(first) = first {
@@ -66,7 +67,7 @@ pub(super) fn without_duplicates(
 }
 
 /// What an item came over before says more than that it was added.
-fn append(item: &mut Merged) {
+pub(super) fn append(item: &mut Merged) {
     if item.hidden.is_empty() {
         item.strategy = Strategy::Appended;
     }
@@ -140,26 +141,29 @@ fn variable_name(item: &Merged) -> Option<String> {
 /// The official merge takes text alone; the earlier side's it reads by every `=`, and stops at the second.
 fn variable_fault(item: &Merged, is_earlier: bool) -> Option<Failure> {
     let Some(text) = item.as_str() else {
-        return Some(Failure::new("CheckError", "A variable must be text", item.origin));
+        let (message, help) = ("A variable must be text", "write it as `NAME=value`, in quotes");
+        return Some(Failure::new(Exception::Check, message, help, item.origin));
     };
     if !is_earlier || text.matches('=').count() < 2 {
         return None;
     }
     let message = format!("`{text}` has a second `=`, which the official merge cannot read here");
-    Some(Failure::new("ValueError", message, item.origin))
+    let help = "say this variable in each location instead";
+    Some(Failure::new(Exception::Value, message, help, item.origin))
 }
 
 fn name_fault(item: &Merged, key: &str) -> Option<Failure> {
     if !matches!(item.value, MergedValue::Map(_)) {
         let message = format!("This item must be a mapping with `{key}` to be merged by");
-        return Some(Failure::new("CheckError", message, item.origin));
+        let help = "write a mapping in its place";
+        return Some(Failure::new(Exception::Check, message, help, item.origin));
     }
     let Some(value) = item.get(key) else {
         let message = format!("This item has no `{key}` to be merged by");
-        return Some(Failure::new("KeyError", message, item.origin));
+        return Some(Failure::new(Exception::Key, message, "give it one", item.origin));
     };
     equality(&value.node()).is_none().then(|| {
         let message = format!("`{key}` must be a single value to be merged by");
-        Failure::new("TypeError", message, value.origin)
+        Failure::new(Exception::Type, message, "write a plain text", value.origin)
     })
 }

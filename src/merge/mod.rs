@@ -3,6 +3,7 @@
 mod combine;
 mod diff;
 mod effective;
+mod later;
 mod list;
 mod official;
 mod pairs;
@@ -21,11 +22,12 @@ use crate::schema::equality;
 use crate::source::Span;
 use crate::yaml::{self, Data, Entry, Map, Node, Style};
 
-pub use combine::{Failure, combine};
+pub use combine::{Exception, Failure, combine};
 pub use diff::{
     Change, Counts, Difference, LocationDifference, Side, canonical, diff, diff_effective,
 };
 pub use effective::{Effective, EffectiveLocation, effective};
+pub use later::{AgentPart, Later, later};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use printed::printed_values;

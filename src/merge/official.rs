@@ -13,8 +13,8 @@ use crate::yaml::{Data, Map, Node};
 /// of the records. Keys that the check knows are in its order.
 ///
 /// # Errors
-/// Everything that the official merge stops at, the first of them with a traceback.
-pub fn normalized(root: &Node) -> Result<Vec<Merged>, Vec<Failure>> {
+/// What the official merge stops at with a traceback.
+pub fn normalized(root: &Node) -> Result<Vec<Merged>, Failure> {
     let mut failures = Vec::new();
     let defaults = root.get("defaults").and_then(Node::as_map);
     let mut defaults = defaults.map(|it| mapping(it, root, Place::Defaults));
@@ -34,7 +34,7 @@ pub fn normalized(root: &Node) -> Result<Vec<Merged>, Vec<Failure>> {
         arrange(&mut merged, Place::Location);
         locations.push(merged);
     }
-    if failures.is_empty() { Ok(locations) } else { Err(failures) }
+    failures.into_iter().next().map_or(Ok(locations), Err)
 }
 
 /// A mapping with fixed keys, as the official model keeps it.

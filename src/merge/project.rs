@@ -34,9 +34,11 @@ pub(super) fn deploy(model: &Model, repo: &Repo, result: &mut Effective) {
         if let Some(Content::Dg(dg)) = model.file(project.file).map(|it| &it.content)
             && dg.toml.error.is_some()
         {
-            result.lost.push(whole(project.file));
+            result.lost.extend([whole(project.file)]);
         }
-        result.lost.extend(parts().filter_map(|it| model.document(*it)).flat_map(|it| &it.lost));
+        result
+            .lost
+            .extend(parts().filter_map(|it| model.document(*it)).flat_map(|it| it.lost.iter()));
         let merged = location(model, project, result);
         let (name, name_span) = (project.name.value.clone(), project.name.span);
         let known_as = repo.known_as(&name).map(ToOwned::to_owned);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::combine::replaced;
-use super::list::without_duplicates;
+use super::list::{append, without_duplicates};
 use super::variable::{agent_of, platform_in};
 use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Strategy};
 use crate::model::{Agent, Model};
@@ -62,11 +62,14 @@ impl Lay {
         match (&agent.value, &own.value) {
             // Of two secrets of one name the later one counts, and the agent's come later.
             (MergedValue::List(_), MergedValue::List(_)) if is_amazon => {
-                let name = if key == "secrets" { "name" } else { "" };
-                listed(own, agent, name)
+                let how = if key == "secrets" { Listed::ByName } else { Listed::All };
+                listed(own, agent, how)
+            }
+            (MergedValue::List(_), MergedValue::List(_)) if self.platform != Platform::K8s => {
+                listed(agent, own, Listed::All)
             }
             (MergedValue::List(_), MergedValue::List(_)) if !self.is_shallow => {
-                listed(agent, own, "")
+                listed(agent, own, Listed::Once)
             }
             (MergedValue::Map(_), MergedValue::Map(_)) => match self.platform {
                 Platform::K8s if key.ends_with("_k8s_config") => {
@@ -93,7 +96,7 @@ impl Lay {
             (MergedValue::Map(_), MergedValue::Map(_)) => {
                 entries(agent, own, &|a, b| self.deep(a, b))
             }
-            (MergedValue::List(_), MergedValue::List(_)) => listed(agent, own, ""),
+            (MergedValue::List(_), MergedValue::List(_)) => listed(agent, own, Listed::Once),
             _ => replaced(agent, own),
         }
     }
@@ -121,28 +124,39 @@ fn entries(mut agent: Merged, mut own: Merged, both: &dyn Fn(Merged, Merged) -> 
     agent
 }
 
-/// `over` behind `under`; exact repetitions once, and of items with one `name`, if that is given, the last.
-fn listed(mut under: Merged, mut over: Merged, name: &str) -> Merged {
+/// How one list comes behind another.
+#[derive(Clone, Copy, PartialEq)]
+enum Listed {
+    /// As it is.
+    All,
+    /// Exact repetitions once, at their first place.
+    Once,
+    /// Of items with one `name`, the last.
+    ByName,
+}
+
+/// `over` behind `under`.
+fn listed(mut under: Merged, mut over: Merged, how: Listed) -> Merged {
     let (MergedValue::List(items), MergedValue::List(more)) = (&mut under.value, &mut over.value)
     else {
         return replaced(under, over);
     };
     let n_under = items.len();
     items.append(more);
-    let mut kept: Vec<Merged> = Vec::new();
-    if name.is_empty() {
+    if how == Listed::Once {
         // What cannot be compared is told where the agent is asked.
-        kept = without_duplicates(std::mem::take(items), n_under, &mut Vec::new());
+        let kept = without_duplicates(std::mem::take(items), n_under, &mut Vec::new());
+        under.value = MergedValue::List(kept);
+        return under;
     }
+    let mut kept: Vec<Merged> = Vec::new();
     for (at, mut item) in items.drain(..).enumerate() {
-        let text = item.get(name).and_then(Merged::as_str).map(ToOwned::to_owned);
-        let same = |it: &Merged| {
-            text.is_some() && it.get(name).and_then(Merged::as_str) == text.as_deref()
-        };
+        let name = |it: &Merged| it.get("name").and_then(Merged::as_str).map(ToOwned::to_owned);
+        let own = name(&item).filter(|_| how == Listed::ByName);
         if at >= n_under {
-            item.strategy = Strategy::Appended;
+            append(&mut item);
         }
-        match kept.iter_mut().find(|it| same(it)) {
+        match kept.iter_mut().find(|it| own.is_some() && name(it) == own) {
             Some(earlier) => {
                 let strategy = Strategy::MergedByName;
                 let lost = std::mem::replace(earlier, Merged::vacant(item.origin));

@@ -165,7 +165,9 @@ pub(super) fn mistaken(text: &str, root: Option<&Node>, whole: Span) -> Option<M
             }),
             _ => false,
         };
-        let all = named.entries.iter().all(|it| is_location(&it.value));
+        // Some may have nothing yet.
+        let all = named.entries.iter().all(|it| it.value.is_null() || is_location(&it.value))
+            && named.entries.iter().any(|it| !it.value.is_null());
         return all.then_some(Mistaken::Map(entry.key.span));
     }
     let own = |name: &str| map.entry(name).map(|it| it.key.span);

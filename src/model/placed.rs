@@ -16,7 +16,7 @@ pub(super) fn placed(document: Document, rendering: &Rendering) -> Document {
         error: document.error.map(moved),
         further: document.further.into_iter().map(moved).collect(),
         comments: document.comments.into_iter().map(|it| placing.span(it)).collect(),
-        lost: document.lost.into_iter().map(|it| placing.span(it)).collect(),
+        lost: document.lost.iter().map(|it| placing.span(it)).collect(),
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Asset {
     pub is_external: bool,
     /// The resource key of its I/O manager; `None` for the usual one.
     pub manager_key: Option<String>,
+    /// The `schema` of its metadata with its text, which tables are put into before anything else says so.
+    pub schema: Option<(Value, Span)>,
     /// What it alone needs, beside what its function does.
     pub dependencies: Vec<Dependency>,
     /// The place of its function in [`Module::ops`](super::Module).
@@ -43,8 +45,8 @@ pub struct Dependency {
     pub span: Span,
     /// Whether an I/O manager loads it, as for an argument; otherwise it only comes first.
     pub is_loaded: bool,
-    /// Whether the key is written out, and not just an argument's name.
-    pub is_explicit: bool,
+    /// Whether it is one: its key is written out, or no resource and no configuration can be given to the argument of its name.
+    pub is_certain: bool,
     /// The resource key of the I/O manager that loads it, where one is named.
     pub manager_key: Option<String>,
 }

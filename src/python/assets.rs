@@ -15,6 +15,8 @@ use super::storage::Value;
 /// What the annotation of a parameter ends with when Dagster passes something else than an asset.
 const NO_ASSETS: &[&str] =
     &["Resource", "Config", "Context", "Client", "ResourceParam", "IOManager"];
+/// Annotations that only assets have.
+const DATA: &str = "DataFrame LazyFrame Series Table ndarray bool bytes dict float int list set str tuple Dict List Set Tuple";
 /// Calls that load definitions which are not in the text.
 const LOADERS: &[&str] = &[
     "load_from_defs_folder",
@@ -100,6 +102,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     span: self.reader.span(given.unwrap_or(function.name.range()), scope),
                     is_external: name == "observable_source_asset",
                     manager_key: arguments.and_then(|it| self.text_of(it, "io_manager_key", scope)),
+                    schema: arguments.and_then(|it| self.schema(it, scope)),
                     dependencies: Vec::new(),
                     op,
                 });
@@ -153,6 +156,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     span: reader.span(spec.range(), at),
                     is_external: false,
                     manager_key: None,
+                    schema: self.schema(&call.arguments, from),
                     dependencies: own,
                     op,
                 });
@@ -184,6 +188,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 is_external: false,
                 manager_key: call
                     .and_then(|(call, from)| self.text_of(&call.arguments, "io_manager_key", from)),
+                schema: call.and_then(|(call, from)| self.schema(&call.arguments, from)),
                 dependencies: Vec::new(),
                 op,
             });
@@ -216,6 +221,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             span: self.reader.span(at, scope),
             is_external: true,
             manager_key: self.text_of(&call.arguments, "io_manager_key", scope),
+            schema: self.schema(&call.arguments, scope),
             dependencies: own,
             op: None,
         });
@@ -252,7 +258,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     key,
                     span,
                     is_loaded: false,
-                    is_explicit: true,
+                    is_certain: true,
                     manager_key: None,
                 });
             }
@@ -297,8 +303,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 };
                 if let Some(key) = key {
                     let span = reader.span(range, seen);
-                    let is_explicit = true;
-                    found.push(Dependency { key, span, is_loaded, is_explicit, manager_key });
+                    let is_certain = true;
+                    found.push(Dependency { key, span, is_loaded, is_certain, manager_key });
                 }
             }
         }
@@ -310,7 +316,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     key: vec![name.to_owned()],
                     span: reader.span(parameter.name.range(), scope),
                     is_loaded: true,
-                    is_explicit: false,
+                    is_certain: is_data(parameter),
                     manager_key: None,
                 });
             }
@@ -342,6 +348,16 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     _ => false,
                 })
     }
+}
+
+/// Whether a parameter can be nothing but an asset: what is a resource or a configuration says so.
+fn is_data(parameter: &Parameter) -> bool {
+    let Some(mut kind) = parameter.annotation.as_deref() else { return true };
+    if let Expr::Subscript(subscript) = kind {
+        kind = &subscript.value;
+    }
+    let name = decorator_name(kind).rsplit('.').next();
+    DATA.split(' ').any(|it| Some(it) == name)
 }
 
 /// The last name of a decorator or an annotation.

@@ -15,6 +15,8 @@ const DUCKDB: Identity = &[("database", None), ("schema", None)];
 const SNOWFLAKE: Identity = &[("account", None), ("database", None), ("schema", None)];
 const BIGQUERY: Identity = &[("project", None), ("dataset", None)];
 const DELTA: Identity = &[("root_uri", None), ("schema", None), ("storage_options", None)];
+/// What is written goes to the branch; only what was written before tells from where is read.
+const BRANCHING: Identity = &[("branch_io_manager", None)];
 
 /// Every stock I/O manager.
 #[rustfmt::skip]
@@ -62,6 +64,7 @@ static STOCK: &[StorageClass] = &[
     row("DeltaLakePyarrowIOManager", &["dagster_deltalake"], Storage::DeltaLake, "table", DELTA),
     row("DeltaLakePandasIOManager", &["dagster_deltalake_pandas"], Storage::DeltaLake, "table", DELTA),
     row("DeltaLakePolarsIOManager", &["dagster_deltalake_polars"], Storage::DeltaLake, "table", DELTA),
+    row("BranchingIOManager", &["dagster._core.storage.branching.branching_io_manager"], Storage::Custom, "", BRANCHING),
     row("serverless_io_manager", &["dagster_cloud.serverless"], Storage::Serverless, "pickle", &[]),
 ];
 

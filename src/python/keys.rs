@@ -3,10 +3,14 @@
 use ruff_python_ast::{Arguments, Decorator, Expr, ExprCall, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
+use crate::source::Span;
+
 use super::asset::Slash;
 use super::assets::Gatherer;
+use super::objects::item;
 use super::scope::Binding;
 use super::storage::Value;
+use super::values::unknown;
 
 /// How many names and calls are followed to a key.
 const MAX_NESTING: u32 = 12;
@@ -174,6 +178,24 @@ impl<'a> Gatherer<'_, 'a> {
             None => own(),
         };
         self.prefixed(arguments, scope, name)
+    }
+
+    /// `metadata={"schema": …}`.
+    pub(super) fn schema(&self, arguments: &'a Arguments, scope: usize) -> Option<(Value, Span)> {
+        let given = &arguments.find_keyword("metadata")?.value;
+        let untold = || {
+            let what = self.reader.short(given, scope);
+            let value = unknown(format!("a schema may stand in the metadata `{what}`"));
+            Some((value, self.reader.span(given.range(), scope)))
+        };
+        let Some((dict, at)) = self.reader.dict(given, scope) else { return untold() };
+        match item(dict, "schema") {
+            Some(schema) => {
+                Some((self.reader.value(schema, at), self.reader.span(schema.range(), at)))
+            }
+            None if dict.items.iter().any(|it| it.key.is_none()) => untold(),
+            None => None,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::source::Span;
 use super::choice::bounded;
 use super::managers::{Argument, MAX_NESTING, Manager};
 use super::reader::Reader;
-use super::storage::{Field, IoManager, Storage, StorageClass, Value};
+use super::storage::{ENDPOINT, Field, IoManager, Storage, StorageClass, Value};
 use super::values::{joined, unknown};
 
 /// What the fields of a custom class are called when they say where it stores.
@@ -29,8 +29,18 @@ const STORAGE_WORDS: &[&str] = &[
     "root",
 ];
 /// Fields without which there is no place; legacy functions may be given them by the run.
-const REQUIRED: &[&str] =
-    &["s3_bucket", "gcs_bucket", "adls2_file_system", "database", "account", "project", "root_uri"];
+const REQUIRED: &[&str] = &[
+    "s3_bucket",
+    "gcs_bucket",
+    "adls2_file_system",
+    "database",
+    "account",
+    "project",
+    "root_uri",
+    BRANCH,
+];
+/// Where a branching manager writes.
+const BRANCH: &str = "branch_io_manager";
 /// What is never a place, and nobody wants to see.
 const SECRET_WORDS: &[&str] = &["key", "secret", "token", "password", "credential"];
 
@@ -57,7 +67,7 @@ impl<'a> Reader<'a> {
 
     fn stock_fields(&self, stock: &StorageClass, manager: &Manager<'a>) -> Vec<Field> {
         let class_span = manager.class_span;
-        stock
+        let mut fields: Vec<Field> = stock
             .identity
             .iter()
             .map(|(name, default)| {
@@ -66,7 +76,9 @@ impl<'a> Reader<'a> {
                     Some(argument) => {
                         (self.given(name, argument), self.value_span(argument, class_span))
                     }
-                    None if *name == "storage_account" => self.storage_account(manager),
+                    None if *name == "storage_account" => {
+                        self.nested(manager, "adls2", name).unwrap_or((Value::Unset, class_span))
+                    }
                     None => (Value::Unset, class_span),
                 };
                 // What unpacks later may replace or add; what is written out stands.
@@ -85,7 +97,15 @@ impl<'a> Reader<'a> {
                 };
                 Field { name: (*name).to_owned(), value, span }
             })
-            .collect()
+            .collect();
+        // Buckets of one name at two services are two; few are elsewhere than at the usual one.
+        if stock.storage == Storage::S3
+            && let Some((resource, span)) = self.nested(manager, "s3_resource", ENDPOINT)
+            && resource != Value::Unset
+        {
+            fields.push(Field { name: ENDPOINT.to_owned(), value: resource, span });
+        }
+        fields
     }
 
     /// The text of `value`; where nothing is written yet, that of the class.
@@ -95,6 +115,9 @@ impl<'a> Reader<'a> {
     }
 
     fn given(&self, name: &str, argument: &Argument<'a>) -> Value {
+        if name == BRANCH {
+            return unknown("what its branch lacks is read from `parent_io_manager`");
+        }
         // Options are the same where they are made of the same.
         if name == "storage_options"
             && let Some((call, scope)) = self.call_of(argument.value, argument.scope)
@@ -116,26 +139,27 @@ impl<'a> Reader<'a> {
         self.argument_value(argument)
     }
 
-    /// The account is a field of the resource that the manager is given.
-    fn storage_account(&self, manager: &Manager<'a>) -> (Value, Span) {
-        let class_span = manager.class_span;
-        let Some(resource) = manager.arguments.iter().rfind(|it| it.name == "adls2") else {
-            return (Value::Unset, class_span);
-        };
-        let found = self.call_of(resource.value, resource.scope).and_then(|(call, scope)| {
-            let value = &call.arguments.find_keyword("storage_account")?.value;
+    /// The value of `field` of the resource that the manager is given as `resource`.
+    fn nested(&self, manager: &Manager<'a>, resource: &str, field: &str) -> Option<(Value, Span)> {
+        let resource = manager.arguments.iter().rfind(|it| it.name == resource)?;
+        let call = self.call_of(resource.value, resource.scope);
+        let given = call.and_then(|(call, scope)| {
+            let value = &call.arguments.find_keyword(field)?.value;
             Some(Argument { value, scope, ..resource.clone() })
         });
-        match found {
-            Some(account) => (self.argument_value(&account), self.value_span(&account, class_span)),
+        Some(match given {
+            Some(given) => {
+                (self.argument_value(&given), self.value_span(&given, manager.class_span))
+            }
+            None if field == ENDPOINT => (Value::Unset, manager.class_span),
             None => (
                 unknown(format!(
                     "it is a field of `{}`",
                     self.short(resource.value, resource.scope)
                 )),
-                self.value_span(resource, class_span),
+                self.value_span(resource, manager.class_span),
             ),
-        }
+        })
     }
 
     fn custom_fields(&self, manager: &Manager<'a>) -> Vec<Field> {

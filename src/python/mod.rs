@@ -36,7 +36,7 @@ use reader::Reader;
 pub use asset::{Access, Asset, Dependency, Op, Slash};
 pub use module::{Module, Modules, UnknownClass, pack, python_files, repositories, unpack};
 pub use reader::Source;
-pub use storage::{Change, Field, IoManager, Storage, StorageClass, Value};
+pub use storage::{Change, ENDPOINT, Field, IoManager, Storage, StorageClass, Value};
 
 /// Reads a Python text alone. Broken text gives what can be understood; text nested beyond reason gives nothing.
 pub fn read(file: FileId, text: &str) -> Module {

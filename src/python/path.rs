@@ -108,16 +108,19 @@ pub(super) fn home(value: Value) -> Value {
 /// The folder `n` steps above what `value` names.
 pub(super) fn parent(value: Value, n: u8) -> Value {
     let up = |text: &str| {
-        let mut text = text.trim_end_matches('/');
+        let mut text = text.trim_end_matches('/').to_owned();
         for _ in 0..n {
             match text.rfind('/') {
+                // Above the repository.
+                at if text.starts_with('<') && (at.is_none() || text.ends_with("/..")) => {
+                    text.push_str("/..");
+                }
                 Some(0) => return "/".to_owned(),
-                Some(at) => text = text.get(..at).unwrap_or_default(),
-                None if text.starts_with('<') => return format!("{text}/.."),
+                Some(at) => text.truncate(at),
                 None => return ".".to_owned(),
             }
         }
-        text.to_owned()
+        text
     };
     each(value, &|value| match value {
         Value::Literal(text) => Value::Literal(up(&text)),

@@ -174,10 +174,13 @@ impl<'a> Reader<'a> {
 
     /// Pasted pieces often lack their imports: `dg` is what everybody calls `dagster`.
     fn unbound_path(&self, name: &str, from: usize) -> Path {
-        let has_name = |module: &str| {
-            classes::stock_class(module, name).is_some() || (module, name) == ("dagster", "EnvVar")
+        let stars = || self.scopes.stars(from);
+        let exports = |module: &&str| {
+            classes::stock_class(module, name).is_some_and(|it| it.modules.contains(module))
+                || (*module, name) == ("dagster", "EnvVar")
         };
-        if let Some(star) = self.scopes.stars(from).find(|it| has_name(it)) {
+        let has_name = |module: &&str| classes::stock_class(module, name).is_some();
+        if let Some(star) = stars().find(exports).or_else(|| stars().find(has_name)) {
             return Path { text: format!("{star}.{name}"), is_imported: true, from };
         }
         let text = match name {

@@ -179,7 +179,8 @@ impl<'a> Binder<'_, 'a> {
                 None => entries.push(Choice { text, range, holds: arm(boolean(false)) }),
             }
         }
-        for it in entries {
+        // A key that the text spells out chooses for this lookup alone.
+        for it in entries.into_iter().filter(|it| is_open(&it.holds)) {
             self.choose(it.text, it.range, it.holds);
         }
     }
@@ -188,9 +189,8 @@ impl<'a> Binder<'_, 'a> {
         let holds = bounded(holds);
         let is_new =
             self.choices.iter().rev().take(100).all(|it| (it.text, it.range) != (text, range));
-        // A value known from the text alone chooses nothing.
-        let is_open = !matches!(holds, Value::Literal(_) | Value::Unknown(_));
-        if is_new && is_open && self.choices.len() < MAX_CHOICES {
+        let is_told = !matches!(holds, Value::Unknown(_)) && holds != boolean(true);
+        if is_new && is_told && self.choices.len() < MAX_CHOICES {
             self.choices.push(Choice { text, range, holds });
         }
     }
@@ -231,6 +231,11 @@ impl<'a> Binder<'_, 'a> {
         walk(self);
         self.scope = outer;
     }
+}
+
+/// Whether the text alone does not tell.
+fn is_open(holds: &Value) -> bool {
+    !matches!(holds, Value::Literal(_))
 }
 
 /// Whether the keyword may be a resource key.
@@ -303,7 +308,8 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
                 let condition = self.reader.condition(&it.test, self.scope, MAX_NESTING);
                 for (value, holds) in [(&it.body, true), (&it.orelse, false)] {
                     let entry = self.reader.dict(value, self.scope);
-                    if let (Some((entry, from)), Some(holds)) = (entry, if_so(&condition, holds)) {
+                    let holds = if_so(&condition, holds).filter(is_open);
+                    if let (Some((entry, from)), Some(holds)) = (entry, holds) {
                         let text = self.reader.scopes.text_of(from);
                         self.choose(text, entry.range(), holds);
                     }

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+/// The field of a nested `S3Resource` that says at which service its buckets are.
+pub const ENDPOINT: &str = "endpoint_url";
+
 /// The family of storage that a class writes to. Two managers meet only where family and format agree (`DAGSTER.md §14`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Storage {
@@ -61,7 +64,7 @@ pub struct IoManager {
     pub storage: Storage,
     /// `pickle`, `table`, …; empty for a class we do not know.
     pub format: String,
-    /// The identity fields in the table's order, defaults included; for a custom class every field that looks like storage.
+    /// The identity fields in the table's order, defaults included, then [`ENDPOINT`] if one is given; for a custom class every field that looks like storage.
     pub fields: Vec<Field>,
     /// What must all be `True` for this one to be the manager of the key: the environment chooses.
     pub conditions: Vec<Value>,

@@ -1,5 +1,6 @@
 //! An analysis for others: what leaves the page and the command line.
 
+mod decisions;
 mod effective;
 pub mod json;
 #[cfg(not(target_arch = "wasm32"))]
@@ -10,6 +11,7 @@ mod text;
 pub mod verdict;
 mod why;
 
+pub use decisions::{UNKNOWN_NAME, unknown_names};
 pub use effective::effective_files;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;

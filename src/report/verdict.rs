@@ -1,6 +1,6 @@
 //! What the official packages say of one file, stage by stage: the `verdict` of FORMATS.md.
 
-use crate::merge::{Merged, normalized};
+use crate::merge::{Exception, Merged, normalized};
 use crate::schema::{
     ErrorKind, Evaluation, Outcome, Platform, agent, check, deploy, deploy_document,
     merged_document, shared,
@@ -19,7 +19,7 @@ pub struct Verdict {
     /// Kind and path of each error, in the official order.
     pub errors: Vec<(&'static str, String)>,
     /// The locations with `defaults` merged in; `None` where the check refuses the file.
-    pub normalized: Option<Result<Vec<Merged>, &'static str>>,
+    pub normalized: Option<Result<Vec<Merged>, Exception>>,
     /// Each location of the raw file, where the check accepts it.
     pub locations: Option<Vec<LocationVerdict>>,
     /// Each location of the merged file, where the file has `defaults` and they can be merged.
@@ -82,16 +82,8 @@ pub fn undecodable() -> Verdict {
 }
 
 /// The verdict where the official tool stops with this exception before there is a file to check.
-pub fn stopped(exception: &'static str) -> Verdict {
-    let kinds = [
-        "crash:CheckError",
-        "crash:KeyError",
-        "crash:RecursionError",
-        "crash:TypeError",
-        "crash:ValueError",
-    ];
-    let kind = kinds.into_iter().find(|it| it.ends_with(exception)).unwrap_or("crash");
-    refused("crash", vec![(kind, String::new())])
+pub fn stopped(exception: Exception) -> Verdict {
+    refused("crash", vec![(exception.kind(), String::new())])
 }
 
 fn refused(stage: &'static str, errors: Vec<(&'static str, String)>) -> Verdict {
@@ -99,7 +91,7 @@ fn refused(stage: &'static str, errors: Vec<(&'static str, String)>) -> Verdict 
 }
 
 fn accepted(root: &Node) -> Verdict {
-    let normalized = normalized(root);
+    let normalized = normalized(root).map_err(|it| it.exception);
     let has_defaults = root.get("defaults").is_some_and(|it| !it.is_null());
     let merged_locations = normalized.as_ref().ok().filter(|_| has_defaults).map(|locations| {
         let told = locations.iter().map(|it| {
@@ -119,7 +111,7 @@ fn accepted(root: &Node) -> Verdict {
         errors: Vec::new(),
         locations: Some(told.collect()),
         merged_locations,
-        normalized: Some(normalized.map_err(|it| it.first().map_or("", |it| it.exception))),
+        normalized: Some(normalized),
     }
 }
 

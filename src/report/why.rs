@@ -1,7 +1,10 @@
 //! Why a value or a variable is what it is, as text.
 
 use crate::analysis::Analysis;
-use crate::merge::{EffectiveLocation, level, misplaced, printed_values, variable_chains};
+use crate::merge::{
+    Chain, EffectiveLocation, Later, Level, VariableChain, later, level, misplaced, printed_values,
+    variable_chains,
+};
 use crate::source::Span;
 
 /// Why `what`, a JSON Pointer from the location on or the name of a variable, is what it is for `location` in `environment`: a headline,
@@ -16,29 +19,16 @@ pub fn why(
     let repo = analysis.model.repos.get(repo).map_or("", |it| &it.name);
     let place = environment.map(|it| format!(" in {it}")).unwrap_or_default();
     let mut lines = vec![format!("{what} of {}{place} ({repo})", location.name)];
+    let telling = Telling { analysis, environment };
     if what.starts_with('/') {
-        let chain = location.why(&analysis.model, what);
-        for (at, step) in chain.iter().flat_map(|it| it.steps.iter().enumerate()) {
-            let is_winner = chain.as_ref().is_some_and(|it| it.winner == at);
-            let words = format!("{}, {}", step.level.words(), step.strategy.name());
-            lines.extend(printed(analysis, environment, step.span));
-            lines.push(line(analysis, is_winner, &words, Some(step.span), None));
+        if let Some(chain) = location.why(&analysis.model, what) {
+            lines.extend(telling.chain(&chain));
+            lines.extend(telling.later(location, &chain));
         }
     } else {
         let chains = variable_chains(&analysis.model, environment, location);
-        let chain = chains.iter().find(|it| it.name == what);
-        for (at, step) in chain.iter().flat_map(|it| it.steps.iter().enumerate()) {
-            let is_winner = chain.is_some_and(|it| it.winner == at);
-            let words = match step.span {
-                Some(span) => {
-                    let level = level(&analysis.model, span).words();
-                    format!("{level}, {}", step.set_in.words())
-                }
-                None => step.set_in.words().to_owned(),
-            };
-            lines.extend(step.span.iter().flat_map(|it| printed(analysis, environment, *it)));
-            lines.push(line(analysis, is_winner, &words, step.span, step.typed.as_deref()));
-        }
+        lines
+            .extend(chains.iter().filter(|it| it.name == what).flat_map(|it| telling.variable(it)));
         for (_, span) in
             misplaced(&location.merged).iter().flat_map(|it| &it.names).filter(|it| it.0 == what)
         {
@@ -52,12 +42,71 @@ pub fn why(
     lines.join("\n") + "\n"
 }
 
-/// What the values file has in it, where the text at `span` is a template's.
-fn printed(analysis: &Analysis, environment: Option<&str>, span: Span) -> Vec<String> {
-    let values = printed_values(&analysis.files, &analysis.model, environment, span);
-    let tell =
-        |it: Span| line(analysis, false, "the values, printed by what follows", Some(it), None);
-    values.into_iter().map(tell).collect()
+/// What the lines are about.
+struct Telling<'t> {
+    analysis: &'t Analysis,
+    environment: Option<&'t str>,
+}
+
+impl Telling<'_> {
+    fn chain(&self, chain: &Chain<'_>) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (at, step) in chain.steps.iter().enumerate() {
+            let words = format!("{}, {}", step.level.words(), step.strategy.name());
+            lines.extend(self.printed(step.span));
+            lines.push(line(self.analysis, at == chain.winner, &words, Some(step.span), None));
+        }
+        lines
+    }
+
+    fn variable(&self, chain: &VariableChain) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (at, step) in chain.steps.iter().enumerate() {
+            let words = match step.span {
+                Some(span) => {
+                    let level = level(&self.analysis.model, span).words();
+                    format!("{level}, {}", step.set_in.words())
+                }
+                None => step.set_in.words().to_owned(),
+            };
+            lines.extend(step.span.iter().flat_map(|it| self.printed(*it)));
+            let (is_winner, typed) = (at == chain.winner, step.typed.as_deref());
+            lines.push(line(self.analysis, is_winner, &words, step.span, typed));
+        }
+        lines
+    }
+
+    /// What the platform makes of it, where that adds to what the file says.
+    fn later(&self, location: &EffectiveLocation, chain: &Chain<'_>) -> Vec<String> {
+        let model = &self.analysis.model;
+        match later(model, self.environment, location, chain) {
+            None => Vec::new(),
+            Some(Later::Variable(of_name)) => {
+                let head = format!("What the code is given as {}:", of_name.name);
+                [vec![head], self.variable(&of_name)].concat()
+            }
+            Some(Later::Settings(part)) => {
+                let mut lines = Vec::new();
+                if let Some(found) = part.chain(model) {
+                    lines.push("What the agent makes of it:".to_owned());
+                    lines.extend(self.chain(&found));
+                }
+                let side = if part.is_before { "before" } else { "after" };
+                let words = format!("{}, {side} it in the list", Level::Agent.words());
+                let own = part.items.iter();
+                lines.extend(own.map(|it| line(self.analysis, false, &words, Some(*it), None)));
+                lines
+            }
+        }
+    }
+
+    /// What the values file has in it, where the text at `span` is a template's.
+    fn printed(&self, span: Span) -> Vec<String> {
+        let Analysis { files, model, .. } = self.analysis;
+        let values = printed_values(files, model, self.environment, span);
+        let words = "the values, printed by what follows";
+        values.into_iter().map(|it| line(self.analysis, false, words, Some(it), None)).collect()
+    }
 }
 
 fn line(

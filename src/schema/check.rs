@@ -367,7 +367,7 @@ impl<'p> Path<'p> {
 }
 
 /// What Python calls a true value.
-pub(super) fn is_true(node: &Node) -> bool {
+pub fn is_true(node: &Node) -> bool {
     match &*node.data {
         Data::Null => false,
         Data::Bool(value) => *value,

@@ -12,7 +12,7 @@ mod pod;
 mod printed;
 
 pub use agent::{AgentVerdict, Fault, Platform, agent, shared};
-pub use check::{ErrorKind, Outcome, SchemaError, check};
+pub use check::{ErrorKind, Outcome, SchemaError, check, is_true};
 pub use deploy::{deploy, deploy_document, merged_document};
 pub use dg::{DgFault, DgFaultKind, check_dg};
 pub use evaluate::{ConfigError, Evaluation, Reason};

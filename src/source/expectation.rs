@@ -100,10 +100,10 @@ pub fn usual_expectations() -> Vec<Expectation> {
 
 /// Patterns that conventions of names often need, each with what it asks for.
 pub const PATTERNS: [(&str, &str); 7] = [
-    ("snake_case", "lower case, digits and `_`"),
-    ("kebab-case", "lower case, digits and `-`"),
-    ("UPPER_CASE", "upper case, digits and `_`"),
-    ("docker-tag", "fits into the tag of an image: letters, digits, `_`, `.` and `-`"),
+    ("snake_case", "lower case, digits and _"),
+    ("kebab-case", "lower case, digits and -"),
+    ("UPPER_CASE", "upper case, digits and _"),
+    ("docker-tag", "letters, digits, _ . and -"),
     ("*{environment}*", "names its environment"),
     ("*{repo}*", "names its repository"),
     ("*{location}*", "names its location"),

@@ -37,6 +37,14 @@ impl Files {
         Self { files: files.iter().map(|it| (it.clone(), LineIndex::new(&it.text))).collect() }
     }
 
+    /// Adds a text that is no file of the workspace, so that spans may point into it too.
+    pub fn push(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let lines = LineIndex::new(&file.text);
+        self.files.push((file, lines));
+        id
+    }
+
     /// Every file with its id, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(self.files.iter().map(|(file, _)| file))
@@ -77,8 +85,11 @@ impl Files {
         })
     }
 
-    /// `repo/path` of the file `id`.
+    /// `repo/path` of the file `id`; of one that is in no repository, its path.
     pub fn name(&self, id: FileId) -> String {
-        self.get(id).map_or_else(String::new, |it| format!("{}/{}", it.repo, it.path))
+        self.get(id).map_or_else(String::new, |it| {
+            let slash = if it.repo.is_empty() { "" } else { "/" };
+            format!("{}{slash}{}", it.repo, it.path)
+        })
     }
 }

@@ -9,6 +9,7 @@ mod order;
 mod recognition;
 mod rendering;
 mod span;
+mod stretches;
 mod workspace;
 
 pub use bundle::{read_bundle, write_bundle};
@@ -22,6 +23,7 @@ pub use recognition::{
 };
 pub use rendering::{Failure, Piece, Remark, Rendering};
 pub use span::{FileId, Span, Spanned};
+pub use stretches::Stretches;
 pub use workspace::{
     Deployed, Environment, FileSettings, Layout, Outside, OutsideVariable, RepoSettings, Settings,
     TemplateValues, Weight, Workspace,

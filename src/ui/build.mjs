@@ -2,10 +2,11 @@
 // as .web/styles.css, and what those import on need in .web/lazy/, named by its content: nobody gets a mix of an old
 // script and a new one. The programs that are loaded on need are built for that folder as Trunk builds the page's.
 import { execFileSync } from "node:child_process";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { build } from "esbuild";
 import * as parts from "./editor/parts.js";
+import { stripped } from "./linked.mjs";
 
 const options = {
   bundle: true,
@@ -66,7 +67,7 @@ const isRelease = process.env.TRUNK_PROFILE !== "debug";
 /** Runs a tool that says by itself what goes wrong. */
 const run = (tool, ...args) => execFileSync(tool, args, { stdio: ["ignore", "ignore", "inherit"] });
 
-function buildPrograms() {
+async function buildPrograms() {
   const profile = isRelease ? ["--release"] : [];
   const names = PROGRAMS.flatMap((it) => ["--bin", it]);
   run("cargo", "build", "--quiet", ...profile, "--locked", "--offline", "--target", TARGET, ...names);
@@ -75,6 +76,7 @@ function buildPrograms() {
     const wasm = `${targetFolder}/${TARGET}/${isRelease ? "release" : "debug"}/${name}.wasm`;
     run("wasm-bindgen", wasm, "--target", "web", "--no-typescript", "--out-dir", programFolder, "--out-name", name);
     const bound = `${programFolder}/${name}_bg.wasm`;
+    await writeFile(bound, stripped(await readFile(bound))); // wasm-opt does not keep what the linker noted
     const size = isRelease ? ["-Oz", "--converge"] : ["-O0"];
     run("wasm-opt", ...size, ...features.map((it) => `--enable-${it}`), bound, "-o", `${programFolder}/${name}.wasm`);
   }
@@ -91,7 +93,7 @@ const programFiles = {
 };
 
 await rm(".web", { recursive: true, force: true });
-buildPrograms();
+await buildPrograms();
 const lazy = await build({
   ...options,
   entryPoints: ON_NEED,

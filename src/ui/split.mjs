@@ -1,15 +1,16 @@
 // Splits the page's program, once Trunk has built it: what a first visit does not need becomes a second part, loaded on
 // need by `host/late.js`. The parts share one memory and one table. What the first part calls in the second it calls
 // through the table, where the second puts its functions as it arrives; until then such a call is a trap, so whatever
-// leads there asks `ui/late.rs` first. Both parts are made small here.
+// leads there asks `ui/late.rs` first. Data that the second part alone refers to comes with it. Both parts are made small here.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import binaryen from "binaryen";
+import { references, stripped } from "./linked.mjs";
 
-/** The modules of the second part. Functions that they alone call directly go with them. */
+/** The modules of the second part. Functions and data that they alone need go with them. */
 const LATE = [
   "app::decide",
   "convert",
@@ -46,7 +47,24 @@ const ENABLED = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable
 const SIZE = ["one-caller-inline", "always-inline", "flexible-inline"].map((it) => `--${it}-max-function-size=1`);
 const SMALLEST = [...ENABLED, ...SIZE, "--flatten", "--rereloop", "-Oz", "--converge"];
 
-const optimizer = (...args) => execFileSync("wasm-opt", args, { encoding: "utf8", maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "ignore"] });
+/** Does something in a folder of its own, which is gone afterwards. */
+function inFolder(act) {
+  const folder = mkdtempSync(join(tmpdir(), "split-"));
+  try {
+    return act((name) => join(folder, name));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What `wasm-opt` makes of a program, and what it prints. */
+const optimized = (bytes, ...args) =>
+  inFolder((file) => {
+    writeFileSync(file("before.wasm"), bytes);
+    const [before, after] = [file("before.wasm"), file("after.wasm")];
+    const printed = execFileSync("wasm-opt", [...args, before, "-o", after], { encoding: "utf8", maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "ignore"] });
+    return { printed, bytes: readFileSync(after) };
+  });
 
 function read(bytes) {
   const program = binaryen.readBinary(bytes);
@@ -57,11 +75,11 @@ function read(bytes) {
 const list = (count, at, info) => Array.from({ length: count }, (_, index) => info(at(index)));
 
 /** What the program is made of, by the names that its functions have. */
-function contents(program, file) {
+function contents(program, bytes) {
   const functions = list(program.getNumFunctions(), program.getFunctionByIndex, binaryen.getFunctionInfo);
   const byName = new Map(functions.map((it) => [it.name, it]));
-  const calls = optimizer(...ENABLED, "--print-call-graph", file, "-o", "/dev/null")
-    .split("\n")
+  const calls = optimized(bytes, ...ENABLED, "--print-call-graph")
+    .printed.split("\n")
     .map((line) => /^ {2}"(.*)" -> "(.*)";/.exec(line))
     .filter((it) => it)
     .map(([, caller, callee]) => ({ caller, callee }));
@@ -85,26 +103,68 @@ function contents(program, file) {
   };
 }
 
-/** The names of the functions of the second part. */
-function lateOnes({ functions, calls, exported, segment }) {
-  const stays = new Set([...functions.filter((it) => it.module).map((it) => it.name), ...exported]);
-  const late = new Set();
+/** The names of the functions and the pieces of data that the first part needs: what is reached without the modules of the second. */
+function needed({ functions, calls, exported, segment }, linked, linkedName) {
+  const imported = functions.filter((it) => it.module).map((it) => it.name);
+  const stays = new Set([...imported, ...exported]);
+  const own = new Set();
   for (const module of LATE) {
     const isOf = new RegExp(`\\blocations_playground\\[[0-9a-f]+\\]::${module}::`);
-    const own = functions.filter((it) => isOf.test(it.name) && !stays.has(it.name));
-    if (own.length === 0) throw new Error(`the page has no function of the module ${module}`);
-    for (const { name } of own) late.add(name);
+    const all = functions.filter((it) => isOf.test(it.name) && !stays.has(it.name));
+    if (all.length === 0) throw new Error(`the page has no function of the module ${module}`);
+    for (const { name } of all) own.add(name);
   }
-  const callers = new Map();
-  for (const { caller, callee } of calls) callers.set(callee, [...(callers.get(callee) ?? []), caller]);
-  for (const name of segment.data) stays.add(name);
-  for (let before = -1; before !== late.size; ) {
-    before = late.size;
-    for (const [name, all] of callers) {
-      if (!stays.has(name) && all.every((it) => late.has(it))) late.add(name);
+  const callees = new Map();
+  for (const { caller, callee } of calls) callees.set(caller, [...(callees.get(caller) ?? []), callee]);
+  // By the linker's name: what wasm-bindgen made has none, and what it put into the table nothing else refers to.
+  const byLinkedName = new Map(functions.map((it) => [linkedName.get(it.name), it.name]));
+  const taken = new Set([...linked.functions.values(), ...linked.pieces].flatMap((it) => [...it.functions]));
+  const known = (names) => names.map((it) => byLinkedName.get(it)).filter((it) => it);
+  const roots = [...stays, ...functions.map((it) => it.name).filter((it) => !linked.functions.has(linkedName.get(it)))];
+  roots.push(...segment.data.filter((it) => !taken.has(linkedName.get(it))));
+  const [names, pieces] = [new Set(), new Set()];
+  for (const todo = [...roots]; todo.length > 0; ) {
+    const it = todo.pop();
+    const reached = typeof it === "number" ? pieces : names;
+    if (reached.has(it) || own.has(it)) continue;
+    reached.add(it);
+    const refers = typeof it === "number" ? linked.pieces[it] : linked.functions.get(linkedName.get(it));
+    todo.push(...(callees.get(it) ?? []), ...known([...(refers?.functions ?? [])]), ...(refers?.pieces ?? []));
+  }
+  return { names, pieces };
+}
+
+/** Pieces of data that stand together and that the first part does not need: from where to where in memory. */
+function lateData(pieces, kept) {
+  const runs = [];
+  let isOpen = false;
+  for (const [index, { start, end }] of pieces.entries()) {
+    const isLate = !kept.has(index);
+    if (isLate && isOpen) runs.at(-1).end = end;
+    else if (isLate) runs.push({ start, end });
+    isOpen = isLate;
+  }
+  return runs;
+}
+
+/** Gives the first part its data without `runs`, and the second these alone. */
+function divideData(first, second, runs) {
+  const segments = list(first.getNumDataSegments(), first.getDataSegmentByIndex, first.getDataSegmentInfo);
+  const late = [];
+  for (const { offset, data } of segments) {
+    for (const run of runs) {
+      const [start, end] = [Math.max(run.start, offset), Math.min(run.end, offset + data.byteLength)];
+      if (start >= end) continue;
+      const bytes = new Uint8Array(data, start - offset, end - start);
+      late.push({ offset: second.i32.const(start), data: bytes.slice() });
+      bytes.fill(0); // a run of zeros is no part of the file
     }
   }
-  return late;
+  if (late.length < runs.length) throw new Error("the linker notes data that the program does not have");
+  const { initial } = first.getMemoryInfo(MEMORY);
+  const kept = segments.map(({ offset, data }) => ({ offset: first.i32.const(offset), data: new Uint8Array(data) }));
+  first.setMemory(initial, -1, null, kept, false, false, MEMORY); // no maximum
+  second.setMemory(1, -1, null, late, false, false, MEMORY);
 }
 
 /** Fills the table: entries are `[slot, name of a function]`, in the order of their slots. */
@@ -128,18 +188,30 @@ function resize(program, table, size) {
 const shared = (kind, index) => `${kind}${index.toString(36)}`;
 const MEMORY = "0"; // the only one, so its number is its name
 
-/** Both parts of the program in `file`. */
-function split(file) {
-  const bytes = readFileSync(file);
+/** The linker's name of each function of the program in `file`, by the name that wasm-bindgen gave it. */
+function linkedNames(linkedFile, functions) {
+  const same = inFolder((file) => {
+    execFileSync("wasm-bindgen", [linkedFile, "--target", "web", "--no-typescript", "--no-demangle", "--out-dir", file("."), "--out-name", "same"]);
+    return read(stripped(readFileSync(file("same_bg.wasm"))));
+  });
+  if (same.getNumFunctions() !== functions.length) throw new Error("wasm-bindgen makes two programs of one");
+  return new Map(functions.map((it, index) => [it.name, binaryen.getFunctionInfo(same.getFunctionByIndex(index)).name]));
+}
+
+/** Both parts of the program that wasm-bindgen made of `linkedFile`. */
+function split(bytes, linkedFile) {
   const [first, second] = [read(bytes), read(bytes)];
-  const whole = contents(first, file);
+  const whole = contents(first, bytes);
   const { functions, byName, calls, tables, globals, segment, start } = whole;
-  const late = lateOnes(whole);
+  const linked = references(readFileSync(linkedFile));
+  const kept = needed(whole, linked, linkedNames(linkedFile, functions));
+  const late = new Set(functions.map((it) => it.name).filter((it) => !kept.names.has(it)));
   const table = segment.table;
   const slots = segment.data.map((name, index) => [start + index, name]);
+  divideData(first, second, lateData(linked.pieces, kept.pieces));
   const across = (from) => [...new Set(calls.filter((it) => late.has(it.caller) === from && late.has(it.callee) !== from).map((it) => it.callee))];
   const doors = across(false).map((name, index) => [start + slots.length + index, name]);
-  const needed = across(true);
+  const shares = across(true);
   const size = start + slots.length + doors.length;
 
   first.removeElementSegment(segment.name);
@@ -151,7 +223,7 @@ function split(file) {
     const passed = binaryen.expandType(params).map((type, index) => first.local.get(index, type));
     first.addFunction(name, params, results, [], first.call_indirect(table, first.i32.const(slot), passed, params, results));
   }
-  needed.forEach((name, index) => first.addFunctionExport(name, shared("f", index)));
+  shares.forEach((name, index) => first.addFunctionExport(name, shared("f", index)));
   tables.forEach(({ name }, index) => first.addTableExport(name, shared("t", index)));
   globals.forEach(({ name }, index) => first.addGlobalExport(name, shared("g", index)));
   first.addMemoryExport(MEMORY, "m");
@@ -159,14 +231,13 @@ function split(file) {
   for (const name of whole.exports) second.removeExport(name);
   second.removeElementSegment(segment.name);
   for (const { name } of functions) if (!late.has(name)) second.removeFunction(name);
-  needed.forEach((name, index) => second.addFunctionImport(name, "first", shared("f", index), byName.get(name).params, byName.get(name).results));
+  shares.forEach((name, index) => second.addFunctionImport(name, "first", shared("f", index), byName.get(name).params, byName.get(name).results));
   resize(second, table, size);
   tables.forEach(({ name }, index) => second.addTableImport(name, "first", shared("t", index)));
   globals.forEach(({ name, type, mutable }, index) => {
     second.removeGlobal(name);
     second.addGlobalImport(name, "first", shared("g", index), type, mutable);
   });
-  second.setMemory(1, -1, null, [], false, false, MEMORY); // without data, which the first part brings; no maximum
   second.addMemoryImport(MEMORY, "first", "m");
   fill(second, table, [...slots.filter(([, name]) => late.has(name)), ...doors]);
   second.runPasses(["remove-unused-module-elements"]);
@@ -174,20 +245,12 @@ function split(file) {
   return [first.emitBinary(), second.emitBinary()];
 }
 
-function smallest(bytes) {
-  const folder = mkdtempSync(join(tmpdir(), "part-"));
-  const [before, after] = [join(folder, "before.wasm"), join(folder, "after.wasm")];
-  writeFileSync(before, bytes);
-  optimizer(...SMALLEST, before, "-o", after);
-  const small = readFileSync(after);
-  rmSync(folder, { recursive: true });
-  return small;
-}
-
 if (process.env.TRUNK_PROFILE !== "debug") {
   const dist = process.env.TRUNK_STAGING_DIR;
   const built = readdirSync(dist).find((it) => it.endsWith("_bg.wasm"));
-  const [first, late] = split(join(dist, built)).map(smallest);
+  const linked = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/playground.wasm");
+  const parts = split(stripped(readFileSync(join(dist, built))), linked);
+  const [first, late] = parts.map((it) => optimized(it, ...SMALLEST).bytes);
   // The two belong together: both are called by what is in both.
   const hash = createHash("sha256").update(first).update(late).digest("hex").slice(0, 16);
   const [firstName, lateName] = [`playground-${hash}.wasm`, `lazy/late-${hash}.wasm`];

@@ -2,7 +2,7 @@
 
 use std::rc::{Rc, Weak};
 
-use crate::source::Span;
+use crate::source::{Span, Stretches};
 
 /// What became of one text.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +17,7 @@ pub struct Document {
     /// The comments, each from its `#` to the end of the line.
     pub comments: Vec<Span>,
     /// The parts of the text that were passed over after an error, or may not be read as they were meant.
-    pub lost: Vec<Span>,
+    pub lost: Stretches,
 }
 
 /// Where and why the official loader stops.
@@ -149,7 +149,7 @@ pub struct Duplicate {
 impl Document {
     /// Whether the text of `span` was read as it was meant, as far as one can know after an error.
     pub fn is_certain(&self, span: Span) -> bool {
-        !self.lost.iter().any(|it| it.touches(span))
+        !self.lost.touch(span)
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::fault::{COMPOSER, Fault, PARSER};
 use super::graph::{Graph, Id, Kind as NodeKind, Pair};
 use super::node::Style;
+use super::recover::MOST_FAULTS;
 use super::scan_mark::is_one;
 use super::scanner::{Scanner, Step};
 use super::token::{Kind, Token};
@@ -198,9 +199,13 @@ impl<'text> Parser<'text> {
         self.scanner.tokens.front().unwrap_or(&END)
     }
 
-    /// Keeps a fault that reading goes on behind.
+    /// Keeps a fault that reading goes on behind; of those that nobody would be told, only where they are.
     pub(super) fn tell(&mut self, fault: Fault) {
-        self.faults.push(fault);
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(fault);
+        } else {
+            self.lost.push((fault.start, fault.end));
+        }
     }
 
     pub(super) fn unexpected(&self, message: impl Into<Cow<'static, str>>) -> Fault {

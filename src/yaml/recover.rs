@@ -50,16 +50,19 @@ pub(super) fn read(text: &str) -> Recovered<'_> {
 }
 
 impl<'text> Parser<'text> {
-    /// Takes a missing comma, or the wrong bracket, for the right one, where no indentation helps.
+    /// Takes a missing comma, or the wrong bracket, for the right one, where no indentation helps: all is in brackets, or the next
+    /// line is as well, as its bracket says.
     fn goes_on_in_brackets(&mut self, fault: &Fault) -> bool {
         let Some(frame) = self.frames.last() else { return false };
         let state = frame.state;
         let waits = matches!(state, State::ListItem | State::BraceKey);
-        if !waits || fault.kind != PARSER || self.frames.iter().any(|it| it.column >= 0) {
+        let is_inside = || self.frames.iter().all(|it| it.column < 0) || self.goes_on_below(fault);
+        if !waits || fault.kind != PARSER || !is_inside() {
             return false;
         }
-        let is_open =
-            |it: &&Frame| !matches!(it.state, State::PairKey | State::PairValue | State::PairEnd);
+        let is_pair =
+            |it: &Frame| matches!(it.state, State::PairKey | State::PairValue | State::PairEnd);
+        let is_open = |it: &&Frame| it.column < 0 && !is_pair(it);
         let token = self.scanner.take();
         let kind = match token.kind {
             Kind::ListClose | Kind::BraceClose => {
@@ -89,6 +92,13 @@ impl<'text> Parser<'text> {
         self.scanner.n_taken = self.scanner.n_taken.saturating_sub(1);
         self.scanner.tokens.push_front(Token { kind, ..token });
         true
+    }
+
+    /// Whether the line after that of `fault` starts with a bracket.
+    fn goes_on_below(&self, fault: &Fault) -> bool {
+        let after = line_end(self.scanner.bytes, fault.start);
+        let next = self.scanner.bytes.iter().skip(after).find(|it| !it.is_ascii_whitespace());
+        next.is_some_and(|it| b"[]{}".contains(it))
     }
 
     /// Looks for the next line that fits an open collection and goes on there.

@@ -71,6 +71,25 @@ impl Scanner<'_> {
         Ok(())
     }
 
+    /// What is missing on the line above, where that was to be an item or a key, and goes on as text in this one.
+    fn missing_above(&self) -> Option<&'static str> {
+        let above = self.text.get(..self.at)?.lines().rev().skip(1);
+        let line = above.map(str::trim).find(|it| !it.is_empty() && !it.starts_with('#'))?;
+        let entry = line.trim_start_matches("- ").trim_start();
+        if entry.starts_with('-') && !entry.starts_with("--") && entry.len() > 1 {
+            return Some("A blank is missing after the `-` on the line above");
+        }
+        if entry.contains(": ") || entry.ends_with(':') {
+            return None;
+        }
+        let letter = |it: char| it.is_ascii_alphanumeric() || it == '_';
+        match entry.trim_start_matches(letter).chars().next() {
+            Some(':') => Some("A blank is missing after the `:` on the line above"),
+            Some(' ') if entry.starts_with(letter) => Some("A `:` is missing on the line above"),
+            _ => None,
+        }
+    }
+
     pub(super) fn value(&mut self) -> Step {
         if let Some(key) = self.candidates.pop_back_if(|it| it.level == self.level) {
             let place = key.number - self.n_taken.min(key.number);
@@ -87,8 +106,9 @@ impl Scanner<'_> {
         } else {
             if self.level == 0 {
                 if !self.key_may_start {
-                    return Err(self
-                        .fault("A `:` may not stand here; put text that contains `: ` in quotes"));
+                    return Err(self.fault(self.missing_above().unwrap_or(
+                        "A `:` may not stand here; put text that contains `: ` in quotes",
+                    )));
                 }
                 if self.indents_to(self.column) {
                     self.add(Kind::MappingStart, 0);

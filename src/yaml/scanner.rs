@@ -335,7 +335,10 @@ impl<'text> Scanner<'text> {
             }
             b'\t' => return Err(self.fault(TAB)),
             b'#' | b'|' | b'>' | b'%' | b'@' | b'`' => {
-                let message = named("", &char::from(byte).to_string(), CANNOT_START);
+                let message = match byte {
+                    b'`' => ["A backtick", CANNOT_START].concat(),
+                    _ => named("", &char::from(byte).to_string(), CANNOT_START),
+                };
                 return Err(self.fault(message));
             }
             _ => self.plain()?,

@@ -58,6 +58,27 @@ test("what an agent sets is a step of its own", async ({ page }) => {
   await expect(told.getByRole("list").last().getByRole("listitem").first()).toContainText("STORAGE_BUCKET=of-the-agent");
 });
 
+test("an item of a list tells what the agent has in the same list", async ({ page }) => {
+  await openPage(page);
+  const files =
+    "-- shop/dagster_cloud.prod.yaml --\nlocations:\n  - location_name: orders\n    code_source: {module_name: orders}\n    container_context: {k8s: {env_secrets: [warehouse]}}\n-- ops/agent.prod/dagster.yaml --\nuser_code_launcher:\n  class: K8sUserCodeLauncher\n  config: {env_secrets: [shared, warehouse]}\n";
+  const data = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "shop.txt"));
+    return data;
+  }, files);
+  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
+  await why(page, "- warehouse").press("Enter");
+  const told = page.getByRole("region", { name: "Why this value" });
+  await expect(told).toContainText("What the agent makes of it, weakest first:");
+  await expect(told).toContainText(/the agent.*warehouse.*equal items stay once/);
+  await expect(told).toContainText(/What the agent has in the same list:.*shared.*comes before it/);
+  await told.getByRole("button", { name: "dagster.yaml:3" }).last().press("Enter");
+  await expect(openFile(page)).toContainText("dagster.yaml");
+});
+
 test("finds lines with what they stand under, and folds", async ({ page }) => {
   await start(page);
   const lines = page.locator(".effective-lines > li");

@@ -33,3 +33,35 @@ export function manyRepos({ repos = 50, environments = ["dev", "test", "staging"
   }
   return `${files.join("\n")}\n`;
 }
+
+/** One to three locations in each of `repos` repositories; they share buckets, registries and namespaces, and each loads an asset of the one before. */
+export function sharingRepos({ repos = 40 } = {}) {
+  const files = [];
+  for (let repo = 0; repo < repos; repo += 1) {
+    const locations = Array.from({ length: 1 + (repo % 3) }, (_, at) => at);
+    files.push(`-- team-${repo}/dagster_cloud.yaml --`, "locations:");
+    for (const at of locations) {
+      files.push(
+        `  - location_name: team-${repo}-part-${at}`,
+        `    code_source: {python_file: defs${at}.py}`,
+        `    build: {directory: ., registry: registry.example.com/group-${repo % 7}}`,
+        "    container_context:",
+        "      k8s:",
+        `        namespace: ns-${repo % 11}`,
+        `        env_vars: [BUCKET=bucket-${repo % 5}]`,
+      );
+    }
+    for (const at of locations) {
+      const needs = repo > 0 && at === 0 ? `"asset_${repo - 1}_0"` : "";
+      files.push(
+        `-- team-${repo}/defs${at}.py --`,
+        "import dagster as dg",
+        "from dagster_aws.s3 import S3PickleIOManager, S3Resource",
+        `@dg.asset(deps=[${needs}])`,
+        `def asset_${repo}_${at}(): ...`,
+        `defs = dg.Definitions(resources={"io_manager": S3PickleIOManager(s3_resource=S3Resource(), s3_bucket=dg.EnvVar("BUCKET"), s3_prefix="p${repo % 3}")})`,
+      );
+    }
+  }
+  return `${files.join("\n")}\n`;
+}

@@ -42,12 +42,96 @@ test("a variable and an expectation are added by keyboard, and a breach of it is
   const expectations = part(page, /^Expectations/);
   await expectations.getByRole("button", { name: "Add expectation" }).focus();
   await page.keyboard.press("Enter");
-  await expectations.getByRole("textbox", { name: "Pattern" }).focus();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.type("UPPER_CASE");
-  await page.keyboard.press("Enter");
+  const pattern = expectations.getByRole("combobox", { name: "Pattern" });
+  await expect(pattern).toHaveValue("snake_case: lower case, digits and _");
+  await pattern.focus();
+  await page.keyboard.type("UPPER");
+  await expect(pattern).toHaveValue("UPPER_CASE: upper case, digits and _");
+  await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
   await expect(dialog(page)).toBeHidden();
   await expect(page.locator(".problems")).toContainText("UPPER_CASE");
+});
+
+test("a pattern may be a text of one's own", async ({ page }) => {
+  await open(page);
+  const expectations = part(page, /^Expectations/);
+  await expectations.getByRole("button", { name: "Add expectation" }).click();
+  await expectations.getByRole("combobox", { name: "Pattern" }).selectOption("a text of its own");
+  await expectations.getByRole("textbox", { name: /^Pattern/ }).fill("*-{environment}");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await expect(page.locator(".problems")).toContainText("does not fit *-{environment}");
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  await expect(expectations.getByRole("textbox", { name: /^Pattern/ })).toHaveValue("*-{environment}");
+});
+
+test("a naming convention is chosen and added by keyboard", async ({ page }) => {
+  await open(page);
+  const expectations = part(page, /^Expectations/);
+  const rows = expectations.getByRole("list").getByRole("listitem");
+  await expect(rows).toHaveCount(7);
+  await expectations.getByRole("combobox", { name: "Naming convention" }).focus();
+  await page.keyboard.type("Locations in snake");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(rows).toHaveCount(8);
+  await expect(rows.last().getByLabel("Fact")).toHaveValue("location_name");
+  await expect(rows.last().getByRole("combobox", { name: "Pattern" })).toHaveValue("snake_case: lower case, digits and _");
+  await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
+  await expect(page.locator(".problems")).toContainText("Location name ml-platform does not fit snake_case");
+});
+
+test("a name that is nowhere is told, with the one that is meant", async ({ page }) => {
+  await open(page);
+  const told = dialog(page).getByRole("status");
+  await expect(told).toBeEmpty();
+  const variables = part(page, /^Variables/);
+  await variables.getByRole("button", { name: "Add variable" }).click();
+  await variables.getByRole("textbox", { name: "Name" }).fill("A");
+  await variables.getByRole("textbox", { name: "Locations" }).fill("analitics-team");
+  await page.keyboard.press("Tab");
+  await expect(told).toHaveText("analitics-team is not a location, so this decides nothing: did you mean analytics-team?");
+  await expectAccessible(page, ".dialog");
+  await variables.getByRole("textbox", { name: "Locations" }).fill("analytics-team");
+  await page.keyboard.press("Tab");
+  await expect(told).toBeEmpty();
+});
+
+const NAMES = ["dev", "staging", "prod"].map((environment) => {
+  const name = environment === "staging" ? "analytics" : `analytics_${environment}`;
+  return `-- warehouse/dagster_cloud.${environment}.yaml --\nlocations:\n  - location_name: ${name}\n    code_source:\n      module_name: analytics\n    agent_queue: queue-${environment}\n`;
+});
+
+test("three names of one location become one everywhere, once somebody says so", async ({ page }) => {
+  await openPage(page);
+  const data = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "warehouse.txt"));
+    return data;
+  }, NAMES.join(""));
+  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
+  await expect(page.locator(".status")).toContainText("3 environments");
+  const compare = async () => {
+    await page.getByRole("tab", { name: "Effective YAML" }).click();
+    await page.locator(".effective-repos").getByRole("button", { name: "warehouse" }).click();
+    await page.getByRole("button", { name: "Compare" }).click();
+  };
+  await compare();
+  await expect(page.locator(".diff-counts")).toHaveText("1 added, 1 removed");
+  await expect(page.locator(".diff-offer")).toContainText("analytics_dev in dev, analytics in staging, analytics_prod in prod");
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  const names = part(page, /^Names/);
+  await expect(names).toContainText("analytics of warehouse is one location: analytics_dev in dev, analytics in staging, analytics_prod in prod");
+  await expect(names).toContainText("A branch deployment compares each location with the one of the same name");
+  await names.getByRole("checkbox").focus();
+  await page.keyboard.press("Space");
+  await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
+  await expect(page.locator(".diff-counts")).toHaveText("2 changed");
+  await expect(page.locator(".diff-location")).toHaveText("analytics_prod and analytics");
+  await expect(page.locator(".diff-offer")).toHaveCount(0);
+  await page.getByRole("tab", { name: "Matrix" }).click();
+  await expect(page.getByRole("columnheader", { name: "analytics_prod" })).toContainText("analytics, warehouse");
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  await expect(names.getByRole("checkbox")).toBeChecked();
 });
 
 test("the settings are accessible, light and dark, wide and narrow", async ({ page }) => {

@@ -79,3 +79,32 @@ fn one_slip_in_k8s_leaves_the_raw_configuration_checked() {
     let article = "{k8s: {run_k8s_config: {pod_spec_config: {affinity: {qqqqqq: 1}}}}}";
     assert!(!told(article, "in an Affinity").0.is_empty());
 }
+
+#[test]
+fn a_key_of_the_container_context_beside_it_is_told_where_it_belongs() {
+    for (key, help) in [
+        ("namespace: x", "`namespace` belongs to `container_context.k8s`"),
+        ("env_secrets: [a]", "`env_secrets` belongs to `container_context.k8s`"),
+        ("service_account_name: x", "`service_account_name` belongs to `container_context.k8s`"),
+        ("node_selector: {a: b}", "`node_selector` belongs to `pod_spec_config`"),
+        ("resources: {limits: {cpu: 1}}", "belongs to `container_context.k8s`"),
+        ("zzz: {}", "may hold"),
+    ] {
+        let analysis = check(&format!(
+            "#- a/dagster_cloud.yaml\nlocations:\n  - location_name: a\n    code_source: {{module_name: a}}\n    {key}\n"
+        ));
+        let of_key = |it: &&locations_playground::diagnostic::Diagnostic| it.rule == "unknown-key";
+        let found = analysis.diagnostics.iter().find(of_key).expect(key);
+        let told = found.finding.help.as_deref().unwrap();
+        assert!(told.contains(help), "{key}: {told}");
+    }
+}
+
+#[test]
+fn below_a_key_that_the_check_refuses_nothing_else_is_said() {
+    let analysis = check(
+        "#- a/dagster_cloud.yaml\nlocations:\n  - location_name: a\n    code_source: {module_name: a}\n    git: {commit: x}\n",
+    );
+    let rules: Vec<&str> = analysis.diagnostics.iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["unknown-key"]);
+}

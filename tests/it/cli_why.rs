@@ -54,3 +54,56 @@ fn expectations_and_variables_of_the_folder_count() {
         (&Value::from("x"), &Value::Null)
     );
 }
+
+#[test]
+fn an_empty_list_of_expectations_expects_nothing() {
+    let folder = scratch("no-expectations");
+    let location = |it: &str| {
+        format!(
+            "locations: [{{location_name: a, code_source: {{module_name: a}}, container_context: {{k8s: {{namespace: n{it}}}}}}}]\n"
+        )
+    };
+    let write_all = |settings: &str| {
+        write(
+            &folder,
+            &[
+                ("playground.yaml", settings.as_bytes()),
+                ("one/dagster_cloud.dev.yaml", location("").as_bytes()),
+                ("one/dagster_cloud.prod.yaml", location("").as_bytes()),
+            ],
+        );
+        report(&["."], &folder)["diagnostics"].as_array().unwrap().len()
+    };
+    assert_eq!(write_all("version: 1\n"), 1);
+    assert_eq!(write_all("version: 1\nexpectations: []\n"), 0);
+}
+
+#[test]
+fn a_decision_that_names_nothing_is_found_in_its_own_file() {
+    let folder = scratch("unknown-names");
+    let configuration = "locations: [{location_name: a, code_source: {module_name: a}}]\n";
+    write(
+        &folder,
+        &[
+            ("playground.yaml", b"version: 1\nrules:\n  dead-vale: off\n".as_slice()),
+            ("one/dagster_cloud.yaml", configuration.as_bytes()),
+        ],
+    );
+    let found = &report(&["."], &folder)["diagnostics"];
+    assert_eq!(found[0]["rule"], "unknown-name-in-settings");
+    assert_eq!(found[0]["severity"], "warning");
+    assert_eq!(
+        (&found[0]["at"]["repo"], &found[0]["at"]["path"]),
+        (&"".into(), &"playground.yaml".into())
+    );
+    assert_eq!(found[0]["at"]["start"]["line"], 3);
+    let output = playground(&["check", "."], &folder);
+    let told = text(&output.stdout);
+    assert!(
+        told.starts_with("playground.yaml:3:3 warning unknown-name-in-settings: `dead-vale` is not a rule, so this decides nothing\n  3 |   dead-vale: off\n"),
+        "{told}"
+    );
+    assert!(told.contains("help: did you mean `dead-value`?"), "{told}");
+    let denied = playground(&["check", ".", "--deny-warnings"], &folder);
+    assert_eq!(denied.status.code(), Some(1));
+}

@@ -1,8 +1,14 @@
 //! Decisions about environments: what names one follows it, and nothing that is saved is refused when it is read again.
 
 use locations_playground::app::{environment_rows, fault_of_environments, with_environments};
+use std::collections::BTreeMap;
+
+use locations_playground::diagnostic::Severity;
 use locations_playground::model::{read_settings, write_settings};
-use locations_playground::source::{Environment, Settings};
+use locations_playground::report::{UNKNOWN_NAME, unknown_names};
+use locations_playground::source::{Environment, Files, Settings, SourceFile};
+
+use crate::support::{check_with, fixture};
 
 const TEXT: &str = "\
 version: 1
@@ -74,4 +80,146 @@ fn names_of_environments_are_there_and_differ() {
     assert_eq!(fault_of_environments(&rows).as_deref(), Some("An environment has no name"));
     rows.pop();
     assert_eq!(fault_of_environments(&rows), None);
+}
+
+const FILES: &str = "\
+#- shop/dagster_cloud.dev.yaml
+locations: [{location_name: orders_dev, code_source: {module_name: m}}]
+#- shop/dagster_cloud.prod.yaml
+locations: [{location_name: orders, code_source: {module_name: m}}]
+";
+
+/// Everything that is said of names in the settings `text`: the text marked, what is said, and what may be meant.
+fn unknown(text: &str) -> Vec<[String; 3]> {
+    let analysis = check_with(fixture(FILES), read_settings(text).unwrap());
+    let mut files = Files::default();
+    let id = files.push(SourceFile::new("", "playground.yaml", text));
+    let renamed: BTreeMap<String, String> =
+        [("store".to_owned(), "shop".to_owned())].into_iter().collect();
+    let found = unknown_names(&analysis, id, text, &renamed);
+    let told = found.into_iter().map(|it| {
+        assert_eq!((it.rule, it.stage.name()), (UNKNOWN_NAME, "review"));
+        let marked = files.slice(it.finding.primary.span).to_owned();
+        [marked, it.finding.message, it.finding.help.unwrap_or_default()]
+    });
+    told.collect()
+}
+
+#[test]
+fn decisions_that_name_nothing_are_told_with_what_is_meant() {
+    for (settings, marked, message, help) in [
+        ("rules: {dead-vale: off}", "dead-vale", "is not a rule", "did you mean `dead-value`?"),
+        ("rules: {unread: off}", "unread", "is not a rule", "take this out, or correct the name"),
+        (
+            "rules: {unread-var: off}",
+            "unread-var",
+            "is not a rule",
+            "did you mean `unread-variable`?",
+        ),
+        ("repos: {shpo: {layout: patches}}", "shpo", "is not a repository", "did you mean `shop`?"),
+        (
+            "files: {shop/dagster_cloud.dev.yml: {environment: dev}}",
+            "shop/dagster_cloud.dev.yml",
+            "is not a file",
+            "did you mean `shop/dagster_cloud.dev.yaml`?",
+        ),
+        (
+            "files: {shop/dagster_cloud.dev.yaml: {environment: base}, else/x.yaml: {}}",
+            "else/x.yaml",
+            "is not a file",
+            "known: `shop/dagster_cloud.dev.yaml`, `shop/dagster_cloud.prod.yaml`",
+        ),
+        (
+            "repos: {shop: {names: {orders: [order_dev]}}}",
+            "order_dev",
+            "is not a location of `shop`",
+            "did you mean `orders_dev`?",
+        ),
+        (
+            "repos: {shop: {by_environment: {porduction: {values: {}}}}}",
+            "porduction",
+            "is not one of the environments",
+            "known: `dev`, `prod`",
+        ),
+        (
+            "variables: [{name: A, set_in: agent, environments: [prd]}]",
+            "prd",
+            "is not one of the environments",
+            "did you mean `prod`?",
+        ),
+        (
+            "variables: [{name: A, set_in: agent, locations: [Orders]}]",
+            "Orders",
+            "is not a location",
+            "did you mean `orders`?",
+        ),
+        (
+            "expectations: [{expect: present_everywhere, fact: image, environments: [all]}]",
+            "all",
+            "is not one of the environments",
+            "known: `dev`, `prod`",
+        ),
+        (
+            "expectations: [{expect: present_everywhere, fact: image, repos: [shops]}]",
+            "shops",
+            "is not a repository",
+            "did you mean `shop`?",
+        ),
+        (
+            "expectations: [{expect: present_everywhere, fact: registy}]",
+            "registy",
+            "is not a fact",
+            "did you mean `registry`?",
+        ),
+        (
+            "expectations: [{expect: present_everywhere, fact: 'var:*'}]",
+            "'var:*'",
+            "is not a fact",
+            "take this out, or correct the name",
+        ),
+        (
+            "expectations: [{expect: matches, fact: image, pattern: '*-{env}'}]",
+            "'*-{env}'",
+            "`{env}` stands for nothing",
+            "known: `{environment}`, `{location}`, `{repo}`",
+        ),
+    ] {
+        let found = unknown(&format!("version: 1\n{settings}\n"));
+        let [told] = found.as_slice() else { panic!("{settings}: {found:?}") };
+        assert_eq!(told[0], marked, "{settings}");
+        assert!(told[1].contains(message), "{settings}: {told:?}");
+        assert_eq!(told[2], help, "{settings}");
+    }
+}
+
+#[test]
+fn decisions_that_name_what_is_there_are_not_told() {
+    let text = "\
+version: 1
+environments: [{name: dev}, {name: prod}, {name: later}]
+repos: {shop: {names: {everywhere: [orders, orders_dev]}, by_environment: {later: {values: {}}}}, store: {}}
+files: {shop/dagster_cloud.dev.yaml: {environment: dev}, store/dagster_cloud.prod.yaml: {environment: base}}
+variables: [{name: A, set_in: agent, environments: [later], locations: [everywhere, orders]}]
+rules: {dead-value: off, unknown-name-in-settings: error}
+expectations:
+  - {expect: present_everywhere, fact: 'variable:*', repos: [shop, store], environments: [prod]}
+  - {expect: present_everywhere, fact: 'variable:NOBODY_SETS_IT'}
+  - {expect: present_everywhere, fact: 'sto*'}
+  - {expect: matches, fact: '*', pattern: '*{environment}-{repo}{location}'}
+";
+    assert_eq!(unknown(text), [[""; 3]; 0]);
+}
+
+#[test]
+fn how_much_an_unknown_name_matters_can_be_said_like_of_any_rule() {
+    let severity = |weight: &str| {
+        let text = format!("version: 1\nrules: {{unknown-name-in-settings: {weight}, x: off}}\n");
+        let analysis = check_with(fixture(FILES), read_settings(&text).unwrap());
+        let id = Files::default().push(SourceFile::new("", "playground.yaml", &text));
+        let found = unknown_names(&analysis, id, &text, &BTreeMap::new());
+        found.iter().map(|it| it.severity).collect::<Vec<_>>()
+    };
+    assert_eq!(severity("off"), []);
+    assert_eq!(severity("error"), [Severity::Error]);
+    assert_eq!(severity("info"), [Severity::Info]);
 }

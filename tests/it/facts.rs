@@ -48,6 +48,25 @@ fn the_platform_decides_which_of_two_lists_is_stronger() {
 }
 
 #[test]
+fn places_of_a_key_that_is_bound_often_are_each_told_once() {
+    let bound =
+        |it: &str| format!("r = {{'io_manager': dg.FilesystemIOManager(base_dir='/{it}')}}\n");
+    let text = "#- a/dagster_cloud.yaml\nlocations:\n  - {location_name: a, code_source: {python_file: d.py}}\n#- a/d.py\nimport dagster as dg\n";
+    for (places, reason) in [
+        ("a a", None),
+        ("a b", Some("/a (pickle); /b (pickle)")),
+        ("a b a c b", Some("/a (pickle); /b (pickle); /c (pickle)")),
+    ] {
+        let code: String = places.split(' ').map(bound).collect();
+        let expected = match reason {
+            Some(reason) => Err(format!("bound more than once: {reason}")),
+            None => Ok("/a (pickle)".to_owned()),
+        };
+        assert_eq!(storage(&check(&format!("{text}{code}")), 0), expected, "{places}");
+    }
+}
+
+#[test]
 fn what_cannot_be_told_says_why() {
     for (context, reason) in [
         ("{k8s: {env_vars: [BUCKET]}}", "`BUCKET` comes from the agent's own environment"),

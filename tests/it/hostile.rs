@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use locations_playground::analysis::{Analysis, analyze};
 use locations_playground::convert::convert;
+use locations_playground::merge::Exception;
 use locations_playground::report::verdict;
 use locations_playground::source::{Settings, SourceFile, Workspace, sort_by};
 
@@ -122,7 +123,7 @@ fn many_keys_that_are_no_text() {
         "defaults:\n  container_context:\n    k8s: {{labels: {context}}}\n{HEAD}    container_context:\n      k8s: {{labels: {context}}}\n"
     );
     let normalized = verdict(&text).normalized.unwrap();
-    assert_eq!(normalized, Err("TypeError"), "the official merge reads no such key");
+    assert_eq!(normalized, Err(Exception::Type), "the official merge reads no such key");
 }
 
 #[test]

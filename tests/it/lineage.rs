@@ -34,12 +34,20 @@ fn managed(class: &str) -> String {
 #[test]
 fn managers_meet_where_place_and_format_agree() {
     let s3 = "S3PickleIOManager(s3_resource=r, s3_bucket='b')";
+    let elsewhere = |endpoint: &str| {
+        format!("S3PickleIOManager(s3_resource=S3Resource(endpoint_url={endpoint}), s3_bucket='b')")
+    };
     for (left, right, sign) in [
         ("dg.FilesystemIOManager(base_dir='/s')", "dg.FilesystemIOManager(base_dir='/s/')", ""),
         ("dg.FilesystemIOManager(base_dir='/s')", "dg.FilesystemIOManager(base_dir='/t')", "!"),
         ("dg.FilesystemIOManager(base_dir='/s')", s3, "!"),
         (s3, s3, ""),
         (s3, "S3PickleIOManager(s3_resource=r, s3_bucket='b', s3_prefix='p')", "!"),
+        (s3, &elsewhere("'http://minio:9000/'"), "!"),
+        (&elsewhere("'http://minio:9000/'"), &elsewhere("'http://minio:9000'"), ""),
+        (&elsewhere("dg.EnvVar('E')"), &elsewhere("dg.EnvVar('E')"), ""),
+        (&elsewhere("dg.EnvVar('E')"), &elsewhere("dg.EnvVar('F')"), "?"),
+        (&elsewhere("load()"), &elsewhere("load()"), "?"),
         ("dg.InMemoryIOManager()", "dg.InMemoryIOManager()", "!"),
         ("dg.FilesystemIOManager()", "dg.FilesystemIOManager()", "?"),
         ("MyIOManager(bucket='b')", "MyIOManager(bucket='b')", ""),
@@ -124,6 +132,25 @@ fn the_environment_chooses_values_and_managers() {
     }
 }
 
+#[test]
+fn what_is_never_chosen_is_not_bound() {
+    let bound = |at: &str| format!("{{'io_manager': dg.FilesystemIOManager(base_dir='{at}')}}");
+    let (own, other) = (bound("/own"), bound("/other"));
+    for code in [
+        format!(
+            "E = 'own'\nr = {{}}\nif E == 'own':\n    r |= {own}\nelif E == 'other':\n    r |= {other}"
+        ),
+        format!("def r():\n    if True:\n        return {own}\n    return {other}"),
+        format!(
+            "T = {{'own': {own}}}\na = dg.Definitions(resources=T['own'])\nb = dg.Definitions(resources=T['more'])"
+        ),
+    ] {
+        let analysis = check(&repo("a", &code));
+        let reading = analysis.facts.reading(&Fact::Storage("io_manager".into()), 0).unwrap();
+        assert_eq!(reading.value, Ok("/own (pickle)".into()), "{code}");
+    }
+}
+
 /// Two repositories that agree on everything.
 const CONSISTENT: &str = "\
 #- a/dagster_cloud.yaml
@@ -176,12 +203,7 @@ fn one_changed_value_breaks_exactly_what_depends_on_it() {
             "BUCKET=other",
             "b/dagster_cloud.yaml:4 shared-storage-mismatch",
         ),
-        (
-            "b/d.py",
-            "s3_prefix='team'",
-            "s3_prefix='mine'",
-            "b/dagster_cloud.yaml:4 shared-storage-mismatch",
-        ),
+        ("b/d.py", "s3_prefix='team'", "s3_prefix='mine'", "b/d.py:12 shared-storage-mismatch"),
         ("b/d.py", "/mnt/files/report", "/mnt/file/report", "b/d.py:9 shared-storage-mismatch"),
         ("b/d.py", "read_pickle", "read_parquet", "b/d.py:9 shared-storage-mismatch"),
         ("a/d.py", "/mnt/files", "/mnt/else", "b/d.py:9 shared-storage-mismatch"),
@@ -241,6 +263,26 @@ fn what_was_not_read_makes_nothing_missing() {
     let own = repo("c", "from .assets import orders\nimport pandas")
         + "#- c/assets.py\nimport dagster as dg\n@dg.asset\ndef orders(): ...\n";
     assert_eq!(lines(&check(&(whole + &own))).len(), 1);
+}
+
+#[test]
+fn an_argument_that_nothing_else_can_fill_is_missed() {
+    for (argument, is_told) in [
+        ("missing", true),
+        ("missing: pd.DataFrame", true),
+        ("missing: 'pd.DataFrame'", true),
+        ("missing: dict[str, int]", true),
+        ("missing: Warehouse", false),
+        ("missing: Warehouse[int]", false),
+        ("missing: dg.ResourceParam[str]", false),
+        ("config", false),
+        ("context", false),
+    ] {
+        let down = format!("@dg.asset\ndef down({argument}): ...");
+        let text = repo("a", "@dg.asset\ndef up(): ...") + &repo("b", &down);
+        let expected: &[&str] = if is_told { &["b/d.py:4 unproduced-dependency"] } else { &[] };
+        assert_eq!(lines(&check(&text)), expected, "{argument}");
+    }
 }
 
 #[test]

@@ -47,3 +47,17 @@ fn recorded_refusals_are_found_at_their_stage() {
     assert!(n_deploy > 30 && n_agent > 0, "{n_deploy} {n_agent}");
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
+
+#[test]
+fn a_location_without_a_name_of_its_own_is_looked_into() {
+    let head = "#- a/dagster_cloud.yaml\nlocations:\n  - location_name: a\n    code_source: {module_name: a}\n";
+    for name in ["location_name: a", "location_name: 5", "name: b"] {
+        let analysis = crate::support::check(&format!(
+            "{head}  - {name}\n    code_source: {{module_name: a}}\n    container_context: {{k8s: {{namespac: x, run_k8s_config: {{pod_spec_config: {{nodeselector: {{}}}}}}}}}}\n"
+        ));
+        let rules: Vec<&str> = analysis.diagnostics.iter().map(|it| it.rule).collect();
+        for rule in ["unknown-context-key", "refused-by-agent"] {
+            assert!(rules.contains(&rule), "{name}: {rules:?}");
+        }
+    }
+}

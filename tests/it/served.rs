@@ -1,12 +1,13 @@
 //! What each platform makes of a location's settings and its agent's, and why.
 
-use locations_playground::merge::{Step, pointer, served, why};
+use locations_playground::analysis::Analysis;
+use locations_playground::merge::{Chain, Later, Step, VariableStep, later, pointer, served, why};
 
 use crate::support::check;
 
-/// What a platform makes of `context` under the agent whose configuration is `config`, each value with its steps.
-fn served_lines(class: &str, config: &str, context: &str) -> Vec<String> {
-    let analysis = check(&format!(
+/// A location with this `context`, and the agent that serves it with this `config`.
+fn analysis(class: &str, config: &str, context: &str) -> Analysis {
+    check(&format!(
         "\
 #- a/dagster_cloud.yaml
 locations:
@@ -16,7 +17,21 @@ locations:
 #- infra/dagster.yaml
 user_code_launcher: {{class: {class}, config: {config}}}
 "
-    ));
+    ))
+}
+
+/// The steps of `chain`, weakest first, the one that counts marked.
+fn steps(analysis: &Analysis, chain: &Chain<'_>) -> String {
+    let step = |(at, it): (usize, &Step)| {
+        let mark = if at == chain.winner { "*" } else { "" };
+        format!("{mark}{:?} {}", it.level, analysis.files.slice(it.span))
+    };
+    chain.steps.iter().enumerate().map(step).collect::<Vec<_>>().join(", ")
+}
+
+/// What a platform makes of `context` under the agent whose configuration is `config`, each value with its steps.
+fn served_lines(class: &str, config: &str, context: &str) -> Vec<String> {
+    let analysis = analysis(class, config, context);
     let effective = &analysis.deployed[0];
     let environment = effective.environment.as_deref();
     let merged = served(&analysis.model, environment, &effective.locations[0]).unwrap();
@@ -27,12 +42,7 @@ user_code_launcher: {{class: {class}, config: {config}}}
         }
         let pointer = pointer(path);
         let chain = why(&analysis.model, &merged, &pointer).unwrap();
-        let step = |(at, it): (usize, &Step)| {
-            let mark = if at == chain.winner { "*" } else { "" };
-            format!("{mark}{:?} {}", it.level, analysis.files.slice(it.span))
-        };
-        let steps: Vec<String> = chain.steps.iter().enumerate().map(step).collect();
-        lines.push(format!("{pointer}: {}", steps.join(", ")));
+        lines.push(format!("{pointer}: {}", steps(&analysis, &chain)));
     });
     lines
 }
@@ -92,9 +102,97 @@ fn docker_takes_the_registry_whole_and_arguments_by_name() {
             "/container_kwargs/a: *Agent 1",
             "/container_kwargs/b: Agent 1, *Base 2",
             "/networks/0: *Agent n",
-            "/networks/1: *Agent m, Base m",
-            "/networks/2: *Base o",
+            "/networks/1: *Agent m",
+            "/networks/2: *Base m",
+            "/networks/3: *Base o",
             "/registry/url: Agent theirs, *Base ours",
         ]
+    );
+}
+
+/// What comes of each value that one location's `context` has, behind the file: of those of which anything does.
+fn later_lines(class: &str, config: &str, context: &str) -> Vec<String> {
+    let analysis = analysis(class, config, context);
+    let effective = &analysis.deployed[0];
+    let location = &effective.locations[0];
+    let mut lines = Vec::new();
+    for chain in location.origins(&analysis.model) {
+        let text = |it: &locations_playground::source::Span| analysis.files.slice(*it);
+        let told = match later(&analysis.model, effective.environment.as_deref(), location, &chain)
+        {
+            None => continue,
+            Some(Later::Variable(it)) => {
+                let step = |(at, step): (usize, &VariableStep)| {
+                    let mark = if at == it.winner { "*" } else { "" };
+                    format!("{mark}{}", step.span.as_ref().map(text).unwrap_or_default())
+                };
+                let steps: Vec<String> = it.steps.iter().enumerate().map(step).collect();
+                format!("{} is {}", it.name, steps.join(", "))
+            }
+            Some(Later::Settings(part)) => {
+                let own = part.chain(&analysis.model).map(|it| steps(&analysis, &it));
+                let items: Vec<&str> = part.items.iter().map(text).collect();
+                let side = if part.is_before { "behind" } else { "before" };
+                let beside = format!("{side} {}", items.join(", "));
+                [own, Some(beside).filter(|_| !items.is_empty())]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            }
+        };
+        let pointer = chain.pointer.strip_prefix("/container_context/").unwrap();
+        lines.push(format!("{pointer}: {told}"));
+    }
+    lines
+}
+
+#[test]
+fn items_of_lists_tell_what_the_agent_has_in_the_same_list() {
+    assert_eq!(
+        later_lines(
+            "K8sUserCodeLauncher",
+            "{env_secrets: [s, t], volumes: [{name: v}], env_vars: [A=agent, B=agent], run_k8s_config: {container_config: {args: [x], env: [{name: E, value: agent}]}}, server_k8s_config: {container_config: {env: [{name: A, value: raw}]}}}",
+            "{k8s: {env_secrets: [t, u], env_config_maps: [alone], volumes: [{name: v, emptyDir: {}}], env_vars: [A=own, C=own], run_k8s_config: {container_config: {args: [y], env: [{name: E, value: own}]}}, server_k8s_config: {container_config: {env: [{name: B, value: own}]}}}}",
+        ),
+        [
+            "k8s/env_secrets/0: *Agent t, Base t; behind s",
+            "k8s/env_secrets/1: behind s, t",
+            "k8s/volumes/0/name: behind {name: v}",
+            "k8s/volumes/0/emptyDir: behind {name: v}",
+            "k8s/env_vars/0: A is A=agent, raw, *A=own",
+            "k8s/run_k8s_config/container_config/args/0: Agent x, *Base y",
+            "k8s/run_k8s_config/container_config/env/0/name: behind {name: E, value: agent}",
+            "k8s/run_k8s_config/container_config/env/0/value: behind {name: E, value: agent}",
+            "k8s/server_k8s_config/container_config/env/0/name: behind {name: A, value: raw}",
+            "k8s/server_k8s_config/container_config/env/0/value: B is B=agent, *own",
+        ]
+    );
+    assert_eq!(
+        later_lines(
+            "EcsUserCodeLauncher",
+            "{volumes: [{name: v}], secrets: [{name: X, valueFrom: agent}, {name: Z, valueFrom: agent}], env_vars: [A=agent], run_ecs_tags: [{key: k}]}",
+            "{ecs: {volumes: [{name: v}, {name: w}], secrets: [{name: X, valueFrom: own}], env_vars: [A=own], mount_points: [{sourceVolume: v}], run_ecs_tags: []}}",
+        ),
+        [
+            "ecs/volumes/0/name: before {name: v}",
+            "ecs/volumes/1/name: before {name: v}",
+            "ecs/secrets/0/name: Base X, *Agent X; before {name: Z, valueFrom: agent}",
+            "ecs/secrets/0/valueFrom: Base own, *Agent agent; before {name: Z, valueFrom: agent}",
+            "ecs/env_vars/0: A is A=own, *A=agent",
+        ]
+    );
+    assert_eq!(
+        later_lines("DockerUserCodeLauncher", "{networks: [n]}", "{docker: {networks: [n, o]}}"),
+        ["docker/networks/0: behind n", "docker/networks/1: behind n"]
+    );
+    // A shallow location takes the place of the agent's whole list.
+    assert_eq!(
+        later_lines(
+            "K8sUserCodeLauncher",
+            "{env_secrets: [s]}",
+            "{k8s: {env_secrets: [t], server_k8s_config: {merge_behavior: SHALLOW}}}",
+        ),
+        ["k8s/env_secrets/0: Agent s, *Base t"]
     );
 }

@@ -29,6 +29,13 @@ const SOUND: &str = r#"locations:
     image: registry.example.com/reports:1
 "#;
 
+const BRACKETED: &str = r#"locations: [
+  {location_name: analytics, code_source: {module_name: analytics.definitions}},
+  {location_name: reports, code_source: {package_name: reports}, image: "registry.example.com/reports:1"},
+  {location_name: 'sales', code_source: {python_file: sales.py}, container_context: {k8s: {env_vars: [A=1, B=2]}}},
+]
+"#;
+
 /// The errors as `line rule`.
 fn errors(text: &str) -> Vec<String> {
     let analysis = check(&format!("#- team/dagster_cloud.yaml\n{text}"));
@@ -81,9 +88,28 @@ fn what_may_be_lost_is_not_missed() {
 }
 
 #[test]
+fn what_stands_elsewhere_in_brackets_is_checked() {
+    let text = r"locations: [
+  {location_name: a, code_source: {module_name: a}, imagee: y}
+  {location_name: b, code_source: {module_name: b}, bild: {}},
+  {location_name: c, code_source: {module_name: c]},
+  {location_name: d, code_source: {module_name: d}, buidl: {}},
+]
+";
+    let told = ["2 unknown-key", "3 broken-yaml", "4 broken-yaml", "5 unknown-key"];
+    assert_eq!(errors(text), told);
+}
+
+#[test]
 fn no_slip_makes_another_error() {
-    assert_eq!(errors(SOUND), [""; 0]);
-    let lines: Vec<&str> = SOUND.lines().collect();
+    assert!(n_slips_without_another_error(SOUND) > 300);
+    assert!(n_slips_without_another_error(BRACKETED) > 100);
+}
+
+/// How many slips break a sound text.
+fn n_slips_without_another_error(sound: &str) -> usize {
+    assert_eq!(errors(sound), [""; 0]);
+    let lines: Vec<&str> = sound.lines().collect();
     let mut broken = 0;
     let mut try_text = |at: usize, changed: String| {
         let mut lines = lines.clone();
@@ -116,5 +142,31 @@ fn no_slip_makes_another_error() {
         try_text(at, format!(" {line}"));
         try_text(at, line.strip_prefix(' ').unwrap_or(line).to_owned());
     }
-    assert!(broken > 300, "{broken}");
+    broken
+}
+
+#[test]
+fn a_missing_blank_or_colon_is_named() {
+    for (line, message) in [
+        ("-location_name: a", "A blank is missing after the `-` on the line above"),
+        ("- location_name:a", "A blank is missing after the `:` on the line above"),
+        ("- location_name a", "A `:` is missing on the line above"),
+        ("- location_name: a b", "A `:` may not stand here; put text that contains `: ` in quotes"),
+    ] {
+        let text = format!("#- team/dagster_cloud.yaml\nlocations:\n  {line}\n     image: x\n");
+        let analysis = check(&text);
+        let found = analysis.diagnostics.iter().find(|it| it.rule == "broken-yaml").expect(line);
+        assert_eq!(found.finding.message, message, "{line}");
+    }
+}
+
+#[test]
+fn official_tools_stop_once() {
+    let analysis = check(
+        "#- team/dagster_cloud.yaml\nlocations:\n  - location_name: a\n    image: {{ x }}\n    agent_queue: @q\n",
+    );
+    let helps: Vec<&str> =
+        analysis.diagnostics.iter().filter_map(|it| it.finding.help.as_deref()).collect();
+    assert_eq!(helps.iter().filter(|it| it.contains("stop here with a traceback")).count(), 1);
+    assert_eq!(helps.iter().filter(|it| it.contains("would stop here next")).count(), 1);
 }

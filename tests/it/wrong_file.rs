@@ -44,6 +44,11 @@ fn a_map_that_is_not_plain_is_left() {
         "locations:\n  a: &x\n    python_file: a.py\n",
         "locations:\n  a:\n    location_name: b\n    python_file: a.py\n",
         "locations:\n  1:\n    python_file: a.py\n",
+        "locations:\n  a:\n    package_name: a\n    module_name: b\n",
+        "locations:\n  a:\n    python_file:\n      attribute: defs\n      location_name: z\n",
+        "locations:\n  a:\n    python_file: a\n      b\n",
+        "locations:\n  a: {python_file: a.py}\n",
+        "locations:\n  a:\n    python_file: a.py\n  b:\n",
     ] {
         let (found, repaired) = repaired(text);
         assert!(found.contains(&"legacy-locations-map".to_owned()), "{text}: {found:?}");

@@ -24,12 +24,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let before = before.rsplit('\n').next().unwrap_or_default();
             let is_placeholder = context.files.slice(error.span).starts_with("{{")
                 || before.ends_with('{') && context.files.slice(error.span).starts_with('{');
-            let help = match (at, error.kind) {
-                _ if is_placeholder => {
+            let help = match (is_placeholder, at) {
+                (true, 0) => {
                     "to the official tools an unquoted `{{` is a mapping, and they stop here with a traceback: render the file with `dagster-cloud ci template` first, from a values file beside it"
                 }
-                (0, _) => "the official tools stop here with a traceback and list nothing else",
-                _ => "the official tools would stop here next",
+                (true, _) => {
+                    "to the official tools an unquoted `{{` is a mapping, and they would stop here next: render the file with `dagster-cloud ci template` first, from a values file beside it"
+                }
+                (false, 0) => "the official tools stop here with a traceback and list nothing else",
+                (false, _) => "the official tools would stop here next",
             };
             findings.push(Finding::new(error.message.clone(), error.span).help(help));
         }

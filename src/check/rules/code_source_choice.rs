@@ -1,8 +1,10 @@
 #![doc = include_str!("code_source_choice.md")]
 
+use crate::check::advice::special;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::schema::{ErrorKind, Place, keys_of};
+use crate::schema::{ErrorKind, Place, is_true, keys_of};
+use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "code-source-choice",
@@ -19,7 +21,9 @@ pub(super) const WAYS: &str =
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for error in context.schema_errors().filter(|it| it.kind == ErrorKind::CodeSourceChoice) {
-        let names: Vec<&str> = error.key.split(", ").filter(|it| !it.is_empty()).collect();
+        let map = error.value.as_ref().and_then(Node::as_map).filter(|_| !error.key.is_empty());
+        let chosen = map.into_iter().flat_map(|it| &it.entries).filter(|it| is_true(&it.value));
+        let names: Vec<&str> = chosen.filter_map(|it| it.key.as_str()).collect();
         let finding = if names.is_empty() {
             Finding::new("`code_source` does not say where the code is", error.span)
         } else {
@@ -30,9 +34,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let other =
             names.iter().find(|it| keys_of(Place::CodeSource).iter().all(|way| way.name != **it));
         findings.push(match other {
-            Some(other) => finding.help(format!(
-                "`{other}` is no way to find the code: move it out, or one level up if it belongs to the location"
-            )),
+            Some(other) => finding.help(special(Place::CodeSource, other).unwrap_or_else(|| {
+                format!("`{other}` is no way to find the code: move it out, or one level up if it belongs to the location")
+            })),
             None => finding.help(WAYS),
         });
     }

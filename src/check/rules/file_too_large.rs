@@ -8,7 +8,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule {
     id: "file-too-large",
     summary: "a file is too large to analyse",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     stage: Stage::Review,
     stricter: true,
     explain: page!("file_too_large.md"),

@@ -59,6 +59,7 @@ mod unknown_io_manager;
 mod unknown_key;
 mod unknown_pipeline_variable;
 mod unlisted_project;
+mod unmergeable_files;
 mod unmergeable_values;
 mod unmet_expectation;
 mod unproduced_dependency;
@@ -143,6 +144,7 @@ pub const ALL: &[&Rule] = &[
     &unknown_key::RULE,
     &unknown_pipeline_variable::RULE,
     &unlisted_project::RULE,
+    &unmergeable_files::RULE,
     &unmergeable_values::RULE,
     &unmet_expectation::RULE,
     &unproduced_dependency::RULE,

@@ -67,6 +67,9 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let name = |it: usize| &context.facts.subjects[it].location;
         let (from, to, key) = (name(edge.from), name(edge.to), key_text(&edge.key));
+        let variable = write.variable.as_ref();
+        let by_variable =
+            variable.map(|it| format!(": it takes it from `{it}`")).unwrap_or_default();
         let mut finding = Finding::new(
             format!(
                 "`{to}` reads `{key}` from `{}`, but `{from}` writes `{}`",
@@ -75,7 +78,7 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ),
             read.at,
         )
-        .related(write.at, format!("where `{from}` writes"))
+        .related(write.at, format!("where `{from}` writes{by_variable}"))
         .related(edge.made_at, format!("`{from}` makes `{key}`"))
         .related(edge.needed_at, format!("`{to}` needs it"));
         if let Some(variable) = &read.variable {

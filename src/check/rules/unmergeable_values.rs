@@ -2,10 +2,11 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::merge::Failure;
 
 pub(super) const RULE: Rule = Rule {
     id: "unmergeable-values",
-    summary: "two files give values that cannot be merged",
+    summary: "`defaults` and a location give values that cannot be merged",
     severity: Severity::Error,
     stage: Stage::Template,
     stricter: false,
@@ -14,15 +15,27 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for effective in context.deployed {
-        for failure in &effective.failures {
-            let mut finding = Finding::new(failure.message.clone(), failure.span)
-                .help("the official merge stops here with a traceback: give both the same shape")
-                .in_environment(effective.environment.as_deref());
-            if let Some(other) = failure.other {
-                finding = finding.related(other, "the value that it would be merged over");
-            }
-            findings.push(finding);
+    const START: &str = "the official merge stops here with a traceback";
+    findings.extend(failures(context, false, START));
+}
+
+/// What cannot be merged, of files or within one; a help begins with `start`.
+pub(super) fn failures<'c>(
+    context: &'c Context<'_>,
+    between_files: bool,
+    start: &'c str,
+) -> impl Iterator<Item = Finding> {
+    let all = context.deployed.iter().flat_map(|effective| {
+        effective.failures.iter().map(|it| (it, effective.environment.as_deref()))
+    });
+    let of_these = move |it: &(&Failure, _)| it.0.between_files == between_files;
+    all.filter(of_these).map(move |(failure, environment)| {
+        let finding = Finding::new(failure.message.clone(), failure.span)
+            .help(format!("{start}: {}", failure.help))
+            .in_environment(environment);
+        match failure.other {
+            Some(other) => finding.related(other, "the value that it would be merged over"),
+            None => finding,
         }
-    }
+    })
 }

@@ -6,11 +6,11 @@ use yew::{AttrValue, Callback, Html, Properties, UseStateHandle, component, html
 
 use super::place::place_button;
 use super::shorten::{Letters, shorten};
-use super::widgets::choice;
+use super::widgets::{choice, prose};
 use crate::analysis::Analysis;
 use crate::merge::{
-    Change, Counts, Difference, Effective, EffectiveLocation, LocationDifference, Side, diff,
-    diff_effective,
+    Change, Counts, Difference, Effective, EffectiveLocation, LocationDifference, NameUse, Side,
+    diff, diff_effective, name_pairs,
 };
 use crate::source::Span;
 
@@ -68,6 +68,7 @@ pub(super) fn Diff(props: &Props) -> Html {
                 { select("Compare", &left_options(effective), &*left, choose) }
                 { with(&others, chosen.map(|it| &it.1), &right) }
             </div>
+            { for offers(analysis, props.repo).iter().map(|it| html! { <p class="diff-offer">{ prose(it) }</p> }) }
             if let Some((counts, rows)) = found {
                 <p class="diff-counts" role="status">{ words(counts) }</p>
                 { list(analysis, &rows, &[&left_name, right_name], &props.on_reveal) }
@@ -76,6 +77,17 @@ pub(super) fn Diff(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// Names that may be one location's, and that nobody has said to be one: until then each seems to come and go.
+fn offers(analysis: &Analysis, repo: usize) -> Vec<String> {
+    let pairs = name_pairs(&analysis.model, &analysis.deployed).into_iter();
+    let open = pairs.filter(|it| it.repo == repo && !it.is_confirmed).map(|pair| {
+        let told = |it: &NameUse| format!("`{}` in {}", it.name, it.environment);
+        let uses: Vec<String> = pair.uses.iter().map(told).collect();
+        format!("These may be one location, which the settings can say: {}", uses.join(", "))
+    });
+    open.collect()
 }
 
 /// What the left side may be: everything, or one location.

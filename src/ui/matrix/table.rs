@@ -174,9 +174,18 @@ fn head(shown: &Shown, at: usize, column: Column) -> Html {
                 <span class="repo-mark" data-repo={repo_color(subject.repo)}></span>
                 <span>{ &subject.location }</span>
             </span>
-            <small>{ repo }</small>
+            if subject.identity == subject.location {
+                <small>{ repo }</small>
+            } else {
+                <small>{ format!("{}, {repo}", subject.identity) }</small>
+            }
         </th>
     }
+}
+
+/// A part of a name, behind which its line may end.
+fn part(text: &str) -> Html {
+    html! { <>{ text.to_owned() }<wbr /></> }
 }
 
 /// Properties of [`Row`].
@@ -210,7 +219,7 @@ fn Row(props: &RowProps) -> Html {
     html! {
         <tr data-line={props.line.to_string()} data-low={is_low(&row.fact).then_some("")} aria-rowindex={(props.line + 3).to_string()}>
             <th key="name" scope="row" aria-colindex="1" title={name.clone()}>
-                <code>{ name }</code>
+                <code>{ for name.split_inclusive(['_', '-', '.', '/']).map(part) }</code>
                 <small>{ kind(&row.fact) }</small>
             </th>
             { for across(shown, &columns, cell) }

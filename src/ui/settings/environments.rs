@@ -68,7 +68,7 @@ fn row(editor: &Editor, at: usize, row: &EnvironmentRow) -> Html {
     let deployment = if row.now.deployment == row.now.name { "" } else { &row.now.deployment };
     let up = format!("Move {name} up");
     html! {
-        <li class="settings-row">
+        <li class="settings-row settings-environment">
             { text("Name", &row.now.name, "", &on_name) }
             { text("Deployment", deployment, "called the same", &on_deployment) }
             { list("Other words in paths", &row.now.aliases, "none", &on_aliases) }

@@ -1,9 +1,13 @@
 //! What is expected of facts.
 
+use std::collections::BTreeSet;
+
 use yew::{Html, html};
 
-use super::row::{list, remove, text};
+use super::row::{list, remove, suggested, text};
 use super::{Draft, Editor};
+use crate::analysis::Analysis;
+use crate::fact::NAMES_OF_FACTS;
 use crate::source::{Expectation, Expected, PATTERNS, usual_expectations};
 use crate::ui::widgets::choice;
 
@@ -16,15 +20,41 @@ const EXPECTED: [(&str, &str); 5] = [
     ("matches", "matches the pattern"),
 ];
 
+/// Conventions of names to choose from: what they ask for, of which fact, by which pattern.
+const CONVENTIONS: [(&str, &str, &str); 8] = [
+    ("Locations in kebab-case", "location_name", "kebab-case"),
+    ("Locations in snake_case", "location_name", "snake_case"),
+    ("Locations that fit into an image tag", "location_name", "docker-tag"),
+    ("Variables in UPPER_CASE", "variable_name", "UPPER_CASE"),
+    ("Namespaces that name their environment", "namespace", "*{environment}*"),
+    ("Storage that names its environment", "storage_variable", "*{environment}*"),
+    ("Agent queues that name their environment", "agent_queue", "*{environment}*"),
+    ("Registries that name their repository", "registry", "*{repo}*"),
+];
+
+/// The words of the choice for a pattern of one's own.
+const OWN: &str = "a text of its own";
+
+/// The id of the list of facts that can be chosen from.
+const FACTS: &str = "settings-facts";
+
 /// The list of expectations; the usual ones until one is changed.
-pub(super) fn section(editor: &Editor) -> Html {
+pub(super) fn section(editor: &Editor, analysis: &Analysis) -> Html {
     let usual = usual_expectations();
     let own = editor.0.settings.expectations.as_ref();
     let on_add = editor.on(|draft: &mut Draft, _| {
         let pattern = Expected::Matches("snake_case".into());
         list_of(draft).push(Expectation::new(pattern, "location_name"));
     });
+    let on_convention = editor.on(|draft: &mut Draft, at| draft.convention = at);
+    let on_add_convention = editor.on(|draft: &mut Draft, _| {
+        if let Some((_, fact, pattern)) = CONVENTIONS.get(draft.convention) {
+            let expected = Expected::Matches((*pattern).to_owned());
+            list_of(draft).push(Expectation::new(expected, fact));
+        }
+    });
     let on_reset = editor.on(|draft: &mut Draft, _| draft.settings.expectations = None);
+    let conventions = CONVENTIONS.iter().map(|it| it.0.to_owned()).collect();
     html! {
         <fieldset class="settings-part">
             <legend>{ if own.is_some() { "Expectations" } else { "Expectations (the usual ones)" } }</legend>
@@ -33,17 +63,27 @@ pub(super) fn section(editor: &Editor) -> Html {
                     { row(editor, at, it) }
                 }
             </ul>
-            <p class="form-hint">{ "Patterns: " }
-                for (at, (pattern, words)) in PATTERNS.iter().enumerate() {
-                    { if at > 0 { ", " } else { "" } }<code>{ *pattern }</code>{ format!(" ({words})") }
+            <datalist id={FACTS}>
+                for it in facts(analysis) {
+                    <option value={it} />
                 }
-                { "; or a text in which * stands for anything." }</p>
+            </datalist>
+            <div class="settings-add">
+                { choice("Naming convention", conventions, editor.0.convention, &on_convention) }
+                <button type="button" onclick={on_add_convention}>{ "Add convention" }</button>
+            </div>
             <span class="settings-buttons">
                 <button type="button" onclick={on_add}>{ "Add expectation" }</button>
                 <button type="button" disabled={own.is_none()} onclick={on_reset}>{ "Back to the usual ones" }</button>
             </span>
         </fieldset>
     }
+}
+
+/// What an expectation can be about, in the workspace as it is.
+fn facts(analysis: &Analysis) -> BTreeSet<String> {
+    let whole = NAMES_OF_FACTS.iter().filter(|it| !it.ends_with(':')).map(|it| (*it).to_owned());
+    whole.chain(analysis.facts.rows.iter().map(|it| it.0.name())).collect()
 }
 
 /// The list of the draft, which stands alone from its first change on.
@@ -77,14 +117,26 @@ fn row(editor: &Editor, at: usize, it: &Expectation) -> Html {
             list.remove(at);
         }
     });
+    let on_pattern = change(editor, at, |it, at: usize| {
+        let pattern = PATTERNS.get(at).map_or("*", |it| it.0);
+        it.expected = Expected::Matches(pattern.into());
+    });
+    let kind = match &it.expected {
+        Expected::Matches(pattern) if preset(pattern) == PATTERNS.len() => Some("own"),
+        Expected::Matches(_) => Some("named"),
+        _ => None,
+    };
     let words = EXPECTED.iter().map(|it| it.1.to_owned()).collect();
     let name = format!("the expectation on {}", it.fact);
     html! {
-        <li class="settings-row">
-            { text("Fact", &it.fact, "such as registry", &change(editor, at, |it, fact| it.fact = fact)) }
+        <li class="settings-row settings-expectation" data-pattern={kind}>
+            { suggested("Fact", &it.fact, "such as registry", FACTS, &change(editor, at, |it, fact| it.fact = fact)) }
             { choice("Expected", words, chosen, &on_expected) }
             if let Expected::Matches(pattern) = &it.expected {
-                { text("Pattern", pattern, "", &change(editor, at, |it, pattern| it.expected = Expected::Matches(pattern))) }
+                { choice("Pattern", patterns(), preset(pattern), &on_pattern) }
+                if preset(pattern) == PATTERNS.len() {
+                    { text("Pattern, * for anything", pattern, "such as *-{environment}", &change(editor, at, |it, pattern| it.expected = Expected::Matches(pattern))) }
+                }
             }
             { list("Repositories", &it.repos, "all", &change(editor, at, |it, names| it.repos = names)) }
             { list("Environments", &it.environments, "all", &change(editor, at, |it, names| it.environments = names)) }
@@ -92,4 +144,18 @@ fn row(editor: &Editor, at: usize, it: &Expectation) -> Html {
             <span class="settings-buttons">{ remove(&name, &on_remove) }</span>
         </li>
     }
+}
+
+/// The place of `pattern` in the choice of patterns; the last is that of a text of its own.
+fn preset(pattern: &str) -> usize {
+    PATTERNS.iter().position(|it| it.0 == pattern).unwrap_or(PATTERNS.len())
+}
+
+fn patterns() -> Vec<String> {
+    let named = PATTERNS.iter().map(|(pattern, words)| {
+        // A name says more than what it stands for; a pattern says less.
+        let (first, then) = if pattern.contains('*') { (words, pattern) } else { (pattern, words) };
+        format!("{first}: {then}")
+    });
+    named.chain([OWN.to_owned()]).collect()
 }

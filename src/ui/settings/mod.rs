@@ -4,6 +4,7 @@ mod environments;
 mod expectations;
 mod names;
 mod row;
+mod unknown;
 mod variables;
 
 use std::rc::Rc;
@@ -36,6 +37,8 @@ pub(super) struct Props {
 struct Draft {
     environments: Vec<EnvironmentRow>,
     settings: Settings,
+    /// The convention that would be added, by its place in the list.
+    convention: usize,
 }
 
 /// The draft with the means to change it.
@@ -61,6 +64,7 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
     let draft = use_state(|| Draft {
         environments: environment_rows(guessed),
         settings: props.state.settings.clone(),
+        convention: 0,
     });
     let editor = Editor(draft.clone());
     let fault = fault(&draft);
@@ -84,7 +88,10 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
             { environments::section(&editor) }
             { names::section(&editor, &props.analysis) }
             { variables::section(&editor) }
-            { expectations::section(&editor) }
+            { expectations::section(&editor, &props.analysis) }
+            if fault.is_none() {
+                { unknown::section(&editor, &props.analysis) }
+            }
             <p class="settings-fault" role="alert">{ fault.as_deref().map(prose) }</p>
             { buttons("Save", fault.is_none(), html! {}, &props.dispatch) }
         </form>

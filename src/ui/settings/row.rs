@@ -12,13 +12,34 @@ pub(super) fn text(
     placeholder: &'static str,
     on_text: &Callback<String>,
 ) -> Html {
+    field(label, value, placeholder, None, on_text)
+}
+
+/// The same, with the texts of the list called `from` to choose from.
+pub(super) fn suggested(
+    label: &'static str,
+    value: &str,
+    placeholder: &'static str,
+    from: &'static str,
+    on_text: &Callback<String>,
+) -> Html {
+    field(label, value, placeholder, Some(from), on_text)
+}
+
+fn field(
+    label: &'static str,
+    value: &str,
+    placeholder: &'static str,
+    list: Option<&'static str>,
+    on_text: &Callback<String>,
+) -> Html {
     let onchange = on_text.reform(|event: Event| {
         event.target_unchecked_into::<HtmlInputElement>().value().trim().to_owned()
     });
     html! {
         <label class="field">
             <span>{ label }</span>
-            <input type="text" class="field-line" value={value.to_owned()} {placeholder} spellcheck="false" autocomplete="off"
+            <input type="text" class="field-line" value={value.to_owned()} {placeholder} {list} spellcheck="false" autocomplete="off"
                 autocapitalize="off" {onchange} />
         </label>
     }

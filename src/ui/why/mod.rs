@@ -10,14 +10,17 @@ use super::shorten::{Letters, shorten};
 use crate::analysis::Analysis;
 use crate::fact::{Asked, Fact, asked};
 use crate::merge::{
-    Chain, Effective, EffectiveLocation, Level, Step, Strategy, VariableChain, VariableStep, level,
-    misplaced, printed_values, served, variable_chains, why,
+    Chain, Effective, EffectiveLocation, Later, Level, Step, Strategy, VariableChain, VariableStep,
+    later, level, misplaced, printed_values, variable_chains,
 };
 use crate::model::Content;
 use crate::source::Span;
 
 /// Pixels that a value may take in a row.
 const ROOM: i32 = 360;
+
+/// Items of an agent's list that are shown; it says how many more there are.
+const MAX_ITEMS: usize = 12;
 
 /// What the rows are about.
 struct Drawing<'d> {
@@ -143,7 +146,7 @@ impl Drawing<'_> {
     /// The value at `pointer`, counted from the location: in the file, then in what the agent's platform makes of it.
     fn value(&self, location: &EffectiveLocation, pointer: &str) -> Html {
         let Some(chain) = location.why(&self.analysis.model, pointer) else { return html! {} };
-        html! { <>{ self.chain(&chain) }{ self.later(location, pointer, &chain) }</> }
+        html! { <>{ self.chain(&chain) }{ self.later(location, &chain) }</> }
     }
 
     /// The variable called `name`, and its entries where Dagster+ never sees them.
@@ -199,42 +202,38 @@ impl Drawing<'_> {
     }
 
     /// What the platform makes of it, where that adds to what the file says.
-    fn later(&self, location: &EffectiveLocation, pointer: &str, chain: &Chain<'_>) -> Html {
+    fn later(&self, location: &EffectiveLocation, chain: &Chain<'_>) -> Html {
         let model = &self.analysis.model;
-        if pointer.contains("/env_vars/") {
-            let text = chain.value.as_str().unwrap_or_default();
-            let name = text.split('=').next().unwrap_or_default();
-            let chains = variable_chains(model, self.environment, location);
-            let Some(of_name) = chains.iter().find(|it| it.name == name) else { return html! {} };
-            let is_known = |it: &Span| chain.steps.iter().any(|step| step.span == *it);
-            if of_name.steps.iter().all(|it| it.span.as_ref().is_some_and(is_known)) {
-                return html! {};
-            }
-            return html! {
-                <>
-                    <p class="why-then">{ format!("What the code is given as {name}, weakest first:") }</p>
-                    { self.variable(of_name) }
-                </>
-            };
-        }
-        // An item of a list stands at another place there, behind those of the agent.
-        if pointer.split('/').any(|it| it.parse::<usize>().is_ok()) {
-            return html! {};
-        }
-        let Some(platform) = served(model, self.environment, location) else { return html! {} };
-        // The platform's own keys, without the two before them.
-        let own = pointer.splitn(4, '/').nth(3).map(|it| format!("/{it}"));
-        let found = own.and_then(|it| why(model, &platform, &it));
-        match found {
-            Some(found) if found.steps.iter().any(|it| level(model, it.span) == Level::Agent) => {
-                html! {
+        let part = match later(model, self.environment, location, chain) {
+            None => return html! {},
+            Some(Later::Settings(part)) => part,
+            Some(Later::Variable(of_name)) => {
+                return html! {
                     <>
-                        <p class="why-then">{ "What the agent makes of it, weakest first:" }</p>
-                        { self.chain(&found) }
+                        <p class="why-then">{ format!("What the code is given as {}, weakest first:", of_name.name) }</p>
+                        { self.variable(&of_name) }
                     </>
-                }
+                };
             }
-            _ => html! {},
+        };
+        let how = if part.is_before { "comes before it" } else { "comes after it" };
+        // They count as well.
+        let row = |it: &Span| self.row(true, Level::Agent.words(), Some(*it), None, how);
+        let n_more = part.items.len().saturating_sub(MAX_ITEMS);
+        html! {
+            <>
+                if let Some(found) = part.chain(model) {
+                    <p class="why-then">{ "What the agent makes of it, weakest first:" }</p>
+                    { self.chain(&found) }
+                }
+                if !part.items.is_empty() {
+                    <p class="why-then">{ "What the agent has in the same list:" }</p>
+                    <ol class="why-steps">{ for part.items.iter().take(MAX_ITEMS).map(row) }</ol>
+                }
+                if n_more > 0 {
+                    <p class="why-then">{ format!("and {n_more} more") }</p>
+                }
+            </>
         }
     }
 

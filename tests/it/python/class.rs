@@ -13,6 +13,7 @@ dagster ¦ mem_io_manager ¦ mem_io_manager Memory "object"
 dagster ¦ InMemoryIOManager() ¦ InMemoryIOManager Memory "object"
 dagster_aws.s3 ¦ ConfigurablePickledObjectS3IOManager(s3_bucket='b', s3_prefix='p', s3_resource=r) ¦ ConfigurablePickledObjectS3IOManager S3 "pickle"; s3_bucket "b"; s3_prefix "p"
 dagster_aws.s3 ¦ PickledObjectS3IOManager(s3_bucket='b', s3_session=s) ¦ PickledObjectS3IOManager S3 "pickle"; s3_bucket "b"; s3_prefix ""
+dagster_aws.s3 ¦ S3PickleIOManager(s3_bucket='b', s3_resource=S3Resource(endpoint_url=EnvVar('E'), region_name='r')) ¦ S3PickleIOManager S3 "pickle"; s3_bucket "b"; s3_prefix "dagster"; endpoint_url $E
 dagster_gcp ¦ GCSPickleIOManager(gcs_bucket='b') ¦ GCSPickleIOManager Gcs "pickle"; gcs_bucket "b"; gcs_prefix "dagster"
 dagster_gcp.gcs ¦ GCSPickleIOManager(gcs_bucket='b', gcs_prefix=None) ¦ GCSPickleIOManager Gcs "pickle"; gcs_bucket "b"; gcs_prefix "dagster"
 dagster_gcp.gcs ¦ PickledObjectGCSIOManager(bucket='b') ¦ PickledObjectGCSIOManager Gcs "pickle"; gcs_bucket "b"; gcs_prefix "dagster"
@@ -51,7 +52,7 @@ class Lake(IOManager):⏎    def __init__(self, root, retries): ...⏎resources 
 class Lake(ConfigurableIOManager):⏎    base_path: str = Field(default='a', description='b')⏎resources = {'io_manager': Lake()} ¦ Lake Custom ""; base_path "a"
 def make(code): return LakeIOManager(bucket=f'b-{code}')⏎CODE = 'x'⏎resources = {'io_manager': make(CODE)} ¦ LakeIOManager Custom ""; bucket "b-x"
 from dagster_polars import PolarsParquetIOManager⏎resources = {'io_manager': PolarsParquetIOManager(base_dir='s3://b/p')} ¦ PolarsParquetIOManager Custom ""; base_dir "s3://b/p"
-resources = {'io_manager': BranchingIOManager(parent_io_manager=S3PickleIOManager(s3_bucket='b'), branch_io_manager=FilesystemIOManager(), branch_name='x')} ¦ BranchingIOManager Custom ""
+resources = {'io_manager': BranchingIOManager(parent_io_manager=S3PickleIOManager(s3_bucket='b'), branch_io_manager=FilesystemIOManager(), branch_name='x')} ¦ BranchingIOManager Custom ""; branch_io_manager <what its branch lacks is read from `parent_io_manager`>
 "#;
 
 /// Text, the name that does not exist, its module, what is meant, and how often the name is used besides.

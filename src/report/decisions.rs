@@ -1,0 +1,243 @@
+//! Decisions of a `playground.yaml` that name what is not there: they do nothing, and nobody would notice.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Analysis;
+use crate::check::{misspelt, rules};
+use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
+use crate::fact::NAMES_OF_FACTS;
+use crate::source::{FileId, Weight};
+use crate::yaml::{self, Data, Entry, Node};
+
+/// What such findings are signed with.
+pub const UNKNOWN_NAME: &str = "unknown-name-in-settings";
+
+/// How many names are listed where none is nearly the one that is written.
+const MAX_LISTED: usize = 8;
+
+/// What can stand in a pattern for a name.
+const PLACEHOLDERS: [&str; 3] = ["{environment}", "{repo}", "{location}"];
+
+/// Every name in the `playground.yaml` with this `text` that stands for nothing in `analysis`, at its place in the file `id`. A repository
+/// may be called otherwise there: `renamed` has the name that it has in `analysis`. Empty where the text cannot be read.
+pub fn unknown_names(
+    analysis: &Analysis,
+    id: FileId,
+    text: &str,
+    renamed: &BTreeMap<String, String>,
+) -> Vec<Diagnostic> {
+    let severity = match analysis.model.rules.get(UNKNOWN_NAME) {
+        Some(Weight::Off) => return Vec::new(),
+        Some(Weight::Info) => Severity::Info,
+        Some(Weight::Error) => Severity::Error,
+        Some(Weight::Warning) | None => Severity::Warning,
+    };
+    let Some(root) = yaml::parse(id, text).root else { return Vec::new() };
+    let mut search = Search { known: Known::new(analysis, &root), renamed, found: Vec::new() };
+    search.all(&root);
+    let sign = |finding| Diagnostic {
+        rule: UNKNOWN_NAME,
+        severity,
+        stage: Stage::Review,
+        stricter: true,
+        finding,
+    };
+    search.found.into_iter().map(sign).collect()
+}
+
+/// The names that are there.
+struct Known<'k> {
+    rules: Vec<&'k str>,
+    environments: Vec<&'k str>,
+    repos: Vec<&'k str>,
+    files: Vec<String>,
+    /// The names of locations, those that are theirs everywhere among them, by the place of their repository.
+    locations: Vec<(usize, &'k str)>,
+}
+
+impl<'k> Known<'k> {
+    fn new(analysis: &'k Analysis, root: &'k Node) -> Self {
+        // Where the file lists environments, there are no others.
+        let listed: Vec<&str> = items(root.get("environments"))
+            .iter()
+            .filter_map(|it| it.get("name")?.as_str())
+            .collect();
+        let guessed = || analysis.model.environments.iter().map(|it| &*it.name).collect();
+        let deployed = analysis.deployed.iter().chain(&analysis.bases);
+        let names = deployed.flat_map(|effective| {
+            let own = effective.locations.iter();
+            own.flat_map(|it| [(effective.repo, &*it.name), (effective.repo, it.identity())])
+        });
+        let mut all_rules: Vec<&str> = rules::ALL.iter().map(|it| it.id).collect();
+        all_rules.push(UNKNOWN_NAME);
+        Self {
+            rules: all_rules,
+            environments: if listed.is_empty() { guessed() } else { listed },
+            repos: analysis.model.repos.iter().map(|it| &*it.name).collect(),
+            files: analysis.files.iter().map(|it| analysis.files.name(it.0)).collect(),
+            locations: names.collect(),
+        }
+    }
+
+    /// The locations of the repository called `repo`; of all where there is none of that name.
+    fn locations_of(&self, repo: Option<&str>) -> Vec<&'k str> {
+        let place = repo.and_then(|repo| self.repos.iter().position(|it| *it == repo));
+        let own = self.locations.iter().filter(|it| place.is_none_or(|place| it.0 == place));
+        own.map(|it| it.1).collect()
+    }
+}
+
+/// The walk through the settings.
+struct Search<'s> {
+    known: Known<'s>,
+    renamed: &'s BTreeMap<String, String>,
+    found: Vec<Finding>,
+}
+
+impl Search<'_> {
+    fn all(&mut self, root: &Node) {
+        for it in entries(root.get("repos")) {
+            self.repo(&it.key);
+            let Some(name) = it.key.as_str() else { continue };
+            let own = self.known.locations_of(Some(self.name(name)));
+            for pair in entries(it.value.get("names")) {
+                // What it is to be called everywhere may be a name that no environment has.
+                for other in items(Some(&pair.value)) {
+                    self.look(other, &format!("a location of `{name}`"), &own);
+                }
+            }
+            for it in entries(it.value.get("by_environment")) {
+                self.environment(&it.key);
+            }
+        }
+        for it in entries(root.get("files")) {
+            self.file(&it.key);
+            if let Some(environment) = it.value.get("environment") {
+                self.environment(environment);
+            }
+        }
+        for it in items(root.get("variables")) {
+            self.environments(it);
+            let all = self.known.locations_of(None);
+            for location in items(it.get("locations")) {
+                self.look(location, "a location", &all);
+            }
+        }
+        for it in items(root.get("expectations")) {
+            self.environments(it);
+            for repo in items(it.get("repos")) {
+                self.repo(repo);
+            }
+            self.fact(it);
+            self.pattern(it);
+        }
+        for it in entries(root.get("rules")) {
+            let rules = self.known.rules.clone();
+            self.look(&it.key, "a rule", &rules);
+        }
+    }
+
+    /// What the repository called `name` in the settings is called here.
+    fn name<'n>(&'n self, name: &'n str) -> &'n str {
+        self.renamed.get(name).map_or(name, String::as_str)
+    }
+
+    fn repo(&mut self, node: &Node) {
+        if node.as_str().is_some_and(|it| !self.known.repos.contains(&self.name(it))) {
+            let own: Vec<&str> = self.known.repos.clone();
+            self.look(node, "a repository that is open", &own);
+        }
+    }
+
+    fn file(&mut self, node: &Node) {
+        let Some((repo, path)) = node.as_str().and_then(|it| it.split_once('/')) else { return };
+        let name = format!("{}/{path}", self.name(repo));
+        if !self.known.files.contains(&name) {
+            let files = std::mem::take(&mut self.known.files);
+            let own: Vec<&str> = files.iter().map(|it| &**it).collect();
+            self.look(node, "a file that is open", &own);
+            self.known.files = files;
+        }
+    }
+
+    fn environments(&mut self, node: &Node) {
+        for it in items(node.get("environments")) {
+            self.environment(it);
+        }
+    }
+
+    fn environment(&mut self, node: &Node) {
+        if node.as_str() != Some("base") {
+            let own = self.known.environments.clone();
+            self.look(node, "one of the environments", &own);
+        }
+    }
+
+    /// A fact that the matrix could have.
+    fn fact(&mut self, expectation: &Node) {
+        let Some(node) = expectation.get("fact") else { return };
+        let is_fact = |wanted: &str| match wanted.strip_suffix('*') {
+            Some(start) => NAMES_OF_FACTS
+                .iter()
+                .any(|it| it.starts_with(start) || it.ends_with(':') && start.starts_with(it)),
+            None => NAMES_OF_FACTS.iter().any(|it| match it.strip_suffix(':') {
+                Some(kind) => wanted.split_once(':').is_some_and(|it| it.0 == kind),
+                None => *it == wanted,
+            }),
+        };
+        if node.as_str().is_some_and(|it| !is_fact(it)) {
+            self.look(node, "a fact", &NAMES_OF_FACTS);
+        }
+    }
+
+    /// What stands in braces in a pattern.
+    fn pattern(&mut self, expectation: &Node) {
+        let Some(node) = expectation.get("pattern") else { return };
+        let mut rest = node.as_str().unwrap_or_default();
+        while let Some((_, after)) = rest.split_once('{') {
+            let Some((name, behind)) = after.split_once('}') else { return };
+            let written = format!("{{{name}}}");
+            if !PLACEHOLDERS.contains(&&*written) {
+                let message = format!("`{written}` stands for nothing in a pattern");
+                self.found
+                    .push(Finding::new(message, node.span).help(help(&written, &PLACEHOLDERS)));
+            }
+            rest = behind;
+        }
+    }
+
+    /// Complains where the name at `node` is none of the `known` ones.
+    fn look(&mut self, node: &Node, what: &str, known: &[&str]) {
+        let Some(name) = node.as_str().filter(|it| !known.contains(it)) else { return };
+        let message = format!("`{name}` is not {what}, so this decides nothing");
+        self.found.push(Finding::new(message, node.span).help(help(name, known)));
+    }
+}
+
+/// What may be meant by `name`.
+fn help(name: &str, known: &[&str]) -> String {
+    let mut parts = known.iter().filter(|it| it.contains(name) || name.contains(**it));
+    let part = parts.next().filter(|first| parts.all(|it| it == *first));
+    if let Some(meant) = misspelt(name, known).or(part.copied()) {
+        return format!("did you mean `{meant}`?");
+    }
+    let mut all: Vec<&str> = known.to_vec();
+    all.sort_unstable();
+    all.dedup();
+    match all.as_slice() {
+        [] => "there is none; take this out".to_owned(),
+        some if some.len() <= MAX_LISTED => format!("known: `{}`", some.join("`, `")),
+        _ => "take this out, or correct the name".to_owned(),
+    }
+}
+
+fn items(node: Option<&Node>) -> &[Node] {
+    node.and_then(Node::as_seq).unwrap_or_default()
+}
+
+fn entries(node: Option<&Node>) -> &[Entry] {
+    match node.map(|it| &*it.data) {
+        Some(Data::Map(map)) => &map.entries,
+        _ => &[],
+    }
+}

@@ -1,0 +1,114 @@
+//! Which table an I/O manager of tables writes and reads: what the asset's metadata, the manager and the key say of it.
+
+use crate::support::{check, lines};
+
+/// A location `name` with some code, and an I/O manager that is given `fields`.
+fn repo(name: &str, code: &str, class: &str, fields: &str) -> String {
+    format!(
+        "#- {name}/dagster_cloud.yaml\nlocations:\n  - {{location_name: {name}, code_source: {{python_file: d.py}}}}\n\
+         #- {name}/d.py\nimport os\nimport dagster as dg\n{code}\n\ndefs = dg.Definitions(resources={{'io_manager': {class}({fields})}})\n"
+    )
+}
+
+const SNOWFLAKE: &str = "account='a', database='d'";
+
+/// What the maker's decorator and manager are given, the reader's argument, declaration and manager, and the two tables.
+#[rustfmt::skip]
+const MEETINGS: &[([&str; 2], [&str; 3], [&str; 2])] = &[
+    (["", ""], ["up", "", ""], ["public.up", "public.up"]),
+    (["", "schema='s'"], ["up", "", "schema='s'"], ["s.up", "s.up"]),
+    (["", "schema='s'"], ["up", "", ""], ["s.up", "public.up"]),
+    (["key_prefix='s'", "schema='s'"], ["s/up", "", ""], ["s.up", "s.up"]),
+    (["key_prefix=['t', 's']", ""], ["t/s/up", "", "schema='s'"], ["s.up", "s.up"]),
+    (["key_prefix='t'", "schema='s'"], ["t/up", "", ""], ["s.up", "t.up"]),
+    (["metadata={'schema': 's'}", "schema='x'"], ["up", "", "schema='s'"], ["s.up", "s.up"]),
+    (["metadata={'schema': 's'}", ""], ["up", "", ""], ["s.up", "public.up"]),
+    (["metadata={'owner': 's'}", ""], ["up", "", ""], ["public.up", "public.up"]),
+    (["metadata={'schema': 's'}", ""], ["up", "up = dg.AssetSpec('up', metadata={'schema': 's'})", ""], ["s.up", "s.up"]),
+    (["", ""], ["up", "up = dg.SourceAsset('up', metadata={'schema': 's'})", ""], ["public.up", "s.up"]),
+    (["metadata={'schema': S}", ""], ["up", "", "schema='s'"], ["s.up", "s.up"]),
+    (["metadata={**M, 'schema': 's'}", ""], ["up", "", "schema='s'"], ["s.up", "s.up"]),
+    (["metadata=M", ""], ["up", "", ""], ["?a schema may stand in the metadata `M`", "public.up"]),
+    (["metadata={'schema': 's', **M}", ""], ["up", "", ""], ["?a schema may stand in the metadata `{'schema': 's', **M}`", "public.up"]),
+    (["metadata={'schema': make()}", ""], ["up", "", ""], ["?the call of `make` makes it", "public.up"]),
+];
+
+#[test]
+fn metadata_then_the_manager_then_the_key_name_the_schema() {
+    for ([decorator, maker], [key, declared, reader], tables) in MEETINGS {
+        let parts: Vec<String> = key.split('/').map(|it| format!("'{it}'")).collect();
+        let up = format!("S = 's'\n@dg.asset({decorator})\ndef up(): return 1");
+        let down = format!(
+            "{declared}\n@dg.asset(ins={{'it': dg.AssetIn(key=[{}])}})\ndef down(it): ...",
+            parts.join(", ")
+        );
+        let class = "SnowflakePandasIOManager";
+        let text = repo("a", &up, class, &format!("{SNOWFLAKE}, {maker}"))
+            + &repo("b", &down, class, &format!("{SNOWFLAKE}, {reader}"));
+        let analysis = check(&text);
+        let [edge] = analysis.lineage.edges.as_slice() else { panic!("{text}") };
+        let meeting = edge.meeting.as_ref().unwrap();
+        let expected = tables.map(|it| match it.strip_prefix('?') {
+            Some(reason) => Err(reason.to_owned()),
+            None => Ok(format!("snowflake://a · d · {it}")),
+        });
+        assert_eq!(
+            [&meeting.write.place, &meeting.read.place],
+            [&expected[0], &expected[1]],
+            "{text}"
+        );
+        let is_known = expected.iter().all(Result::is_ok);
+        let meets = is_known.then_some(expected[0] == expected[1]);
+        assert_eq!(meeting.meets, meets, "{text}");
+        let told =
+            lines(&analysis).iter().filter(|it| it.contains("shared-storage-mismatch")).count();
+        assert_eq!(told, usize::from(meets == Some(false)), "{text}");
+    }
+}
+
+#[test]
+fn every_kind_of_table_is_in_what_its_manager_is_given() {
+    for (class, fields, place) in [
+        ("DuckDBPandasIOManager", "database='/d.duckdb', schema='s'", "duckdb:///d.duckdb · s.up"),
+        ("BigQueryPandasIOManager", "project='p'", "bigquery://p · public.up"),
+        ("BigQueryPandasIOManager", "project='p', dataset='s'", "bigquery://p · s.up"),
+        (
+            "DeltaLakePandasIOManager",
+            "root_uri='/r', schema='s', storage_options=LocalConfig()",
+            "deltalake:///r · LocalConfig() · s.up",
+        ),
+    ] {
+        let text = repo("a", "@dg.asset\ndef up(): return 1", class, fields)
+            + &repo("b", "@dg.asset\ndef down(up): ...", class, fields);
+        let analysis = check(&text);
+        let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+        assert_eq!(meeting.write.place.as_deref(), Ok(place));
+        assert_eq!(meeting.meets, Some(true), "{class}");
+    }
+}
+
+#[test]
+fn a_mismatch_of_tables_marks_what_names_the_schema() {
+    for (declared, reader, marked) in [
+        ("", "schema='t'", "'t'"),
+        ("up = dg.AssetSpec('up', metadata={'schema': 't'})", "schema='s'", "'t'"),
+        ("", "", "SnowflakePandasIOManager"),
+    ] {
+        let class = "SnowflakePandasIOManager";
+        let text =
+            repo("a", "@dg.asset\ndef up(): return 1", class, &format!("{SNOWFLAKE}, schema='s'"))
+                + &repo(
+                    "b",
+                    &format!("{declared}\n@dg.asset\ndef down(up): ..."),
+                    class,
+                    &format!("{SNOWFLAKE}, {reader}"),
+                );
+        let analysis = check(&text);
+        let [diagnostic] = analysis.diagnostics.as_slice() else {
+            panic!("{:?}", lines(&analysis))
+        };
+        assert_eq!(analysis.files.slice(diagnostic.finding.primary.span), marked);
+        let written = analysis.files.slice(diagnostic.finding.related[0].span);
+        assert_eq!(written, if declared.is_empty() { "'s'" } else { "SnowflakePandasIOManager" });
+    }
+}
