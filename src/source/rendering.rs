@@ -23,7 +23,7 @@ pub struct Rendering {
     pub unknown: Vec<Remark>,
 }
 
-/// Where the official tool stops (`DAGSTER.md §5`).
+/// Why a template is not rendered; but for the last, the official tool stops there too (`DAGSTER.md §5`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
     /// The template is not Jinja.
@@ -36,16 +36,19 @@ pub enum Failure {
     Values,
     /// Anything else that stops it while rendering.
     Other,
+    /// This page renders no such thing; the official tool may.
+    Limit,
 }
 
 impl Failure {
     /// Every failure with the word for it.
-    pub const ALL: [(Self, &str); 5] = [
+    pub const ALL: [(Self, &str); 6] = [
         (Self::Syntax, "syntax"),
         (Self::Include, "include"),
         (Self::Undefined, "undefined"),
         (Self::Values, "values"),
         (Self::Other, "other"),
+        (Self::Limit, "limit"),
     ];
 }
 

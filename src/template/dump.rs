@@ -1,5 +1,7 @@
 //! The filter `to_yaml`: a value as `yaml.dump` writes it (`DAGSTER.md §5`).
 
+use std::cell::Cell;
+
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Error, ErrorKind, Value};
 
@@ -8,6 +10,8 @@ use super::write::{Emitter, Options};
 
 /// How deep collections are written.
 const MAX_DEPTH: usize = 200;
+/// About what an item takes at each level, in bytes: its indentation, its mark.
+const MIN_LENGTH: usize = 4;
 
 /// What is written.
 pub(super) enum Item {
@@ -44,13 +48,15 @@ pub(super) fn to_yaml(value: Value, kwargs: Kwargs) -> Result<String, Error> {
         has_end: kwargs.get::<Option<bool>>("explicit_end")?.unwrap_or(false),
     };
     kwargs.assert_all_used()?;
-    let reader = Reader { is_flow, is_sorted: sort.unwrap_or(true) };
+    let reader = Reader { is_flow, is_sorted: sort.unwrap_or(true), length: Cell::new(0) };
     Ok(Emitter::new(options).document(&reader.item(&value, 0)?))
 }
 
 struct Reader {
     is_flow: Option<bool>,
     is_sorted: bool,
+    /// About how long the text will be, in bytes, for what was read so far.
+    length: Cell<usize>,
 }
 
 impl Reader {
@@ -60,6 +66,9 @@ impl Reader {
             let message = "the value is nested too deeply";
             return Err(Error::new(ErrorKind::InvalidOperation, message));
         }
+        let length = value.as_str().map_or(MIN_LENGTH, str::len) + depth * MIN_LENGTH;
+        print::may_grow("", self.length.get() + length)?;
+        self.length.set(self.length.get() + length);
         Ok(match value.kind() {
             ValueKind::None => scalar("null", 6),
             ValueKind::Bool => scalar(if value.is_true() { "true" } else { "false" }, 6),

@@ -5,12 +5,15 @@
     reason = "the engine calls filters with values of their own"
 )]
 
-use minijinja::value::{Kwargs, Rest, ValueKind};
+use minijinja::filters as engine;
+use minijinja::value::{Kwargs, Rest, StringInput, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, Value};
 use minijinja_contrib::{filters, globals};
 
 use super::dump::to_yaml;
-use super::{print, text};
+use super::messages::NOT_HERE;
+use super::print::{self, may_grow};
+use super::{printf, text};
 
 /// What the engine has and Jinja2 has not: there, using it is a syntax error.
 const FOREIGN_FILTERS: [&str; 5] = ["bool", "chain", "lines", "split", "zip"];
@@ -19,6 +22,13 @@ const FOREIGN_TESTS: [&str; 3] = ["endingwith", "safe", "startingwith"];
 
 /// What Jinja2 has and is left out here: saying so is better than printing something else.
 const UNSUPPORTED_FILTERS: [&str; 5] = ["pprint", "random", "urlize", "wordwrap", "xmlattr"];
+
+/// A filter of the engine that reads text alone.
+type OnText = fn(StringInput<'_>) -> Value;
+
+/// All of them with one argument.
+const ON_TEXT: [(&str, OnText); 3] =
+    [("capitalize", engine::capitalize), ("lower", engine::lower), ("upper", engine::upper)];
 
 /// Makes `environment` as like Jinja2's as it can be made.
 pub(super) fn prepare(environment: &mut Environment<'_>) {
@@ -42,16 +52,31 @@ pub(super) fn prepare(environment: &mut Environment<'_>) {
     environment.add_filter("filesizeformat", filesizeformat);
     for name in UNSUPPORTED_FILTERS {
         environment.add_filter(name, move |_: Value, _: Rest<Value>| -> Result<Value, Error> {
-            let message = format!("the filter {name} is not supported here");
+            let message = format!("the filter {name} {NOT_HERE}");
             Err(Error::new(ErrorKind::InvalidOperation, message))
         });
     }
+    for (name, filter) in ON_TEXT {
+        environment.add_filter(name, move |state: &mut State<'_, '_>, value: Value| {
+            let value = written(value)?;
+            Ok::<Value, Error>(filter(StringInput::new(state, &value)?))
+        });
+    }
+    environment.add_filter("title", |it: Value| {
+        let it = written(it)?;
+        Ok::<String, Error>(engine::title(it.as_str().unwrap_or_default().into()))
+    });
+    environment.add_filter("trim", trim);
+    environment.add_filter("replace", replace);
+    environment.add_filter("format", printf::format);
     environment.add_filter("center", text::center);
     environment.add_filter("indent", text::indent);
     environment.add_filter("truncate", text::truncate);
     environment.add_filter("urlencode", text::urlencode);
     environment.add_filter("wordcount", text::wordcount);
-    environment.add_filter("striptags", filters::striptags);
+    environment.add_filter("striptags", |it: Value| {
+        Ok::<String, Error>(filters::striptags(print::text(&it)?))
+    });
     environment.add_test("callable", |it: &Value| it.kind() == ValueKind::Plain);
     environment.add_test("sequence", |it: &Value| {
         use ValueKind::{Bytes, Map, Seq, String, Undefined};
@@ -74,6 +99,45 @@ fn tojson(value: &Value, indent: Option<usize>, kwargs: Kwargs) -> Result<String
     };
     kwargs.assert_all_used()?;
     print::json(value, indent)
+}
+
+/// What a filter on text reads: a value that is no text is printed for it, as Python prints it.
+fn written(value: Value) -> Result<Value, Error> {
+    match value.kind() {
+        ValueKind::String | ValueKind::Undefined => Ok(value),
+        _ => Ok(Value::from(print::text(&value)?)),
+    }
+}
+
+fn trim(
+    state: &mut State<'_, '_>,
+    value: Value,
+    chars: Option<&str>,
+    kwargs: Kwargs,
+) -> Result<Value, Error> {
+    let chars = argument(chars.map(str::to_owned), &kwargs, "chars", String::new())?;
+    kwargs.assert_all_used()?;
+    let value = written(value)?;
+    let chars = Some(chars).filter(|it| !it.is_empty());
+    Ok(engine::trim(StringInput::new(state, &value)?, chars.map(Into::into)))
+}
+
+fn replace(
+    value: Value,
+    from: Value,
+    to: Value,
+    rest: Rest<Value>,
+    kwargs: Kwargs,
+) -> Result<Value, Error> {
+    let count = rest.first().map(|it| i64::try_from(it.clone())).transpose()?;
+    let count = usize::try_from(argument(count, &kwargs, "count", -1)?).unwrap_or(usize::MAX);
+    kwargs.assert_all_used()?;
+    let is_safe = value.is_safe();
+    let (text, from, to) = (print::text(&value)?, print::text(&from)?, print::text(&to)?);
+    let n = text.matches(&*from).take(count).count();
+    may_grow(&text, n.saturating_mul(to.len()))?;
+    let replaced = text.replacen(&*from, &to, n);
+    Ok(if is_safe { Value::from_safe_string(replaced) } else { Value::from(replaced) })
 }
 
 fn join(
@@ -99,8 +163,19 @@ fn join(
         }
         None => value.clone(),
     };
-    let texts: Vec<String> = items.try_iter()?.map(|it| print::text(&it)).collect();
-    Ok(texts.join(&separator))
+    joined(&items, &separator)
+}
+
+/// The items as text, with `separator` between them.
+pub(super) fn joined(items: &Value, separator: &str) -> Result<String, Error> {
+    let mut out = String::new();
+    for (at, item) in items.try_iter()?.enumerate() {
+        let text = print::text(&item)?;
+        may_grow(&out, separator.len().saturating_add(text.len()))?;
+        out.push_str(if at > 0 { separator } else { "" });
+        out.push_str(&text);
+    }
+    Ok(out)
 }
 
 /// A number for whatever is one, and a default for what is none.
@@ -196,16 +271,16 @@ fn attr(value: &Value, name: &str) -> Value {
     value.get_attr(name).unwrap_or(Value::UNDEFINED)
 }
 
-fn escape(value: &Value) -> Value {
-    if value.is_safe() {
+fn escape(value: &Value) -> Result<Value, Error> {
+    Ok(if value.is_safe() {
         value.clone()
     } else {
-        Value::from_safe_string(escaped(&print::text(value)))
-    }
+        Value::from_safe_string(escaped(&print::text(value)?)?)
+    })
 }
 
 /// `text` for HTML, as `markupsafe` writes it.
-pub(super) fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> Result<String, Error> {
     let mut out = String::with_capacity(text.len());
     for it in text.chars() {
         match it {
@@ -217,7 +292,8 @@ pub(super) fn escaped(text: &str) -> String {
             it => out.push(it),
         }
     }
-    out
+    may_grow("", out.len())?;
+    Ok(out)
 }
 
 fn filesizeformat(value: &Value, binary: Option<bool>) -> String {

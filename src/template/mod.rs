@@ -10,6 +10,7 @@ mod json;
 mod limits;
 mod messages;
 mod print;
+mod printf;
 mod render;
 mod scalar;
 mod text;

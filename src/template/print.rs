@@ -8,52 +8,74 @@ use minijinja::{Error, ErrorKind, Value};
 /// How deep collections are printed; the engine's own limit on the depth of literals is lower.
 const MAX_DEPTH: usize = 400;
 
-/// `str(value)`.
-pub(super) fn text(value: &Value) -> String {
-    match value.kind() {
-        ValueKind::Undefined => String::new(),
-        ValueKind::String => value.as_str().unwrap_or_default().to_owned(),
-        _ => {
-            let mut out = String::new();
-            literal(&mut out, value, 0);
-            out
-        }
+/// The longest text that is made of a value, in bytes; what is longer is not rendered here.
+pub(super) const MAX_TEXT: usize = 5_000_000;
+
+/// Whether `out` may grow by so many bytes. Asked before they are there.
+pub(super) fn may_grow(out: &str, by: usize) -> Result<(), Error> {
+    if out.len().saturating_add(by) > MAX_TEXT {
+        return Err(Error::from(ErrorKind::OutOfFuel));
     }
+    Ok(())
+}
+
+/// `str(value)`.
+pub(super) fn text(value: &Value) -> Result<String, Error> {
+    let mut out = String::new();
+    match value.kind() {
+        ValueKind::Undefined => {}
+        ValueKind::String => {
+            let text = value.as_str().unwrap_or_default();
+            may_grow("", text.len())?;
+            out.push_str(text);
+        }
+        _ => literal(&mut out, value, 0)?,
+    }
+    Ok(out)
+}
+
+/// `repr(value)`.
+pub(super) fn representation(value: &Value) -> Result<String, Error> {
+    let mut out = String::new();
+    literal(&mut out, value, 0)?;
+    Ok(out)
 }
 
 /// `repr(value)`, appended.
-fn literal(out: &mut String, value: &Value, depth: usize) {
+fn literal(out: &mut String, value: &Value, depth: usize) -> Result<(), Error> {
     if depth > MAX_DEPTH {
         out.push('…');
-        return;
+        return Ok(());
     }
+    // A list may stand in itself so often that only its text is long.
+    may_grow(out, value.as_str().map_or(0, str::len))?;
     match value.kind() {
         ValueKind::Undefined => out.push_str("Undefined"),
         ValueKind::Number if !value.is_integer() => out.push_str(&float(number(value))),
         ValueKind::Bytes => out.push_str(&bytes(value.as_bytes().unwrap_or_default())),
-        ValueKind::Seq => {
-            let items: Vec<Value> = value.try_iter().map(Iterator::collect).unwrap_or_default();
+        ValueKind::Seq | ValueKind::Iterable => {
             let (open, close) = if value.is_tuple() { ('(', ')') } else { ('[', ']') };
             out.push(open);
-            for (at, item) in items.iter().enumerate() {
+            for (at, item) in value.try_iter().into_iter().flatten().enumerate() {
                 out.push_str(if at > 0 { ", " } else { "" });
-                literal(out, item, depth + 1);
+                literal(out, &item, depth + 1)?;
             }
-            out.push_str(if value.is_tuple() && items.len() == 1 { "," } else { "" });
+            out.push_str(if value.is_tuple() && value.len() == Some(1) { "," } else { "" });
             out.push(close);
         }
         ValueKind::Map => {
             out.push('{');
             for (at, (key, item)) in entries(value).iter().enumerate() {
                 out.push_str(if at > 0 { ", " } else { "" });
-                literal(out, key, depth + 1);
+                literal(out, key, depth + 1)?;
                 out.push_str(": ");
-                literal(out, item, depth + 1);
+                literal(out, item, depth + 1)?;
             }
             out.push('}');
         }
         _ => push(out, format_args!("{value:?}")),
     }
+    Ok(())
 }
 
 /// The entries of a mapping in its order.
@@ -117,6 +139,7 @@ fn bytes(bytes: &[u8]) -> String {
 pub(super) fn json(value: &Value, indent: Option<usize>) -> Result<String, Error> {
     let mut out = String::new();
     json_value(&mut out, value, indent, 0)?;
+    may_grow("", out.len())?;
     for (it, escape) in [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026"), ('\'', "\\u0027")] {
         out = out.replace(it, escape);
     }
@@ -132,6 +155,7 @@ fn json_value(
     if depth > MAX_DEPTH {
         return Err(Error::new(ErrorKind::InvalidOperation, "the value is nested too deeply"));
     }
+    may_grow(out, value.as_str().map_or(0, str::len))?;
     match value.kind() {
         ValueKind::None => out.push_str("null"),
         ValueKind::Bool => out.push_str(if value.is_true() { "true" } else { "false" }),
@@ -180,22 +204,25 @@ fn collection(
     depth: usize,
     mut item: impl FnMut(&mut String, usize) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let line = |out: &mut String, depth: usize| {
+    let line = |out: &mut String, depth: usize| -> Result<(), Error> {
         if let Some(indent) = indent {
+            let blanks = indent.saturating_mul(depth);
+            may_grow(out, blanks)?;
             out.push('\n');
-            out.push_str(&" ".repeat(indent * depth));
+            out.push_str(&" ".repeat(blanks));
         }
+        Ok(())
     };
     out.push(open);
     for at in 0..n {
         if at > 0 {
             out.push_str(if indent.is_some() { "," } else { ", " });
         }
-        line(out, depth + 1);
+        line(out, depth + 1)?;
         item(out, at)?;
     }
     if n > 0 {
-        line(out, depth);
+        line(out, depth)?;
     }
     out.push(close);
     Ok(())

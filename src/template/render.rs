@@ -81,7 +81,7 @@ impl Request {
         for (file, (_, it)) in self.files.iter().enumerate() {
             if let Some(at) = too_deep(&it.text) {
                 let message = "This nests too deeply to be rendered here".to_owned();
-                answer.fail((Failure::Other, message), (file, self.original(file, &(at..at + 2))));
+                answer.fail((Failure::Limit, message), (file, self.original(file, &(at..at + 2))));
                 return;
             }
         }
@@ -99,7 +99,9 @@ impl Request {
                 let range = error.range().unwrap_or(0..0);
                 let culprit = self.files.get(file).and_then(|it| it.1.text.get(range.clone()));
                 let culprit = culprit.unwrap_or_default();
-                let explained = explain(error, culprit);
+                let has_varargs = |it: &str| it.contains("varargs") || it.contains("kwargs");
+                let has_varargs = self.files.iter().any(|it| has_varargs(&it.1.text));
+                let explained = explain(error, culprit, has_varargs);
                 // Of a tag with a name in it, the name.
                 let name =
                     explained.1.split('`').nth(1).filter(|_| explained.0 == Failure::Include);
@@ -135,7 +137,7 @@ impl Request {
         let Some((name, _)) = self.files.first() else { return Ok(Default::default()) };
         let (text, spans) = environment.get_template(name)?.render_with_spans(context.clone())?;
         if text.len() > MAX_BYTES {
-            return Err(Error::new(ErrorKind::OutOfFuel, "too long"));
+            return Err(Error::from(ErrorKind::OutOfFuel));
         }
         Ok((text, spans))
     }
@@ -156,15 +158,16 @@ impl Request {
         environment.set_recursion_limit(DEPTH);
         let saw = Arc::clone(saw_undefined);
         environment.set_formatter(move |out, state, value| {
+            let text = print::text(value)?;
             if value.is_undefined() {
                 if let Ok(mut saw) = saw.lock() {
                     *saw = true;
                 }
                 out.write_str(undefined)?;
             } else if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() {
-                out.write_str(&escaped(&print::text(value)))?;
+                out.write_str(&escaped(&text)?)?;
             } else {
-                out.write_str(&print::text(value))?;
+                out.write_str(&text)?;
             }
             Ok(())
         });

@@ -9,11 +9,9 @@ use minijinja::value::{Kwargs, Rest, ValueKind, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 use minijinja_contrib::pycompat;
 
-use super::filters::argument;
-use super::print;
-
-/// The widest that a text is made by padding, in characters.
-const MAX_WIDTH: usize = 100_000;
+use super::filters::{argument, joined};
+use super::messages::NOT_HERE;
+use super::print::{self, may_grow};
 
 /// Python's methods on values that the engine lacks, then those that it has.
 pub(super) fn method(
@@ -23,12 +21,12 @@ pub(super) fn method(
     arguments: &[Value],
 ) -> Result<Value, Error> {
     let Some(text) = value.as_str() else {
-        return pycompat::unknown_method_callback(state, value, name, arguments);
+        return of_engine(state, value, name, arguments);
     };
     let pad = |fill_left: fn(usize, usize) -> usize, default: char| -> Result<Value, Error> {
         let (width, fill): (usize, Option<&str>) = from_args(arguments)?;
         let fill = fill.and_then(|it| it.chars().next()).unwrap_or(default);
-        Ok(Value::from(padded(text, width, fill, fill_left)))
+        Ok(Value::from(padded(text, width, fill, fill_left)?))
     };
     Ok(match name {
         "ljust" => pad(|_, _| 0, ' ')?,
@@ -39,7 +37,7 @@ pub(super) fn method(
             let digits = text.trim_start_matches(['-', '+']);
             let sign = &text[..text.len() - digits.len()];
             let width = width.saturating_sub(sign.len());
-            Value::from(format!("{sign}{}", padded(digits, width, '0', |room, _| room)))
+            Value::from(format!("{sign}{}", padded(digits, width, '0', |room, _| room)?))
         }
         "removeprefix" => {
             let (part,): (&str,) = from_args(arguments)?;
@@ -59,16 +57,140 @@ pub(super) fn method(
             let parts = text.rsplit_once(by).map_or(("", "", text), |(a, b)| (a, by, b));
             Value::from(parts)
         }
-        _ => return pycompat::unknown_method_callback(state, value, name, arguments),
+        "join" => {
+            let (items,): (&Value,) = from_args(arguments)?;
+            Value::from(joined(items, text)?)
+        }
+        "rsplit" => {
+            let (by, n): (Option<&str>, Option<i64>) = from_args(arguments)?;
+            let n = n.and_then(|it| usize::try_from(it).ok()).unwrap_or(usize::MAX);
+            pay(state, text.len())?;
+            Value::from(rsplit(text, by, n)?)
+        }
+        "split" | "splitlines" => {
+            // Each part may be a letter, and is a value of its own.
+            pay(state, text.len())?;
+            return of_engine(state, value, name, arguments);
+        }
+        "format" => {
+            may_format(text, arguments)?;
+            return of_engine(state, value, name, arguments);
+        }
+        _ => return of_engine(state, value, name, arguments),
     })
 }
 
-fn padded(text: &str, width: usize, fill: char, left: fn(usize, usize) -> usize) -> String {
-    let width = width.min(MAX_WIDTH);
+/// Pays for `n` values that an operation may make.
+fn pay(state: &State<'_, '_>, n: usize) -> Result<(), Error> {
+    state.consume_fuel(n as u64 / 4)
+}
+
+/// The engine's own methods; of those that only Python has, that they are not rendered here.
+fn of_engine(
+    state: &mut State<'_, '_>,
+    value: &Value,
+    name: &str,
+    arguments: &[Value],
+) -> Result<Value, Error> {
+    const OF_TEXT: &[&str] = &[
+        "casefold",
+        "encode",
+        "expandtabs",
+        "format_map",
+        "index",
+        "isdecimal",
+        "isidentifier",
+        "isprintable",
+        "istitle",
+        "maketrans",
+        "rindex",
+        "swapcase",
+        "translate",
+    ];
+    const OF_LISTS: &[&str] = &[
+        "append", "clear", "copy", "extend", "index", "insert", "pop", "remove", "reverse", "sort",
+    ];
+    const OF_MAPS: &[&str] =
+        &["clear", "copy", "fromkeys", "pop", "popitem", "setdefault", "update"];
+    const OF_NUMBERS: &[&str] = &[
+        "as_integer_ratio",
+        "bit_count",
+        "bit_length",
+        "conjugate",
+        "hex",
+        "is_integer",
+        "to_bytes",
+    ];
+    let result = pycompat::unknown_method_callback(state, value, name, arguments);
+    let left_out = match value.kind() {
+        ValueKind::String => OF_TEXT,
+        ValueKind::Seq => OF_LISTS,
+        ValueKind::Map => OF_MAPS,
+        ValueKind::Number => OF_NUMBERS,
+        ValueKind::Bytes => &["decode", "hex"],
+        _ => &[],
+    };
+    match result {
+        Err(error) if error.kind() == ErrorKind::UnknownMethod && left_out.contains(&name) => {
+            Err(Error::new(ErrorKind::InvalidOperation, format!("the method {name} {NOT_HERE}")))
+        }
+        result => result,
+    }
+}
+
+/// The parts of `text`, at most `n` times cut, from the right.
+fn rsplit(text: &str, by: Option<&str>, n: usize) -> Result<Vec<String>, Error> {
+    let mut parts: Vec<String> = match by {
+        Some("") => {
+            return Err(Error::new(ErrorKind::InvalidOperation, "what is split by is empty"));
+        }
+        Some(by) => text.rsplitn(n.saturating_add(1), by).map(str::to_owned).collect(),
+        None => {
+            let mut parts = Vec::new();
+            let mut rest = text.trim();
+            while parts.len() < n
+                && let Some((left, right)) = rest.rsplit_once(char::is_whitespace)
+            {
+                parts.push(right.to_owned());
+                rest = left.trim_end();
+            }
+            if !rest.is_empty() {
+                parts.push(rest.to_owned());
+            }
+            parts
+        }
+    };
+    parts.reverse();
+    Ok(parts)
+}
+
+/// Whether what `str.format` makes of `template` is a text that may be made here; it is overestimated.
+fn may_format(template: &str, arguments: &[Value]) -> Result<(), Error> {
+    let mut longest = 0;
+    for it in arguments {
+        longest = longest.max(print::representation(it)?.len());
+    }
+    let mut length = template.len();
+    for field in template.split('{').skip(1) {
+        let field = field.split('}').next().unwrap_or_default();
+        let numbers = field.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty());
+        let widths = numbers.map(|it| it.parse::<usize>().unwrap_or(usize::MAX));
+        length = widths.fold(length.saturating_add(longest), usize::saturating_add);
+    }
+    may_grow("", length)
+}
+
+fn padded(
+    text: &str,
+    width: usize,
+    fill: char,
+    left: fn(usize, usize) -> usize,
+) -> Result<String, Error> {
+    may_grow(text, width.saturating_mul(fill.len_utf8()))?;
     let room = width.saturating_sub(text.chars().count());
     let left = left(room, width);
     let fill = |n: usize| fill.to_string().repeat(n);
-    format!("{}{text}{}", fill(left), fill(room - left))
+    Ok(format!("{}{text}{}", fill(left), fill(room - left)))
 }
 
 /// Python puts the odd blank to the left where the width is odd as well.
@@ -79,7 +201,7 @@ fn left_of_center(room: usize, width: usize) -> usize {
 pub(super) fn center(value: &Value, width: Option<usize>, kwargs: Kwargs) -> Result<String, Error> {
     let width = argument(width, &kwargs, "width", 80)?;
     kwargs.assert_all_used()?;
-    Ok(padded(&print::text(value), width, ' ', left_of_center))
+    padded(&print::text(value)?, width, ' ', left_of_center)
 }
 
 pub(super) fn indent(
@@ -93,9 +215,12 @@ pub(super) fn indent(
     let first = argument(first, &kwargs, "first", false)?;
     let blank = argument(blank, &kwargs, "blank", false)?;
     kwargs.assert_all_used()?;
-    let indent = match width.as_str() {
-        Some(text) => text.to_owned(),
-        None => " ".repeat(usize::try_from(width)?.min(MAX_WIDTH)),
+    let indent = if let Some(text) = width.as_str() {
+        text.to_owned()
+    } else {
+        let width = usize::try_from(width)?;
+        may_grow("", width)?;
+        " ".repeat(width)
     };
     let Some(text) = value.as_str() else {
         let kind = if value.is_undefined() {
@@ -107,6 +232,7 @@ pub(super) fn indent(
     };
     let mut out = String::new();
     for (at, line) in text.split('\n').enumerate() {
+        may_grow(&out, indent.len().saturating_add(line.len()))?;
         if at > 0 {
             out.push('\n');
         }
@@ -127,12 +253,12 @@ pub(super) fn truncate(
 ) -> Result<String, Error> {
     let length = argument(length, &kwargs, "length", 255)?;
     let killwords = argument(killwords, &kwargs, "killwords", false)?;
-    let end = rest.first().map(print::text);
+    let end = rest.first().map(print::text).transpose()?;
     let leeway = rest.get(1).map(|it| usize::try_from(it.clone())).transpose()?;
     let end = argument(end, &kwargs, "end", "...".to_owned())?;
     let leeway = argument(leeway, &kwargs, "leeway", 5)?;
     kwargs.assert_all_used()?;
-    let text = print::text(value);
+    let text = print::text(value)?;
     if text.chars().count() <= length.saturating_add(leeway) {
         return Ok(text);
     }
@@ -147,37 +273,44 @@ pub(super) fn truncate(
     Ok(format!("{kept}{end}"))
 }
 
-pub(super) fn wordcount(value: &Value) -> usize {
+pub(super) fn wordcount(value: &Value) -> Result<usize, Error> {
     let is_word = |it: char| it.is_alphanumeric() || it == '_';
-    print::text(value).split(|it| !is_word(it)).filter(|it| !it.is_empty()).count()
+    let text = print::text(value)?;
+    Ok(text.split(|it| !is_word(it)).filter(|it| !it.is_empty()).count())
 }
 
 pub(super) fn urlencode(value: &Value) -> Result<String, Error> {
-    let pair = |key: &Value, item: &Value| {
-        format!("{}={}", quoted(&print::text(key), true), quoted(&print::text(item), true))
+    let add = |out: &mut String, key: &Value, item: &Value| -> Result<(), Error> {
+        out.push_str(if out.is_empty() { "" } else { "&" });
+        for (text, end) in [(print::text(key)?, "="), (print::text(item)?, "")] {
+            may_grow(out, text.len())?;
+            out.push_str(&quoted(&text, true)?);
+            out.push_str(end);
+        }
+        Ok(())
     };
+    let mut out = String::new();
     match value.kind() {
         ValueKind::Map => {
-            let entries = print::entries(value);
-            let pairs: Vec<String> = entries.iter().map(|(key, item)| pair(key, item)).collect();
-            Ok(pairs.join("&"))
+            for (key, item) in print::entries(value) {
+                add(&mut out, &key, &item)?;
+            }
         }
         ValueKind::Seq => {
-            let mut pairs = Vec::new();
             for item in value.try_iter()? {
                 if item.len() != Some(2) {
                     return Err(Error::new(ErrorKind::CannotUnpack, "a pair is expected"));
                 }
-                pairs.push(pair(&item.get_item_by_index(0)?, &item.get_item_by_index(1)?));
+                add(&mut out, &item.get_item_by_index(0)?, &item.get_item_by_index(1)?)?;
             }
-            Ok(pairs.join("&"))
         }
-        _ => Ok(quoted(&print::text(value), false)),
+        _ => return quoted(&print::text(value)?, false),
     }
+    Ok(out)
 }
 
 /// `text` with what is special in an address as `%XX`.
-fn quoted(text: &str, is_query: bool) -> String {
+fn quoted(text: &str, is_query: bool) -> Result<String, Error> {
     const HEX: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     let mut out = String::new();
@@ -189,5 +322,6 @@ fn quoted(text: &str, is_query: bool) -> String {
             _ => out.extend(['%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]),
         }
     }
-    out
+    may_grow("", out.len())?;
+    Ok(out)
 }

@@ -217,13 +217,17 @@ fn settings_say_what_is_a_template() {
     assert_eq!(found, ["team/dagster_cloud.yaml:2 undefined-in-template"]);
 }
 
+/// A text of a megabyte, a list that is short and whose text is not, and lines without end.
+const LARGE: &str =
+    "{% set b = 'aaaaaaaaaa' * 100000 %}{% set l = [b] * 1000 %}{% set n = 'a\n' * 900000 %}";
+
 #[test]
 fn hostile_templates_end_with_a_message() {
-    for template in [
+    let limits = [
+        &*"{% if x %}".repeat(3000),
         "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
         "{% include 'dagster_cloud.yaml' %}",
         "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
-        &"{% if x %}".repeat(3000),
         &format!("{{{{ {}1{} }}}}", "(".repeat(3000), ")".repeat(3000)),
         &format!("{{{{ {}[] }}}}", "not ".repeat(30_000)),
         "{{ 'x' * 999999999 }}",
@@ -235,8 +239,63 @@ fn hostile_templates_end_with_a_message() {
         &format!("{{{{ {}1 }}}}", "1 if 0 else ".repeat(30_000)),
         &format!("{{% if 0 %}}{}{{% endif %}}", "{% elif 0 %}".repeat(30_000)),
         "{% set ns = namespace(a=[]) %}{% for i in range(90000) %}{% set ns.a = [ns.a] %}{% endfor %}{{ ns.a }}",
-    ] {
+        "{{ '{:>999999999}'.format(n) }}",
+        "{{ '%999999999d' | format(3) }}",
+        "{{ '%.999999999f' | format(3) }}",
+        "{{ '%*d' | format(999999999, 3) }}",
+        "{{ ('a,' * 900000).split(',') | join('x' * 1000) | length }}",
+        "{{ ('x' * 1000).join(('a,' * 900000).split(',')) | length }}",
+        "{{ range(99999) | join('x' * 100000) | length }}",
+        "{{ 'x'.ljust(99999999) | length }}",
+        "{{ 'x'.zfill(99999999) | length }}",
+        "{{ [1] | tojson(999999999) }}",
+        "{{ [1] * 99999999 }}",
+        "{{ ('x\n' * 30000000).splitlines() | length }}",
+        &format!("{LARGE}{{{{ l }}}}"),
+        &format!("{LARGE}{{{{ l | join }}}}"),
+        &format!("{LARGE}{{{{ l | upper | length }}}}"),
+        &format!("{LARGE}{{{{ l | title | length }}}}"),
+        &format!("{LARGE}{{{{ l | trim | length }}}}"),
+        &format!("{LARGE}{{{{ l | striptags | length }}}}"),
+        &format!("{LARGE}{{{{ l | e | length }}}}"),
+        &format!("{LARGE}{{{{ ('{{0}}' * 1000).format(b) | length }}}}"),
+        &format!("{LARGE}{{{{ ('%s' * 1000) | format(*l) | length }}}}"),
+        &format!("{LARGE}{{{{ b | replace('a', b) | length }}}}"),
+        &format!("{LARGE}{{{{ b.replace('a', b) | length }}}}"),
+        &format!("{LARGE}{{{{ n | indent(9000) | length }}}}"),
+        &format!("{LARGE}{{{{ n | indent(b) | length }}}}"),
+        &format!("{}{{{{ a }}}}", doubled("[a, a]")),
+        &format!("{}{{{{ a | tojson }}}}", doubled("[a, a]")),
+        &format!("{}{{{{ a | to_yaml }}}}", doubled("{'k': a, 'l': a}")),
+    ];
+    for template in limits {
         let found = rendered(template, ("", ""), &[]);
-        assert_ne!(found.0, "ok", "{}", &template[..template.len().min(60)]);
+        assert_eq!(found.0, "limit", "{}", &template[..template.len().min(90)]);
     }
+}
+
+/// A value that is short to write and long to print.
+fn doubled(expression: &str) -> String {
+    format!("{{% set a = 'x' %}}{}", format!("{{% set a = {expression} %}}").repeat(40))
+}
+
+#[test]
+fn what_this_page_does_not_render_is_no_error_of_the_template() {
+    let check = |tags: &str| {
+        check(&format!(
+            "#- team/dagster_cloud.yaml\nlocations:\n  - location_name: a\n    code_source: {{module_name: a}}\n    \
+             image: \"{tags}\"\n#- team/values.yaml\na: x\nb: 3\n"
+        ))
+    };
+    for tags in ["{{ '%s-%s' % (a, b) }}", "{{ range(100001) | length }}", "{{ a.encode() }}"] {
+        let analysis = check(tags);
+        let [found] = analysis.diagnostics.as_slice() else {
+            panic!("{tags}: {:?}", lines(&analysis));
+        };
+        assert_eq!((found.rule, found.stricter), ("unsupported-in-template", true), "{tags}");
+        let help = found.finding.help.as_deref().unwrap();
+        assert!(help.starts_with("the official tool may go on here"), "{help}");
+        assert!(!analysis.deployed[0].is_whole(), "{tags}");
+    }
+    assert_eq!(lines(&check("{{ a.b.c }}")), ["team/dagster_cloud.yaml:4 template-error"]);
 }

@@ -71,6 +71,7 @@ mod unrendered_template;
 mod unseen_build_directory;
 mod unserved_platform;
 mod unserved_queue;
+mod unsupported_in_template;
 mod unusable_location_name;
 mod value_of_other_environment;
 mod variable_and_secret;
@@ -156,6 +157,7 @@ pub const ALL: &[&Rule] = &[
     &unseen_build_directory::RULE,
     &unserved_platform::RULE,
     &unserved_queue::RULE,
+    &unsupported_in_template::RULE,
     &unusable_location_name::RULE,
     &value_of_other_environment::RULE,
     &variable_and_secret::RULE,

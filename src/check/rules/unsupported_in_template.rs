@@ -1,0 +1,25 @@
+#![doc = include_str!("unsupported_in_template.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::source::Failure;
+
+pub(super) const RULE: Rule = Rule {
+    id: "unsupported-in-template",
+    summary: "a template is not rendered by this page",
+    severity: Severity::Warning,
+    stage: Stage::Review,
+    stricter: true,
+    explain: page!("unsupported_in_template.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (rendering, remark) in context.failures(&[Failure::Limit]) {
+        findings.push(
+            Finding::new(remark.text.clone(), remark.span)
+                .help("the official tool may go on here; this page does not, so what the template prints is not checked")
+                .in_environment(rendering.environment.as_deref()),
+        );
+    }
+}
