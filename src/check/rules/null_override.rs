@@ -10,7 +10,6 @@ use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "null-override",
-    summary: "a null is meant to take a value away, and does not",
     severity: Severity::Warning,
     stage: Stage::Template,
     stricter: true,
