@@ -31,6 +31,39 @@ STORAGE_BUCKET of ml-platform in prod (ml-platform)
 }
 
 #[test]
+fn what_the_agent_makes_of_a_value_is_told_behind_it() {
+    let folder = scratch("why-agent");
+    let agent = "instance_class: {module: dagster_cloud.instance}\nuser_code_launcher:\n  class: K8sUserCodeLauncher\n  config: {env_secrets: [shared, own], env_vars: [A=agent]}\n";
+    let team = "locations:\n  - location_name: x\n    code_source: {module_name: m}\n    container_context: {k8s: {env_secrets: [own], env_vars: [A=team]}}\n";
+    write(
+        &folder,
+        &[("ops/dagster.yaml", agent.as_bytes()), ("team/dagster_cloud.yaml", team.as_bytes())],
+    );
+    let run = |of: &str| text(&playground(&["why", ".", "--of", of], &folder).stdout);
+    assert_eq!(
+        run("/container_context/k8s/env_secrets/0"),
+        "\
+/container_context/k8s/env_secrets/0 of x (team)
+> team/dagster_cloud.yaml:4:45  own  (base, kept)
+What the agent makes of it:
+> ops/dagster.yaml:4:34  own  (the agent, kept)
+  team/dagster_cloud.yaml:4:45  own  (base, deduplicated)
+  ops/dagster.yaml:4:26  shared  (the agent, before it in the list)
+"
+    );
+    assert_eq!(
+        run("/container_context/k8s/env_vars/0"),
+        "\
+/container_context/k8s/env_vars/0 of x (team)
+> team/dagster_cloud.yaml:4:62  A=team  (base, kept)
+What the code is given as A:
+  ops/dagster.yaml:4:51  A=agent  (the agent, the agent’s variables)
+> team/dagster_cloud.yaml:4:62  A=team  (base, the platform’s variables)
+"
+    );
+}
+
+#[test]
 fn expectations_and_variables_of_the_folder_count() {
     let folder = scratch("expectations");
     let settings = "version: 1\nvariables: [{name: A, value: x, set_in: deployment}]\nexpectations: [{expect: matches, pattern: y, fact: agent_queue, repos: [one]}]\n";
