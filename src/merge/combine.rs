@@ -172,8 +172,12 @@ impl Walk<'_> {
             _ if is_vacant => {}
             _ => {
                 let message = format!("{} cannot be merged over {}", capital(kinds.1), kinds.0);
-                let failure =
-                    Failure::new(Exception::Check, message, "give both the same shape", over.origin);
+                let failure = Failure::new(
+                    Exception::Check,
+                    message,
+                    "give both the same shape",
+                    over.origin,
+                );
                 self.failures.push(Failure { other: Some(under.origin), ..failure });
             }
         }
