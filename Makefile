@@ -102,7 +102,7 @@ bench: rust $(PARITY) web chromium ## time the reader, the verdict beside the of
 	@$(call say,Measuring verdicts (the first time about 3 minutes))
 	@cargo build --profile native --locked --bin playground
 	@$(PARITY)/bin/python tests/parity/bench.py target/native/playground
-	@$(call say,Measuring the matrix of 50 repositories in the browser (about a minute))
+	@$(call say,Measuring frames of the map and of the matrix in the browser (about 2 minutes))
 	@CHROMIUM="$$($(find_chromium))" node benches/frames.mjs
 	@$(call say,Measuring the layout of the map beside dagre (about 5 minutes))
 	@node tests/layout.mjs --profile native --free 14:5 145:1

@@ -8,33 +8,35 @@ import { serve } from "../tests/e2e/server.mjs";
 const COUNT = Number(process.env.FRAMES ?? 200);
 
 /** Drags the map, or scrolls the matrix, in each frame; prints what lies between one frame and the next. */
-async function time(page, words, movement) {
-  const times = await page.evaluate(
-    async ([{ drag, scroll, step }, count]) => {
-      const part = document.querySelector(drag ? ".map-picture" : ".matrix-scroll");
-      const { x, y, width, height } = part.getBoundingClientRect();
-      const point = (type, at) => {
-        // To and fro, so that the picture stays in sight.
-        const away = Math.abs(((at * step + 150) % 600) - 300) - 150;
-        const place = { clientX: x + width / 2 + away, clientY: y + height / 2 + away / 2 };
-        part.dispatchEvent(new PointerEvent(type, { pointerId: 1, buttons: 1, bubbles: true, ...place }));
-      };
+async function time(page, words, { drag, scroll, step }) {
+  const part = page.locator(drag ? ".map-picture" : ".matrix-scroll");
+  const { x, y, width, height } = await part.boundingBox();
+  const middle = [Math.round(x + width / 2), Math.round(y + height / 2)];
+  if (drag) {
+    await page.mouse.move(...middle);
+    await page.mouse.down();
+  }
+  const times = await part.evaluate(
+    async (part, [middle, drag, scroll, step, count]) => {
       const next = () => new Promise(requestAnimationFrame);
       const times = [];
-      if (drag) point("pointerdown", 0);
       let last = await next();
       for (let at = 1; at <= count; at += 1) {
-        if (drag) point("pointermove", at);
-        else part[scroll] += step;
+        if (drag) {
+          // To and fro, so that the picture stays in sight. The mouse is pointer 1.
+          const away = Math.abs(((at * step + 150) % 600) - 300) - 150;
+          const place = { clientX: middle[0] + away, clientY: middle[1] + away / 2 };
+          part.dispatchEvent(new PointerEvent("pointermove", { pointerId: 1, buttons: 1, bubbles: true, ...place }));
+        } else part[scroll] += step;
         const now = await next();
         times.push(now - last);
         last = now;
       }
-      if (drag) point("pointerup", count);
       return times;
     },
-    [movement, COUNT],
+    [middle, drag, scroll, step, COUNT],
   );
+  if (drag) await page.mouse.up();
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(1);
   console.log(`${words}: median ${at(0.5)} ms, 95 % within ${at(0.95)} ms, longest ${at(1)} ms`);

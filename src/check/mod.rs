@@ -154,8 +154,6 @@ impl<'c> Context<'c> {
 pub struct Rule {
     /// Kebab-case; equals the file name. Reads well after "allow".
     pub id: &'static str,
-    /// One line, shown in lists.
-    pub summary: &'static str,
     /// How much its findings matter.
     pub severity: Severity,
     /// Which step would notice.

@@ -3,11 +3,12 @@
 //! Whatever leaves a card takes a row of its own beside the groups, and so does every arrow that arrives, with its label; all
 //! arrows of one card share a lane beyond the labels, and those that disagree have one of their own. So nothing crosses a card, a resource or a label.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::columns::{Column, Of};
 use super::layout::{ascending, length};
 use super::{Flow, FlowState, Graph, Point, Rect};
+use crate::source::sort_by_key;
 
 const LABEL_WIDTH: i32 = 116;
 const LABEL_HEIGHT: i32 = 24;
@@ -27,11 +28,11 @@ const LEAVING_PITCH: i32 = 8;
 const LEAVE: i32 = 12;
 const ARRIVE: (i32, i32) = (26, 58);
 
-/// Where flows come from: a card, and whether they are mismatches, whose lines stay apart from the others.
-type Source = (usize, bool);
+/// Where flows come from: one number for a card, and the next one for its mismatches, whose lines stay apart from the others.
+type Source = usize;
 
 fn source(flow: &Flow) -> Source {
-    (flow.from, flow.state == FlowState::Mismatch)
+    2 * flow.from + usize::from(flow.state == FlowState::Mismatch)
 }
 
 /// What takes a row of its own.
@@ -69,7 +70,9 @@ impl Arrows {
         let mut borders: Vec<Border> = columns.iter().map(|it| border(graph, it)).collect();
         // What goes from one column to another runs above everything.
         let crossing = graph.flows.iter().filter(|it| column_of[it.from] != column_of[it.to]);
-        let crossing: BTreeSet<Source> = crossing.map(source).collect();
+        let mut crossing: Vec<Source> = crossing.map(source).collect();
+        sort_by_key(&mut crossing, |it| *it);
+        crossing.dedup();
         let rows = borders.iter().flat_map(|it| it.leaving.values().chain(it.arriving.values()));
         let top = rows.map(|it| it - LABEL_HEIGHT - LABEL_LINE).chain([top]).min().unwrap_or(top);
         let track = |at: usize| top - LANE * (length(at) + 1);
@@ -161,15 +164,15 @@ fn label_height(flow: &Flow) -> i32 {
 }
 
 /// How far below a card's top its flows leave it.
-fn leave_of((_, is_mismatch): Source) -> i32 {
-    LEAVE + if is_mismatch { LEAVING_PITCH } else { 0 }
+fn leave_of(of: Source) -> i32 {
+    LEAVE + if of % 2 == 1 { LEAVING_PITCH } else { 0 }
 }
 
 /// The rows beside the cards of one repository, each with the height that it would like, and what it needs above its line.
 fn rows(graph: &Graph, repo: usize) -> Vec<(Row, i32, i32)> {
     let mut rows = Vec::new();
     for (card, it) in graph.cards.iter().enumerate().filter(|it| it.1.repo == repo) {
-        for of in [(card, false), (card, true)] {
+        for of in [2 * card, 2 * card + 1] {
             if graph.flows.iter().any(|it| source(it) == of) {
                 rows.push((Row::Leaving(of), it.rect.y + leave_of(of), LEAVING_PITCH));
             }
@@ -257,12 +260,10 @@ fn lanes(
         }
     }
     // Short ones first: they stay next to what they join.
-    let mut order: Vec<(i32, Source)> =
-        ranges.iter().map(|(from, range)| (range.1 - range.0, *from)).collect();
-    order.sort_unstable();
+    let mut order: Vec<(Source, (i32, i32))> = ranges.into_iter().collect();
+    sort_by_key(&mut order, |(_, range)| range.1 - range.0);
     let mut taken: Vec<Vec<(i32, i32)>> = Vec::new();
-    for (_, from) in order {
-        let range = ranges[&from];
+    for (from, range) in order {
         let free = |lane: &Vec<(i32, i32)>| lane.iter().all(|it| it.1 < range.0 || range.1 < it.0);
         let lane = taken.iter().position(free).unwrap_or(taken.len());
         if lane == taken.len() {

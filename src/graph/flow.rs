@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::{Flow, FlowState, Graph};
 use crate::check::Context;
 use crate::lineage::{Edge, key_text};
+use crate::source::sort_by_key;
 
 /// What the environment's locations make for each other: one flow for each pair, with all its assets.
 pub(super) fn collect(context: &Context<'_>, graph: &mut Graph) {
     let cards: BTreeMap<usize, usize> =
         graph.cards.iter().enumerate().map(|(at, it)| (it.subject, at)).collect();
-    let mut flows: BTreeMap<(usize, usize), Flow> = BTreeMap::new();
+    let mut flows: Vec<Flow> = Vec::new();
     for (at, edge) in context.lineage.edges.iter().enumerate() {
         if edge.environment != graph.environment {
             continue;
@@ -18,15 +19,30 @@ pub(super) fn collect(context: &Context<'_>, graph: &mut Graph) {
         let (Some(&from), Some(&to)) = (cards.get(&edge.from), cards.get(&edge.to)) else {
             continue;
         };
-        let flow = flows.entry((to, from)).or_insert_with(|| Flow { from, to, ..Flow::default() });
-        if state(edge) > flow.state || flow.edges.is_empty() {
-            // The worst of them names the arrow.
-            flow.state = state(edge);
-            flow.label = key_text(&edge.key);
+        if from != to {
+            let (state, label) = (state(edge), key_text(&edge.key));
+            flows.push(Flow { from, to, state, label, edges: vec![at], ..Flow::default() });
         }
-        flow.edges.push(at);
     }
-    graph.flows = flows.into_values().filter(|it| it.from != it.to).collect();
+    sort_by_key(&mut flows, |it| (it.to, it.from));
+    flows.dedup_by(|next, known| {
+        let is_same = (next.to, next.from) == (known.to, known.from);
+        if is_same {
+            merge(known, std::mem::take(next));
+        }
+        is_same
+    });
+    graph.flows = flows;
+}
+
+/// Makes one flow of two: the worst of them names the arrow.
+pub(super) fn merge(known: &mut Flow, flow: Flow) {
+    if flow.state > known.state {
+        (known.state, known.label) = (flow.state, flow.label);
+    }
+    known.change = known.change.or(flow.change);
+    known.edges.extend(flow.edges);
+    sort_by_key(&mut known.edges, |it| *it);
 }
 
 /// How one asset stands.

@@ -120,6 +120,13 @@ pub enum Change {
     Changed,
 }
 
+impl Change {
+    /// What is said of two that become one.
+    fn or(self, other: Self) -> Self {
+        if self == other { self } else { Self::Changed }
+    }
+}
+
 /// A location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {

@@ -1,8 +1,6 @@
 //! Less of a map: without some resources, and with repositories as one card each.
 
-use std::collections::BTreeMap;
-
-use super::{Change, Graph, ResourceKind, ResourceState, layout};
+use super::{Graph, ResourceKind, ResourceState, flow, layout};
 use crate::source::sort_by_key;
 
 /// More locations and resources than this, and only what is shared is shown, for repositories as one card each, unless the
@@ -37,52 +35,40 @@ pub fn reduced(graph: &Graph, choice: &Choice) -> Graph {
     let resources = hide(&mut less, choice, &cards);
     let card = |it: usize| cards.get(it).copied().unwrap_or(0);
     let resource = |it: usize| resources.get(it).copied().flatten();
-    let mut uses = BTreeMap::new();
-    for mut used in std::mem::take(&mut less.uses) {
-        let Some(to) = resource(used.resource) else { continue };
+    less.uses.retain_mut(|used| {
+        let Some(to) = resource(used.resource) else { return false };
         (used.card, used.resource) = (card(used.card), to);
-        let (is_mismatch, change) = (used.mismatch, used.change);
-        let known: &mut super::Use = uses.entry((used.card, used.resource)).or_insert(used);
-        known.mismatch |= is_mismatch;
-        known.change = either(known.change, change);
-    }
-    less.uses = uses.into_values().collect();
+        true
+    });
+    sort_by_key(&mut less.uses, |it| (it.card, it.resource));
+    less.uses.dedup_by(|next, known| {
+        let is_same = (next.card, next.resource) == (known.card, known.resource);
+        if is_same {
+            known.mismatch |= next.mismatch;
+            known.change = known.change.or(next.change);
+        }
+        is_same
+    });
     let mismatches = std::mem::take(&mut less.mismatches).into_iter().filter_map(|mut it| {
         (it.expected, it.odd) = (resource(it.expected)?, resource(it.odd)?);
         it.sides.iter_mut().for_each(|side| side.card = card(side.card));
         Some(it)
     });
     less.mismatches = mismatches.collect();
-    let mut flows = BTreeMap::new();
-    for mut flow in std::mem::take(&mut less.flows) {
+    less.flows.retain_mut(|flow| {
         (flow.from, flow.to) = (card(flow.from), card(flow.to));
-        if flow.from == flow.to {
-            continue;
+        flow.from != flow.to
+    });
+    sort_by_key(&mut less.flows, |it| (it.to, it.from));
+    less.flows.dedup_by(|next, known| {
+        let is_same = (next.to, next.from) == (known.to, known.from);
+        if is_same {
+            flow::merge(known, std::mem::take(next));
         }
-        let Some(known) = flows.get_mut(&(flow.to, flow.from)) else {
-            flows.insert((flow.to, flow.from), flow);
-            continue;
-        };
-        merge(known, flow);
-    }
-    less.flows = flows.into_values().collect();
+        is_same
+    });
     layout::place(&mut less);
     less
-}
-
-/// The worst of them names the arrow.
-fn merge(known: &mut super::Flow, flow: super::Flow) {
-    if flow.state > known.state {
-        (known.state, known.label) = (flow.state, flow.label);
-    }
-    known.change = either(known.change, flow.change);
-    known.edges.extend(flow.edges);
-    sort_by_key(&mut known.edges, |it| *it);
-}
-
-/// What is said of two that become one.
-fn either(one: Change, other: Change) -> Change {
-    if one == other { one } else { Change::Changed }
 }
 
 /// Makes one card of each collapsed repository; gives the place of every card that there was.
@@ -108,7 +94,7 @@ fn collapse(graph: &mut Graph, collapsed: &[String]) -> Vec<usize> {
                 for part in [", ", &card.name] {
                     known.size.push_str(part);
                 }
-                known.change = either(known.change, card.change);
+                known.change = known.change.or(card.change);
             }
             (Some(name), None) => {
                 card.size = std::mem::replace(&mut card.name, name.clone());

@@ -43,10 +43,7 @@ fn content(
             html! { <p class="rule-page-loading" role="status">{ "Loading…" }</p> }
         }
         Markdown::Failed => html! {
-            <>
-                <p role="alert">{ "This page could not be loaded. In short:" }</p>
-                <p class="rule-page-plain">{ rule.summary }</p>
-            </>
+            <p role="alert">{ "This page could not be loaded. Check the connection." }</p>
         },
         Markdown::Read(nodes) => nodes
             .chunk_by(|_, next| !matches!(next.kind, Kind::Heading(_)))

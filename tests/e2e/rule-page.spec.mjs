@@ -72,11 +72,10 @@ test("says that it is loading", async ({ page }) => {
 test.describe("without its reader", () => {
   test.use({ allowedComplaints: [/./] });
 
-  test("says in short what the rule is about", async ({ page }) => {
+  test("says that the page could not be loaded", async ({ page }) => {
     await page.route(LAZY, (route) => route.abort());
     await openRule(page);
     await expect(page.getByRole("alert")).toContainText("This page could not be loaded");
-    await expect(page.locator(".rule-page-plain")).not.toBeEmpty();
     await expectAccessible(page);
   });
 });

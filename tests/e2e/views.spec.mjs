@@ -31,6 +31,23 @@ test("a mismatch opens by keyboard, leads to its text, and gives the focus back"
   await expect(openFile(page)).toContainText("dagster_cloud.prod.yaml");
 });
 
+test("the map says why a location uses something, in a mismatch and in its tables, by keyboard", async ({ page }) => {
+  await start(page);
+  await page.getByRole("button", { name: /^Mismatch of STORAGE_BUCKET/ }).press("Enter");
+  const details = page.getByRole("region", { name: /STORAGE_BUCKET differs in prod/ });
+  const asks = details.getByRole("listitem").filter({ hasText: "STORAGE_BUCKET=dagster-dev-assets" }).getByRole("button", { name: "Why?" });
+  await asks.press("Enter");
+  await expect(details.getByRole("region", { name: "Why this value" })).toContainText(/dagster_cloud\.prod\.yaml:10.*STORAGE_BUCKET=dagster-dev-assets/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "As table" }).press("Enter");
+  const use = page.getByRole("row", { name: /^ml-platform / }).getByRole("listitem").filter({ hasText: "ml-prod" });
+  await use.getByRole("button", { name: "Why?" }).press("Enter");
+  const steps = use.getByRole("region", { name: "Why this value" }).getByRole("listitem");
+  await expect(steps).toHaveCount(2);
+  await expect(steps.last()).toContainText(/dagster_cloud\.prod\.yaml:7.*ml-prod.*this counts/);
+  await accessible(page);
+});
+
 test("the map moves by drag, wheel and keys, and a drag is no click", async ({ page }) => {
   await start(page);
   const all = page.locator(".map-all");
@@ -115,18 +132,15 @@ test("the effective YAML says where a value comes from and what it overrides", a
   await expect(openFile(page)).toContainText("dagster_cloud.yaml");
 });
 
-test("every view is accessible in the dark and fits a phone", async ({ page }) => {
-  await page.emulateMedia({ colorScheme: "dark" });
-  await start(page);
-  for (const name of ["Map", "Matrix", "Effective YAML"]) {
+for (const name of ["Map", "Matrix", "Effective YAML"]) {
+  test(`${name} is accessible in the dark and fits a phone`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await start(page);
     await view(page, name).click();
     await accessible(page);
-  }
-  await page.setViewportSize({ width: 360, height: 700 });
-  await page.locator(".panel-tabs").getByText("Views", { exact: false }).click();
-  for (const name of ["Map", "Matrix", "Effective YAML"]) {
-    await view(page, name).click();
+    await page.setViewportSize({ width: 360, height: 700 });
+    await page.locator(".panel-tabs").getByText("Views", { exact: false }).click();
     await accessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  }
-});
+  });
+}

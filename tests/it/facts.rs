@@ -67,6 +67,25 @@ fn places_of_a_key_that_is_bound_often_are_each_told_once() {
 }
 
 #[test]
+fn one_bucket_is_one_only_at_one_service() {
+    let repo = |name: &str, service: &str| {
+        repo(name, "{k8s: {env_vars: [BUCKET=b]}}")
+            .replace("BUCKET", &format!("BUCKET_OF_{name}"))
+            .replace("s3_resource=S3Resource()", &format!("s3_resource=S3Resource({service})"))
+    };
+    for (own, other, is_told) in [
+        ("", "", true),
+        ("endpoint_url='https://s3.internal'", "endpoint_url='https://s3.internal'", true),
+        ("endpoint_url='https://s3.internal'", "", false),
+    ] {
+        let found = lines(&check(&(repo("a", own) + &repo("b", other))));
+        let expected: &[&str] =
+            if is_told { &["b/dagster_cloud.yaml:4 one-bucket-two-names"] } else { &[] };
+        assert_eq!(found, expected, "{own} against {other}");
+    }
+}
+
+#[test]
 fn what_cannot_be_told_says_why() {
     for (context, reason) in [
         ("{k8s: {env_vars: [BUCKET]}}", "`BUCKET` comes from the agent's own environment"),

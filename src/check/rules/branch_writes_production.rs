@@ -9,7 +9,6 @@ use crate::python::Storage;
 
 pub(super) const RULE: Rule = Rule {
     id: "branch-writes-production",
-    summary: "branch deployments store where production does",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

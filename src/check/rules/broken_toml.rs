@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "broken-toml",
-    summary: "the file is not TOML that `dg` can read",
     severity: Severity::Error,
     stage: Stage::Parse,
     stricter: false,

@@ -6,7 +6,6 @@ use crate::source::Failure;
 
 pub(super) const RULE: Rule = Rule {
     id: "broken-values",
-    summary: "the values of a template cannot be read",
     severity: Severity::Error,
     stage: Stage::Template,
     stricter: false,

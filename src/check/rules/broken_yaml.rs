@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "broken-yaml",
-    summary: "the file is not YAML that Dagster+ can read",
     severity: Severity::Error,
     stage: Stage::Parse,
     stricter: false,

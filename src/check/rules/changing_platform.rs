@@ -9,7 +9,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "changing-platform",
-    summary: "a location runs on another platform in another environment",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,

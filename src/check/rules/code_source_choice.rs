@@ -8,7 +8,6 @@ use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "code-source-choice",
-    summary: "a code source is not exactly one of its four ways",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

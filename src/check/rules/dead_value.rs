@@ -1,15 +1,12 @@
 #![doc = include_str!("dead_value.md")]
 
-use std::collections::BTreeMap;
-
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::merge::{Level, Merged, Strategy, Way, level};
-use crate::source::Span;
+use crate::source::{Span, sort_by_key};
 
 pub(super) const RULE: Rule = Rule {
     id: "dead-value",
-    summary: "a value is overridden in every environment",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,
@@ -32,19 +29,31 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Texts that lose in at least one environment and count in none, each with one that it loses to. A base that is merged for one
 /// environment alone is not looked at: it is written for others.
 pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Span)> {
-    let mut lost: BTreeMap<Span, Span> = BTreeMap::new();
+    // With whether it counts somewhere.
+    let mut lost: Vec<(Span, Span, bool)> = Vec::new();
     each(context, &mut |value| {
         if value.strategy != Strategy::Deduplicated {
-            lost.extend(value.hidden.iter().map(|it| (*it, value.origin)));
+            lost.extend(value.hidden.iter().map(|it| (*it, value.origin, false)));
         }
     });
     if lost.is_empty() {
         return Vec::new();
     }
-    each(context, &mut |value| {
-        lost.remove(&value.origin);
+    sort_by_key(&mut lost, |it| it.0);
+    lost.dedup_by(|next, last| {
+        let is_same = next.0 == last.0;
+        if is_same {
+            last.1 = next.1;
+        }
+        is_same
     });
-    lost.into_iter().filter(|it| is_telling(context, it.0)).collect()
+    each(context, &mut |value| {
+        if let Ok(at) = lost.binary_search_by(|it| it.0.cmp(&value.origin)) {
+            lost[at].2 = true;
+        }
+    });
+    let dead = lost.into_iter().filter(|it| !it.2 && is_telling(context, it.0));
+    dead.map(|it| (it.0, it.1)).collect()
 }
 
 /// Calls `seen` with every value that is deployed, less the names by which locations are matched.

@@ -6,7 +6,6 @@ use crate::lineage::key_text;
 
 pub(super) const RULE: Rule = Rule {
     id: "duplicate-asset-key",
-    summary: "two locations make the same asset",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

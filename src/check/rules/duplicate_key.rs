@@ -10,7 +10,6 @@ use crate::yaml::{Data, Map, Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "duplicate-key",
-    summary: "a key is written twice, and the first value is lost",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -8,7 +8,6 @@ use crate::source::Spanned;
 
 pub(super) const RULE: Rule = Rule {
     id: "duplicate-location-name",
-    summary: "two code locations of one file share a name",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

@@ -6,7 +6,6 @@ use crate::model::Mistaken;
 use crate::source::Span;
 pub(super) const RULE: Rule = Rule {
     id: "empty-file",
-    summary: "the file says nothing",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

@@ -7,7 +7,6 @@ use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "empty-value",
-    summary: "a key is left empty, which the check accepts and the deploy refuses",
     severity: Severity::Error,
     stage: Stage::Deploy,
     stricter: false,

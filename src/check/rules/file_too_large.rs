@@ -7,7 +7,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "file-too-large",
-    summary: "a file is too large to analyse",
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: true,

@@ -7,7 +7,6 @@ use crate::source::Environment;
 
 pub(super) const RULE: Rule = Rule {
     id: "identity-collision",
-    summary: "an agent cannot tell two locations of two deployments apart",
     severity: Severity::Warning,
     stage: Stage::Agent,
     stricter: true,

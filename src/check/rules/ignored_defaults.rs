@@ -8,7 +8,6 @@ use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "ignored-defaults",
-    summary: "`defaults` do nothing where the raw file is deployed",
     severity: Severity::Warning,
     stage: Stage::Deploy,
     stricter: true,

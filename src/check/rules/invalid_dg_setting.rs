@@ -6,7 +6,6 @@ use crate::schema::{DgFault, DgFaultKind, Platform};
 
 pub(super) const RULE: Rule = Rule {
     id: "invalid-dg-setting",
-    summary: "a setting of `dg` is unknown, missing or of another type",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

@@ -6,7 +6,6 @@ use crate::model::Mistaken;
 
 pub(super) const RULE: Rule = Rule {
     id: "legacy-locations-map",
-    summary: "the locations are a mapping from names, as in the old format",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

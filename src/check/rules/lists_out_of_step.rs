@@ -9,7 +9,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "lists-out-of-step",
-    summary: "the variables of code servers and of runs are out of step",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -8,7 +8,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "location-in-two-repos",
-    summary: "two repositories deploy a location of the same name",
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: true,

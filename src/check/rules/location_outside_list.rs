@@ -6,7 +6,6 @@ use crate::model::Mistaken;
 
 pub(super) const RULE: Rule = Rule {
     id: "location-outside-list",
-    summary: "a location stands outside the list of locations",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

@@ -6,7 +6,6 @@ use crate::model::Mistaken;
 
 pub(super) const RULE: Rule = Rule {
     id: "lost-indentation",
-    summary: "the lines have lost their indentation",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

@@ -11,7 +11,6 @@ use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "misplaced-variables",
-    summary: "variables stand where Dagster+ never sees them",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

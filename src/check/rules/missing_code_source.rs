@@ -6,7 +6,6 @@ use crate::merge::{EffectiveLocation, Merged};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-code-source",
-    summary: "a deployed location does not say where its code is",
     severity: Severity::Error,
     stage: Stage::Deploy,
     stricter: false,

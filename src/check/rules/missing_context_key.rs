@@ -6,7 +6,6 @@ use crate::schema::{Place, Reason};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-context-key",
-    summary: "a key that the deploy needs is missing in a container context",
     severity: Severity::Error,
     stage: Stage::Deploy,
     stricter: false,

@@ -6,7 +6,6 @@ use crate::source::Failure;
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-include",
-    summary: "a template includes a file that is not there",
     severity: Severity::Error,
     stage: Stage::Template,
     stricter: false,

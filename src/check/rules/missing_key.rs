@@ -6,7 +6,6 @@ use crate::schema::{ErrorKind, Place, SchemaError};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-key",
-    summary: "a key that must be there is missing",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

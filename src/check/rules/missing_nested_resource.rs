@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "missing-nested-resource",
-    summary: "an I/O manager is not given the resource that it stores through",
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: true,

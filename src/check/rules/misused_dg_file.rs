@@ -8,7 +8,6 @@ use crate::yaml::{Data, Entry, Node, Style};
 
 pub(super) const RULE: Rule = Rule {
     id: "misused-dg-file",
-    summary: "`build.yaml` or `container_context.yaml` holds something else",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

@@ -31,6 +31,7 @@ mod misused_dg_file;
 mod mount_without_volume;
 mod name_unfit_for_tag;
 mod names_differ_in_case;
+mod null_override;
 mod odd_variable;
 mod official_crash;
 mod one_bucket_two_names;
@@ -116,6 +117,7 @@ pub const ALL: &[&Rule] = &[
     &mount_without_volume::RULE,
     &name_unfit_for_tag::RULE,
     &names_differ_in_case::RULE,
+    &null_override::RULE,
     &odd_variable::RULE,
     &official_crash::RULE,
     &one_bucket_two_names::RULE,

@@ -7,7 +7,6 @@ use crate::yaml::{Data, Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "mount-without-volume",
-    summary: "a mount names a volume that is not there",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -7,7 +7,6 @@ use crate::source::Spanned;
 
 pub(super) const RULE: Rule = Rule {
     id: "name-unfit-for-tag",
-    summary: "a location's name cannot be part of an image tag",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

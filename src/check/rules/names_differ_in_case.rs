@@ -6,7 +6,6 @@ use crate::source::sort_by;
 
 pub(super) const RULE: Rule = Rule {
     id: "names-differ-in-case",
-    summary: "two locations of one file have names that differ in upper and lower case alone",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -9,7 +9,6 @@ use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "odd-variable",
-    summary: "an entry of a list of variables does not set what it seems to",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -7,7 +7,6 @@ use crate::schema::Outcome;
 
 pub(super) const RULE: Rule = Rule {
     id: "official-crash",
-    summary: "the official check stops with a traceback",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

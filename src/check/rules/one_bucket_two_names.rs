@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{Part, StorageUse};
+use crate::python::ENDPOINT;
 
 pub(super) const RULE: Rule = Rule {
     id: "one-bucket-two-names",
-    summary: "repositories call one bucket by different variables",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 const BUCKETS: [&str; 3] = ["s3_bucket", "gcs_bucket", "adls2_file_system"];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut first: BTreeMap<(Option<&str>, &str, &str), (&StorageUse, &Part)> = BTreeMap::new();
+    let mut first: BTreeMap<_, (&StorageUse, &Part)> = BTreeMap::new();
     let who = |it: &StorageUse| &context.facts.subjects[it.subject];
     for used in &context.facts.storage {
         let environment = who(used).environment.as_deref();
@@ -28,7 +28,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let (Ok(Some(bucket)), Some(variable)) = (&part.value, &part.variable) else {
                 continue;
             };
-            let key = (environment, &*part.field, &**bucket);
+            let service = used.parts.iter().find(|it| it.field == ENDPOINT).map(|it| &it.value);
+            let key = (environment, &*part.field, &**bucket, service);
             let (other, earlier) = *first.entry(key).or_insert((used, part));
             let known = earlier.variable.as_deref().unwrap_or_default();
             if known == variable || who(other).repo == who(used).repo {

@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "placeholder-value",
-    summary: "a value was never filled in",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -6,7 +6,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "quotes-in-variable",
-    summary: "the quotes around a value are part of it",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -7,7 +7,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "redundant-override",
-    summary: "a value says again what it overrides",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,

@@ -8,7 +8,6 @@ use crate::schema::{Attribute, Fault};
 
 pub(super) const RULE: Rule = Rule {
     id: "refused-by-agent",
-    summary: "raw Kubernetes configuration that the agent stops at",
     severity: Severity::Error,
     stage: Stage::Agent,
     stricter: false,

@@ -7,7 +7,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "registry-with-tag",
-    summary: "a registry ends with a tag, and the build adds another",
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: true,

@@ -12,7 +12,6 @@ const REPOSITORY: &str = "<repository ";
 
 pub(super) const RULE: Rule = Rule {
     id: "relative-path",
-    summary: "storage is below the working directory of each process",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,

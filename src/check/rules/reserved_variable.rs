@@ -7,7 +7,6 @@ use crate::schema::Platform;
 
 pub(super) const RULE: Rule = Rule {
     id: "reserved-variable",
-    summary: "a variable has a name that Dagster+ sets itself",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "secret-in-variable",
-    summary: "what looks like a secret stands in a file",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

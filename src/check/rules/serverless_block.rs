@@ -7,7 +7,6 @@ use crate::source::Spanned;
 
 pub(super) const RULE: Rule = Rule {
     id: "serverless-block",
-    summary: "`serverless` settings, which have no effect and are refused by the deploy",
     severity: Severity::Error,
     stage: Stage::Deploy,
     stricter: false,

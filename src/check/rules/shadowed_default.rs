@@ -7,7 +7,6 @@ use crate::merge::{Level, level};
 
 pub(super) const RULE: Rule = Rule {
     id: "shadowed-default",
-    summary: "a default reaches no location",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,

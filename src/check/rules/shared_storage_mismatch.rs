@@ -7,7 +7,6 @@ use crate::lineage::{Meeting, key_text};
 
 pub(super) const RULE: Rule = Rule {
     id: "shared-storage-mismatch",
-    summary: "repositories that share storage use different storage",
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: true,

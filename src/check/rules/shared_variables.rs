@@ -12,7 +12,6 @@ use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "shared-variables",
-    summary: "variables stand beside the platforms, where agents read them and the deploy may refuse them",
     severity: Severity::Warning,
     stage: Stage::Deploy,
     stricter: false,

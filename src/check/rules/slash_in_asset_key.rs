@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "slash-in-asset-key",
-    summary: "a string with a slash is one part of an asset key",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

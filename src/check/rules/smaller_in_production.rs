@@ -9,7 +9,6 @@ use crate::source::{Span, environment_alias};
 
 pub(super) const RULE: Rule = Rule {
     id: "smaller-in-production",
-    summary: "production gets less CPU or memory than an environment before it",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -8,7 +8,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "suffixed-branch-name",
-    summary: "a location has another name in branch deployments than elsewhere",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

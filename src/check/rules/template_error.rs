@@ -6,7 +6,6 @@ use crate::source::Failure;
 
 pub(super) const RULE: Rule = Rule {
     id: "template-error",
-    summary: "a template cannot be rendered",
     severity: Severity::Error,
     stage: Stage::Template,
     stricter: false,

@@ -9,7 +9,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "tilde-in-base-dir",
-    summary: "a folder starts with `~`, which is not expanded",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -6,7 +6,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "two-layouts",
-    summary: "a repository has both layouts, and only one of them is deployed",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "undefined-in-template",
-    summary: "a template prints a name that has no value",
     severity: Severity::Warning,
     stage: Stage::Template,
     stricter: true,

@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "unexpanded-variable",
-    summary: "`$NAME` in a value, which nothing expands",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

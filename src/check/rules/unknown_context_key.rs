@@ -9,7 +9,6 @@ use crate::source::Kind;
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-context-key",
-    summary: "a key in a container context that the deploy does not know",
     severity: Severity::Error,
     stage: Stage::Deploy,
     stricter: false,

@@ -6,7 +6,6 @@ use crate::source::sort_by_key;
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-io-manager",
-    summary: "an I/O manager is imported from a module that does not have it",
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: false,

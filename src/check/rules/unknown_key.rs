@@ -8,7 +8,6 @@ use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-key",
-    summary: "a key stands where the check does not know it",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

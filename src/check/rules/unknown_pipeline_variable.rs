@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-pipeline-variable",
-    summary: "a template asks for a variable of the pipeline that is not known here",
     severity: Severity::Info,
     stage: Stage::Template,
     stricter: true,

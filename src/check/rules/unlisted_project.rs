@@ -6,7 +6,6 @@ use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "unlisted-project",
-    summary: "a workspace and its projects do not fit together",
     severity: Severity::Warning,
     stage: Stage::Check,
     stricter: false,

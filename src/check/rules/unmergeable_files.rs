@@ -6,7 +6,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "unmergeable-files",
-    summary: "two files give values that cannot be merged",
     severity: Severity::Error,
     stage: Stage::Review,
     stricter: true,

@@ -6,7 +6,6 @@ use crate::merge::Failure;
 
 pub(super) const RULE: Rule = Rule {
     id: "unmergeable-values",
-    summary: "`defaults` and a location give values that cannot be merged",
     severity: Severity::Error,
     stage: Stage::Template,
     stricter: false,

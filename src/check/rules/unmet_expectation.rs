@@ -7,7 +7,6 @@ use crate::source::Expected;
 
 pub(super) const RULE: Rule = Rule {
     id: "unmet-expectation",
-    summary: "a fact is not as the workspace expects it to be",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

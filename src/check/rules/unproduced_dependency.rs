@@ -6,7 +6,6 @@ use crate::lineage::key_text;
 
 pub(super) const RULE: Rule = Rule {
     id: "unproduced-dependency",
-    summary: "no location makes an asset that one needs",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,

@@ -8,7 +8,6 @@ use crate::yaml::{Data, Style};
 
 pub(super) const RULE: Rule = Rule {
     id: "unquoted-value",
-    summary: "a value without quotes is not text",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Severity, Stage};
 
 pub(super) const RULE: Rule = Rule {
     id: "unread-definitions",
-    summary: "definitions are made in a way that only running the code tells",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,

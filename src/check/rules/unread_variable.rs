@@ -9,7 +9,6 @@ use crate::source::FileId;
 
 pub(super) const RULE: Rule = Rule {
     id: "unread-variable",
-    summary: "no pasted Python reads a variable",
     severity: Severity::Info,
     stage: Stage::Review,
     stricter: true,

@@ -7,7 +7,6 @@ use crate::yaml::{Data, Node, Style};
 
 pub(super) const RULE: Rule = Rule {
     id: "unrendered-template",
-    summary: "a placeholder is deployed as it stands",
     severity: Severity::Warning,
     stage: Stage::Deploy,
     stricter: true,

@@ -8,7 +8,6 @@ use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "unseen-build-directory",
-    summary: "the folder to build is not among the open files",
     severity: Severity::Info,
     stage: Stage::Check,
     stricter: true,

@@ -6,7 +6,6 @@ use crate::merge::{Merged, platforms};
 
 pub(super) const RULE: Rule = Rule {
     id: "unserved-platform",
-    summary: "no agent runs on a platform that a location is configured for",
     severity: Severity::Warning,
     stage: Stage::Agent,
     stricter: true,

@@ -6,7 +6,6 @@ use crate::merge::Merged;
 
 pub(super) const RULE: Rule = Rule {
     id: "unserved-queue",
-    summary: "no agent reads the queue of a location",
     severity: Severity::Warning,
     stage: Stage::Agent,
     stricter: true,

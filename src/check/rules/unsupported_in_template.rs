@@ -6,7 +6,6 @@ use crate::source::Failure;
 
 pub(super) const RULE: Rule = Rule {
     id: "unsupported-in-template",
-    summary: "a template is not rendered by this page",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

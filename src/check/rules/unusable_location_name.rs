@@ -6,7 +6,6 @@ use crate::yaml::{Data, Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "unusable-location-name",
-    summary: "a name with which CI cannot deploy",
     severity: Severity::Error,
     stage: Stage::Deploy,
     stricter: false,

@@ -6,7 +6,6 @@ use crate::source::Expected;
 
 pub(super) const RULE: Rule = Rule {
     id: "value-of-other-environment",
-    summary: "an environment's own file uses a registry, bucket, namespace or database of another one",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

@@ -6,7 +6,6 @@ use crate::merge::{Merged, variables};
 
 pub(super) const RULE: Rule = Rule {
     id: "variable-and-secret",
-    summary: "one name is a variable and a secret",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

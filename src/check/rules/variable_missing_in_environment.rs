@@ -7,7 +7,6 @@ use crate::source::Expected;
 
 pub(super) const RULE: Rule = Rule {
     id: "variable-missing-in-environment",
-    summary: "a variable is set in one environment and not in another",
     severity: Severity::Warning,
     stage: Stage::Review,
     stricter: true,

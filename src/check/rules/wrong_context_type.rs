@@ -8,7 +8,6 @@ use crate::yaml::{Data, Node, Style, quote};
 
 pub(super) const RULE: Rule = Rule {
     id: "wrong-context-type",
-    summary: "a value in a container context is of another type than its key takes",
     severity: Severity::Error,
     stage: Stage::Deploy,
     stricter: false,

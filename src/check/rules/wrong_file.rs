@@ -6,7 +6,6 @@ use crate::model::Mistaken;
 
 pub(super) const RULE: Rule = Rule {
     id: "wrong-file",
-    summary: "another kind of file stands under this name",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

@@ -8,7 +8,6 @@ use crate::yaml::{self, Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "wrong-type",
-    summary: "a value is of another type than its key takes",
     severity: Severity::Error,
     stage: Stage::Check,
     stricter: false,

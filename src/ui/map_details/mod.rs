@@ -18,7 +18,7 @@ use crate::graph::{Change, Graph, Mismatch, Side};
 use crate::source::Span;
 use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
-use crate::ui::why::Why;
+use crate::ui::why::{Why, why_used};
 
 /// Properties of [`Details`].
 #[derive(Properties, PartialEq)]
@@ -150,6 +150,9 @@ fn others(props: &Props, graph: &Graph, resource: usize, told: &[usize]) -> Html
                 { location(props, graph, it.card) }
                 if let Some(at) = it.at {
                     { place_button(&props.analysis, at, &props.on_reveal) }
+                }
+                if let Some(card) = graph.cards.get(it.card) {
+                    { why_used(&props.analysis, card.subject, it.at, &props.on_reveal) }
                 }
             </li>
         }

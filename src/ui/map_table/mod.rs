@@ -14,6 +14,7 @@ use crate::lineage::key_text;
 use crate::source::Span;
 use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
+use crate::ui::why::why_used;
 use crate::ui::widgets::plural;
 
 /// A table shows this many rows, and says how many more there are.
@@ -53,7 +54,7 @@ pub(super) fn MapTable(props: &Props) -> Html {
         ),
         (
             "Assets between locations",
-            &["Asset", "State", "From", "To", "Where"],
+            &["Asset", "State", "From → to", "Where"],
             graph
                 .flows
                 .iter()
@@ -161,8 +162,7 @@ fn asset(props: &Props, graph: &Graph, of: &Flow, edge: usize) -> Html {
         <tr key={edge}>
             <th scope="row"><code>{ key_text(&edge_of.key) }</code>{ change(graph, of.change) }</th>
             <td>{ flow::state(edge_of) }</td>
-            <td>{ name(of.from) }</td>
-            <td>{ name(of.to) }</td>
+            <td>{ name(of.from) }{ " → " }{ name(of.to) }</td>
             <td><ul>{ flow::sides(&props.analysis, edge_of, &props.on_reveal) }</ul></td>
         </tr>
     }
@@ -191,6 +191,7 @@ fn card(props: &Props, graph: &Graph, at: usize, card: &Card) -> Html {
                     { for uses.map(|it| html! {
                         <li key={it.resource}>
                             { link(graph.resources.get(it.resource).map_or("", |it| &it.label), it.at, &props.on_reveal) }
+                            { why_used(&props.analysis, card.subject, it.at, &props.on_reveal) }
                         </li>
                     }) }
                 </ul>

@@ -104,6 +104,21 @@ pub(super) fn Why(props: &Props) -> Html {
     }
 }
 
+/// The button that says why the location at `subject` uses what the text `at` decides; nothing where no fact stands there.
+pub(super) fn why_used(
+    analysis: &Rc<Analysis>,
+    subject: usize,
+    at: Option<Span>,
+    on_reveal: &Callback<Span>,
+) -> Html {
+    // A variable that storage is read from decides both: the storage comes first.
+    let is_it = |it: &&Fact| analysis.facts.reading(it, subject).is_some_and(|it| it.at == at);
+    let Some(fact) = analysis.facts.rows.keys().find(is_it).filter(|_| at.is_some()) else {
+        return html! {};
+    };
+    html! { <Why analysis={Rc::clone(analysis)} fact={fact.clone()} {subject} on_reveal={on_reveal.clone()} /> }
+}
+
 /// What a part of a fact is, and where it is read from.
 fn part_words(name: &str, asked: &Asked) -> Html {
     html! {
