@@ -1,7 +1,7 @@
 //! Edits to a text that keep everything else of it: line ends, byte order mark, odd spacing.
 
 use crate::diagnostic::Edit;
-use crate::source::sort_by_key;
+use crate::source::{line_break, sort_by_key, with_line_break};
 
 /// Replaces part of the text as the editor counts it: UTF-16, one unit for each line break, no byte order mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,38 +32,27 @@ pub fn apply_changes(text: &str, changes: &[Change]) -> Option<String> {
         let from = cursor.advance(change.from)?;
         out.push_str(text.get(start..from)?);
         cursor.advance(change.to)?;
-        let inserted = change.text.replace("\r\n", "\n").replace('\r', "\n");
-        out.push_str(&inserted.replace('\n', line_break));
+        out.push_str(&with_line_break(&change.text, line_break));
     }
     out.push_str(text.get(cursor.at..)?);
     Some(out)
 }
 
-/// `text` with byte-wise `edits` of one file, or `None` if they overlap or do not fit.
+/// `text` with byte-wise `edits` of one file, or `None` if they overlap or do not fit. They have its line ends already.
 pub fn apply_fix(text: &str, edits: &[&Edit]) -> Option<String> {
     let mut edits = edits.to_vec();
     sort_by_key(&mut edits, |it| (it.span.start, it.span.end));
-    let line_break = line_break(text);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for edit in edits {
         let (start, end) = (edit.span.start as usize, edit.span.end as usize);
         out.push_str(text.get(at..start)?);
         text.get(start..end)?;
-        out.push_str(&edit.text.replace('\n', line_break));
+        out.push_str(&edit.text);
         at = end;
     }
     out.push_str(text.get(at..)?);
     Some(out)
-}
-
-/// The line break that `text` uses first.
-fn line_break(text: &str) -> &'static str {
-    match text.find('\n') {
-        Some(at) if text[..at].ends_with('\r') => "\r\n",
-        None if text.contains('\r') => "\r",
-        _ => "\n",
-    }
 }
 
 /// Walks a text by the editor's offsets.

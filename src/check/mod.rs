@@ -22,7 +22,10 @@ use crate::lineage::Lineage;
 use crate::merge::Effective;
 use crate::model::{Content, Mistaken, Model};
 use crate::schema::{Place, SchemaError, Stages, key};
-use crate::source::{Expected, Failure, FileId, Files, Remark, Rendering, Span, Weight, sort_by};
+use crate::source::{
+    Expected, Failure, FileId, Files, Remark, Rendering, Span, Weight, line_break, sort_by,
+    with_line_break,
+};
 use crate::yaml::Node;
 
 pub use advice::misspelt;
@@ -202,6 +205,13 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
         let fixes = &mut it.finding.fixes;
+        // What is put into a file has the line ends of the file.
+        for edit in fixes.iter_mut().flat_map(|it| &mut it.edits) {
+            if edit.text.contains('\n') {
+                let own = line_break(context.files.text(edit.span.file));
+                edit.text = with_line_break(&edit.text, own);
+            }
+        }
         fixes.retain(|fix| !fix.edits.iter().any(|it| is_template(it.span.file)));
         // Between places of a text that is not read to its end nothing is moved.
         fixes.retain(|fix| {

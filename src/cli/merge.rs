@@ -10,7 +10,7 @@ use crate::merge::{Effective, render};
 use crate::model::Content;
 use crate::report::verdict;
 use crate::schema::Place;
-use crate::source::Span;
+use crate::source::{FileId, Kind, Span};
 use crate::template::render_all;
 use crate::yaml::Node;
 
@@ -155,13 +155,64 @@ fn effective<'a>(
             .iter()
             .find(|it| it.repo == repo && it.environment.as_deref() == name)
             .filter(|it| !it.files.is_empty())
-            .ok_or_else(|| "the repository has no configuration for this environment".to_owned())
+            .ok_or_else(|| nothing(analysis, repo))
     };
-    match (asked, scopes.as_slice()) {
-        (Some(name), _) if scopes.iter().flatten().any(|it| it == name) => found(Some(name)),
-        (Some(name), _) => Err(format!("there is no environment `{name}` (known: {known})")),
-        (None, [only]) => found(only.as_deref()),
-        (None, _) => Err(format!("name one environment with `--env` (known: {known})")),
+
+    let name = match (asked, scopes.as_slice()) {
+        (Some(name), _) if scopes.iter().flatten().any(|it| it == name) => Some(name),
+        (Some(name), _) => {
+            return Err(format!("there is no environment `{name}` (known: {known})"));
+        }
+        (None, [only]) => only.as_deref(),
+        (None, _) => return Err(format!("name one environment with `--env` (known: {known})")),
+    };
+    match unread(analysis, repo, name) {
+        Some(reason) => Err(reason),
+        None => found(name),
+    }
+}
+
+/// Why a file of `repo` that belongs to `environment` is not among what is merged: it is too large, or a template that is not rendered.
+fn unread(analysis: &Analysis, repo: usize, environment: Option<&str>) -> Option<String> {
+    let model = &analysis.model;
+    let files = &model.repos.get(repo)?.files;
+    let is_part = |it: &FileId| {
+        let file = model.file(*it);
+        file.is_some_and(|it| it.environment.is_none() || it.environment.as_deref() == environment)
+    };
+    for rendering in &model.renderings {
+        let is_it = rendering.environment.as_deref() == environment
+            && files.contains(&rendering.template)
+            && is_part(&rendering.template);
+        if let Some((_, remark)) = rendering.failure.as_ref().filter(|_| is_it) {
+            return Some(format!("{}: {}", place(analysis, remark.span), remark.text));
+        }
+    }
+    let is_large = |it: &&FileId| {
+        let file = model.file(**it);
+        file.is_some_and(|it| {
+            it.kind == Kind::DagsterCloud && matches!(it.content, Content::TooLarge(_))
+        })
+    };
+    let large = files.iter().find(|it| is_large(it) && is_part(it))?;
+    Some(format!("{}: this file is too large and is not read", analysis.files.name(*large)))
+}
+
+/// What `repo` has instead of a configuration.
+fn nothing(analysis: &Analysis, repo: usize) -> String {
+    let model = &analysis.model;
+    let files = model.repos.get(repo).map_or(&[][..], |it| &it.files);
+    let own = files.iter().filter_map(|it| model.file(*it));
+    let mut others: Vec<&str> = own
+        .filter(|it| matches!(it.content, Content::Deployment(_) | Content::Template))
+        .filter_map(|it| it.environment.as_deref())
+        .collect();
+    others.dedup();
+    if others.is_empty() {
+        "the repository has no `dagster_cloud.yaml`".to_owned()
+    } else {
+        let others = others.join(", ");
+        format!("the repository has no configuration for this environment, only for {others}")
     }
 }
 

@@ -39,6 +39,19 @@ impl AgentPart {
     }
 }
 
+/// The agent's part in the setting at `pointer`, counted from `location`, in `environment`, which the location itself does not have.
+pub fn by_agent(
+    model: &Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+    pointer: &str,
+) -> Option<AgentPart> {
+    let platform = platform_in(model, environment, location)?;
+    let rest = pointer.strip_prefix("/container_context/")?.strip_prefix(platform.key())?;
+    let settings = served(model, environment, location)?;
+    Some(AgentPart { pointer: rest.to_owned(), items: Vec::new(), is_before: false, settings })
+}
+
 /// What comes of the value that `chain` is about, counted from `location`, in `environment`; nothing where the file says it all.
 pub fn later(
     model: &Model,

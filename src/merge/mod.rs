@@ -27,7 +27,7 @@ pub use diff::{
     Change, Counts, Difference, LocationDifference, Side, canonical, diff, diff_effective,
 };
 pub use effective::{Effective, EffectiveLocation, effective};
-pub use later::{AgentPart, Later, later};
+pub use later::{AgentPart, Later, by_agent, later};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use printed::printed_values;

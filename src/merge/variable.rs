@@ -120,14 +120,18 @@ pub fn platforms(location: &Merged) -> Vec<Platform> {
 }
 
 /// The platform that `location` runs on in `environment`: that of the agent that serves it there, else the first that it is
-/// configured for.
+/// configured for, unless none of those has an agent.
 pub fn platform_in(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Option<Platform> {
-    let agent = agent_of(model, environment, location);
-    agent.and_then(|it| it.platform).or_else(|| platform(&location.merged))
+    if let Some(agent) = agent_of(model, environment, location) {
+        return agent.platform.or_else(|| platform(&location.merged));
+    }
+    let own = platforms(&location.merged);
+    let is_unserved = model.is_unserved(environment, &location.name, queue(location), &own);
+    own.first().copied().filter(|_| !is_unserved)
 }
 
 /// The effective variables as the location's files give them, sorted by name. Only the first platform's count.
@@ -175,8 +179,13 @@ pub(super) fn agent_of<'m>(
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Option<&'m Agent> {
-    let queue = location.merged.get("agent_queue").and_then(Merged::as_str);
-    model.agent_for(environment, &location.name, queue, &platforms(&location.merged))
+    let own = platforms(&location.merged);
+    model.agent_for(environment, &location.name, queue(location), &own)
+}
+
+/// The queue that the location's agent reads; nothing is the default queue.
+fn queue(location: &EffectiveLocation) -> Option<&str> {
+    location.merged.get("agent_queue").and_then(Merged::as_str).filter(|it| !it.is_empty())
 }
 
 /// The entries by name, sorted, each group weakest first.

@@ -188,12 +188,44 @@ impl Model {
         self.agents().filter(|it| is_own(&it.0.environment) && serves(it.1, known)).collect()
     }
 
+    /// The platforms of all agents that read `queue` and may serve `location` in `environment`; nothing where one is not known.
+    pub fn platforms_serving(
+        &self,
+        environment: Option<&str>,
+        location: &str,
+        queue: Option<&str>,
+    ) -> Option<Vec<Platform>> {
+        let known = self.environment(environment);
+        let deployment = known.filter(|it| !it.is_branch).map(|it| &*it.deployment);
+        let may =
+            |it: &Agent| it.reads(queue) && (known.is_none() || it.may_serve(deployment, location));
+        self.agents_of(environment)
+            .iter()
+            .map(|it| it.1)
+            .filter(|it| may(it))
+            .map(|it| it.platform)
+            .collect()
+    }
+
+    /// Whether every agent that serves `location` runs on none of `platforms`, those that it is configured for, so that none reads
+    /// its configuration (`DAGSTER.md §7`). Only agents whose configuration is open are known.
+    pub fn is_unserved(
+        &self,
+        environment: Option<&str>,
+        location: &str,
+        queue: Option<&str>,
+        platforms: &[Platform],
+    ) -> bool {
+        let theirs = self.platforms_serving(environment, location, queue).unwrap_or_default();
+        !theirs.is_empty() && !platforms.iter().any(|it| theirs.contains(it))
+    }
+
     fn environment(&self, name: Option<&str>) -> Option<&Environment> {
         self.environments.iter().find(|it| Some(&*it.name) == name)
     }
 
     /// The agent that serves `location` with `queue` in `environment`, where exactly one can be meant: one of the `platforms` that
-    /// the location is configured for, if it is for any. One whose path names the environment comes before one for every environment.
+    /// the location is configured for, if it is for any that an agent runs on. One whose path names the environment comes before one for every environment.
     pub fn agent_for(
         &self,
         environment: Option<&str>,
@@ -201,9 +233,11 @@ impl Model {
         queue: Option<&str>,
         platforms: &[Platform],
     ) -> Option<&Agent> {
+        let is_unserved = self.is_unserved(environment, location, queue, platforms);
         let serves = |agent: &Agent| {
-            let fits =
-                platforms.is_empty() || agent.platform.is_some_and(|it| platforms.contains(&it));
+            let fits = platforms.is_empty()
+                || is_unserved
+                || agent.platform.is_some_and(|it| platforms.contains(&it));
             fits && agent.reads(queue) && {
                 let known = self.environment(environment);
                 let deployment = known.filter(|it| !it.is_branch).map(|it| &*it.deployment);

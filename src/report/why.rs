@@ -2,8 +2,8 @@
 
 use crate::analysis::Analysis;
 use crate::merge::{
-    Chain, EffectiveLocation, Later, Level, VariableChain, later, level, misplaced, printed_values,
-    variable_chains,
+    Chain, EffectiveLocation, Later, Level, VariableChain, by_agent, later, level, misplaced,
+    printed_values, variable_chains,
 };
 use crate::source::Span;
 
@@ -24,6 +24,8 @@ pub fn why(
         if let Some(chain) = location.why(&analysis.model, what) {
             lines.extend(telling.chain(&chain));
             lines.extend(telling.later(location, &chain));
+        } else if let Some(part) = by_agent(&analysis.model, environment, location, what) {
+            lines.extend(part.chain(&analysis.model).iter().flat_map(|it| telling.chain(it)));
         }
     } else {
         let chains = variable_chains(&analysis.model, environment, location);

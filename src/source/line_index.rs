@@ -74,6 +74,20 @@ impl LineIndex {
     }
 }
 
+/// The line break that `text` uses first.
+pub fn line_break(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        None if text.contains('\r') => "\r",
+        _ => "\n",
+    }
+}
+
+/// `text`, which is to go where `line_break` is in use, with each of its line breaks as that.
+pub fn with_line_break(text: &str, line_break: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', line_break)
+}
+
 /// The greatest character boundary of `text` that is not past `at`.
 fn floor(text: &str, at: u32) -> usize {
     let mut at = (at as usize).min(text.len());

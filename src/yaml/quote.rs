@@ -26,6 +26,15 @@ pub fn resolves_to_string(plain: &str) -> bool {
         && !plain.contains(is_delimiter_in_flow)
         && plain.chars().all(is_plain)
         && scalar::resolve(plain) == Tag::Str
+        && !looks_like_date(plain)
+}
+
+/// Whether PyYAML by itself, which Dagster's loader is not, may take `plain` for a date or a time (`DAGSTER.md §13`).
+fn looks_like_date(plain: &str) -> bool {
+    let day = plain.split(['T', 't', ' ']).next().unwrap_or_default();
+    let mut dashes = day.bytes().enumerate().filter(|it| !it.1.is_ascii_digit());
+    let (year, month) = (dashes.next(), dashes.next());
+    year == Some((4, b'-')) && matches!(month, Some((6 | 7, b'-'))) && dashes.next().is_none()
 }
 
 /// `text` as it should be written: plain if that is safe, else in double quotes.

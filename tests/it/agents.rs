@@ -72,7 +72,24 @@ fn of_several_platforms_that_of_the_agent_counts() {
     let on_ecs = variables(&launcher("EcsUserCodeLauncher"), context);
     assert_eq!(on_ecs, ["A=agent", "B=agent", "C=ecs"]);
     assert_eq!(variables(&launcher("K8sUserCodeLauncher"), context), ["A=k8s", "B=agent"]);
-    assert_eq!(variables(&launcher("DockerUserCodeLauncher"), context), ["A=k8s"]);
+    // An agent of another platform reads neither.
+    assert_eq!(variables(&launcher("DockerUserCodeLauncher"), context), ["A=agent", "B=agent"]);
+}
+
+#[test]
+fn what_no_agent_reads_gives_no_variable() {
+    let context = "{k8s: {env_vars: [A=loc, C=loc]}}";
+    assert_eq!(variables(&launcher("EcsUserCodeLauncher"), context), ["A=agent", "B=agent"]);
+    let two = |first: &str, second: &str| {
+        let second = launcher(second);
+        let agents = format!("{}#- more/dagster.yaml\n{second}", launcher(first));
+        variables(&agents, context)
+    };
+    // Of two agents neither can be meant, and still none reads it.
+    assert!(two("EcsUserCodeLauncher", "DockerUserCodeLauncher").is_empty());
+    assert_eq!(two("EcsUserCodeLauncher", "K8sUserCodeLauncher"), ["A=loc", "B=agent", "C=loc"]);
+    // One whose platform is not known may read it.
+    assert_eq!(two("EcsUserCodeLauncher", "OwnLauncher"), ["A=loc", "C=loc"]);
 }
 
 #[test]
@@ -142,7 +159,7 @@ fn an_agent_counts_where_it_serves() {
     let context = "{k8s: {namespace: n}}";
     assert_eq!(variables(&agent(""), context), ["A=agent", "B=agent"]);
     let other_platform = "{ecs: {env_vars: [C=own]}}";
-    assert_eq!(variables(&agent(""), other_platform), ["C=own"]);
+    assert_eq!(variables(&agent(""), other_platform), ["A=agent", "B=agent"]);
     let no_default = "agent_queues: {include_default_queue: false, additional_queues: [gpu]}\n";
     assert_eq!(variables(&agent(no_default), context), [""; 0]);
     let by_environment = check(

@@ -105,7 +105,7 @@ fn the_version_tells_changes_of_the_work_from_others() {
 fn a_fix_is_applied_wholly_or_not_at_all() {
     let first = state(&[("r", "a.yaml", "one: 1\r\n"), ("s", "b.yaml", "two: 2\n")]);
     let analysis = analysis(&first);
-    let fix = fix(&analysis, &[(0, "1", "3\n4"), (1, "2", "5")]);
+    let fix = fix(&analysis, &[(0, "1", "3\r\n4"), (1, "2", "5")]);
     let fixed = after(&first, Action::ApplyFix(Rc::clone(&analysis), fix.clone()));
     assert_eq!((text(&fixed, 0), text(&fixed, 1)), ("one: 3\r\n4\r\n", "two: 5\n"));
     assert_eq!(fixed.file(Key(0)).unwrap().revision, 1, "the editor has to take the text over");

@@ -77,3 +77,28 @@ fn a_rendered_text_that_cannot_be_read_is_told_at_the_template() {
     let told = refusal("merge-rendered", &files, &[]);
     assert!(told.contains("dagster_cloud.yaml:4:"), "{told}");
 }
+
+#[test]
+fn each_reason_for_nothing_is_told_as_what_it_is() {
+    let template = format!("locations:\n{GOOD}    image: {{{{ image.tag }}}}\n");
+    let values = ("values.yaml", "name: x\n");
+    let told = refusal("merge-failed", &[("dagster_cloud.yaml", &template), values], &[]);
+    assert!(
+        told.contains("dagster_cloud.yaml:4:15: `image.tag` asks something of a value"),
+        "{told}"
+    );
+    let limit = format!("locations:\n{GOOD}    image: \"{{{{ '%s' % name }}}}\"\n");
+    let told = refusal("merge-limit", &[("dagster_cloud.yaml", &limit), values], &[]);
+    assert!(told.contains("`'%s' % name` is not rendered here"), "{told}");
+    // Beside a base that can be read, too.
+    let base = format!("locations:\n{GOOD}");
+    let files = [("dagster_cloud.yaml", &*base), ("dagster_cloud.prod.yaml", &template), values];
+    let told = refusal("merge-half", &files, &["--env", "prod"]);
+    assert!(told.contains("dagster_cloud.prod.yaml:4:15:"), "{told}");
+    let files = [("dagster_cloud.dev.yaml", &*base), ("values.prod.yaml", "name: x\n")];
+    let told = refusal("merge-other", &files, &["--env", "prod"]);
+    assert!(told.contains("no configuration for this environment, only for dev"), "{told}");
+    let large = format!("{base}{}", "# filler\n".repeat(700_000));
+    let told = refusal("merge-large", &[("dagster_cloud.yaml", &large)], &[]);
+    assert!(told.contains("dagster_cloud.yaml: this file is too large"), "{told}");
+}

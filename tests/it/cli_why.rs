@@ -140,3 +140,55 @@ fn a_decision_that_names_nothing_is_found_in_its_own_file() {
     let denied = playground(&["check", ".", "--deny-warnings"], &folder);
     assert_eq!(denied.status.code(), Some(1));
 }
+
+#[test]
+fn why_tells_what_the_agent_makes_of_it() {
+    let told = |name: &str, class: &str, config: &str, context: &str, of: &str| {
+        let folder = scratch(name);
+        let agent = format!(
+            "dagster_cloud_api: {{deployment: prod}}\nuser_code_launcher: {{class: {class}, config: {config}}}\n"
+        );
+        let configuration = format!(
+            "locations: [{{location_name: a, code_source: {{module_name: a}}, container_context: {context}}}]\n"
+        );
+        write(
+            &folder,
+            &[
+                ("team/dagster_cloud.yaml", configuration.as_bytes()),
+                ("infra/dagster.yaml", agent.as_bytes()),
+            ],
+        );
+        let output = playground(&["why", ".", "--of", of], &folder);
+        assert_eq!(output.status.code(), Some(0), "{}", text_of_error(&output));
+        text(&output.stdout)
+    };
+    let winner = |told: &str| {
+        let last = told.lines().rfind(|it| it.starts_with('>'));
+        last.unwrap_or_default().split("  ").nth(1).unwrap_or_default().to_owned()
+    };
+    let (k8s, ecs) = ("K8sUserCodeLauncher", "EcsUserCodeLauncher");
+    let namespace = "/container_context/k8s/namespace";
+    let of_agent = told("why-agent", k8s, "{namespace: agentns}", "{k8s: {}}", namespace);
+    assert_eq!(winner(&of_agent), "agentns", "{of_agent}");
+    assert!(!of_agent.contains("not set"), "{of_agent}");
+    let nowhere = told("why-nowhere", k8s, "{}", "{k8s: {}}", namespace);
+    assert!(nowhere.ends_with("  not set\n"), "{nowhere}");
+    let secrets = told(
+        "why-secrets",
+        ecs,
+        "{secrets: [{name: X, valueFrom: agent}]}",
+        "{ecs: {secrets: [{name: X, valueFrom: own}]}}",
+        "/container_context/ecs/secrets/0/valueFrom",
+    );
+    assert_eq!(winner(&secrets), "agent", "{secrets}");
+    let role = told(
+        "why-role",
+        ecs,
+        "{execution_role_arn: theirs}",
+        "{ecs: {execution_role_arn: ''}}",
+        "/container_context/ecs/execution_role_arn",
+    );
+    assert_eq!(winner(&role), "theirs", "{role}");
+    let unserved = told("why-unserved", ecs, "{}", "{k8s: {env_vars: [A=loc]}}", "A");
+    assert!(unserved.ends_with("  not set\n"), "{unserved}");
+}

@@ -21,6 +21,7 @@ mod difference;
 mod example;
 mod expectations;
 mod facts;
+mod findings;
 mod fixes;
 mod flip;
 mod generated_layouts;

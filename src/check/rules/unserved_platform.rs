@@ -3,7 +3,6 @@
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::merge::{Merged, platforms};
-use crate::schema::Platform;
 
 pub(super) const RULE: Rule = Rule {
     id: "unserved-platform",
@@ -17,20 +16,16 @@ pub(super) const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for effective in context.deployed {
         let environment = effective.environment.as_deref();
-        let agents = context.model.agents_of(environment);
         for location in &effective.locations {
             let own = platforms(&location.merged);
             let queue = location.merged.get("agent_queue").and_then(Merged::as_str);
             let queue = queue.filter(|it| !it.is_empty());
-            let reads = agents.iter().filter(|it| it.1.reads(queue));
-            let Some(theirs) = reads.map(|it| it.1.platform).collect::<Option<Vec<Platform>>>()
-            else {
+            let model = context.model;
+            if !model.is_unserved(environment, &location.name, queue, &own) {
                 continue;
-            };
-            let Some(agent) = theirs.first().filter(|_| !own.iter().any(|it| theirs.contains(it)))
-            else {
-                continue;
-            };
+            }
+            let theirs = model.platforms_serving(environment, &location.name, queue);
+            let Some(agent) = theirs.as_ref().and_then(|it| it.first()) else { continue };
             let part = own
                 .first()
                 .and_then(|it| location.merged.get("container_context")?.entry(it.key()));

@@ -4,7 +4,7 @@ use super::unquoted_value::is_unquoted;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::schema::{ErrorKind, Place, SchemaError};
-use crate::yaml::Node;
+use crate::yaml::{self, Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "wrong-type",
@@ -25,9 +25,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ErrorKind::KeyNotText => "text",
             _ => continue,
         };
-        let kind = error.value.as_ref().map_or("empty", Node::kind);
+        let mut kind = error.value.as_ref().map_or("empty", Node::kind);
         let message = if error.kind == ErrorKind::KeyNotText || error.path.ends_with("[key]") {
-            format!("The key `{}` is {kind}, not {wanted}", error.key)
+            // The official check names the first of equal keys, as Python prints it.
+            let written = context.files.slice(error.span).lines().next().unwrap_or_default();
+            let own = yaml::parse(error.span.file, written);
+            if let Some(own) = own.root.filter(|_| own.error.is_none()) {
+                kind = own.kind();
+            }
+            format!(
+                "The key `{}` is {kind}, not {wanted}",
+                if written.is_empty() { &error.key } else { written }
+            )
         } else if error.key.is_empty() && error.place == Place::File {
             format!("The file is {kind}, not {wanted}")
         } else if error.place == Place::Location && error.kind == ErrorKind::NotMapping {

@@ -98,8 +98,33 @@ fn quoted_text_reads_back() {
         }
     }
     for text in
-        ["a", "a b", "y", "1e3", "2024-01-01", "a:b", "-a", "my_package.defs", "a#b", "$A", "é"]
+        ["a", "a b", "y", "1e3", "2024-01", "a:b", "-a", "my_package.defs", "a#b", "$A", "é"]
     {
         assert!(resolves_to_string(text), "{text}");
+    }
+}
+
+#[test]
+fn what_may_be_a_date_stays_in_quotes() {
+    // Taken for dates and times by PyYAML itself.
+    for text in [
+        "2024-01-01",
+        "2001-12-14t21:59:43.10-05:00",
+        "2001-12-14T21:59:43Z",
+        "2001-12-14 21:59:43.10 -5",
+        "2001-1-4 1:59:43",
+    ] {
+        assert_eq!(quote(text), format!("\"{text}\""));
+    }
+    for text in [
+        "2024-01",
+        "2024-01-rc1",
+        "v2024-01-01",
+        "2024-01-01-rc1",
+        "12024-01-01",
+        "2024-001-01",
+        "20240101a",
+    ] {
+        assert_eq!(quote(text), text);
     }
 }
