@@ -28,16 +28,12 @@ pub(super) fn RulePage(props: &Props) -> Html {
     html! {
         <article class="rule-page">
             { facts(rule) }
-            { content(rule, &page, &props.on_open_example) }
+            { content(&page, &props.on_open_example) }
         </article>
     }
 }
 
-fn content(
-    rule: &Rule,
-    page: &Markdown,
-    on_open_example: &Callback<(Vec<SourceFile>, Settings)>,
-) -> Html {
+fn content(page: &Markdown, on_open_example: &Callback<(Vec<SourceFile>, Settings)>) -> Html {
     match page {
         Markdown::Loading => {
             html! { <p class="rule-page-loading" role="status">{ "Loading…" }</p> }
