@@ -1,6 +1,8 @@
 //! Where a location's I/O managers store in an environment: Python values resolved through the effective variables.
 
-use crate::merge::{EffectiveLocation, Given, Misplaced, Variable, misplaced, variables_in};
+use crate::merge::{
+    EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, variables_in,
+};
 use crate::model::Model;
 use crate::python::{ENDPOINT, IoManager, Storage, Value};
 use crate::source::{Environment, Span};
@@ -223,7 +225,15 @@ impl<'r> Resolver<'r> {
             "DAGSTER_CLOUD_DEPLOYMENT_NAME" => told(|it| it.deployment.clone()),
             "DAGSTER_CLOUD_IS_BRANCH_DEPLOYMENT" => told(|it| u8::from(it.is_branch).to_string()),
             "DAGSTER_CLOUD_LOCATION_NAME" => Some(Ok(self.location.to_owned())),
-            _ => None,
+            // Only branches have a request to merge them.
+            _ if name.contains("PULL_REQUEST")
+                && self.environment.is_some_and(|it| !it.is_branch) =>
+            {
+                None
+            }
+            _ => is_reserved(name).then(|| {
+                Err(format!("`{name}` is set by Dagster+, to another value at each deploy"))
+            }),
         }
     }
 }

@@ -174,13 +174,15 @@ fn environment_of(path: &str, declared: &[Environment]) -> (Option<String>, Stri
 /// What stands between the words of a name.
 const SEPARATORS: [char; 3] = ['.', '_', '-'];
 
-/// The first run of `words` that names an environment: a declared one before a usual one, a longer name before a shorter.
+/// The first run of `words` that names an environment: a declared one before a usual one, a longer name before a shorter, its own
+/// name before another word for it.
 fn find(words: &[&str], declared: &[Environment]) -> Option<(usize, usize, String)> {
-    let mut names: Vec<(Vec<String>, &str)> = Vec::new();
+    let mut names: Vec<(Vec<String>, &str, bool)> = Vec::new();
     for environment in declared {
         for name in environment.aliases.iter().chain([&environment.name]) {
             let lower = name.to_ascii_lowercase();
-            names.push((lower.split(SEPARATORS).map(Into::into).collect(), &environment.name));
+            let words = lower.split(SEPARATORS).map(Into::into).collect();
+            names.push((words, &environment.name, *name == environment.name));
         }
     }
     let run = |name: &[String]| {
@@ -190,9 +192,11 @@ fn find(words: &[&str], declared: &[Environment]) -> Option<(usize, usize, Strin
     };
     let declared = names
         .iter()
-        .filter_map(|(name, environment)| Some((name.len(), run(name)?, *environment)))
+        .filter_map(|(name, environment, is_own)| {
+            Some(((name.len(), *is_own), run(name)?, *environment))
+        })
         .max_by_key(|it| it.0);
-    if let Some((length, start, environment)) = declared {
+    if let Some(((length, _), start, environment)) = declared {
         return Some((start, start + length, environment.to_owned()));
     }
     words.iter().enumerate().find_map(|(at, word)| {

@@ -88,6 +88,31 @@ const parsed = (page, text) =>
     };
   }, text);
 
+/** One location, in a namespace whose name rings the bell. */
+const BELL = `#- bell/dagster_cloud.yaml
+locations:
+  - location_name: bell
+    code_source: {module_name: bell}
+    container_context: {k8s: {namespace: "ring\\a"}}
+`;
+
+test("a picture with control characters in its texts is XML all the same", async ({ page }) => {
+  await start(page);
+  const dropped = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "bell.txt"));
+    return data;
+  }, BELL);
+  await page.dispatchEvent("code-editor", "drop", { dataTransfer: dropped });
+  await expect(page.getByRole("button", { name: /^Location bell/ })).toBeVisible();
+  await tools(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the map as SVG" }).click();
+  const svg = await parsed(page, await readFile(await (await download).path(), "utf8"));
+  expect(svg.names).not.toContain("parsererror");
+  expect(svg.text).toContain("ring\ufffd");
+});
+
 test("the picture to keep stands on its own: SVG without scripts and references, and PNG", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await start(page);

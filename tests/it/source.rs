@@ -48,6 +48,19 @@ fn declared_environments_replace_the_usual_words() {
 }
 
 #[test]
+fn an_environments_own_name_is_before_another_word_for_it() {
+    let mut qa = Environment::named("qa");
+    qa.aliases.extend(["staging".into(), "dev".into()]);
+    for declared in [[Environment::named("dev"), qa.clone()], [qa, Environment::named("dev")]] {
+        for (path, environment) in [("dev.yaml", "dev"), ("staging.yaml", "qa"), ("qa.yaml", "qa")]
+        {
+            let guess = recognize(&format!("dagster_cloud.{path}"), "", &declared);
+            assert_eq!(guess.environment.as_deref(), Some(environment), "{path}");
+        }
+    }
+}
+
+#[test]
 fn content_tells_a_deployment_file_of_another_name() {
     assert_eq!(
         recognize("cloud.yaml", "# x\nlocations:\n- location_name: a\n", &[]).kind,

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Given, platform, variables};
+use crate::merge::{Given, is_reserved, platform, variables};
 use crate::schema::Platform;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,30 +14,11 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-/// What follows `DAGSTER_CLOUD_` in the names that Dagster+ sets (`DAGSTER.md §7`).
-const RESERVED: [&str; 14] = [
-    "DEPLOYMENT_NAME",
-    "GIT_AUTHOR_EMAIL",
-    "GIT_AUTHOR_NAME",
-    "GIT_BRANCH",
-    "GIT_MESSAGE",
-    "GIT_REPO",
-    "GIT_SHA",
-    "GIT_TIMESTAMP",
-    "GIT_URL",
-    "IS_BRANCH_DEPLOYMENT",
-    "LOCATION_NAME",
-    "PULL_REQUEST_ID",
-    "PULL_REQUEST_STATUS",
-    "RAW_GIT_URL",
-];
-
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for effective in context.deployed {
         for location in &effective.locations {
             for variable in variables(&location.merged) {
-                let name = variable.name.strip_prefix("DAGSTER_CLOUD_");
-                if !name.is_some_and(|it| RESERVED.contains(&it)) {
+                if !is_reserved(&variable.name) {
                     continue;
                 }
                 let message = format!("`{}` is set by Dagster+ itself", variable.name);

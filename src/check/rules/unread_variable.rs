@@ -88,7 +88,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let is_elsewhere = READ_ELSEWHERE.iter().any(|it| name.starts_with(it));
             // Text and names alone are looked at, in whatever way they are used.
             let read = read.get_or_insert_with(|| words(context));
-            if is_elsewhere || read.contains(&name) || !known.insert(variable.span) {
+            let is_read = read.contains(&name) || is_composed(read, &name);
+            if is_elsewhere || is_read || !known.insert(variable.span) {
                 continue;
             }
             findings.push(
@@ -101,6 +102,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// Whether the code may put `name` together, of a text that ends with `_` and something else: `f"MODEL_{name}"`.
+fn is_composed(read: &BTreeSet<String>, name: &str) -> bool {
+    let starts = name.match_indices('_').filter_map(|(at, _)| name.get(..=at));
+    starts.filter(|it| it.len() > 2).any(|it| read.contains(it))
 }
 
 /// Every word of every Python text, in upper case.

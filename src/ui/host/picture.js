@@ -129,10 +129,14 @@ async function png(svg, width, height) {
   }
 }
 
+/** Characters that texts of the map may have and XML may not. */
+const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
 /** Offers the map as `name`, which ends with `.svg` or `.png`; false where the browser cannot. */
 export async function savePicture(name, what) {
   const picture = drawn(what);
-  const text = `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(picture)}\n`;
+  const written = new XMLSerializer().serializeToString(picture).replace(NO_XML, "\ufffd");
+  const text = `<?xml version="1.0" encoding="UTF-8"?>\n${written}\n`;
   const svg = new Blob([text], { type: "image/svg+xml;charset=utf-8" });
   const [width, height] = ["width", "height"].map((it) => Number(picture.getAttribute(it)));
   const file = name.endsWith(".png") ? await png(svg, width, height) : svg;
