@@ -89,7 +89,7 @@ const parsed = (page, text) =>
   }, text);
 
 /** One location, in a namespace whose name rings the bell. */
-const BELL = `#- bell/dagster_cloud.yaml
+const BELL = `-- bell/dagster_cloud.yaml --
 locations:
   - location_name: bell
     code_source: {module_name: bell}
