@@ -24,7 +24,13 @@ pub(super) fn collect(context: &Context<'_>, graph: &mut Graph) {
             flows.push(Flow { from, to, state, label, edges: vec![at], ..Flow::default() });
         }
     }
-    sort_by_key(&mut flows, |it| (it.to, it.from));
+    join(&mut flows);
+    graph.flows = flows;
+}
+
+/// Makes one flow of all from one card to another.
+pub(super) fn join(flows: &mut Vec<Flow>) {
+    sort_by_key(flows, |it| (it.to, it.from));
     flows.dedup_by(|next, known| {
         let is_same = (next.to, next.from) == (known.to, known.from);
         if is_same {
@@ -32,11 +38,10 @@ pub(super) fn collect(context: &Context<'_>, graph: &mut Graph) {
         }
         is_same
     });
-    graph.flows = flows;
 }
 
 /// Makes one flow of two: the worst of them names the arrow.
-pub(super) fn merge(known: &mut Flow, flow: Flow) {
+fn merge(known: &mut Flow, flow: Flow) {
     if flow.state > known.state {
         (known.state, known.label) = (flow.state, flow.label);
     }

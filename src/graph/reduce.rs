@@ -59,14 +59,7 @@ pub fn reduced(graph: &Graph, choice: &Choice) -> Graph {
         (flow.from, flow.to) = (card(flow.from), card(flow.to));
         flow.from != flow.to
     });
-    sort_by_key(&mut less.flows, |it| (it.to, it.from));
-    less.flows.dedup_by(|next, known| {
-        let is_same = (next.to, next.from) == (known.to, known.from);
-        if is_same {
-            flow::merge(known, std::mem::take(next));
-        }
-        is_same
-    });
+    flow::join(&mut less.flows);
     layout::place(&mut less);
     less
 }
