@@ -1,5 +1,5 @@
 // The settings of the workspace: edited by mouse and by keyboard, kept over a reload, wide and narrow, light and dark.
-import { expect, expectAccessible, openPage, test } from "./support.mjs";
+import { drop, expect, expectAccessible, openPage, test } from "./support.mjs";
 
 const dialog = (page) => page.getByRole("dialog");
 const part = (page, name) => dialog(page).getByRole("group", { name });
@@ -103,12 +103,7 @@ const NAMES = ["dev", "staging", "prod"].map((environment) => {
 
 test("three names of one location become one everywhere, once somebody says so", async ({ page }) => {
   await openPage(page);
-  const data = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "warehouse.txt"));
-    return data;
-  }, NAMES.join(""));
-  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
+  await drop(page, NAMES.join(""));
   await expect(page.locator(".status")).toContainText("3 environments");
   const compare = async () => {
     await page.getByRole("tab", { name: "Effective YAML" }).click();
