@@ -28,6 +28,29 @@ test("an environment gets another name, and its files stay with it after a reloa
     .toContain("live");
 });
 
+test("what was changed is not lost by one Escape", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+  const again = () => page.getByRole("button", { name: "Settings", exact: true }).click();
+  await again();
+  const name = part(page, /^Environments/).getByRole("textbox", { name: "Name" }).first();
+  const alert = dialog(page).getByRole("alert");
+  await name.fill("stable");
+  await page.keyboard.press("Escape");
+  await expect(alert).toContainText("not saved");
+  await expect(name).toHaveValue("stable");
+  await expect(name).toBeFocused();
+  await name.fill("steady");
+  await dialog(page).getByRole("button", { name: "Close" }).click();
+  await expect(alert).toContainText("not saved");
+  await expect(name).toHaveValue("steady");
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+  await again();
+  await expect(name).toHaveValue("dev");
+});
+
 test("a variable and an expectation are added by keyboard, and a breach of it is told", async ({ page }) => {
   await open(page);
   const add = part(page, /^Variables/).getByRole("button", { name: "Add variable" });
