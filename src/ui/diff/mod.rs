@@ -247,8 +247,11 @@ fn side(
     html! {
         <span class="diff-side">
             <span class="diff-which">{ name.to_owned() }</span>
-            <code>{ shorten(text.trim_end(), ROOM, Letters::Mono) }</code>
-            { place_button(analysis, span, on_reveal) }
+            <span>
+                <code>{ shorten(text.trim_end(), ROOM, Letters::Mono) }</code>
+                { " " }
+                { place_button(analysis, span, on_reveal) }
+            </span>
         </span>
     }
 }
