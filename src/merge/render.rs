@@ -44,10 +44,14 @@ pub fn render_value(value: &Merged) -> String {
     let mut lines = Vec::new();
     match &value.value {
         MergedValue::Map(entries) if !entries.is_empty() => {
-            entries.iter().for_each(|it| entry(it, 0, "", &mut lines));
+            for it in entries {
+                entry(it, 0, "", &mut lines);
+            }
         }
         MergedValue::List(items) if !items.is_empty() => {
-            items.iter().for_each(|it| item(it, 0, "", &mut lines));
+            for it in items {
+                item(it, 0, "", &mut lines);
+            }
         }
         _ => scalar("", value, 0, "", &mut lines),
     }
