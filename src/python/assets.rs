@@ -10,7 +10,6 @@ use super::branch::collect_returns;
 use super::reader::Reader;
 use super::resources::Survey;
 use super::scope::Binding;
-use super::storage::Value;
 
 /// What the annotation of a parameter ends with when Dagster passes something else than an asset.
 const NO_ASSETS: &[&str] =
@@ -101,7 +100,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     key,
                     span: self.reader.span(given.unwrap_or(function.name.range()), scope),
                     is_external: name == "observable_source_asset",
-                    manager_key: arguments.and_then(|it| self.text_of(it, "io_manager_key", scope)),
+                    manager_key: arguments.and_then(|it| self.manager_key(it, scope)),
                     schema: arguments.and_then(|it| self.schema(it, scope)),
                     dependencies: Vec::new(),
                     op,
@@ -155,7 +154,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     key,
                     span: reader.span(spec.range(), at),
                     is_external: false,
-                    manager_key: None,
+                    manager_key: self.spec_manager_key(spec, at),
                     schema: self.schema(&call.arguments, from),
                     dependencies: own,
                     op,
@@ -186,8 +185,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 key,
                 span: reader.span(name.range(), at),
                 is_external: false,
-                manager_key: call
-                    .and_then(|(call, from)| self.text_of(&call.arguments, "io_manager_key", from)),
+                manager_key: call.and_then(|(call, from)| self.manager_key(&call.arguments, from)),
                 schema: call.and_then(|(call, from)| self.schema(&call.arguments, from)),
                 dependencies: Vec::new(),
                 op,
@@ -197,6 +195,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
 
     /// `SourceAsset(…)`, or an `AssetSpec(…)` that is no part of something else; and what loads other definitions.
     fn declared(&mut self, call: &'a ExprCall, scope: usize) {
+        self.declare_manager_key(call, scope);
         let Some(name) = self.name(&call.func, scope) else { return };
         if LOADERS.contains(&&*name) {
             self.unread.push(self.reader.span(call.func.range(), scope));
@@ -220,7 +219,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             key,
             span: self.reader.span(at, scope),
             is_external: true,
-            manager_key: self.text_of(&call.arguments, "io_manager_key", scope),
+            manager_key: self.manager_key(&call.arguments, scope),
             schema: self.schema(&call.arguments, scope),
             dependencies: own,
             op: None,
@@ -231,13 +230,6 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let key = call.arguments.find_argument_value("key", 0)?;
         let key = self.key(key, scope, false)?;
         self.prefixed(&call.arguments, scope, key)
-    }
-
-    fn text_of(&self, arguments: &'a Arguments, name: &str, scope: usize) -> Option<String> {
-        match self.reader.value(&arguments.find_keyword(name)?.value, scope) {
-            Value::Literal(text) => Some(text),
-            _ => None,
-        }
     }
 
     /// `deps=[…]`.
@@ -290,7 +282,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                             Some(key) => self.key(key, from, true),
                             None => Some(own()),
                         };
-                        let manager = self.text_of(&call.arguments, "input_manager_key", from);
+                        let manager = self.manager_key(&call.arguments, from);
                         let kind = call.arguments.find_keyword("dagster_type");
                         let is_nothing = kind.is_some_and(|it| {
                             self.name(&it.value, from).is_some_and(|it| it == "Nothing")

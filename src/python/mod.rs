@@ -11,6 +11,7 @@ mod imports;
 mod keys;
 mod limits;
 mod lower;
+mod manager_key;
 mod managers;
 mod module;
 mod objects;
