@@ -39,6 +39,8 @@ pub(super) struct Gatherer<'r, 'a> {
     pub(super) slashes: Vec<Slash>,
     /// What may make assets and is not understood.
     pub(super) unread: Vec<Span>,
+    /// Where the I/O managers of one asset alone are bound, and their keys.
+    pub(super) own_managers: Vec<(Span, String)>,
     /// Whether assets get a prefix where they are loaded.
     pub(super) has_prefix: bool,
     /// Specs that are part of something else, so that they declare nothing.
@@ -58,6 +60,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             ops: Vec::new(),
             slashes: Vec::new(),
             unread: Vec::new(),
+            own_managers: Vec::new(),
             has_prefix: false,
             used: Vec::new(),
             depth: 0,
@@ -96,11 +99,13 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 let given = ["key", "name"]
                     .iter()
                     .find_map(|it| Some(arguments?.find_keyword(it)?.value.range()));
+                let manager_key =
+                    arguments.and_then(|it| self.own_manager_key(it, &key, scope));
                 self.assets.push(Asset {
                     key,
                     span: self.reader.span(given.unwrap_or(function.name.range()), scope),
                     is_external: name == "observable_source_asset",
-                    manager_key: arguments.and_then(|it| self.manager_key(it, scope)),
+                    manager_key,
                     schema: arguments.and_then(|it| self.schema(it, scope)),
                     dependencies: Vec::new(),
                     op,
@@ -215,11 +220,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let mut own = Vec::new();
         self.listed(&call.arguments, scope, &mut own);
         let at = call.arguments.find_argument_value("key", 0).map_or(call.range(), Ranged::range);
+        let manager_key = self.own_manager_key(&call.arguments, &key, scope);
         self.assets.push(Asset {
             key,
             span: self.reader.span(at, scope),
             is_external: true,
-            manager_key: self.manager_key(&call.arguments, scope),
+            manager_key,
             schema: self.schema(&call.arguments, scope),
             dependencies: own,
             op: None,

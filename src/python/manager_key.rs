@@ -3,13 +3,54 @@
 use ruff_python_ast::{Arguments, Expr, ExprCall};
 use ruff_text_size::Ranged;
 
-use super::assets::Gatherer;
-use super::storage::Value;
+use crate::source::Span;
 
+use super::assets::Gatherer;
+use super::storage::{IoManager, Value};
+
+/// The key of assets that name none (`DAGSTER.md §14`).
+pub(super) const DEFAULT_KEY: &str = "io_manager";
+/// What the manager of one asset alone is bound to until it is known of which.
+pub(super) const OWN_KEY: &str = "io_manager_def";
 /// The keywords that name one.
 pub(super) const KEYWORDS: [&str; 2] = ["io_manager_key", "input_manager_key"];
 
 impl<'a> Gatherer<'_, 'a> {
+    /// What the asset `key` names, or what its own I/O manager is bound to: that belongs to this asset alone, and Dagster
+    /// calls it so, too.
+    pub(super) fn own_manager_key(
+        &mut self,
+        arguments: &'a Arguments,
+        key: &[String],
+        scope: usize,
+    ) -> Option<Value> {
+        let reader = self.reader;
+        let named = self.manager_key(arguments, scope);
+        let bound = match arguments.find_keyword("io_manager_def") {
+            Some(own) if own.value.is_none_literal_expr() => return named,
+            Some(own) => reader.span(own.value.range(), scope),
+            None => {
+                let name = match &named {
+                    None => DEFAULT_KEY,
+                    Some(Value::Literal(name)) => name,
+                    Some(_) => return named,
+                };
+                let defs = arguments.find_keyword("resource_defs");
+                let Some((dict, at)) = defs.and_then(|it| reader.dict(&it.value, scope)) else {
+                    return named;
+                };
+                let keys = dict.items.iter().filter_map(|it| it.key.as_ref()?.as_string_literal_expr());
+                match keys.into_iter().rfind(|it| it.value.to_str() == name) {
+                    Some(own) => reader.inner_span(own, at),
+                    None => return named,
+                }
+            }
+        };
+        let own = format!("{}__{DEFAULT_KEY}", key.join("__")).replace(['-', '.'], "_");
+        self.own_managers.push((bound, own.clone()));
+        Some(Value::Literal(own))
+    }
+
     /// What `arguments` name; `None` for the usual one.
     pub(super) fn manager_key(&self, arguments: &'a Arguments, scope: usize) -> Option<Value> {
         let named = KEYWORDS.iter().find_map(|it| arguments.find_keyword(it))?;
@@ -45,4 +86,17 @@ impl<'a> Gatherer<'_, 'a> {
             asset.manager_key = Some(value);
         }
     }
+}
+
+/// `managers`, those at the spans of `owned` bound to the keys there instead.
+pub(super) fn owned(managers: &[IoManager], owned: &[(Span, String)]) -> Vec<IoManager> {
+    let mut all = Vec::new();
+    for manager in managers {
+        let mut keys = owned.iter().filter(|it| it.0 == manager.key_span).map(|it| &it.1).peekable();
+        if keys.peek().is_none() {
+            all.push(manager.clone());
+        }
+        all.extend(keys.map(|key| IoManager { key: key.clone(), ..manager.clone() }));
+    }
+    all
 }

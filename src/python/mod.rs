@@ -63,9 +63,10 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
         reader.refresh();
         let (imports, unknown_classes) =
             imports::read_imports(&reader, body, reader.scopes.root(text));
-        let Gatherer { assets, ops, slashes, unread, has_prefix, .. } =
+        let Gatherer { assets, ops, slashes, unread, own_managers, has_prefix, .. } =
             Gatherer::gather(&reader, &surveys, text);
-        let managers = surveys.get(text).map_or_else(Vec::new, |it| it.managers.clone());
+        let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
+        let managers = manager_key::owned(managers, &own_managers);
         Module { managers, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
     });
     read.collect()

@@ -8,13 +8,12 @@ use crate::source::{Span, sort_by_key};
 
 use super::branch::{arms, ends, exclude};
 use super::choice::{boolean, bounded, choice, chosen};
+use super::manager_key::OWN_KEY;
 use super::managers::{MAX_NESTING, if_so};
 use super::reader::Reader;
 use super::scope::MAX_DEPTH;
 use super::storage::{IoManager, Value};
 
-/// The key of assets that name none.
-const DEFAULT_KEY: &str = "io_manager";
 /// One text binds few; a pasted one that binds more is not what it seems.
 const MAX_MANAGERS: usize = 2_000;
 const MAX_CHOICES: usize = 2_000;
@@ -142,7 +141,7 @@ impl<'a> Binder<'_, 'a> {
             let Some(name) = &keyword.arg else { continue };
             if name.as_str() == "io_manager_def" {
                 self.bind(
-                    DEFAULT_KEY,
+                    OWN_KEY,
                     self.reader.span(keyword.value.range(), self.scope),
                     &keyword.value,
                     None,

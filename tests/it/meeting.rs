@@ -136,3 +136,18 @@ fn a_computed_resource_key_is_resolved_or_says_why_not() {
         assert_eq!(meeting.meets, expected.is_ok().then_some(true), "{key}");
     }
 }
+
+#[test]
+fn the_manager_of_one_asset_is_not_that_of_the_others() {
+    let own = "@dg.asset(io_manager_def=dg.FilesystemIOManager(base_dir='/own'))\ndef own(): return 1\n@dg.asset\ndef up(): return 1";
+    let class = "dg.FilesystemIOManager";
+    let text = repo("a", own, class, "base_dir='/usual'")
+        + &repo("b", "@dg.asset\ndef down(own, up): ...", class, "base_dir='/usual'");
+    let analysis = check(&text);
+    let places = analysis.lineage.edges.iter().map(|it| {
+        let meeting = it.meeting.as_ref().unwrap();
+        (meeting.write.place.as_deref().unwrap(), meeting.meets)
+    });
+    let places: Vec<_> = places.collect();
+    assert_eq!(places, [("/own/own", Some(false)), ("/usual/up", Some(true))]);
+}

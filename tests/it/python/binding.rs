@@ -1,6 +1,8 @@
 //! Where managers are bound to resource keys.
 
-use super::{check, cut, read_text};
+use locations_playground::python::Value;
+
+use super::{check, cut, read_text, show_manager};
 
 #[test]
 fn managers_are_found_wherever_they_are_bound() {
@@ -38,8 +40,6 @@ fn managers_are_found_wherever_they_are_bound() {
         format!("class Key(Enum):\n    IO = 'io_manager'\nresources = {{Key.IO.value: {call}}}"),
         format!("resources.update(io_manager={call})"),
         format!("resources.update({{'io_manager': {call}}})"),
-        format!("@asset(io_manager_def={call})\ndef orders(): ..."),
-        format!("orders = SourceAsset('orders', io_manager_def={call})"),
         "resources = {'io_manager': fs_io_manager.configured({'base_dir': 'd'})}"
             .replace("fs_io_manager", "FilesystemIOManager"),
         format!("resources = {{'io_manager': IOManagerDefinition.hardcoded_io_manager({call})}}"),
@@ -56,11 +56,32 @@ fn managers_are_found_wherever_they_are_bound() {
 }
 
 #[test]
-fn the_implied_key_is_the_call() {
-    let text = "@dg.asset(io_manager_def=dg.FilesystemIOManager(base_dir='d'))\ndef a(): ...\n";
-    let module = read_text(text);
-    assert_eq!(module.managers[0].key, "io_manager");
-    assert_eq!(cut(text, module.managers[0].key_span), "dg.FilesystemIOManager(base_dir='d')");
+fn the_manager_of_one_asset_belongs_to_it_alone() {
+    let call = "dg.FilesystemIOManager(base_dir='d')";
+    let own = "__io_manager = FilesystemIOManager Folder \"pickle\"; base_dir \"d\"";
+    for (code, keys) in [
+        (format!("@dg.asset(io_manager_def={call})\ndef a(): ..."), vec!["a"]),
+        (format!("@dg.asset(io_manager_def={call}, key_prefix=['t', 'u-v'])\ndef a(): ..."), vec!["t__u_v__a"]),
+        (format!("a = dg.SourceAsset('a', io_manager_def={call})"), vec!["a"]),
+        (format!("@dg.asset(resource_defs={{'io_manager': {call}}})\ndef a(): ..."), vec!["a"]),
+        (format!("@dg.asset(io_manager_key='k', resource_defs={{'k': {call}}})\ndef a(): ..."), vec!["a"]),
+        (format!("R = {{'io_manager': {call}}}\n@dg.asset(resource_defs=R)\ndef a(): ...\n@dg.asset(resource_defs=R)\ndef b(): ..."), vec!["a", "b"]),
+    ] {
+        let text = format!("import dagster as dg\n{code}\n");
+        let expected: Vec<String> = keys.iter().map(|it| format!("{it}{own}")).collect();
+        let module = read_text(&text);
+        let shown: Vec<String> = module.managers.iter().map(show_manager).collect();
+        assert_eq!(shown, expected, "{text}");
+        for (asset, manager) in module.assets.iter().zip(&module.managers) {
+            assert_eq!(asset.manager_key, Some(Value::Literal(manager.key.clone())), "{text}");
+        }
+    }
+    let text = format!("@dg.asset(io_manager_def={call})\ndef a(): ...\n");
+    assert_eq!(cut(&text, read_text(&text).managers[0].key_span), call);
+    check(
+        &format!("@dg.asset(key=key_of(1), io_manager_def={call})\ndef a(): ...\n"),
+        &["io_manager_def = FilesystemIOManager Folder \"pickle\"; base_dir \"d\""],
+    );
 }
 
 #[test]
