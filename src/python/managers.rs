@@ -363,7 +363,7 @@ fn add_conditions(
 
 /// What `path` stands for: a stock class, `Some(None)` for one of the user's own, `None` for something else.
 #[expect(clippy::option_option, reason = "whether it is a manager, and whether we know it")]
-fn stock_of(path: &Path) -> Option<Option<&'static StorageClass>> {
+pub(super) fn stock_of(path: &Path) -> Option<Option<&'static StorageClass>> {
     let (module, name) = path.split();
     let stock = if module.is_empty() && !path.is_imported {
         classes::stock_class_of_any_module(name)

@@ -7,6 +7,7 @@ mod assets;
 mod branch;
 mod choice;
 mod classes;
+mod custom;
 mod imports;
 mod keys;
 mod limits;

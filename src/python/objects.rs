@@ -3,7 +3,9 @@
 use ruff_python_ast::{Expr, ExprAttribute, ExprCall, ExprDict, Stmt, StmtClassDef};
 use ruff_text_size::Ranged;
 
-use super::path::parent;
+use super::choice::bounded;
+use super::managers::MAX_NESTING;
+use super::path::{normal, parent};
 use super::reader::Reader;
 use super::scope::Binding;
 use super::storage::Value;
@@ -12,7 +14,7 @@ use super::values::unknown;
 /// Attributes of what libraries make that are what they were given: the class, and the keyword.
 const KEPT: &[(&str, &str)] = &[("dagster_dbt.DbtProject", "project_dir")];
 /// What wraps the default of a field.
-const FIELDS: &[&str] = &["pydantic.Field", "dataclasses.field", "Field", "field"];
+pub(super) const FIELDS: &[&str] = &["pydantic.Field", "dataclasses.field", "Field", "field"];
 
 impl<'a> Reader<'a> {
     /// An attribute: a constant of a class or a module, a member of an enumeration, a field of an object.
@@ -86,8 +88,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The value of a default as a whole.
+    pub(super) fn default_value(&self, value: &'a Expr, scope: usize) -> Value {
+        normal(bounded(self.default_of(value, scope, MAX_NESTING)))
+    }
+
     /// A default, also as the argument of `Field` or `field`.
-    pub(super) fn default_of(&self, value: &'a Expr, scope: usize, nesting: u32) -> Value {
+    fn default_of(&self, value: &'a Expr, scope: usize, nesting: u32) -> Value {
         let inner = value
             .as_call_expr()
             .filter(|it| self.path(&it.func, scope).is_some_and(|it| FIELDS.contains(&&*it.text)));
@@ -233,7 +240,7 @@ fn is_enum(class: &StmtClassDef, kind: &str) -> bool {
 }
 
 /// The last name of a dotted one.
-fn last_name(expr: &Expr) -> &str {
+pub(super) fn last_name(expr: &Expr) -> &str {
     match expr {
         Expr::Name(name) => name.id.as_str(),
         Expr::Attribute(attribute) => attribute.attr.as_str(),

@@ -47,7 +47,7 @@ fn realistic_files_are_read_whole() {
             "io_manager = S3PickleIOManager S3 \"pickle\"; s3_bucket ${ASSET_BUCKET or \"acme-staging\"}; s3_prefix \"analytics/\" + $DAGSTER_CLOUD_DEPLOYMENT_NAME",
             "warehouse_io_manager = SnowflakePandasIOManager Snowflake \"table\"; account $SNOWFLAKE_ACCOUNT; database \"STAGING\"; schema unset",
             "io_manager = S3PickleIOManager S3 \"pickle\"; s3_bucket $ASSET_BUCKET; s3_prefix \"analytics\"",
-            "parquet_io_manager = PartitionedParquetIOManager Custom \"\"; base_path \"s3://\" + $ASSET_BUCKET + \"/parquet\"",
+            "parquet_io_manager = PartitionedParquetIOManager Custom \"parquet\"; base_path \"s3://\" + $ASSET_BUCKET + \"/parquet\"",
         ],
     );
     check(
