@@ -86,6 +86,13 @@ impl<'a> Finder<'_, 'a> {
         }
         let Some(path) = self.reader.path(expr, self.scope) else { return };
         let (module, name) = path.split();
+        // A pasted piece may lack its imports, but nobody has another class of nearly this name.
+        if let (Expr::Name(_), false) = (expr, path.is_imported)
+            && name == written
+            && let Some(module) = classes::module_of_slip(name)
+        {
+            return self.add(module, name, range, false);
+        }
         // An alias is not the name: changing the import is enough.
         if name == written && classes::is_missing(module, name) {
             self.add(module, name, range, false);

@@ -32,7 +32,7 @@ dagster_gcp_pyspark ¦ BigQueryPySparkIOManager(project='p') ¦ BigQueryPySparkI
 dagster_deltalake ¦ DeltaLakePyarrowIOManager(root_uri='r', storage_options=LocalConfig()) ¦ DeltaLakePyarrowIOManager DeltaLake "table"; root_uri "r"; schema unset; storage_options "LocalConfig()"
 dagster_deltalake_polars ¦ DeltaLakePolarsIOManager(root_uri='r', storage_options=S3Config(bucket='b', secret_access_key=k)) ¦ DeltaLakePolarsIOManager DeltaLake "table"; root_uri "r"; schema unset; storage_options "S3Config(bucket=b)"
 dagster_cloud.serverless ¦ serverless_io_manager ¦ serverless_io_manager Serverless "pickle"
-dagster_cloud ¦ serverless_io_manager ¦ serverless_io_manager Serverless "pickle"
+dagster_gcp.bigquery.io_manager ¦ BigQueryIOManager(project='p') ¦ BigQueryIOManager BigQuery "table"; project "p"; dataset unset
 "#;
 
 /// Text, and what is found under the key `io_manager`.
@@ -78,8 +78,18 @@ from dagster_gcp.gcs import GCSIOManager ¦ GCSIOManager ¦ dagster_gcp.gcs ¦ G
 from dagster_azure.adls2 import AzureBlobStorageIOManager ¦ AzureBlobStorageIOManager ¦ dagster_azure.adls2 ¦ ADLS2PickleIOManager ¦ 0
 from dagster import FileSystemIOManager ¦ FileSystemIOManager ¦ dagster ¦ FilesystemIOManager ¦ 0
 from dagster_duckdb_pandas import DuckDbPandaIOManager ¦ DuckDbPandaIOManager ¦ dagster_duckdb_pandas ¦ DuckDBPandasIOManager ¦ 0
-import dagster as dg⏎a = dg.S3IOManager()⏎b = dg.S3IOManager() ¦ S3IOManager ¦ dagster ¦ - ¦ 1
-from dagster_duckdb import DuckDBPandasIOManager ¦ DuckDBPandasIOManager ¦ dagster_duckdb ¦ - ¦ 0
+import dagster as dg⏎a = dg.S3IOManager()⏎b = dg.S3IOManager() ¦ S3IOManager ¦ dagster ¦ dagster_aws.s3.S3PickleIOManager ¦ 1
+from dagster_duckdb import DuckDBPandasIOManager ¦ DuckDBPandasIOManager ¦ dagster_duckdb ¦ dagster_duckdb_pandas.DuckDBPandasIOManager ¦ 0
+from dagster_aws import S3PickleIOManager⏎resources = {'io_manager': S3PickleIOManager(s3_bucket='b')} ¦ S3PickleIOManager ¦ dagster_aws ¦ dagster_aws.s3.S3PickleIOManager ¦ 1
+import dagster_aws⏎x = dagster_aws.S3PickleIOManager() ¦ S3PickleIOManager ¦ dagster_aws ¦ dagster_aws.s3.S3PickleIOManager ¦ 0
+from dagster_azure import AzureBlobStorageIOManager ¦ AzureBlobStorageIOManager ¦ dagster_azure ¦ dagster_azure.adls2.ADLS2PickleIOManager ¦ 0
+from dagster_azure.blob import AzureBlobStorageIOManager ¦ AzureBlobStorageIOManager ¦ dagster_azure.blob ¦ dagster_azure.adls2.ADLS2PickleIOManager ¦ 0
+from dagster_azure.blob import ADLS2PickleIOManager ¦ ADLS2PickleIOManager ¦ dagster_azure.blob ¦ dagster_azure.adls2.ADLS2PickleIOManager ¦ 0
+from dagster_gcp.gcs import BigQueryIOManager ¦ BigQueryIOManager ¦ dagster_gcp.gcs ¦ dagster_gcp.BigQueryIOManager ¦ 0
+from dagster_cloud import serverless_io_manager ¦ serverless_io_manager ¦ dagster_cloud ¦ dagster_cloud.serverless.serverless_io_manager ¦ 0
+from dagster_aws.s3 import S3PickleIoManager ¦ S3PickleIoManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 0
+resources = {'io_manager': S3PickelIOManager(s3_bucket='b')} ¦ S3PickelIOManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 0
+from dagster_aws.s3 import FooBarIOManager ¦ FooBarIOManager ¦ dagster_aws.s3 ¦ - ¦ 0
 from dagster import SomethingElseIOManager ¦ SomethingElseIOManager ¦ dagster ¦ - ¦ 0
 from dagster import fs_asset_io_manager ¦ fs_asset_io_manager ¦ dagster ¦ - ¦ 0
 ";
