@@ -138,32 +138,27 @@ pub(super) fn looks_like_manager(name: &str) -> bool {
     name.contains("iomanager") || name.ends_with("io_manager")
 }
 
-/// Whether `name` reads like an I/O manager, and `module` is a stock module that does not have it.
+/// Whether `name` reads like an I/O manager, or nearly like one of `module`, and `module` is a stock module that does not have it.
 pub(super) fn is_missing(module: &str, name: &str) -> bool {
-    looks_like_manager(name) && lacks(module, name)
-}
-
-/// Whether `module` is a stock module that does not have the I/O manager `name`.
-pub(super) fn lacks(module: &str, name: &str) -> bool {
     // `io_manager` is a submodule nearly everywhere, and the decorator of `dagster`.
     is_stock_module(module)
         && name != "io_manager"
         && !STOCK.iter().any(|it| it.name == name && it.modules.contains(&module))
         && !BESIDE.iter().any(|(at, names)| *at == module && names.contains(&name))
+        && (looks_like_manager(name) || nearest(own(module), name).is_some())
+}
+
+fn own(module: &str) -> impl Iterator<Item = &'static StorageClass> {
+    STOCK.iter().filter(move |it| it.modules.contains(&module))
 }
 
 /// The class that is probably meant by `name`, which `module` does not have: one of its own, or with its module another one's.
 pub(super) fn suggestion(module: &str, name: &str) -> Option<String> {
-    // Longer than this nobody types a name; farther than this it is another word.
-    if name.len() > 80 {
-        return None;
-    }
     let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map_or(name, |(_, meant)| *meant);
-    let is_own = |it: &&StorageClass| it.modules.contains(&module);
-    let stock = STOCK.iter().find(|it| it.name == meant);
-    if let Some(own) = stock.filter(is_own).or_else(|| nearest(STOCK.iter().filter(is_own), name)) {
+    if let Some(own) = own(module).find(|it| it.name == meant).or_else(|| nearest(own(module), name)) {
         return Some(own.name.to_owned());
     }
+    let stock = STOCK.iter().find(|it| it.name == meant);
     let other = stock.or_else(|| nearest(STOCK.iter(), name))?;
     Some(format!("{}.{}", other.modules.first()?, other.name))
 }
@@ -173,7 +168,7 @@ pub(super) fn module_of_slip(name: &str) -> Option<&'static str> {
     let is_name = STOCK.iter().any(|it| it.name == name)
         || MEANT.iter().any(|it| it.0 == name)
         || BESIDE.iter().any(|it| it.1.contains(&name));
-    if is_name || name.len() > 80 || !name.ends_with("Manager") {
+    if is_name || !name.ends_with("Manager") {
         return None;
     }
     let found = nearest(STOCK.iter(), name).filter(|it| distance(name, it.name) <= 2)?;
@@ -185,6 +180,10 @@ fn nearest(
     classes: impl Iterator<Item = &'static StorageClass>,
     name: &str,
 ) -> Option<&'static StorageClass> {
+    // Longer than this nobody types a name; farther than this it is another word.
+    if name.len() < 8 || name.len() > 80 {
+        return None;
+    }
     let limit = (name.len() / 5).max(2);
     let all = classes.map(|it| (distance(name, it.name), it));
     all.filter(|it| it.0 <= limit).min_by_key(|it| (it.0, it.1.name)).map(|it| it.1)

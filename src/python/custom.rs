@@ -3,7 +3,8 @@
 use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
-use super::managers::{MAX_NESTING, Manager, stock_of};
+use super::makers::stock_of;
+use super::managers::{MAX_NESTING, Manager};
 use super::objects::{FIELDS, last_name};
 use super::reader::{Frame, Reader};
 use super::scope::Binding;

@@ -8,10 +8,12 @@ mod branch;
 mod choice;
 mod classes;
 mod custom;
+mod definitions;
 mod imports;
 mod keys;
 mod limits;
 mod lower;
+mod makers;
 mod manager_key;
 mod managers;
 mod module;
@@ -21,6 +23,7 @@ mod reader;
 mod repository;
 mod resources;
 mod scope;
+mod settle;
 mod storage;
 mod text;
 mod values;
@@ -59,16 +62,21 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
     let bodies: Vec<&[Stmt]> =
         parsed.iter().map(|it| it.as_ref().map_or(&[][..], |it| it.suite())).collect();
     let reader = Reader::new(sources, &bodies);
-    let surveys = resources::survey(&reader, &bodies);
-    let read = bodies.iter().enumerate().map(|(text, body)| {
+    let imported = bodies.iter().enumerate().map(|(text, body)| {
         reader.refresh();
-        let (imports, unknown_classes) =
-            imports::read_imports(&reader, body, reader.scopes.root(text));
+        imports::read_imports(&reader, body, reader.scopes.root(text))
+    });
+    let imported: Vec<_> = imported.collect();
+    let files = imported.iter().enumerate().map(|(text, it)| reader.files_of(&it.0, text));
+    let surveys = resources::survey(&reader, &bodies, &files.collect::<Vec<_>>());
+    let read = imported.into_iter().enumerate().map(|(text, (imports, unknown_classes))| {
+        reader.refresh();
         let Gatherer { assets, ops, slashes, unread, own_managers, has_prefix, .. } =
             Gatherer::gather(&reader, &surveys, text);
         let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
         let managers = manager_key::owned(managers, &own_managers);
-        Module { managers, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
+        let open_resources = surveys.get(text).map_or_else(Vec::new, |it| it.open.clone());
+        Module { managers, open_resources, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
     });
     read.collect()
 }

@@ -1,6 +1,8 @@
 //! Classes, their members and instances, and collections that the texts spell out.
 
-use ruff_python_ast::{Expr, ExprAttribute, ExprCall, ExprDict, Stmt, StmtClassDef};
+use ruff_python_ast::{
+    Expr, ExprAttribute, ExprCall, ExprDict, ExprNumberLiteral, Number, Stmt, StmtClassDef, UnaryOp,
+};
 use ruff_text_size::Ranged;
 
 use super::choice::bounded;
@@ -201,6 +203,21 @@ impl<'a> Reader<'a> {
             _ => None,
         }
     }
+}
+
+/// The one of `items` that `key`, a number, picks, also from the end; nothing where some are unpacked.
+pub(super) fn picked<'a>(items: &'a [Expr], key: &Expr) -> Option<&'a Expr> {
+    let number = |it: &Expr| match it {
+        Expr::NumberLiteral(ExprNumberLiteral { value: Number::Int(it), .. }) => it.as_usize(),
+        _ => None,
+    };
+    let at = match key {
+        Expr::UnaryOp(it) if it.op == UnaryOp::USub => {
+            items.len().checked_sub(number(&it.operand)?)?
+        }
+        _ => number(key)?,
+    };
+    items.get(at).filter(|_| !items.iter().any(Expr::is_starred_expr))
 }
 
 /// The value of `key`: the last one wins, unless something unpacked after it may replace it.

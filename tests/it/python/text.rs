@@ -53,7 +53,6 @@ fn realistic_files_are_read_whole() {
     check(
         FIXTURES[1],
         &[
-            "io_manager = fs_io_manager Folder \"pickle\"; base_dir \"/opt/dagster/storage\"",
             "io_manager = s3_pickle_io_manager S3 \"pickle\"; s3_bucket $BUCKET; s3_prefix \"legacy\"",
             "gcs_io_manager = gcs_pickle_io_manager Gcs \"pickle\"; gcs_bucket \"models\"; gcs_prefix \"dagster\"",
             "duck = build_duckdb_io_manager DuckDb \"table\"; database \"/data/dev.duckdb\"; schema unset",
