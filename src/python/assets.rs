@@ -1,5 +1,7 @@
 //! Which assets a text defines and declares, and what they need.
 
+use std::cell::RefCell;
+
 use ruff_python_ast::{Arguments, Expr, ExprCall, Parameter, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -8,8 +10,8 @@ use crate::source::{Span, sort_by_key};
 use super::asset::{Asset, Dependency, Op, Slash};
 use super::branch::collect_returns;
 use super::reader::Reader;
-use super::resources::Survey;
 use super::scope::Binding;
+use super::survey::Survey;
 
 /// What the annotation of a parameter ends with when Dagster passes something else than an asset.
 const NO_ASSETS: &[&str] =
@@ -41,6 +43,8 @@ pub(super) struct Gatherer<'r, 'a> {
     pub(super) unread: Vec<Span>,
     /// Where the I/O managers of one asset alone are bound, and their keys.
     pub(super) own_managers: Vec<(Span, String)>,
+    /// The resource keys that I/O managers are named by, with their texts.
+    pub(super) named_managers: RefCell<Vec<(Span, String)>>,
     /// Whether assets get a prefix where they are loaded.
     pub(super) has_prefix: bool,
     /// Specs that are part of something else, so that they declare nothing.
@@ -61,6 +65,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             slashes: Vec::new(),
             unread: Vec::new(),
             own_managers: Vec::new(),
+            named_managers: RefCell::default(),
             has_prefix: false,
             used: Vec::new(),
             depth: 0,
@@ -99,8 +104,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 let given = ["key", "name"]
                     .iter()
                     .find_map(|it| Some(arguments?.find_keyword(it)?.value.range()));
-                let manager_key =
-                    arguments.and_then(|it| self.own_manager_key(it, &key, scope));
+                let manager_key = arguments.and_then(|it| self.own_manager_key(it, &key, scope));
                 self.assets.push(Asset {
                     key,
                     span: self.reader.span(given.unwrap_or(function.name.range()), scope),

@@ -155,7 +155,9 @@ fn own(module: &str) -> impl Iterator<Item = &'static StorageClass> {
 /// The class that is probably meant by `name`, which `module` does not have: one of its own, or with its module another one's.
 pub(super) fn suggestion(module: &str, name: &str) -> Option<String> {
     let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map_or(name, |(_, meant)| *meant);
-    if let Some(own) = own(module).find(|it| it.name == meant).or_else(|| nearest(own(module), name)) {
+    if let Some(own) =
+        own(module).find(|it| it.name == meant).or_else(|| nearest(own(module), name))
+    {
         return Some(own.name.to_owned());
     }
     let stock = STOCK.iter().find(|it| it.name == meant);

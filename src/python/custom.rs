@@ -15,7 +15,8 @@ const STORAGE_WORDS: &str = "bucket prefix suffix path dir folder base uri url d
 /// What is never a place, and nobody wants to see.
 const SECRET_WORDS: [&str; 4] = ["secret", "token", "password", "credential"];
 /// Keys that are no secrets: those of objects and assets.
-const OPEN_KEYS: [&str; 5] = ["key_prefix", "key_template", "key_format", "object_key", "asset_key"];
+const OPEN_KEYS: [&str; 5] =
+    ["key_prefix", "key_template", "key_format", "object_key", "asset_key"];
 /// Fields that are no place, but the format there.
 const FORMATS: [&str; 4] = ["format", "file_format", "extension", "file_extension"];
 /// Decorators of classes that take their fields by position.

@@ -44,11 +44,22 @@ struct Entry {
     is_gone: bool,
 }
 
+/// What becomes of a key that definitions bind; the best of several definitions counts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kept {
+    /// Something else is bound to it afterwards.
+    Gone,
+    /// Something else may be; the reason.
+    Doubtful(String),
+    /// It stays bound.
+    Sure,
+}
+
 /// What the definitions of some texts bind.
 #[derive(Default)]
 pub(super) struct Taken {
-    /// By where a key stands: why it may be bound to something else afterwards; `None` where it certainly is.
-    pub(super) keys: BTreeMap<Span, Option<Option<String>>>,
+    /// What becomes of a key, by where it stands.
+    pub(super) keys: BTreeMap<Span, Kept>,
     /// Every call that takes resources.
     pub(super) takers: Vec<Taker>,
 }
@@ -72,21 +83,27 @@ impl Taken {
     ) -> Self {
         let mut taken = Self::default();
         for (call, scope) in calls {
-            let mut follower =
-                Follower { reader, updates, entries: Vec::new(), floor: 0, open: Vec::new(), names: Vec::new() };
+            let mut follower = Follower {
+                reader,
+                updates,
+                entries: Vec::new(),
+                floor: 0,
+                open: Vec::new(),
+                names: Vec::new(),
+            };
             follower.taker(call, *scope);
             let Follower { entries, open, .. } = follower;
             let live = entries.iter().filter(|it| !it.is_gone);
             let bound = live.map(|it| it.key.clone()).collect();
             taken.takers.push(Taker { text: reader.scopes.text_of(*scope), bound, open });
             for entry in entries {
-                let known = taken.keys.entry(entry.span).or_insert(None);
-                // What one of several definitions keeps is bound.
-                *known = match (known.take(), entry.is_gone) {
-                    (known, true) => known,
-                    (Some(None), false) => Some(None),
-                    (_, false) => Some(entry.doubt),
+                let kept = match entry.doubt {
+                    _ if entry.is_gone => Kept::Gone,
+                    Some(reason) => Kept::Doubtful(reason),
+                    None => Kept::Sure,
                 };
+                let known = taken.keys.entry(entry.span).or_insert(Kept::Gone);
+                *known = kept.max(known.clone());
             }
         }
         taken
@@ -94,7 +111,10 @@ impl Taken {
 }
 
 /// The resources that a call gives to definitions; `None` for any other call, `Some(None)` where it gives none.
-#[expect(clippy::option_option, reason = "whether it takes resources, and whether it is given some")]
+#[expect(
+    clippy::option_option,
+    reason = "whether it takes resources, and whether it is given some"
+)]
 pub(super) fn resources(call: &ExprCall) -> Option<Option<&Expr>> {
     let arguments = &call.arguments;
     match last_name(&call.func) {
@@ -326,9 +346,7 @@ impl<'a> Reader<'a> {
     /// The resource key that `key` of a dict is, with its text; `None` where it cannot be told.
     pub(super) fn resource_key(&self, key: &'a Expr, scope: usize) -> Option<(String, Span)> {
         match key {
-            Expr::StringLiteral(key) => {
-                Some((key.value.to_string(), self.inner_span(key, scope)))
-            }
+            Expr::StringLiteral(key) => Some((key.value.to_string(), self.inner_span(key, scope))),
             Expr::NumberLiteral(_) => None,
             // A constant, or the member of an enumeration.
             _ => match self.value(key, scope) {

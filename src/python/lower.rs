@@ -28,14 +28,11 @@ impl<'a> Reader<'a> {
     /// `manager`, bound to `key`.
     pub(super) fn lower(&self, key: String, key_span: Span, manager: &Manager<'a>) -> IoManager {
         let class_span = manager.class_span;
-        let (storage, format, fields) = match manager.stock {
-            Some(stock) => {
-                (stock.storage, stock.format.to_owned(), self.stock_fields(stock, manager))
-            }
-            None => {
-                let mut fields = self.custom_fields(manager);
-                (Storage::Custom, take_format(&mut fields), fields)
-            }
+        let (storage, format, fields) = if let Some(stock) = manager.stock {
+            (stock.storage, stock.format.to_owned(), self.stock_fields(stock, manager))
+        } else {
+            let mut fields = self.custom_fields(manager);
+            (Storage::Custom, take_format(&mut fields), fields)
         };
         let mut conditions = manager.conditions.clone();
         // What unpacks into a class of one's own may be a place.

@@ -25,6 +25,7 @@ mod resources;
 mod scope;
 mod settle;
 mod storage;
+mod survey;
 mod text;
 mod values;
 
@@ -61,6 +62,7 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
         .collect();
     let bodies: Vec<&[Stmt]> =
         parsed.iter().map(|it| it.as_ref().map_or(&[][..], |it| it.suite())).collect();
+    let is_whole = parsed.iter().all(|it| it.as_ref().is_some_and(|it| it.errors().is_empty()));
     let reader = Reader::new(sources, &bodies);
     let imported = bodies.iter().enumerate().map(|(text, body)| {
         reader.refresh();
@@ -68,15 +70,32 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
     });
     let imported: Vec<_> = imported.collect();
     let files = imported.iter().enumerate().map(|(text, it)| reader.files_of(&it.0, text));
-    let surveys = resources::survey(&reader, &bodies, &files.collect::<Vec<_>>());
+    let surveys = survey::survey(&reader, &bodies, &files.collect::<Vec<_>>());
     let read = imported.into_iter().enumerate().map(|(text, (imports, unknown_classes))| {
         reader.refresh();
-        let Gatherer { assets, ops, slashes, unread, own_managers, has_prefix, .. } =
-            Gatherer::gather(&reader, &surveys, text);
+        let gathered = Gatherer::gather(&reader, &surveys, text);
+        let Gatherer { assets, ops, slashes, unread, own_managers, has_prefix, .. } = gathered;
+        // What is being typed may bind anything yet.
+        let keys = surveys.get(text).and_then(|it| it.keys.as_ref()).filter(|_| is_whole);
+        let unbound = match keys {
+            Some(keys) => manager_key::unbound(gathered.named_managers.into_inner(), keys),
+            None => Vec::new(),
+        };
         let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
         let managers = manager_key::owned(managers, &own_managers);
         let open_resources = surveys.get(text).map_or_else(Vec::new, |it| it.open.clone());
-        Module { managers, open_resources, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
+        Module {
+            managers,
+            open_resources,
+            unbound,
+            unknown_classes,
+            imports,
+            assets,
+            ops,
+            slashes,
+            unread,
+            has_prefix,
+        }
     });
     read.collect()
 }

@@ -1,4 +1,4 @@
-//! One walk over a text: where it binds I/O managers to resource keys, its calls and its functions.
+//! One walk over texts: what they bind to resource keys, their calls and their functions.
 
 use std::collections::BTreeSet;
 
@@ -8,138 +8,62 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::source::{Span, sort_by_key};
+use crate::source::Span;
 
 use super::branch::{arms, ends, exclude};
 use super::choice::{boolean, bounded, choice, chosen};
-use super::definitions::{Change, Taken, Update, resources};
-use super::manager_key::{DEFAULT_KEY, KEYWORDS, OWN_KEY};
+use super::definitions::{Change, Update, resources};
+use super::manager_key::OWN_KEY;
 use super::managers::{MAX_NESTING, if_so};
-use super::objects::last_name;
 use super::reader::Reader;
 use super::scope::MAX_DEPTH;
-use super::settle::{Bound, Place, Settled, Table};
-use super::storage::{IoManager, Value};
+use super::settle::{Bound, Place, Table};
+use super::storage::Value;
 
 /// A repository that binds more than this to keys is not what it seems.
 const MAX_BOUND: usize = 50_000;
 const MAX_CHOICES: usize = 2_000;
 const MAX_CALLS: usize = 20_000;
 
-/// What a walk over a text gives.
-pub(super) struct Survey<'a> {
-    /// Every I/O manager that is bound to a key, in text order.
-    pub(super) managers: Vec<IoManager>,
-    /// What definitions are given as resources and is not followed, in text order.
-    pub(super) open: Vec<Span>,
-    /// Every call with its scope, in text order.
-    pub(super) calls: Vec<(&'a ExprCall, usize)>,
-    /// Every function with the scope that it is defined in, in text order.
-    pub(super) functions: Vec<(&'a StmtFunctionDef, usize)>,
-}
-
-/// Walks over `bodies`, the statements of the texts, in their order; `imports` are the texts that each imports.
-pub(super) fn survey<'a>(
-    reader: &Reader<'a>,
-    bodies: &[&'a [Stmt]],
-    imports: &[Vec<usize>],
-) -> Vec<Survey<'a>> {
-    let mut binder = Binder::new(reader);
-    let mut walked = Vec::new();
-    for (text, body) in bodies.iter().enumerate() {
-        reader.refresh();
-        binder.scope = reader.scopes.root(text);
-        binder.visit_body(body);
-        let mut calls = std::mem::take(&mut binder.calls);
-        sort_by_key(&mut calls, |it| (it.0.start(), it.0.end()));
-        walked.push((calls, std::mem::take(&mut binder.functions)));
-    }
-    let Binder { bound, choices, updates, takers, tables, loads, .. } = binder;
-    let calls = walked.iter().flat_map(|it| &it.0);
-    let keys = asked_keys(reader, calls);
-    let taken = Taken::by(reader, &updates, &takers);
-    let settled = Settled { reader, taken: &taken, imports, tables: &tables, loads: &loads };
-    let mut managers = settled.managers(&bound, &keys, bodies.len());
-    let surveys = walked.into_iter().enumerate().map(|(text, (calls, functions))| {
-        let mut managers = managers.get_mut(text).map(std::mem::take).unwrap_or_default();
-        for manager in &mut managers {
-            let at = manager.key_span.start;
-            let is_around = |it: &&Choice| it.text == text && it.range.contains(at.into());
-            let held = choices.iter().filter(is_around).map(|it| it.holds.clone());
-            manager.conditions.extend(held);
-        }
-        // As under `if __name__ == "__main__"`.
-        managers.retain(|it| !it.conditions.contains(&boolean(false)));
-        sort_by_key(&mut managers, |it| (it.key_span.start, it.class_span));
-        let open = taken.takers.iter().flat_map(|it| &it.open);
-        let file = reader.sources.get(text).map(|it| it.id);
-        let mut open: Vec<Span> = open.copied().filter(|it| Some(it.file) == file).collect();
-        sort_by_key(&mut open, |it| *it);
-        open.dedup();
-        Survey { managers, open, calls, functions }
-    });
-    surveys.collect()
-}
-
-/// The keys of I/O managers that assets name, and the usual one.
-fn asked_keys<'c, 'a: 'c>(
-    reader: &Reader<'a>,
-    calls: impl Iterator<Item = &'c (&'a ExprCall, usize)>,
-) -> BTreeSet<String> {
-    fn add(value: Value, keys: &mut BTreeSet<String>) {
-        match value {
-            Value::Literal(key) => {
-                keys.insert(key);
-            }
-            Value::Variable { default: Some(default), .. } => add(*default, keys),
-            Value::Chosen { arms, otherwise, .. } => {
-                arms.into_iter().for_each(|it| add(it.1, keys));
-                otherwise.into_iter().for_each(|it| add(*it, keys));
-            }
-            _ => {}
-        }
-    }
-    let mut keys = BTreeSet::from([DEFAULT_KEY.to_owned()]);
-    reader.refresh();
-    for (call, scope) in calls {
-        let name = call.arguments.keywords.iter().filter(|it| {
-            it.arg.as_ref().is_some_and(|it| KEYWORDS.contains(&it.as_str()))
-        });
-        name.for_each(|it| add(reader.value(&it.value, *scope), &mut keys));
-        if last_name(&call.func) == "with_io_manager_key"
-            && let Some(key) = call.arguments.find_argument_value(KEYWORDS[0], 0)
-        {
-            add(reader.value(key, *scope), &mut keys);
-        }
-    }
-    keys
-}
-
 /// A piece of text that counts only where something holds.
-struct Choice {
-    text: usize,
-    range: TextRange,
-    holds: Value,
+pub(super) struct Choice {
+    /// The place of the text.
+    pub(super) text: usize,
+    /// The piece.
+    pub(super) range: TextRange,
+    /// What has to hold.
+    pub(super) holds: Value,
 }
 
-struct Binder<'r, 'a> {
+/// Walks over texts.
+pub(super) struct Binder<'r, 'a> {
     reader: &'r Reader<'a>,
-    scope: usize,
+    /// The scope that it is in.
+    pub(super) scope: usize,
     depth: u32,
     /// How many functions around are tests, which bind nothing for anybody else.
     n_tests: u32,
-    bound: Vec<Bound<'a>>,
-    choices: Vec<Choice>,
-    calls: Vec<(&'a ExprCall, usize)>,
-    functions: Vec<(&'a StmtFunctionDef, usize)>,
-    updates: Vec<Update<'a>>,
-    takers: Vec<(&'a ExprCall, usize)>,
-    tables: Vec<Table<'a>>,
-    loads: BTreeSet<&'a str>,
+    /// What is bound to keys.
+    pub(super) bound: Vec<Bound<'a>>,
+    /// What counts only where something holds.
+    pub(super) choices: Vec<Choice>,
+    /// Every call with its scope.
+    pub(super) calls: Vec<(&'a ExprCall, usize)>,
+    /// Every function with the scope that it is defined in.
+    pub(super) functions: Vec<(&'a StmtFunctionDef, usize)>,
+    /// What is done to dicts.
+    pub(super) updates: Vec<Update<'a>>,
+    /// Calls that take resources, each with its scope.
+    pub(super) takers: Vec<(&'a ExprCall, usize)>,
+    /// Dicts with names.
+    pub(super) tables: Vec<Table<'a>>,
+    /// Every name that is used.
+    pub(super) loads: BTreeSet<&'a str>,
 }
 
 impl<'r, 'a> Binder<'r, 'a> {
-    fn new(reader: &'r Reader<'a>) -> Self {
+    /// Before any text.
+    pub(super) fn new(reader: &'r Reader<'a>) -> Self {
         Self {
             reader,
             scope: 0,

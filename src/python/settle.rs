@@ -7,7 +7,7 @@ use ruff_text_size::TextRange;
 
 use crate::source::Span;
 
-use super::definitions::{Taken, Taker};
+use super::definitions::{Kept, Taken, Taker};
 use super::objects::last_name;
 use super::reader::Reader;
 use super::storage::IoManager;
@@ -89,7 +89,7 @@ impl<'a> Settled<'_, 'a> {
             }
             let taken = self.taken.keys.get(&it.key_span);
             let is_left_out = match taken {
-                Some(taken) => taken.is_none(),
+                Some(kept) => *kept == Kept::Gone,
                 None => self.is_unused(it, text, &seen),
             };
             if is_left_out || (has_code && self.is_test(text)) {
@@ -97,9 +97,10 @@ impl<'a> Settled<'_, 'a> {
             }
             let is_asked = it.place == Place::Own
                 || asked.contains(&it.key) && (taken.is_some() || self.is_made(it));
-            let managers = match is_asked {
-                true => reader.managers_by_key(it.value, it.scope),
-                false => reader.managers(it.value, it.scope),
+            let managers = if is_asked {
+                reader.managers_by_key(it.value, it.scope)
+            } else {
+                reader.managers(it.value, it.scope)
             };
             let Some(all) = all.get_mut(text) else { continue };
             for manager in managers {
@@ -107,7 +108,9 @@ impl<'a> Settled<'_, 'a> {
                     break;
                 }
                 let mut manager = reader.lower(it.key.clone(), it.key_span, &manager);
-                manager.conditions.extend(taken.cloned().flatten().flatten().map(unknown));
+                if let Some(Kept::Doubtful(reason)) = taken {
+                    manager.conditions.push(unknown(reason.clone()));
+                }
                 let dict = match it.place {
                     Place::Dict(range) => Some(range),
                     _ => None,
@@ -117,14 +120,19 @@ impl<'a> Settled<'_, 'a> {
         }
         // The entries of a dict from which a key chooses are no resources.
         let tables = reader.tables.borrow();
-        let is_table = |text, it: TextRange| {
-            tables.contains(&(text, it.start().to_u32(), it.end().to_u32()))
-        };
+        let is_table =
+            |text, it: TextRange| tables.contains(&(text, it.start().to_u32(), it.end().to_u32()));
         let all = all.into_iter().enumerate().map(|(text, all)| {
             let own = all.into_iter().filter(|it| !it.0.is_some_and(|it| is_table(text, it)));
             own.map(|it| it.1).collect()
         });
         all.collect()
+    }
+
+    /// The texts that some definitions may take assets from.
+    pub(super) fn defined(&self) -> BTreeSet<usize> {
+        let takers = self.taken.takers.iter().filter(|it| !self.is_test(it.text));
+        takers.flat_map(|it| self.seen(it)).collect()
     }
 
     /// The texts that `taker` may take resources and assets from: its own, and what that imports.
@@ -149,9 +157,8 @@ impl<'a> Settled<'_, 'a> {
         let takers = || self.taken.takers.iter().zip(seen);
         let own = || takers().filter(|it| it.1.contains(&text)).map(|it| it.0);
         let binds = |taker: &Taker| taker.bound.contains(&it.key);
-        let is_named = |table: &Table<'_>, range| {
-            table.text == text && table.range.contains_range(range)
-        };
+        let is_named =
+            |table: &Table<'_>, range| table.text == text && table.range.contains_range(range);
         let is_idle = match it.place {
             Place::Dict(range) => {
                 let mut around = self.tables.iter().filter(|it| is_named(it, range));

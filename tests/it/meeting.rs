@@ -128,7 +128,12 @@ fn a_computed_resource_key_is_resolved_or_says_why_not() {
             "#- a/dagster_cloud.yaml\nlocations:\n  - location_name: a\n    code_source: {{python_file: d.py}}\n    container_context: {{k8s: {{env_vars: [KEY=files]}}}}\n\
              #- a/d.py\nimport os\nimport dagster as dg\nK = 'files'\n@dg.asset(io_manager_key={key})\ndef up(): return 1\n\
              defs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir='/usual'), 'files': dg.FilesystemIOManager(base_dir='/files')}})\n"
-        ) + &repo("b", "@dg.asset\ndef down(up): ...", "dg.FilesystemIOManager", "base_dir='/files'");
+        ) + &repo(
+            "b",
+            "@dg.asset\ndef down(up): ...",
+            "dg.FilesystemIOManager",
+            "base_dir='/files'",
+        );
         let analysis = check(&text);
         let [edge] = analysis.lineage.edges.as_slice() else { panic!("{text}") };
         let meeting = edge.meeting.as_ref().unwrap();

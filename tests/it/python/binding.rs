@@ -61,11 +61,22 @@ fn the_manager_of_one_asset_belongs_to_it_alone() {
     let own = "__io_manager = FilesystemIOManager Folder \"pickle\"; base_dir \"d\"";
     for (code, keys) in [
         (format!("@dg.asset(io_manager_def={call})\ndef a(): ..."), vec!["a"]),
-        (format!("@dg.asset(io_manager_def={call}, key_prefix=['t', 'u-v'])\ndef a(): ..."), vec!["t__u_v__a"]),
+        (
+            format!("@dg.asset(io_manager_def={call}, key_prefix=['t', 'u-v'])\ndef a(): ..."),
+            vec!["t__u_v__a"],
+        ),
         (format!("a = dg.SourceAsset('a', io_manager_def={call})"), vec!["a"]),
         (format!("@dg.asset(resource_defs={{'io_manager': {call}}})\ndef a(): ..."), vec!["a"]),
-        (format!("@dg.asset(io_manager_key='k', resource_defs={{'k': {call}}})\ndef a(): ..."), vec!["a"]),
-        (format!("R = {{'io_manager': {call}}}\n@dg.asset(resource_defs=R)\ndef a(): ...\n@dg.asset(resource_defs=R)\ndef b(): ..."), vec!["a", "b"]),
+        (
+            format!("@dg.asset(io_manager_key='k', resource_defs={{'k': {call}}})\ndef a(): ..."),
+            vec!["a"],
+        ),
+        (
+            format!(
+                "R = {{'io_manager': {call}}}\n@dg.asset(resource_defs=R)\ndef a(): ...\n@dg.asset(resource_defs=R)\ndef b(): ..."
+            ),
+            vec!["a", "b"],
+        ),
     ] {
         let text = format!("import dagster as dg\n{code}\n");
         let expected: Vec<String> = keys.iter().map(|it| format!("{it}{own}")).collect();
@@ -199,9 +210,10 @@ def make(it): return Definitions(resources={'lake': it}) ¦ 1 ¦ lake = it Custo
 #[test]
 fn what_is_bound_to_a_key_that_assets_name_is_a_manager() {
     for [setup, value, expected] in rows(BY_KEY) {
-        for named in
-            ["@asset(io_manager_key='lake')\ndef a(): ...", "@asset(ins={'x': AssetIn(input_manager_key='lake')})\ndef a(x): ..."]
-        {
+        for named in [
+            "@asset(io_manager_key='lake')\ndef a(): ...",
+            "@asset(ins={'x': AssetIn(input_manager_key='lake')})\ndef a(x): ...",
+        ] {
             let text = format!("from dagster import *\n{setup}\n{named}\nx = {value}\n");
             let expected: Vec<&str> = expected.split(" | ").filter(|it| *it != "-").collect();
             check(&text, &expected);
