@@ -53,6 +53,7 @@ mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
 mod two_layouts;
+mod unbound_io_manager_key;
 mod undefined_in_template;
 mod unexpanded_variable;
 mod unknown_context_key;
@@ -140,6 +141,7 @@ pub const ALL: &[&Rule] = &[
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
     &two_layouts::RULE,
+    &unbound_io_manager_key::RULE,
     &undefined_in_template::RULE,
     &unexpanded_variable::RULE,
     &unknown_context_key::RULE,
