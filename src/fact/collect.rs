@@ -4,7 +4,7 @@ use super::code::code;
 use super::storage::storage;
 use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
 use crate::merge::{
-    Effective, EffectiveLocation, Given, Merged, MergedValue, Variable, platform_in, variables_in,
+    Effective, EffectiveLocation, Merged, MergedValue, Variable, platform_in, variables_in,
 };
 use crate::model::{Content, Model};
 use crate::schema::Platform;
@@ -130,11 +130,7 @@ fn location_facts(
         put(facts, subject, Fact::Platform, reading);
     }
     for variable in variables {
-        let value = match &variable.given {
-            Given::Value(text) => Ok(text.clone()),
-            Given::ByAgent => Err("comes from the agent's own environment".to_owned()),
-            Given::Untold => Err("set outside files, its value was not said".to_owned()),
-        };
+        let value = variable.given.value().map(ToOwned::to_owned);
         let hidden = variable.hidden.clone();
         let reading =
             Reading { value, at: Some(variable.span).filter(|_| !variable.is_typed()), hidden };

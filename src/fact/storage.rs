@@ -1,8 +1,6 @@
 //! Where a location's I/O managers store in an environment: Python values resolved through the effective variables.
 
-use crate::merge::{
-    EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, variables_in,
-};
+use crate::merge::{EffectiveLocation, Misplaced, Variable, is_reserved, misplaced, variables_in};
 use crate::model::Model;
 use crate::python::{ENDPOINT, IoManager, Storage, Value};
 use crate::source::{Environment, Span};
@@ -174,18 +172,11 @@ impl<'r> Resolver<'r> {
         if let Some(variable) = self.variables.iter().find(|it| it.name == name) {
             part.at = variable.span;
             part.hidden.clone_from(&variable.hidden);
-            return match &variable.given {
-                Given::Value(text) => {
-                    if part.variable.as_deref() == Some(name) {
-                        part.variable_value = Some(text.clone());
-                    }
-                    Ok(Some(text.clone()))
-                }
-                Given::ByAgent => Err(format!("`{name}` comes from the agent's own environment")),
-                Given::Untold => {
-                    Err(format!("`{name}` is set outside files, and its value was not said"))
-                }
-            };
+            let text = variable.given.value().map_err(|it| format!("`{name}` {it}"))?.to_owned();
+            if part.variable.as_deref() == Some(name) {
+                part.variable_value = Some(text.clone());
+            }
+            return Ok(Some(text));
         }
         if let Some(given) = self.given_by_deployment(name) {
             if is_own {

@@ -36,7 +36,7 @@ pub use render::{Line, render, render_value};
 pub use served::served;
 pub use variable::{
     Given, Misplaced, SetIn, Variable, VariableChain, VariableStep, is_reserved, misplaced,
-    platform, platform_in, platforms, variable_chains, variables, variables_in,
+    plain_entries, platform, platform_in, platforms, variable_chains, variables, variables_in,
 };
 pub use why::{Chain, Level, Step, level, why};
 

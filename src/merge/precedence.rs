@@ -118,7 +118,7 @@ fn lay(under: Option<Vec<Entry>>, over: Option<Vec<Entry>>, how: Lay) -> Option<
     Some(under)
 }
 
-/// The entries of a list, each `NAME=value`, `NAME`, or `{name: NAME, value: value}` as Kubernetes writes it.
+/// The entries of a list, each `NAME=value`, `NAME`, or as Kubernetes writes it: `{name: NAME, value: value}`, or with `valueFrom`.
 fn read(set_in: SetIn, items: &[Merged]) -> Vec<Entry> {
     items.iter().filter_map(|it| entry(set_in, it)).collect()
 }
@@ -129,11 +129,37 @@ fn entry(set_in: SetIn, item: &Merged) -> Option<Entry> {
         let (name, value) = text.split_once('=').map_or((text, None), |it| (it.0, Some(it.1)));
         (name, value.map_or(Given::ByAgent, |it| Given::Value(it.to_owned())), item)
     } else {
-        let value = item.get("value")?;
-        (item.get("name")?.as_str()?, Given::Value(value.as_str()?.to_owned()), value)
+        let set = |key| item.get(key).filter(|it| !it.is_null());
+        let name = item.get("name")?;
+        let (given, told) = match (set("valueFrom").or_else(|| set("value_from")), set("value")) {
+            (Some(from), _) => (Given::ByCluster(source(from)), from),
+            (None, Some(value)) => (Given::Value(value.as_str()?.to_owned()), value),
+            // To Kubernetes, what has no value is empty.
+            (None, None) => (Given::Value(String::new()), name),
+        };
+        (name.as_str()?, given, told)
     };
     let (name, span, hidden) = (name.to_owned(), Some(told.origin), told.hidden.clone());
     Some(Entry { name, given, span, hidden, set_in, counts: true })
+}
+
+/// What Kubernetes takes a value from, in words.
+fn source(from: &Merged) -> String {
+    const KINDS: [(&str, &str); 4] = [
+        ("secret", "a secret"),
+        ("config", "a config map"),
+        ("field", "a field of the pod"),
+        ("resource", "the container's resources"),
+    ];
+    let Some(entry) = from.entries().first() else { return "the cluster".to_owned() };
+    let kind = KINDS.iter().find(|it| entry.key.starts_with(it.0));
+    let mut text = kind.map_or(&*entry.key, |it| it.1).to_owned();
+    let parts = ["name", "key", "fieldPath", "field_path", "resource"];
+    let parts: Vec<_> = parts.iter().filter_map(|it| entry.value.get(it)?.as_str()).collect();
+    if !parts.is_empty() {
+        text.extend([" `", &*parts.join("."), "`"]);
+    }
+    text
 }
 
 fn typed(set_in: SetIn, variable: &OutsideVariable) -> Entry {
@@ -150,6 +176,7 @@ impl Entry {
     pub(super) fn text(&self) -> String {
         match &self.given {
             Given::Value(value) => format!("{}={value}", self.name),
+            Given::ByCluster(source) => format!("{} {source}", self.name),
             Given::ByAgent | Given::Untold => self.name.clone(),
         }
     }

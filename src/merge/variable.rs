@@ -35,8 +35,25 @@ pub enum Given {
     Value(String),
     /// From the agent's own environment: `NAME`.
     ByAgent,
+    /// From what stands in the cluster, in words, such as a secret.
+    ByCluster(String),
     /// Said to be set outside files, without its value.
     Untold,
+}
+
+impl Given {
+    /// The value, or what there is to say of a variable without one that is known.
+    ///
+    /// # Errors
+    /// Where it is not known: the sentence goes on behind the variable's name.
+    pub fn value(&self) -> Result<&str, String> {
+        match self {
+            Self::Value(text) => Ok(text),
+            Self::ByAgent => Err("comes from the agent's own environment".to_owned()),
+            Self::ByCluster(source) => Err(format!("comes from {source}")),
+            Self::Untold => Err("is set outside files, and its value was not said".to_owned()),
+        }
+    }
 }
 
 /// A list of variables, by who reads it.
@@ -149,6 +166,13 @@ pub fn variables_in(
 ) -> Vec<Variable> {
     let groups = grouped(all_entries(model, environment, location));
     groups.iter().filter_map(|it| variable(it, location.name_span)).collect()
+}
+
+/// Every entry of the location's files that says itself what its variable is, by name, weakest first.
+pub fn plain_entries(location: &Merged) -> Vec<(String, Span)> {
+    let mut all = entries(None, &[], platform(location), location);
+    all.retain(|it| !matches!(it.given, Given::ByCluster(_)));
+    all.into_iter().filter_map(|it| Some((it.name, it.span?))).collect()
 }
 
 /// Why each variable of `location` is what it is in `environment`, sorted by name.

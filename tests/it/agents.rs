@@ -1,7 +1,7 @@
 //! An agent's own configuration beside a location's: which variables count, whom it serves, and raw Kubernetes configuration merged.
 
 use locations_playground::fact::Fact;
-use locations_playground::merge::{Given, variable_chains, variables_in};
+use locations_playground::merge::{variable_chains, variables_in};
 use locations_playground::model::read_settings;
 use locations_playground::schema::{K8sContext, PodConfig};
 use locations_playground::source::FileId;
@@ -26,9 +26,9 @@ locations:
     let environment = effective.environment.as_deref();
     variables_in(&analysis.model, environment, &effective.locations[0])
         .into_iter()
-        .map(|it| match it.given {
-            Given::Value(value) => format!("{}={value}", it.name),
-            Given::ByAgent | Given::Untold => it.name,
+        .map(|it| match it.given.value() {
+            Ok(value) => format!("{}={value}", it.name),
+            Err(reason) => format!("{} {reason}", it.name),
         })
         .collect()
 }
@@ -343,6 +343,42 @@ fn what_repeats_or_is_replaced_is_a_step_that_does_not_count() {
     assert_eq!(chain(class, again, ""), ["Platform A=1", "*Platform '2'", "Container '1'"]);
     let shallow = "{k8s: {env_vars: [A=plat], server_k8s_config: {merge_behavior: SHALLOW, container_config: {env: [{name: A, value: raw}]}}}}";
     assert_eq!(chain(class, shallow, ""), ["Platform A=plat", "*Container raw"]);
+}
+
+#[test]
+fn what_comes_from_the_cluster_is_set_and_its_value_is_not_known() {
+    let class = "user_code_launcher: {class: K8sUserCodeLauncher, config: {env_vars: [A=agent]}}\n";
+    let secret = "{name: A, valueFrom: {secretKeyRef: {name: tokens, key: a}}}";
+    let raw = |list: &str| {
+        format!(
+            "{{k8s: {{env_vars: [A=plat], server_k8s_config: {{container_config: {{env: [{list}]}}}}}}}}"
+        )
+    };
+    assert_eq!(variables(class, &raw(secret)), ["A comes from a secret `tokens.a`"]);
+    let text = "{secretKeyRef: {name: tokens, key: a}}";
+    let [agent, plat] = ["Agent A=agent", "Platform A=plat"];
+    assert_eq!(chain(class, &raw(secret), ""), [agent, plat, &format!("*Container {text}")]);
+    let beaten = raw(&format!("{secret}, {{name: A, value: own}}"));
+    assert_eq!(
+        chain(class, &beaten, ""),
+        [agent, plat, &format!("Container {text}"), "*Container own"]
+    );
+    for (from, source) in [
+        ("configMapKeyRef: {name: m, key: k}", "comes from a config map `m.k`"),
+        ("field_ref: {field_path: status.podIP}", "comes from a field of the pod `status.podIP`"),
+        (
+            "resourceFieldRef: {resource: limits.cpu}",
+            "comes from the container's resources `limits.cpu`",
+        ),
+        ("other: {}", "comes from other"),
+    ] {
+        let context =
+            format!("{{k8s: {{env: [{{name: B, valueFrom: {{{from}}}}}, {{name: C}}]}}}}");
+        assert_eq!(variables("", &context), [format!("B {source}"), "C=".to_owned()]);
+    }
+    // Equal ones are one, in either spelling.
+    let again = "{k8s: {env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: k}}}, {name: A, value: b}], server_k8s_config: {container_config: {env: [{name: A, value_from: {secret_key_ref: {key: k, name: s}}}]}}}}";
+    assert_eq!(variables("", again), ["A=b"]);
 }
 
 #[test]

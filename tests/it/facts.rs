@@ -89,6 +89,10 @@ fn one_bucket_is_one_only_at_one_service() {
 fn what_cannot_be_told_says_why() {
     for (context, reason) in [
         ("{k8s: {env_vars: [BUCKET]}}", "`BUCKET` comes from the agent's own environment"),
+        (
+            "{k8s: {env: [{name: BUCKET, valueFrom: {configMapKeyRef: {name: m, key: k}}}]}}",
+            "`BUCKET` comes from a config map `m.k`",
+        ),
         ("{k8s: {}}", "`BUCKET` is not set for `a`"),
     ] {
         assert_eq!(storage(&check(&repo("a", context)), 0), Err(reason.into()));
