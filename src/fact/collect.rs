@@ -59,9 +59,10 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
             };
             let code = code(model, files, repo, location);
             let environment = effective.environment.as_deref();
-            let variables = variables_in(model, environment, location);
+            let (variables, servers) = variables_in(model, environment, location);
             let platform = platform_in(model, environment, location);
             location_facts(&mut facts, subject, location, platform, &variables);
+            facts.servers.extend(servers.iter().map(variable_fact));
             let mut resolver = None;
             for id in &code.files {
                 let Some(Content::Python(module)) = model.file(*id).map(|it| &it.content) else {
@@ -130,13 +131,17 @@ fn location_facts(
         put(facts, subject, Fact::Platform, reading);
     }
     for variable in variables {
-        let value = variable.given.value().map(ToOwned::to_owned);
-        let hidden = variable.hidden.clone();
-        let reading =
-            Reading { value, at: Some(variable.span).filter(|_| !variable.is_typed()), hidden };
-        put(facts, subject, Fact::Variable(variable.name.clone()), reading);
+        let (fact, reading) = variable_fact(variable);
+        put(facts, subject, fact, reading);
     }
     named(facts, subject, merged);
+}
+
+fn variable_fact(variable: &Variable) -> (Fact, Reading) {
+    let value = variable.given.value().map(ToOwned::to_owned);
+    let at = Some(variable.span).filter(|_| !variable.is_typed());
+    let reading = Reading { value, at, hidden: variable.hidden.clone() };
+    (Fact::Variable(variable.name.clone()), reading)
 }
 
 /// What an item of a list names, and what that is.

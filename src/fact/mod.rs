@@ -78,7 +78,7 @@ pub enum Fact {
     ConfigMap(String),
     /// A volume, by its name.
     Volume(String),
-    /// A variable.
+    /// A variable of runs.
     Variable(String),
 }
 
@@ -176,6 +176,8 @@ pub struct Facts {
     pub rows: BTreeMap<Fact, BTreeMap<usize, Reading>>,
     /// Every I/O manager that a location uses.
     pub storage: Vec<StorageUse>,
+    /// Variables of code servers that come from another text than those of runs, which `rows` have.
+    pub servers: Vec<(Fact, Reading)>,
 }
 
 impl Facts {

@@ -1,6 +1,8 @@
 //! Where a location's I/O managers store in an environment: Python values resolved through the effective variables.
 
-use crate::merge::{EffectiveLocation, Misplaced, Variable, is_reserved, misplaced, variables_in};
+use crate::merge::{
+    EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, variables_in,
+};
 use crate::model::Model;
 use crate::python::{ENDPOINT, IoManager, Storage, Value};
 use crate::source::{Environment, Span};
@@ -103,7 +105,7 @@ impl<'r> Resolver<'r> {
         Self {
             location: &location.name,
             environment: model.environments.iter().find(|it| Some(&*it.name) == environment),
-            variables: variables_in(model, environment, location),
+            variables: variables_in(model, environment, location).0,
             misplaced: misplaced(&location.merged),
         }
     }
@@ -169,7 +171,10 @@ impl<'r> Resolver<'r> {
         if is_own {
             part.variable = Some(name.to_owned());
         }
-        if let Some(variable) = self.variables.iter().find(|it| it.name == name) {
+        // Runs store, and where they lack the variable they take the default.
+        let is_it =
+            |it: &&Variable| it.name == name && (it.given != Given::ToServers || default.is_none());
+        if let Some(variable) = self.variables.iter().find(is_it) {
             part.at = variable.span;
             part.hidden.clone_from(&variable.hidden);
             let text = variable.given.value().map_err(|it| format!("`{name}` {it}"))?.to_owned();

@@ -35,8 +35,9 @@ pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use served::served;
 pub use variable::{
-    Given, Misplaced, SetIn, Variable, VariableChain, VariableStep, is_reserved, misplaced,
-    plain_entries, platform, platform_in, platforms, variable_chains, variables, variables_in,
+    Given, Misplaced, Process, SetIn, Variable, VariableChain, VariableStep, is_reserved,
+    misplaced, plain_entries, platform, platform_in, platforms, variable_chains, variables,
+    variables_in,
 };
 pub use why::{Chain, Level, Step, level, why};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Given, Merged, SetIn};
+use super::{Given, Merged, Process, SetIn};
 use crate::model::Agent;
 use crate::schema::Platform;
 use crate::source::{Outside, OutsideVariable, Span};
@@ -22,24 +22,26 @@ pub(super) struct Entry {
     pub(super) counts: bool,
 }
 
-/// Every entry that the code server of `location` would get on `platform`, weakest first; of one name the last one that
+/// Every entry that `process` of `location` would get on `platform`, weakest first; of one name the last one that
 /// counts. `typed` are those that were typed in for this place.
 pub(super) fn entries(
     agent: Option<&Agent>,
     typed: &[&OutsideVariable],
     platform: Option<Platform>,
     location: &Merged,
+    process: Process,
 ) -> Vec<Entry> {
     let context = location.get("container_context");
     let list = |set_in: SetIn, path: &[&str]| Some(read(set_in, context?.at(path)?.items()));
-    let of_nodes = |set_in: SetIn, items: &Vec<Node>| {
+    let of_nodes = |set_in: SetIn, items: &[Node]| {
         let items: Vec<Merged> = items.iter().map(Merged::only).collect();
         read(set_in, &items)
     };
     let agent = agent.filter(|it| it.platform.is_some());
-    let agent_raw = agent
-        .and_then(|it| it.raw_variables.as_ref())
-        .map(|it| of_nodes(SetIn::AgentContainer, it));
+    let raw = process.raw_config();
+    let agent_raw =
+        agent.and_then(|it| it.raw_variables(raw)).map(|it| of_nodes(SetIn::AgentContainer, it));
+    let agent_how = lay_raw(agent.is_some_and(|it| it.is_shallow(raw)));
     let outside = |set_in: Outside| typed.iter().filter(move |it| it.set_in == set_in);
     let by_agent: Vec<Entry> =
         outside(Outside::Agent).map(|it| self::typed(SetIn::TypedAgent, it)).collect();
@@ -52,16 +54,13 @@ pub(super) fn entries(
         Some(Platform::Ecs) => lay(lay(own, shared, Lay::Append), agent, Lay::Append),
         Some(Platform::Aca) => lay(lay(own, shared, Lay::Distinct), agent, Lay::Distinct),
         Some(Platform::K8s) => {
-            let server = &["k8s", "server_k8s_config"];
-            let behavior = context.and_then(|it| it.at(server)?.get("merge_behavior")?.as_str());
-            let how = if behavior == Some("SHALLOW") { Lay::Replace } else { Lay::Distinct };
+            let how = lay_raw(context.is_some_and(|it| is_shallow(it, process)));
             // Of these, only raw configuration can have a list without entries.
             let some = |it: Option<Vec<Entry>>| it.filter(|it| !it.is_empty());
             let top = some(lay(own, list(SetIn::Platform, &["k8s", "env"]), Lay::Append));
-            let path = ["k8s", "server_k8s_config", "container_config", "env"];
-            let raw = list(SetIn::Container, &path);
+            let raw = list(SetIn::Container, &["k8s", raw, "container_config", "env"]);
             let location = lay(some(shared), lay(top, raw, how), how);
-            lay(lay(some(agent), agent_raw, Lay::Distinct), location, how)
+            lay(lay(some(agent), agent_raw, agent_how), location, how)
         }
         _ => lay(lay(agent, shared, Lay::Append), own, Lay::Append),
     };
@@ -82,6 +81,17 @@ pub(super) fn entries(
     all.extend(scoped(false).map(|it| self::typed(SetIn::Deployment, it)));
     all.extend(scoped(true).map(|it| self::typed(SetIn::DeploymentLocation, it)));
     all
+}
+
+/// Whether the raw configuration of `process` on Kubernetes takes the place of what lies below it, as `context` says.
+pub(super) fn is_shallow(context: &Merged, process: Process) -> bool {
+    let path = ["k8s", process.raw_config(), "merge_behavior"];
+    context.at(&path).and_then(Merged::as_str) == Some("SHALLOW")
+}
+
+/// How raw configuration comes over what lies below it.
+fn lay_raw(is_shallow: bool) -> Lay {
+    if is_shallow { Lay::Replace } else { Lay::Distinct }
 }
 
 /// How one list of variables comes over another.
@@ -177,7 +187,7 @@ impl Entry {
         match &self.given {
             Given::Value(value) => format!("{}={value}", self.name),
             Given::ByCluster(source) => format!("{} {source}", self.name),
-            Given::ByAgent | Given::Untold => self.name.clone(),
+            Given::ByAgent | Given::Untold | Given::ToServers => self.name.clone(),
         }
     }
 }

@@ -29,8 +29,10 @@ pub fn why(
         }
     } else {
         let chains = variable_chains(&analysis.model, environment, location);
-        lines
-            .extend(chains.iter().filter(|it| it.name == what).flat_map(|it| telling.variable(it)));
+        for it in chains.iter().filter(|it| it.name == what) {
+            lines.extend(it.process.map(|_| format!("What {}:", it.words())));
+            lines.extend(telling.variable(it));
+        }
         for (_, span) in
             misplaced(&location.merged).iter().flat_map(|it| &it.names).filter(|it| it.0 == what)
         {
@@ -83,9 +85,11 @@ impl Telling<'_> {
         let model = &self.analysis.model;
         match later(model, self.environment, location, chain) {
             None => Vec::new(),
-            Some(Later::Variable(of_name)) => {
-                let head = format!("What the code is given as {}:", of_name.name);
-                [vec![head], self.variable(&of_name)].concat()
+            Some(Later::Variables(all)) => {
+                let told = |it: &VariableChain| {
+                    [vec![format!("What {}:", it.words())], self.variable(it)].concat()
+                };
+                all.iter().flat_map(told).collect()
             }
             Some(Later::Settings(part)) => {
                 let mut lines = Vec::new();

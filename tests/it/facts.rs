@@ -93,9 +93,28 @@ fn what_cannot_be_told_says_why() {
             "{k8s: {env: [{name: BUCKET, valueFrom: {configMapKeyRef: {name: m, key: k}}}]}}",
             "`BUCKET` comes from a config map `m.k`",
         ),
+        (
+            "{k8s: {server_k8s_config: {container_config: {env: [{name: BUCKET, value: x}]}}}}",
+            "`BUCKET` is set for code servers, but not for runs",
+        ),
         ("{k8s: {}}", "`BUCKET` is not set for `a`"),
     ] {
         assert_eq!(storage(&check(&repo("a", context)), 0), Err(reason.into()));
+    }
+}
+
+#[test]
+fn runs_decide_where_assets_are_stored() {
+    let raw = |key: &str, value: &str| {
+        format!(
+            "{key}_k8s_config: {{container_config: {{env: [{{name: BUCKET, value: {value}}}]}}}}"
+        )
+    };
+    let (run, server) = (raw("run", "one"), raw("server", "two"));
+    for context in [&run, &format!("{run}, {server}"), &format!("env_vars: [BUCKET=two], {run}")] {
+        let analysis = check(&repo("a", &format!("{{k8s: {{{context}}}}}")));
+        let place = storage(&analysis, 0).unwrap();
+        assert!(place.starts_with("s3://one"), "{context}: {place}");
     }
 }
 

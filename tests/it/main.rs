@@ -48,6 +48,7 @@ mod support;
 mod table;
 mod template;
 mod tidy;
+mod variables;
 mod verdicts;
 mod why;
 mod wrong_file;
