@@ -4,7 +4,7 @@ use super::code::code;
 use super::storage::storage;
 use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, MergedValue, Variable, platform_in, variables_in,
+    Effective, EffectiveLocation, Merged, MergedValue, Variable, platforms_in, variables_in,
 };
 use crate::model::{Content, Model};
 use crate::schema::Platform;
@@ -60,8 +60,8 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
             let code = code(model, files, repo, location);
             let environment = effective.environment.as_deref();
             let (variables, servers) = variables_in(model, environment, location);
-            let platform = platform_in(model, environment, location);
-            location_facts(&mut facts, subject, location, platform, &variables);
+            let platforms = platforms_in(model, environment, location);
+            location_facts(&mut facts, subject, location, &platforms, &variables);
             facts.servers.extend(servers.iter().map(variable_fact));
             let mut resolver = None;
             for id in &code.files {
@@ -96,19 +96,25 @@ fn location_facts(
     facts: &mut Facts,
     subject: usize,
     location: &EffectiveLocation,
-    platform: Option<Platform>,
+    platforms: &[Platform],
     variables: &[Variable],
 ) {
     let merged = &location.merged;
+    // What no agent reads says nothing.
+    let at = |path: &[&str]| {
+        let is_read = path.first() != Some(&"container_context")
+            || platforms.iter().any(|it| path.get(1) == Some(&it.key()));
+        merged.at(path).filter(|_| is_read)
+    };
     for (fact, path) in TEXTS {
-        if let Some(value) = merged.at(path)
+        if let Some(value) = at(path)
             && let Some(text) = text(value)
         {
             add(facts, subject, fact.clone(), Ok(text), value);
         }
     }
     for (fact, paths) in SIZES {
-        let found = paths.iter().find_map(|it| merged.at(it));
+        let found = paths.iter().find_map(|it| at(it));
         if let Some(value) = found
             && let Some(text) = text(value)
         {
@@ -120,7 +126,7 @@ fn location_facts(
             Reading { value: Ok(format!("{kind}: {text}")), at: Some(span), hidden: Vec::new() };
         put(facts, subject, Fact::CodeSource, reading);
     }
-    if let Some(platform) = platform
+    if let Some(platform) = platforms.first()
         && let Some(entry) = merged.get("container_context").and_then(|it| it.entry(platform.key()))
     {
         let reading = Reading {
@@ -134,7 +140,13 @@ fn location_facts(
         let (fact, reading) = variable_fact(variable);
         put(facts, subject, fact, reading);
     }
-    named(facts, subject, merged);
+    for (path, read) in NAMED {
+        for item in at(path).map(Merged::items).unwrap_or_default() {
+            if let Some((fact, value)) = read(item) {
+                add(facts, subject, fact, Ok(value), item);
+            }
+        }
+    }
 }
 
 fn variable_fact(variable: &Variable) -> (Fact, Reading) {
@@ -163,16 +175,6 @@ const NAMED: [(&[&str], Named); 7] = [
     (&["container_context", "k8s", "volumes"], volume),
     (&["container_context", "ecs", "volumes"], volume),
 ];
-
-fn named(facts: &mut Facts, subject: usize, merged: &Merged) {
-    for (path, read) in NAMED {
-        for item in merged.at(path).map(Merged::items).unwrap_or_default() {
-            if let Some((fact, value)) = read(item) {
-                add(facts, subject, fact, Ok(value), item);
-            }
-        }
-    }
-}
 
 fn own_name(value: &Merged, fact: fn(String) -> Fact) -> Option<(Fact, String)> {
     let name = value.as_str()?;

@@ -36,8 +36,8 @@ pub use render::{Line, render, render_value};
 pub use served::served;
 pub use variable::{
     Given, Misplaced, Process, SetIn, Variable, VariableChain, VariableStep, is_reserved,
-    misplaced, plain_entries, platform, platform_in, platforms, variable_chains, variables,
-    variables_in,
+    misplaced, plain_entries, platform, platform_in, platforms, platforms_in, variable_chains,
+    variables, variables_in,
 };
 pub use why::{Chain, Level, Step, level, why};
 

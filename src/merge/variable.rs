@@ -172,19 +172,31 @@ pub fn platforms(location: &Merged) -> Vec<Platform> {
     Platform::ALL.into_iter().filter(has).collect()
 }
 
-/// The platform that `location` runs on in `environment`: that of the agent that serves it there, else the first that it is
-/// configured for, unless none of those has an agent.
+/// The platforms whose part of `location` may count in `environment`: that of the agent that serves it there, else those that it is
+/// configured for, less those that none of its agents runs on.
+pub fn platforms_in(
+    model: &Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+) -> Vec<Platform> {
+    if let Some(only) = agent_of(model, environment, location).and_then(|it| it.platform) {
+        return vec![only];
+    }
+    let mut own = platforms(&location.merged);
+    let theirs = model.platforms_serving(environment, &location.name, queue(location));
+    if let Some(theirs) = theirs.filter(|it| !it.is_empty()) {
+        own.retain(|it| theirs.contains(it));
+    }
+    own
+}
+
+/// The platform that `location` runs on in `environment`: the first of those that may count.
 pub fn platform_in(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Option<Platform> {
-    if let Some(agent) = agent_of(model, environment, location) {
-        return agent.platform.or_else(|| platform(&location.merged));
-    }
-    let own = platforms(&location.merged);
-    let is_unserved = model.is_unserved(environment, &location.name, queue(location), &own);
-    own.first().copied().filter(|_| !is_unserved)
+    platforms_in(model, environment, location).first().copied()
 }
 
 /// The effective variables as the location's files give them, sorted by name: those of runs, then those of code servers that come from

@@ -104,6 +104,32 @@ fn what_cannot_be_told_says_why() {
 }
 
 #[test]
+fn what_no_agent_reads_says_nothing() {
+    let context = "{k8s: {namespace: n, env_secrets: [s], resources: {limits: {cpu: 1}}}, ecs: {secrets: [{name: t, valueFrom: x}], volumes: [{name: v}], run_resources: {memory: '512'}}}";
+    let names = |agents: &[&str]| {
+        let agent = |(at, class): (usize, &&str)| {
+            format!(
+                "#- infra/{at}/dagster.yaml\nuser_code_launcher: {{class: {class}UserCodeLauncher}}\n"
+            )
+        };
+        let agents: String = agents.iter().enumerate().map(agent).collect();
+        let analysis = check(&(repo("a", context) + &agents));
+        let rows = analysis.facts.rows.keys().map(Fact::name);
+        let known = ["code_source", "storage:io_manager"];
+        rows.filter(|it| !known.contains(&&**it)).collect::<Vec<_>>().join(" ")
+    };
+    let k8s = "platform namespace cpu secret:s";
+    let ecs = "platform memory secret:t volume:v";
+    assert_eq!(names(&["K8s"]), k8s);
+    assert_eq!(names(&["Ecs"]), ecs);
+    assert_eq!(names(&["K8s", "Docker"]), k8s);
+    assert_eq!(names(&["Docker"]), "");
+    // Nobody knows which counts.
+    let both = "platform namespace cpu memory secret:s secret:t volume:v";
+    assert_eq!((names(&[]), names(&["K8s", "Ecs"])), (both.to_owned(), both.to_owned()));
+}
+
+#[test]
 fn runs_decide_where_assets_are_stored() {
     let raw = |key: &str, value: &str| {
         format!(
