@@ -4,12 +4,11 @@ use super::code::code;
 use super::storage::storage;
 use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, MergedValue, Variable, platforms_in, variables_in,
+    Effective, EffectiveLocation, Merged, Process, Variable, amount, platforms_in, variables_in,
 };
 use crate::model::{Content, Model};
 use crate::schema::Platform;
 use crate::source::Files;
-use crate::yaml::{Data, Node};
 
 /// Facts that are one text at a fixed path.
 pub(super) const TEXTS: &[(Fact, &[&str])] = &[
@@ -21,27 +20,25 @@ pub(super) const TEXTS: &[(Fact, &[&str])] = &[
     (Fact::ServiceAccount, &["container_context", "k8s", "service_account_name"]),
 ];
 
-/// Where each platform keeps its limits.
-pub(super) const SIZES: &[(Fact, &[&[&str]])] = &[
-    (
-        Fact::Cpu,
-        &[
-            &["container_context", "k8s", "resources", "limits", "cpu"],
-            &["container_context", "ecs", "run_resources", "cpu"],
-            &["container_context", "ecs", "server_resources", "cpu"],
-            &["container_context", "aca", "run_resources", "cpu"],
-        ],
-    ),
-    (
-        Fact::Memory,
-        &[
-            &["container_context", "k8s", "resources", "limits", "memory"],
-            &["container_context", "ecs", "run_resources", "memory"],
-            &["container_context", "ecs", "server_resources", "memory"],
-            &["container_context", "aca", "run_resources", "memory"],
-        ],
-    ),
-];
+/// What is said of `name`, `cpu` or `memory`, each with the keys that lead there: of runs first, and limits before what is requested.
+pub(super) fn sizes<'m>(
+    merged: &'m Merged,
+    name: &'static str,
+) -> Vec<(Vec<&'static str>, &'m Merged)> {
+    let mut all = Vec::new();
+    for process in [Process::Run, Process::Server] {
+        for key in ["limits", "requests"] {
+            all.extend(amount(merged, process, key, name));
+        }
+    }
+    for platform in ["ecs", "aca"] {
+        for key in ["run_resources", "server_resources"] {
+            let path = vec!["container_context", platform, key, name];
+            all.extend(merged.at(&path).map(|it| (path, it)));
+        }
+    }
+    all
+}
 
 /// Every fact of `deployed`, which holds every repository in every environment.
 pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
@@ -108,17 +105,17 @@ fn location_facts(
     };
     for (fact, path) in TEXTS {
         if let Some(value) = at(path)
-            && let Some(text) = text(value)
+            && let Some(text) = value.text()
         {
             add(facts, subject, fact.clone(), Ok(text), value);
         }
     }
-    for (fact, paths) in SIZES {
-        let found = paths.iter().find_map(|it| at(it));
-        if let Some(value) = found
-            && let Some(text) = text(value)
+    for (fact, name) in [(Fact::Cpu, "cpu"), (Fact::Memory, "memory")] {
+        let found = sizes(merged, name);
+        if let Some(value) = found.iter().find_map(|it| at(&it.0))
+            && let Some(text) = value.text()
         {
-            add(facts, subject, fact.clone(), Ok(text), value);
+            add(facts, subject, fact, Ok(text), value);
         }
     }
     if let Some((kind, text, span)) = location.code_source() {
@@ -242,19 +239,4 @@ fn add(
 
 fn put(facts: &mut Facts, subject: usize, fact: Fact, reading: Reading) {
     facts.rows.entry(fact).or_default().insert(subject, reading);
-}
-
-/// A scalar as a reader would write it; nothing for null, collections and empty text.
-fn text(value: &Merged) -> Option<String> {
-    let MergedValue::Scalar(node) = &value.value else { return None };
-    scalar_text(node).filter(|it| !it.is_empty())
-}
-
-fn scalar_text(node: &Node) -> Option<String> {
-    match &*node.data {
-        Data::Str(text) | Data::Int(text) | Data::Date(text) => Some(text.to_string()),
-        Data::Float(value) => Some(value.to_string()),
-        Data::Bool(value) => Some(value.to_string()),
-        _ => None,
-    }
 }

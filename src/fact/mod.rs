@@ -68,9 +68,9 @@ pub enum Fact {
     CodeSource,
     /// The folder that is built.
     BuildDirectory,
-    /// CPU limit.
+    /// CPU of runs, else of code servers: the limit, or where there is none what is requested.
     Cpu,
-    /// Memory limit.
+    /// Memory, in the same way.
     Memory,
     /// A secret that the containers read.
     Secret(String),

@@ -30,6 +30,7 @@ pub use effective::{Effective, EffectiveLocation, effective};
 pub use later::{AgentPart, Later, by_agent, later};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
+pub use precedence::amount;
 pub use printed::printed_values;
 pub use project::Written;
 pub use render::{Line, render, render_value};
@@ -183,6 +184,13 @@ impl Merged {
             MergedValue::Scalar(node) => node.as_str(),
             _ => None,
         }
+    }
+
+    /// A scalar as a reader would write it; nothing for null, collections and empty text.
+    pub fn text(&self) -> Option<String> {
+        let MergedValue::Scalar(node) = &self.value else { return None };
+        let is_text = !matches!(&*node.data, Data::Null | Data::Bytes(_) | Data::Unpaired(_));
+        is_text.then(|| scalar_text(node)).filter(|it| !it.is_empty())
     }
 
     /// The items, if it is a list.

@@ -42,6 +42,7 @@ mod replay;
 mod rules;
 mod served;
 mod settings;
+mod sizes;
 mod slip;
 mod source;
 mod support;
