@@ -39,8 +39,9 @@ pub(super) fn missing(held: &Held<'_>, expectation: &Expectation, found: &mut Ve
         sort_by_key(&mut setting, |it| (it.0, it.1));
         for own in setting.chunk_by(|left, right| left.0 == right.0) {
             // What only an agent sets, another environment's agent, whose file is not here, may set too.
-            let written =
-                own.iter().find_map(|it| Some((it.1, it.2.filter(|it| !is_agent(held, *it))?)));
+            let written = own
+                .iter()
+                .find_map(|it| Some((it.1, it.2.filter(|it| !held.model.is_agent(it.file))?)));
             let all = own.first().and_then(|it| members.get(it.0));
             for subject in all.into_iter().flatten().filter(|_| written.is_some() || is_each) {
                 let environment = |it: usize| &held.subject(it).environment;
@@ -64,10 +65,6 @@ pub(super) fn missing(held: &Held<'_>, expectation: &Expectation, found: &mut Ve
             found.extend(lacks(held, *subject, &Fact::Variable(name.to_owned()), None));
         }
     }
-}
-
-fn is_agent(held: &Held<'_>, span: Span) -> bool {
-    held.model.agents().any(|(file, _)| file.id == span.file)
 }
 
 /// What to say of `subject`, which lacks `fact`; `other` has it in another environment.

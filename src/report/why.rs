@@ -81,7 +81,7 @@ impl Telling<'_> {
                 lines.extend(chain.iter().flat_map(|it| self.later(location, it)));
             }
         }
-        for (settings, at, _) in &served {
+        if let Some((settings, at, _)) = &served {
             for inner in leaves(settings, String::new()) {
                 let pointer = format!("{}{inner}", at.trim_end_matches('/'));
                 if is_below(&pointer) {
