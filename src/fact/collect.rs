@@ -4,7 +4,8 @@ use super::code::code;
 use super::storage::storage;
 use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, Process, Variable, amount, platforms_in, variables_in,
+    Effective, EffectiveLocation, Merged, MergedEntry, Process, Variable, amount, platforms_in,
+    variables_in,
 };
 use crate::model::{Content, Model};
 use crate::schema::Platform;
@@ -123,14 +124,16 @@ fn location_facts(
             Reading { value: Ok(format!("{kind}: {text}")), at: Some(span), hidden: Vec::new() };
         put(facts, subject, Fact::CodeSource, reading);
     }
-    if let Some(platform) = platforms.first()
-        && let Some(entry) = merged.get("container_context").and_then(|it| it.entry(platform.key()))
+    let context = merged.get("container_context");
+    let parts = platforms.iter().filter_map(|it| context?.entry(it.key()));
+    let parts: Vec<&MergedEntry> = parts.collect();
+    // Of several, that of the environment's own file.
+    if let Some(last) =
+        parts.iter().rev().max_by_key(|it| it.key_span.file == location.name_span.file)
     {
-        let reading = Reading {
-            value: Ok(platform.key().to_owned()),
-            at: Some(entry.key_span),
-            hidden: Vec::new(),
-        };
+        let names: Vec<&str> = parts.iter().map(|it| &*it.key).collect();
+        let at = Some(last.key_span);
+        let reading = Reading { value: Ok(names.join(" and ")), at, hidden: Vec::new() };
         put(facts, subject, Fact::Platform, reading);
     }
     for variable in variables {

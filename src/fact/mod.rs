@@ -58,7 +58,7 @@ pub enum Fact {
     Image,
     /// The agent queue.
     AgentQueue,
-    /// The platform of the container context.
+    /// The platforms of the container context that may count.
     Platform,
     /// The Kubernetes namespace.
     Namespace,

@@ -130,6 +130,30 @@ fn what_no_agent_reads_says_nothing() {
 }
 
 #[test]
+fn an_overlay_that_adds_a_platform_changes_it() {
+    let found = |overlay: &str, agent: &str| {
+        let text = format!("\
+#- a/dagster_cloud.yaml
+locations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {{k8s: {{namespace: n}}}}}}]
+#- a/dagster_cloud.dev.yaml
+locations: [{{location_name: a, image: dev}}]
+#- a/dagster_cloud.prod.yaml
+locations: [{{location_name: a, container_context: {overlay}}}]
+{agent}");
+        let analysis = check(&text);
+        let own = analysis.diagnostics.iter().find(|it| it.rule == "changing-platform");
+        own.map(|it| (it.finding.message.clone(), analysis.place(it.finding.primary.span)))
+    };
+    let told = found("{ecs: {}}", "").unwrap();
+    let at = "dagster_cloud.prod.yaml:1";
+    assert_eq!(told, ("`a` runs on k8s and ecs in prod, and on k8s in dev".into(), at.into()));
+    assert_eq!(found("{k8s: {labels: {}}}", ""), None);
+    // The agent says which counts.
+    let agent = "#- infra/dagster.yaml\nuser_code_launcher: {class: K8sUserCodeLauncher}\n";
+    assert_eq!(found("{ecs: {}}", agent), None);
+}
+
+#[test]
 fn runs_decide_where_assets_are_stored() {
     let raw = |key: &str, value: &str| {
         format!(
