@@ -1,13 +1,15 @@
 // Splits the page's program, once Trunk has built it: what a first visit does not need becomes a second part, loaded on
 // need by `host/late.js`. The parts share one memory and one table. What the first part calls in the second it calls
 // through the table, where the second puts its functions as it arrives; until then such a call is a trap, so whatever
-// leads there asks `ui/late.rs` first. Data that the second part alone refers to comes with it. Both parts are made small here.
+// leads there asks `ui/late.rs` first. Data that the second part alone refers to comes with it. Both parts are made small here,
+// and so is the script that wasm-bindgen wrote for them.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import binaryen from "binaryen";
+import { buildSync } from "esbuild";
 import { references, stripped } from "./linked.mjs";
 
 /** The modules of the second part. Functions and data that they alone need go with them. */
@@ -202,7 +204,21 @@ function linkedNames(linkedFile, functions) {
   return new Map(functions.map((it, index) => [it.name, binaryen.getFunctionInfo(same.getFunctionByIndex(index)).name]));
 }
 
-/** Both parts of the program that wasm-bindgen made of `linkedFile`. */
+/** The script that wasm-bindgen wrote, in `file`, without what nobody calls, and with the short names for what is `asked` of it. */
+function script(file, asked) {
+  let text = readFileSync(file, "utf8");
+  for (const [name, short] of asked) {
+    const parts = text.split(`${name}: function`);
+    if (parts.length !== 2) throw new Error(`the script has ${name} ${parts.length - 1} times`);
+    text = parts.join(`${short}: function`);
+  }
+  writeFileSync(file, text);
+  const contents = `export { default } from "./${basename(file)}";`;
+  const options = { bundle: true, minify: true, format: "esm", target: "es2022", write: false };
+  return buildSync({ stdin: { contents, resolveDir: dirname(file) }, ...options }).outputFiles[0].contents;
+}
+
+/** Both parts of the program that wasm-bindgen made of `linkedFile`, and the short names of what they ask of the script. */
 function split(bytes, linkedFile) {
   const [first, second] = [read(bytes), read(bytes)];
   const whole = contents(first, bytes);
@@ -227,6 +243,13 @@ function split(bytes, linkedFile) {
     const passed = binaryen.expandType(params).map((type, index) => first.local.get(index, type));
     first.addFunction(name, params, results, [], first.call_indirect(table, first.i32.const(slot), passed, params, results));
   }
+  // What is asked of the script is named by it, and long.
+  const asked = new Map();
+  for (const { name, module, base, params, results } of functions.filter((it) => it.module)) {
+    asked.set(base, shared("i", asked.size));
+    first.removeFunction(name);
+    first.addFunctionImport(name, module, asked.get(base), params, results);
+  }
   shares.forEach((name, index) => first.addFunctionExport(name, shared("f", index)));
   tables.forEach(({ name }, index) => first.addTableExport(name, shared("t", index)));
   globals.forEach(({ name }, index) => first.addGlobalExport(name, shared("g", index)));
@@ -246,22 +269,25 @@ function split(bytes, linkedFile) {
   fill(second, table, [...slots.filter(([, name]) => late.has(name)), ...doors]);
   second.runPasses(["remove-unused-module-elements"]);
   for (const part of [first, second]) if (!part.validate()) throw new Error("a part of the program is not valid");
-  return [first.emitBinary(), second.emitBinary()];
+  return { parts: [first.emitBinary(), second.emitBinary()], asked };
 }
 
 if (process.env.TRUNK_PROFILE !== "debug") {
   const dist = process.env.TRUNK_STAGING_DIR;
   const built = readdirSync(dist).find((it) => it.endsWith("_bg.wasm"));
   const linked = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/playground.wasm");
-  const parts = split(stripped(readFileSync(join(dist, built))), linked);
+  const { parts, asked } = split(stripped(readFileSync(join(dist, built))), linked);
   const [first, late] = parts.map((it) => optimized(it, ...SMALLEST).bytes);
-  // The two belong together: both are called by what is in both.
-  const hash = createHash("sha256").update(first).update(late).digest("hex").slice(0, 16);
-  const [firstName, lateName] = [`playground-${hash}.wasm`, `lazy/late-${hash}.wasm`];
-  rmSync(join(dist, built));
+  const writtenScript = readdirSync(dist).find((it) => /^playground-.*\.js$/.test(it));
+  const code = script(join(dist, writtenScript), asked);
+  // All belong together: each calls what is in the others.
+  const hash = createHash("sha256").update(first).update(late).update(code).digest("hex").slice(0, 16);
+  const [firstName, lateName, scriptName] = [`playground-${hash}.wasm`, `lazy/late-${hash}.wasm`, `playground-${hash}.js`];
+  for (const it of [built, writtenScript]) rmSync(join(dist, it));
   writeFileSync(join(dist, firstName), first);
   writeFileSync(join(dist, lateName), late);
-  const page = readFileSync(join(dist, "index.html"), "utf8").replaceAll(built, firstName);
+  writeFileSync(join(dist, scriptName), code);
+  const page = readFileSync(join(dist, "index.html"), "utf8").replaceAll(built, firstName).replaceAll(writtenScript, scriptName);
   const marked = page.replace(/\bname="?program"?/, `$& data-late="./${lateName}"`);
   if (marked === page) throw new Error("index.html does not say which program to start");
   writeFileSync(join(dist, "index.html"), marked);
