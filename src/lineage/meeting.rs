@@ -2,7 +2,7 @@
 
 use super::Meeting;
 use super::collect::Owned;
-use crate::fact::{Facts, Part, Place, Resolver, StorageUse};
+use crate::fact::{Facts, Part, Place, Resolver, StorageUse, plain_path};
 use crate::merge::EffectiveLocation;
 use crate::model::Model;
 use crate::python::{Access, Asset, Dependency, Storage, Value};
@@ -290,6 +290,7 @@ fn has_name(address: &Address, key: &[String]) -> bool {
 
 /// `path` without steps that say nothing; one that starts nowhere starts at the working directory.
 fn normal(path: &str, is_file: bool) -> String {
+    let path = &*plain_path(path);
     let (scheme, rest) = match path.split_once("://") {
         Some(("file", rest)) => ("", rest),
         Some((scheme, _)) => path.split_at(scheme.len() + 3),
