@@ -60,6 +60,7 @@ mod unknown_context_key;
 mod unknown_io_manager;
 mod unknown_key;
 mod unknown_pipeline_variable;
+mod unlisted_environment;
 mod unlisted_project;
 mod unmergeable_files;
 mod unmergeable_values;
@@ -147,6 +148,7 @@ pub const ALL: &[&Rule] = &[
     &unknown_io_manager::RULE,
     &unknown_key::RULE,
     &unknown_pipeline_variable::RULE,
+    &unlisted_environment::RULE,
     &unlisted_project::RULE,
     &unmergeable_files::RULE,
     &unmergeable_values::RULE,
