@@ -150,7 +150,15 @@ impl<'m> Reader<'m> {
         let mut own = own.filter(|it| named.as_ref() == Ok(&it.1.manager.key));
         let (place, found) = match (named.as_ref(), own.next(), own.next()) {
             (Err(reason), ..) => (Err(reason.clone()), None),
-            (Ok(key), None, _) => (Err(format!("`{key}` is bound to nothing that was read")), None),
+            // Without a manager of one's own there is one all the same (`DAGSTER.md §14`).
+            (Ok(key), None, _) => {
+                let own = if key == DEFAULT_KEY {
+                    ": Dagster's own then stores pickles in the folder of the instance"
+                } else {
+                    ""
+                };
+                (Err(format!("`{key}` is bound to nothing that was read{own}")), None)
+            }
             (_, Some(found), None) => {
                 let schema = schema.and_then(|it| told(&it.0, it.1));
                 (place(found.1, key, schema), Some(found))
