@@ -17,7 +17,7 @@ pub use asked::{Asked, asked};
 pub use breach::{Breach, breaches};
 pub use code::Code;
 pub use collect::collect;
-pub use storage::{Part, Place, Resolver, StorageUse};
+pub use storage::{Part, Place, Resolver, StorageUse, plain_path};
 pub use unmet::{Unmet, unmet};
 
 /// A location of a repository in an environment.

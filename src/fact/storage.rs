@@ -4,7 +4,7 @@ use crate::merge::{
     EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, variables_in,
 };
 use crate::model::Model;
-use crate::python::{ENDPOINT, IoManager, Storage, Value};
+use crate::python::{ENDPOINT, Field, IoManager, Storage, Value};
 use crate::source::{Environment, Span};
 
 /// An I/O manager that a location uses in an environment.
@@ -62,8 +62,14 @@ pub(super) fn storage(
     assumed: bool,
     resolver: &Resolver<'_>,
 ) -> Option<StorageUse> {
-    let parts: Vec<Part> =
-        manager.fields.iter().map(|it| resolver.part(&it.name, &it.value, it.span)).collect();
+    let resolved = |it: &Field| {
+        let mut part = resolver.part(&it.name, &it.value, it.span);
+        if let Ok(Some(text)) = &mut part.value {
+            *text = plain_path(text);
+        }
+        part
+    };
+    let parts: Vec<Part> = manager.fields.iter().map(resolved).collect();
     let mut doubt = None;
     for condition in &manager.conditions {
         match resolver.part("", condition, manager.class_span).value {
@@ -231,6 +237,33 @@ impl<'r> Resolver<'r> {
                 Err(format!("`{name}` is set by Dagster+, to another value at each deploy"))
             }),
         }
+    }
+}
+
+/// `path` as a file system takes it: without steps that lead nowhere or back. A place at a service keeps all but a last `/`, and
+/// what is no path is as it was.
+pub fn plain_path(path: &str) -> String {
+    let mut steps: Vec<&str> = Vec::new();
+    let is_file = !path.contains("://");
+    for step in path.split('/') {
+        match (step, steps.last()) {
+            (".", _) | ("", Some(_)) if is_file => {}
+            ("..", Some(&"")) if is_file => {}
+            ("..", Some(last))
+                if is_file && !matches!(*last, "." | ".." | "~") && !last.contains(['<', '>']) =>
+            {
+                steps.pop();
+            }
+            _ => steps.push(step),
+        }
+    }
+    while let [_, .., ""] = *steps {
+        steps.pop();
+    }
+    match *steps {
+        [""] if !path.is_empty() => "/".to_owned(),
+        [] => ".".to_owned(),
+        _ => steps.join("/"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Meeting;
 use super::collect::Owned;
-use crate::fact::{Facts, Part, Place, Resolver, StorageUse};
+use crate::fact::{Facts, Part, Place, Resolver, StorageUse, plain_path};
 use crate::merge::EffectiveLocation;
 use crate::model::Model;
 use crate::python::{Access, Asset, Dependency, Storage, Value};
@@ -150,7 +150,15 @@ impl<'m> Reader<'m> {
         let mut own = own.filter(|it| named.as_ref() == Ok(&it.1.manager.key));
         let (place, found) = match (named.as_ref(), own.next(), own.next()) {
             (Err(reason), ..) => (Err(reason.clone()), None),
-            (Ok(key), None, _) => (Err(format!("`{key}` is bound to nothing that was read")), None),
+            // Without a manager of one's own there is one all the same (`DAGSTER.md §14`).
+            (Ok(key), None, _) => {
+                let own = if key == DEFAULT_KEY {
+                    ": Dagster's own then stores pickles in the folder of the instance"
+                } else {
+                    ""
+                };
+                (Err(format!("`{key}` is bound to nothing that was read{own}")), None)
+            }
             (_, Some(found), None) => {
                 let schema = schema.and_then(|it| told(&it.0, it.1));
                 (place(found.1, key, schema), Some(found))
@@ -290,6 +298,7 @@ fn has_name(address: &Address, key: &[String]) -> bool {
 
 /// `path` without steps that say nothing; one that starts nowhere starts at the working directory.
 fn normal(path: &str, is_file: bool) -> String {
+    let path = &*plain_path(path);
     let (scheme, rest) = match path.split_once("://") {
         Some(("file", rest)) => ("", rest),
         Some((scheme, _)) => path.split_at(scheme.len() + 3),

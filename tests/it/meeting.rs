@@ -156,3 +156,19 @@ fn the_manager_of_one_asset_is_not_that_of_the_others() {
     let places: Vec<_> = places.collect();
     assert_eq!(places, [("/own/own", Some(false)), ("/usual/up", Some(true))]);
 }
+
+#[test]
+fn without_a_manager_of_ones_own_there_is_that_of_the_instance() {
+    let text = "#- a/dagster_cloud.yaml\nlocations:\n  - {location_name: a, code_source: {python_file: d.py}}\n\
+         #- a/d.py\nimport dagster as dg\n@dg.asset\ndef up(): return 1\ndefs = dg.Definitions(assets=[up])\n"
+        .to_owned()
+        + &repo("b", "@dg.asset\ndef down(up): ...", "dg.FilesystemIOManager", "base_dir='/files'");
+    let analysis = check(&text);
+    let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+    let place = meeting.write.place.as_ref().unwrap_err();
+    assert!(
+        place.ends_with("Dagster's own then stores pickles in the folder of the instance"),
+        "{place}"
+    );
+    assert_eq!(meeting.meets, None);
+}

@@ -2,6 +2,8 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::fact::Fact;
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "unexpanded-variable",
@@ -13,8 +15,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut found: Vec<(&str, &str, Span)> = Vec::new();
     for (what, value, at) in context.texts() {
-        let Some(reference) = reference(value) else { continue };
+        found.extend(reference(value).map(|it| (it, what, at)));
+    }
+    for (fact, row) in &context.facts.rows {
+        let Fact::Variable(name) = fact else { continue };
+        for (subject, reading) in row {
+            let platform = context.facts.reading(&Fact::Platform, *subject);
+            if let Some(Ok("ecs" | "docker")) = platform.map(|it| it.value.as_deref())
+                && let (Ok(value), Some(at)) = (&reading.value, reading.at)
+                && let Some(it) = in_round_brackets(value)
+                && !found.contains(&(it, name, at))
+            {
+                found.push((it, name, at));
+            }
+        }
+    }
+    for (reference, what, at) in found {
         findings.push(
             Finding::new(format!("`{reference}` in `{what}` is deployed as it stands"), at).help(
                 "neither the check nor the deploy nor an agent expands variables: write the value out, fill it in with `ci template`, or set it in Dagster+",
@@ -23,7 +41,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The first `$NAME` or `${NAME}` in `text`. `$(NAME)` is not one: Kubernetes expands that. Nor is `${{ … }}`, which is GitHub's.
+/// The first `$(NAME)` in `text`, which nothing but Kubernetes expands.
+fn in_round_brackets(text: &str) -> Option<&str> {
+    text.match_indices("$(").find_map(|(at, _)| {
+        let rest = text.get(at + 2..)?;
+        let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_')?;
+        (end > 0 && rest.get(end..)?.starts_with(')')).then(|| text.get(at..at + end + 3))?
+    })
+}
+
+/// The first `$NAME` or `${NAME}` in `text`. `$(NAME)` is not one. Nor is `${{ … }}`, which is GitHub's.
 fn reference(text: &str) -> Option<&str> {
     let is_name = |it: char| it.is_ascii_alphanumeric() || it == '_';
     for (at, _) in text.match_indices('$') {

@@ -14,7 +14,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const ECS: &[&str] = &["container_context", "ecs", "secrets"];
-const K8S: &[&str] = &["container_context", "k8s", "env"];
+const K8S: [&[&str]; 3] = [
+    &["container_context", "k8s", "env"],
+    &["container_context", "k8s", "server_k8s_config", "container_config", "env"],
+    &["container_context", "k8s", "run_k8s_config", "container_config", "env"],
+];
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for effective in context.deployed {
@@ -24,7 +28,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 it.get("valueFrom").or_else(|| it.get("value_from")).is_some_and(|it| !it.is_null())
             };
             let secrets = items(ECS).iter().map(|it| (it, "ECS refuses a task that has both"));
-            let references = items(K8S).iter().filter(is_secret);
+            let references = K8S.iter().flat_map(|it| items(it)).filter(is_secret);
             let references = references.map(|it| (it, "of two entries the later one counts"));
             let mut secrets: Vec<(&Merged, &str)> = secrets.chain(references).collect();
             secrets.retain(|it| it.0.get("name").is_some());
