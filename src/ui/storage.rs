@@ -11,7 +11,7 @@ use yew::{hook, use_effect_with, use_mut_ref};
 use super::host::{self, file_object, get, get_list, get_number, get_text, object};
 use super::store::Dispatch;
 use crate::app::{Action, Key, Notice, Scope, Sizes, State, Theme, View};
-use crate::model::{read_settings, write_settings};
+use crate::model::{read_kept_settings, write_settings};
 use crate::source::SourceFile;
 
 /// The form that is written; others are not read.
@@ -139,7 +139,7 @@ fn decode(saved: &JsValue) -> Option<State> {
         Some(SourceFile::new(&repo, &path, &get_text(it, "text")?))
     };
     let files = get_list(saved, "files").iter().filter_map(file).collect();
-    let settings = get_text(saved, "settings").and_then(|it| read_settings(&it).ok());
+    let settings = get_text(saved, "settings").and_then(|it| read_kept_settings(&it).ok());
     let mut state = State::new(files, settings.unwrap_or_default());
     let key = |name: &str| {
         let (repo, path) = name.split_once('/')?;
