@@ -1,5 +1,7 @@
 //! Which assets a text defines and declares, and what they need.
 
+use std::cell::RefCell;
+
 use ruff_python_ast::{Arguments, Expr, ExprCall, Parameter, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -8,9 +10,8 @@ use crate::source::{Span, sort_by_key};
 use super::asset::{Asset, Dependency, Op, Slash};
 use super::branch::collect_returns;
 use super::reader::Reader;
-use super::resources::Survey;
 use super::scope::Binding;
-use super::storage::Value;
+use super::survey::Survey;
 
 /// What the annotation of a parameter ends with when Dagster passes something else than an asset.
 const NO_ASSETS: &[&str] =
@@ -40,6 +41,10 @@ pub(super) struct Gatherer<'r, 'a> {
     pub(super) slashes: Vec<Slash>,
     /// What may make assets and is not understood.
     pub(super) unread: Vec<Span>,
+    /// Where the I/O managers of one asset alone are bound, and their keys.
+    pub(super) own_managers: Vec<(Span, String)>,
+    /// The resource keys that I/O managers are named by, with their texts.
+    pub(super) named_managers: RefCell<Vec<(Span, String)>>,
     /// Whether assets get a prefix where they are loaded.
     pub(super) has_prefix: bool,
     /// Specs that are part of something else, so that they declare nothing.
@@ -59,6 +64,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             ops: Vec::new(),
             slashes: Vec::new(),
             unread: Vec::new(),
+            own_managers: Vec::new(),
+            named_managers: RefCell::default(),
             has_prefix: false,
             used: Vec::new(),
             depth: 0,
@@ -97,11 +104,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 let given = ["key", "name"]
                     .iter()
                     .find_map(|it| Some(arguments?.find_keyword(it)?.value.range()));
+                let manager_key = arguments.and_then(|it| self.own_manager_key(it, &key, scope));
                 self.assets.push(Asset {
                     key,
                     span: self.reader.span(given.unwrap_or(function.name.range()), scope),
                     is_external: name == "observable_source_asset",
-                    manager_key: arguments.and_then(|it| self.text_of(it, "io_manager_key", scope)),
+                    manager_key,
                     schema: arguments.and_then(|it| self.schema(it, scope)),
                     dependencies: Vec::new(),
                     op,
@@ -155,7 +163,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                     key,
                     span: reader.span(spec.range(), at),
                     is_external: false,
-                    manager_key: None,
+                    manager_key: self.spec_manager_key(spec, at),
                     schema: self.schema(&call.arguments, from),
                     dependencies: own,
                     op,
@@ -186,8 +194,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 key,
                 span: reader.span(name.range(), at),
                 is_external: false,
-                manager_key: call
-                    .and_then(|(call, from)| self.text_of(&call.arguments, "io_manager_key", from)),
+                manager_key: call.and_then(|(call, from)| self.manager_key(&call.arguments, from)),
                 schema: call.and_then(|(call, from)| self.schema(&call.arguments, from)),
                 dependencies: Vec::new(),
                 op,
@@ -197,6 +204,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
 
     /// `SourceAsset(…)`, or an `AssetSpec(…)` that is no part of something else; and what loads other definitions.
     fn declared(&mut self, call: &'a ExprCall, scope: usize) {
+        self.declare_manager_key(call, scope);
         let Some(name) = self.name(&call.func, scope) else { return };
         if LOADERS.contains(&&*name) {
             self.unread.push(self.reader.span(call.func.range(), scope));
@@ -216,11 +224,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let mut own = Vec::new();
         self.listed(&call.arguments, scope, &mut own);
         let at = call.arguments.find_argument_value("key", 0).map_or(call.range(), Ranged::range);
+        let manager_key = self.own_manager_key(&call.arguments, &key, scope);
         self.assets.push(Asset {
             key,
             span: self.reader.span(at, scope),
             is_external: true,
-            manager_key: self.text_of(&call.arguments, "io_manager_key", scope),
+            manager_key,
             schema: self.schema(&call.arguments, scope),
             dependencies: own,
             op: None,
@@ -231,13 +240,6 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let key = call.arguments.find_argument_value("key", 0)?;
         let key = self.key(key, scope, false)?;
         self.prefixed(&call.arguments, scope, key)
-    }
-
-    fn text_of(&self, arguments: &'a Arguments, name: &str, scope: usize) -> Option<String> {
-        match self.reader.value(&arguments.find_keyword(name)?.value, scope) {
-            Value::Literal(text) => Some(text),
-            _ => None,
-        }
     }
 
     /// `deps=[…]`.
@@ -290,7 +292,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                             Some(key) => self.key(key, from, true),
                             None => Some(own()),
                         };
-                        let manager = self.text_of(&call.arguments, "input_manager_key", from);
+                        let manager = self.manager_key(&call.arguments, from);
                         let kind = call.arguments.find_keyword("dagster_type");
                         let is_nothing = kind.is_some_and(|it| {
                             self.name(&it.value, from).is_some_and(|it| it == "Nothing")

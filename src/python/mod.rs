@@ -7,10 +7,14 @@ mod assets;
 mod branch;
 mod choice;
 mod classes;
+mod custom;
+mod definitions;
 mod imports;
 mod keys;
 mod limits;
 mod lower;
+mod makers;
+mod manager_key;
 mod managers;
 mod module;
 mod objects;
@@ -19,7 +23,9 @@ mod reader;
 mod repository;
 mod resources;
 mod scope;
+mod settle;
 mod storage;
+mod survey;
 mod text;
 mod values;
 
@@ -56,16 +62,40 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
         .collect();
     let bodies: Vec<&[Stmt]> =
         parsed.iter().map(|it| it.as_ref().map_or(&[][..], |it| it.suite())).collect();
+    let is_whole = parsed.iter().all(|it| it.as_ref().is_some_and(|it| it.errors().is_empty()));
     let reader = Reader::new(sources, &bodies);
-    let surveys = resources::survey(&reader, &bodies);
-    let read = bodies.iter().enumerate().map(|(text, body)| {
+    let imported = bodies.iter().enumerate().map(|(text, body)| {
         reader.refresh();
-        let (imports, unknown_classes) =
-            imports::read_imports(&reader, body, reader.scopes.root(text));
-        let Gatherer { assets, ops, slashes, unread, has_prefix, .. } =
-            Gatherer::gather(&reader, &surveys, text);
-        let managers = surveys.get(text).map_or_else(Vec::new, |it| it.managers.clone());
-        Module { managers, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
+        imports::read_imports(&reader, body, reader.scopes.root(text))
+    });
+    let imported: Vec<_> = imported.collect();
+    let files = imported.iter().enumerate().map(|(text, it)| reader.files_of(&it.0, text));
+    let surveys = survey::survey(&reader, &bodies, &files.collect::<Vec<_>>());
+    let read = imported.into_iter().enumerate().map(|(text, (imports, unknown_classes))| {
+        reader.refresh();
+        let gathered = Gatherer::gather(&reader, &surveys, text);
+        let Gatherer { assets, ops, slashes, unread, own_managers, has_prefix, .. } = gathered;
+        // What is being typed may bind anything yet.
+        let keys = surveys.get(text).and_then(|it| it.keys.as_ref()).filter(|_| is_whole);
+        let unbound = match keys {
+            Some(keys) => manager_key::unbound(gathered.named_managers.into_inner(), keys),
+            None => Vec::new(),
+        };
+        let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
+        let managers = manager_key::owned(managers, &own_managers);
+        let open_resources = surveys.get(text).map_or_else(Vec::new, |it| it.open.clone());
+        Module {
+            managers,
+            open_resources,
+            unbound,
+            unknown_classes,
+            imports,
+            assets,
+            ops,
+            slashes,
+            unread,
+            has_prefix,
+        }
     });
     read.collect()
 }

@@ -40,6 +40,8 @@ pub(super) struct Reader<'a> {
     pub(super) frames: RefCell<Vec<Frame<'a>>>,
     /// Which file modules are, by the text that imports them and the name.
     pub(super) modules: RefCell<BTreeMap<(usize, String), Module>>,
+    /// Whether what is looked for is an I/O manager whatever it is called, since a key says so.
+    pub(super) is_by_key: Cell<bool>,
     steps: Cell<u32>,
 }
 
@@ -65,6 +67,7 @@ impl<'a> Reader<'a> {
             tables: RefCell::default(),
             frames: RefCell::default(),
             modules: RefCell::default(),
+            is_by_key: Cell::default(),
             steps: Cell::default(),
         }
     }

@@ -3,7 +3,8 @@
 use crate::analysis::Analysis;
 use crate::merge::{
     Chain, EffectiveLocation, Later, Level, Merged, VariableChain, by_agent, later, level,
-    misplaced, platform_in, pointer_step, printed_values, served, variable_chains, why as why_in,
+    misplaced, platform_in, pointer_step, printed_values, rendered_text, served, variable_chains,
+    why as why_in,
 };
 use crate::source::Span;
 
@@ -40,7 +41,7 @@ pub fn why(
             misplaced(&location.merged).iter().flat_map(|it| &it.names).filter(|it| it.0 == what)
         {
             let words = "the level of the location, where Dagster+ never sees it";
-            lines.push(line(analysis, false, words, Some(*span), None));
+            lines.push(telling.line(false, words, Some(*span), None));
         }
     }
     if !lines.iter().any(|it| it.starts_with('>')) {
@@ -99,7 +100,7 @@ impl Telling<'_> {
         for (at, step) in chain.steps.iter().enumerate() {
             let words = format!("{}, {}", step.level.words(), step.strategy.name());
             lines.extend(self.printed(step.span));
-            lines.push(line(self.analysis, at == chain.winner, &words, Some(step.span), None));
+            lines.push(self.line(at == chain.winner, &words, Some(step.span), None));
         }
         lines
     }
@@ -116,7 +117,7 @@ impl Telling<'_> {
             };
             lines.extend(step.span.iter().flat_map(|it| self.printed(*it)));
             let (is_winner, typed) = (at == chain.winner, step.typed.as_deref());
-            lines.push(line(self.analysis, is_winner, &words, step.span, typed));
+            lines.push(self.line(is_winner, &words, step.span, typed));
         }
         lines
     }
@@ -141,7 +142,7 @@ impl Telling<'_> {
                 let side = if part.is_before { "before" } else { "after" };
                 let words = format!("{}, {side} it in the list", Level::Agent.words());
                 let own = part.items.iter();
-                lines.extend(own.map(|it| line(self.analysis, false, &words, Some(*it), None)));
+                lines.extend(own.map(|it| self.line(false, &words, Some(*it), None)));
                 lines
             }
         }
@@ -152,7 +153,32 @@ impl Telling<'_> {
         let Analysis { files, model, .. } = self.analysis;
         let values = printed_values(files, model, self.environment, span);
         let words = "the values, printed by what follows";
-        values.into_iter().map(|it| line(self.analysis, false, words, Some(it), None)).collect()
+        values.into_iter().map(|it| self.line(false, words, Some(it), None)).collect()
+    }
+
+    /// A text that has a say in it; of a template also what it was rendered to.
+    fn line(
+        &self,
+        is_winner: bool,
+        words: &str,
+        span: Option<Span>,
+        typed: Option<&str>,
+    ) -> String {
+        let mark = if is_winner { '>' } else { ' ' };
+        let Analysis { files, model, .. } = self.analysis;
+        let first = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+        let text = span.map_or_else(
+            || typed.unwrap_or_default().to_owned(),
+            |it| {
+                let start = files.line_columns(it).0;
+                let name = files.name(it.file);
+                let rendered = rendered_text(files, model, self.environment, it)
+                    .map_or_else(String::new, |text| format!(" → {}", first(&text)));
+                let text = first(files.slice(it));
+                format!("{name}:{}:{}  {text}{rendered}", start.line, start.column)
+            },
+        );
+        format!("{mark} {text}  ({words})")
     }
 }
 
@@ -163,24 +189,4 @@ fn leaves(value: &Merged, at: String) -> Vec<String> {
     let items = (0..value.items().len()).map(|it| format!("{at}/{it}"));
     let all: Vec<String> = inner.chain(items).collect();
     if all.is_empty() { vec![at] } else { all }
-}
-
-fn line(
-    analysis: &Analysis,
-    is_winner: bool,
-    words: &str,
-    span: Option<Span>,
-    typed: Option<&str>,
-) -> String {
-    let mark = if is_winner { '>' } else { ' ' };
-    let text = span.map_or_else(
-        || typed.unwrap_or_default().to_owned(),
-        |it| {
-            let start = analysis.files.line_columns(it).0;
-            let name = analysis.files.name(it.file);
-            let text = analysis.files.slice(it).lines().next().unwrap_or_default();
-            format!("{name}:{}:{}  {text}", start.line, start.column)
-        },
-    );
-    format!("{mark} {text}  ({words})")
 }

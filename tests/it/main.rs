@@ -54,5 +54,6 @@ mod unmet;
 mod variables;
 mod verdicts;
 mod why;
+mod why_template;
 mod wrong_file;
 mod yaml;
