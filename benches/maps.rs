@@ -8,6 +8,9 @@ use locations_playground::graph::{Graph, Point, Rect, place};
 use serde_json::{Value, json};
 
 #[expect(dead_code, reason = "the host tests use the rest")]
+#[path = "../tests/it/dice.rs"]
+mod dice;
+#[expect(dead_code, reason = "the host tests use the rest")]
 #[path = "../tests/it/generated_map.rs"]
 mod generated_map;
 

@@ -23,8 +23,7 @@ use crate::merge::Effective;
 use crate::model::{Content, Mistaken, Model};
 use crate::schema::{Place, SchemaError, Stages, key};
 use crate::source::{
-    Expected, Failure, FileId, Files, Remark, Rendering, Span, Weight, line_break, sort_by,
-    with_line_break,
+    Expected, Failure, FileId, Files, Span, Weight, line_break, sort_by, with_line_break,
 };
 use crate::yaml::Node;
 
@@ -140,11 +139,13 @@ impl<'c> Context<'c> {
         })
     }
 
-    /// Templates that could not be rendered for one of these reasons.
-    fn failures(&self, of: &[Failure]) -> impl Iterator<Item = (&'c Rendering, &'c Remark)> {
+    /// What is said of templates that could not be rendered for one of these reasons.
+    fn failures(&self, of: &[Failure], help: &str) -> impl Iterator<Item = Finding> {
         self.model.renderings.iter().filter_map(move |it| {
             let (failure, remark) = it.failure.as_ref()?;
-            of.contains(failure).then_some((it, remark))
+            let finding = Finding::new(remark.text.clone(), remark.span).help(help);
+            let finding = finding.in_environment(it.environment.as_deref());
+            of.contains(failure).then_some(finding)
         })
     }
 }

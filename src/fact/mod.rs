@@ -107,6 +107,34 @@ pub const NAMES_OF_FACTS: [&str; 19] = [
 ];
 
 impl Fact {
+    /// The one with this exported name.
+    fn by_name(name: &str) -> Option<Self> {
+        const ALONE: [Fact; 10] = [
+            Fact::Registry,
+            Fact::Image,
+            Fact::AgentQueue,
+            Fact::Platform,
+            Fact::Namespace,
+            Fact::ServiceAccount,
+            Fact::CodeSource,
+            Fact::BuildDirectory,
+            Fact::Cpu,
+            Fact::Memory,
+        ];
+        let Some((kind, name)) = name.split_once(':') else {
+            return ALONE.into_iter().find(|it| it.name() == name);
+        };
+        let of = match kind {
+            "storage" => Self::Storage,
+            "secret" => Self::Secret,
+            "config_map" => Self::ConfigMap,
+            "volume" => Self::Volume,
+            "variable" => Self::Variable,
+            _ => return None,
+        };
+        Some(of(name.to_owned()))
+    }
+
     /// The name exported: `storage:io_manager`, `registry`, `variable:NAME`.
     pub fn name(&self) -> String {
         match self {

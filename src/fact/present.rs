@@ -58,11 +58,11 @@ pub(super) fn missing(held: &Held<'_>, expectation: &Expectation, found: &mut Ve
             }
         }
     }
-    // A variable that nobody sets is no fact yet.
-    if let Some(name) = expectation.fact.strip_prefix("variable:").filter(|_| is_each && !is_known)
-    {
+    // What nobody has is no fact yet.
+    let unknown = Some(&expectation.fact).filter(|_| is_each && !is_known);
+    if let Some(fact) = unknown.and_then(|it| Fact::by_name(it)) {
         for subject in members.iter().flatten() {
-            found.extend(lacks(held, *subject, &Fact::Variable(name.to_owned()), None));
+            found.extend(lacks(held, *subject, &fact, None));
         }
     }
 }

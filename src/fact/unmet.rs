@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Fact, Facts, Reading, Subject, present};
 use crate::diagnostic::Finding;
-use crate::merge::{Effective, EffectiveLocation};
+use crate::merge::{Effective, EffectiveLocation, printed_values};
 use crate::model::Model;
-use crate::source::{Expectation, Expected, Span, fits, sort_by_key};
+use crate::source::{Expectation, Expected, Files, Span, fits, sort_by_key};
 
 /// An expectation that one location does not meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub struct Unmet {
 
 /// What expectations are held against.
 pub(super) struct Held<'h> {
+    files: &'h Files,
     pub(super) model: &'h Model,
     pub(super) facts: &'h Facts,
     /// Each subject's location.
@@ -40,10 +41,10 @@ struct Value<'h> {
 }
 
 /// Every breach of every expectation, in the order of the expectations.
-pub fn unmet(model: &Model, facts: &Facts, deployed: &[Effective]) -> Vec<Unmet> {
+pub fn unmet(files: &Files, model: &Model, facts: &Facts, deployed: &[Effective]) -> Vec<Unmet> {
     let of_repo = |it: &&Effective| model.repos.get(it.repo).is_some();
     let locations = deployed.iter().filter(of_repo).flat_map(|it| &it.locations).collect();
-    let held = Held { model, facts, locations };
+    let held = Held { files, model, facts, locations };
     let mut all: Vec<Unmet> = Vec::new();
     for (at, expectation) in model.expectations.iter().enumerate() {
         let n_before = all.len();
@@ -116,11 +117,12 @@ impl<'h> Held<'h> {
             }
         }
         values.retain(|it| {
-            let environment = &self.subject(it.subject).environment;
-            let file = self.model.file(it.at.file);
-            let is_own =
-                environment.is_some() && file.is_some_and(|it| it.environment == *environment);
-            self.covers(expectation, it.subject) && (is_own || !expectation.own_files)
+            let is_own = || {
+                let environment = &self.subject(it.subject).environment;
+                let file = self.model.file(self.place(it).file);
+                environment.is_some() && file.is_some_and(|it| it.environment == *environment)
+            };
+            self.covers(expectation, it.subject) && (!expectation.own_files || is_own())
         });
         values
     }
@@ -142,6 +144,13 @@ impl<'h> Held<'h> {
         }
     }
 
+    /// Where a value stands: what a template prints, in the values.
+    fn place(&self, value: &Value<'_>) -> Span {
+        let environment = self.subject(value.subject).environment.as_deref();
+        let values = printed_values(self.files, self.model, environment, value.at);
+        values.first().copied().unwrap_or(value.at)
+    }
+
     fn push(&self, value: &Value<'_>, found: &mut Vec<Unmet>, finding: Finding) {
         let environment = self.subject(value.subject).environment.as_deref();
         let finding = finding.in_environment(environment);
@@ -160,7 +169,7 @@ impl<'h> Held<'h> {
                     "{} `{}` names {other}, but this is {environment}",
                     value.what, value.text
                 );
-                let finding = Finding::new(message, value.at).help(own_value(environment));
+                let finding = Finding::new(message, self.place(value)).help(own_value(environment));
                 self.push(value, found, finding);
             }
         }
@@ -179,9 +188,9 @@ impl<'h> Held<'h> {
             };
             if other != environment {
                 let message = format!("{} `{}` is the one of {other} too", value.what, value.text);
-                let finding = Finding::new(message, value.at)
+                let finding = Finding::new(message, self.place(value))
                     .help(own_value(environment))
-                    .related(earlier.at, format!("the same in {other}"));
+                    .related(self.place(earlier), format!("the same in {other}"));
                 self.push(value, found, finding);
             }
         }
@@ -222,8 +231,8 @@ impl<'h> Held<'h> {
                 name(other),
                 other.text
             );
-            let finding = Finding::new(message, own.at)
-                .related(other.at, format!("what `{}` has", name(other)))
+            let finding = Finding::new(message, self.place(own))
+                .related(self.place(other), format!("what `{}` has", name(other)))
                 .help("it is expected to be equal in all repositories: give both one value, or change the expectation");
             self.push(own, found, finding);
         }
@@ -237,7 +246,7 @@ impl<'h> Held<'h> {
             let names = [environment, self.repo(value.subject), &own.location];
             if !fits(pattern, value.text, names) {
                 let message = format!("{} `{}` does not fit `{pattern}`", value.what, value.text);
-                let finding = Finding::new(message, value.at)
+                let finding = Finding::new(message, self.place(value))
                     .help("it is expected to: give it another value, or change the expectation");
                 self.push(value, found, finding);
             }

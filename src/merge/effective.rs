@@ -181,8 +181,9 @@ fn shares_location(left: &Deployment, right: &Deployment) -> bool {
 /// Merges one stack: files over each other, then `defaults` under each location where the merged file is deployed.
 fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
     let mut defaults: Option<Merged> = None;
+    let (by_name, by_identity) = (BTreeMap::new(), BTreeMap::new());
     let mut locations =
-        Locations { repo, merged: Vec::new(), by_name: BTreeMap::new(), others: Vec::new() };
+        Locations { repo, merged: Vec::new(), by_name, by_identity, others: Vec::new() };
     let n_before = result.failures.len();
     for (_, deployment) in stack {
         if let Some(node) = &deployment.defaults {
@@ -193,7 +194,7 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
             });
         }
         for location in &deployment.locations {
-            locations.overlay(location, &mut result.failures);
+            locations.overlay(location, deployment, &mut result.failures);
         }
         let items = deployment.document.root.as_ref().and_then(|it| it.get("locations")?.as_seq());
         let nameless = items.unwrap_or_default().iter().filter(|it| {
@@ -221,21 +222,32 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
     result.others.append(&mut others);
 }
 
-/// The locations of a stack, found by what they are called everywhere.
+/// The locations of a stack, found by their names, else by what they are called everywhere.
 struct Locations<'m> {
     repo: &'m Repo,
     merged: Vec<EffectiveLocation>,
     by_name: BTreeMap<&'m str, usize>,
+    by_identity: BTreeMap<&'m str, usize>,
     others: Vec<Merged>,
 }
 
 impl<'m> Locations<'m> {
-    /// `location` over the earlier one of its name, or beside the others.
-    fn overlay(&mut self, location: &'m Location, failures: &mut Vec<Failure>) {
+    /// `location` of the file `own` over the earlier one of its name, or beside the others.
+    fn overlay(&mut self, location: &'m Location, own: &Deployment, failures: &mut Vec<Failure>) {
         let over = Merged::only(&location.node);
         let (name, span) = (&location.name.value, location.name.span);
         let known_as = self.repo.known_as(name);
-        let place = self.by_name.get(known_as.unwrap_or(name)).copied();
+        let identity = known_as.unwrap_or(name);
+        let place = self.by_name.get(&**name).copied().or_else(|| {
+            let place = *self.by_identity.get(identity)?;
+            // A file with both names has two locations, whatever a person said.
+            let earlier = &self.merged.get(place)?.name;
+            let is_other = own.locations.iter().any(|it| it.name.value == *earlier);
+            (!is_other).then_some(place)
+        });
+        if let Some(place) = place {
+            self.by_name.insert(name, place);
+        }
         let earlier = place.and_then(|it| self.merged.get_mut(it));
         match earlier {
             Some(earlier) if earlier.name_span.file != span.file => {
@@ -247,7 +259,8 @@ impl<'m> Locations<'m> {
             // Two locations of one name in one file are an error of the file, and the first stands for it.
             Some(earlier) if earlier.name == *name => self.others.push(over),
             _ => {
-                self.by_name.entry(known_as.unwrap_or(name)).or_insert(self.merged.len());
+                self.by_name.insert(name, self.merged.len());
+                self.by_identity.entry(identity).or_insert(self.merged.len());
                 let known_as = known_as.map(ToOwned::to_owned);
                 let name = name.clone();
                 self.merged.push(EffectiveLocation {

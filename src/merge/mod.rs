@@ -36,7 +36,7 @@ pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use served::served;
 pub use variable::{
-    Given, Misplaced, Process, SetIn, Variable, VariableChain, VariableStep, is_reserved,
+    Given, Misplaced, Process, SetIn, Variable, VariableChain, VariableStep, agent_in, is_reserved,
     misplaced, plain_entries, platform, platform_in, platforms, platforms_in, variable_chains,
     variables, variables_in,
 };

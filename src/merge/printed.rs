@@ -1,7 +1,7 @@
 //! Which values a template prints: the way from an expression into the values file (`DAGSTER.md §5`).
 
 use super::scalar_text;
-use crate::model::{Model, ModelFile};
+use crate::model::{Content, Model, ModelFile};
 use crate::source::{FileId, Files, Recognition, Rendering, Span};
 use crate::template::values_file;
 use crate::yaml::{self, Node};
@@ -14,6 +14,9 @@ pub fn printed_values(
     environment: Option<&str>,
     span: Span,
 ) -> Vec<Span> {
+    if model.file(span.file).is_none_or(|it| it.content != Content::Template) {
+        return Vec::new();
+    }
     let Some((id, root)) = values(files, model, environment, span.file) else { return Vec::new() };
     let Some(rendering) = rendering(model, environment, span.file) else { return Vec::new() };
     let mut places = Vec::new();

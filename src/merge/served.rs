@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::combine::replaced;
 use super::list::{append, without_duplicates};
 use super::precedence::is_shallow;
-use super::variable::{agent_of, platform_in};
+use super::variable::{agent_in, platform_in};
 use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Process, Strategy};
 use crate::model::{Agent, Model};
 use crate::schema::{Platform, keys_of};
@@ -19,7 +19,7 @@ pub fn served(
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Option<Merged> {
-    let agent = agent_of(model, environment, location)?;
+    let agent = agent_in(model, environment, location)?;
     let platform = platform_in(model, environment, location)?;
     let own = location.merged.at(&["container_context", platform.key()]);
     let mut merged = Merged::vacant(own.map_or(location.name_span, |it| it.origin));

@@ -179,7 +179,7 @@ pub fn platforms_in(
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Vec<Platform> {
-    if let Some(only) = agent_of(model, environment, location).and_then(|it| it.platform) {
+    if let Some(only) = agent_in(model, environment, location).and_then(|it| it.platform) {
         return vec![only];
     }
     let mut own = platforms(&location.merged);
@@ -256,7 +256,7 @@ pub fn variable_chains(
 type Groups = (Vec<Vec<Entry>>, Option<Vec<Vec<Entry>>>);
 
 fn all_groups(model: &Model, environment: Option<&str>, location: &EffectiveLocation) -> Groups {
-    let agent = agent_of(model, environment, location);
+    let agent = agent_in(model, environment, location);
     let platform = platform_in(model, environment, location);
     let typed = model.variables_for(environment, &[&location.name, location.identity()]);
     groups(agent, &typed, platform, &location.merged)
@@ -297,7 +297,7 @@ fn by_process(groups: &Groups, at: Span) -> (Vec<Variable>, Vec<Variable>) {
 }
 
 /// The agent that serves `location` in `environment`, where exactly one can be meant.
-pub(super) fn agent_of<'m>(
+pub fn agent_in<'m>(
     model: &'m Model,
     environment: Option<&str>,
     location: &EffectiveLocation,

@@ -60,13 +60,6 @@ pub struct Chain<'m> {
     pub strategy: Strategy,
 }
 
-impl Chain<'_> {
-    /// The steps that do not count, weakest first.
-    pub fn losers(&self) -> impl Iterator<Item = &Step> {
-        self.steps.iter().enumerate().filter(|it| it.0 != self.winner).map(|it| it.1)
-    }
-}
-
 impl Effective {
     /// Why the value at `pointer` of the effective file, as in [`Line`](super::Line), is what it is.
     pub fn why<'m>(&'m self, model: &Model, pointer: &str) -> Option<Chain<'m>> {

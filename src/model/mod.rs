@@ -23,7 +23,7 @@ pub use agent::{Agent, Allowed, is_chart};
 pub use lower::lower;
 pub use mistaken::{Mistaken, OtherFile};
 pub use project::{DgFile, Project, Projects, folder_of, resolve};
-pub use settings::{SettingsError, read_settings};
+pub use settings::{SettingsError, read_kept_settings, read_settings};
 pub use settings_text::write_settings;
 
 /// Every file of a workspace, understood as far as it can be.

@@ -19,8 +19,44 @@ pub struct SettingsError {
 /// Reads a `playground.yaml`, version 1.
 ///
 /// # Errors
-/// Where it is not YAML, has a key we do not know, a value of another type, or a version that is not 1.
+/// Where it is not YAML, has a key we do not know, a value of another type, a name that is none, or a version that is not 1.
 pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
+    let settings = read_kept_settings(text)?;
+    let root = yaml::parse(FileId(0), text).root;
+    let name = |node: Option<&Node>| match node.filter(|it| it.as_str() == Some("")) {
+        Some(node) => wrong("an environment needs a name".into(), node),
+        None => Ok(()),
+    };
+    let Some(root) = root else { return Ok(settings) };
+    for it in items(root.get("environments"))? {
+        name(it.get("name"))?;
+    }
+    for it in entries(root.get("files"))? {
+        name(it.value.get("environment"))?;
+    }
+    for it in entries(root.get("repos"))? {
+        for it in entries(it.value.get("by_environment"))? {
+            name(Some(&it.key))?;
+        }
+    }
+    for it in items(root.get("variables"))? {
+        let Some(node) = it.get("name") else { continue };
+        match node.as_str() {
+            Some("") => return wrong("a variable needs a name".into(), node),
+            Some(text) if text.contains('=') => {
+                return wrong(format!("`{text}` is no name of a variable: it has a `=`"), node);
+            }
+            _ => {}
+        }
+    }
+    Ok(settings)
+}
+
+/// The same for a text that the page itself has kept: names that are no names stay as they are, so that nothing is lost with them.
+///
+/// # Errors
+/// As above, less names that are no names.
+pub fn read_kept_settings(text: &str) -> Result<Settings, SettingsError> {
     let document = yaml::parse(FileId(0), text);
     if let Some(error) = document.error {
         return Err(SettingsError { message: error.message, span: Some(error.span) });

@@ -6,6 +6,7 @@ use crate::analysis::Analysis;
 use crate::check::{misspelt, rules};
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::NAMES_OF_FACTS;
+use crate::merge::Effective;
 use crate::source::{FileId, Weight};
 use crate::yaml::{self, Data, Entry, Node};
 
@@ -53,6 +54,8 @@ struct Known<'k> {
     files: Vec<String>,
     /// The names of locations, those that are theirs everywhere among them, by the place of their repository.
     locations: Vec<(usize, &'k str)>,
+    /// What two locations of one environment are called everywhere, with the place of their repository and what to say of them.
+    twice: Vec<(usize, &'k str, String)>,
 }
 
 impl<'k> Known<'k> {
@@ -76,15 +79,40 @@ impl<'k> Known<'k> {
             repos: analysis.model.repos.iter().map(|it| &*it.name).collect(),
             files: analysis.files.iter().map(|it| analysis.files.name(it.0)).collect(),
             locations: names.collect(),
+            twice: analysis.deployed.iter().flat_map(twice).collect(),
         }
+    }
+
+    /// The place of the repository called `name`.
+    fn place(&self, name: &str) -> Option<usize> {
+        self.repos.iter().position(|it| *it == name)
     }
 
     /// The locations of the repository called `repo`; of all where there is none of that name.
     fn locations_of(&self, repo: Option<&str>) -> Vec<&'k str> {
-        let place = repo.and_then(|repo| self.repos.iter().position(|it| *it == repo));
+        let place = repo.and_then(|it| self.place(it));
         let own = self.locations.iter().filter(|it| place.is_none_or(|place| it.0 == place));
         own.map(|it| it.1).collect()
     }
+}
+
+/// Locations of `effective` that are one everywhere and have other names.
+fn twice(effective: &Effective) -> Vec<(usize, &str, String)> {
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut all = Vec::new();
+    for it in &effective.locations {
+        let earlier = *first.entry(it.identity()).or_insert(&it.name);
+        if earlier != it.name {
+            let place = effective.environment.as_deref().map(|it| format!(" in {it}"));
+            let place = place.unwrap_or_default();
+            let message = format!(
+                "`{earlier}` and `{}` are both there{place}, so they are not one location",
+                it.name
+            );
+            all.push((effective.repo, it.identity(), message));
+        }
+    }
+    all
 }
 
 /// The walk through the settings.
@@ -101,6 +129,7 @@ impl Search<'_> {
             let Some(name) = it.key.as_str() else { continue };
             let own = self.known.locations_of(Some(self.name(name)));
             for pair in entries(it.value.get("names")) {
+                self.apart(self.known.place(self.name(name)), &pair.key);
                 // What it is to be called everywhere may be a name that no environment has.
                 for other in items(Some(&pair.value)) {
                     self.look(other, &format!("a location of `{name}`"), &own);
@@ -134,6 +163,16 @@ impl Search<'_> {
         for it in entries(root.get("rules")) {
             let rules = self.known.rules.clone();
             self.look(&it.key, "a rule", &rules);
+        }
+    }
+
+    /// Complains where an environment has two locations that are said to be one, called as `node` says.
+    fn apart(&mut self, repo: Option<usize>, node: &Node) {
+        let own =
+            self.known.twice.iter().find(|it| Some(it.0) == repo && Some(it.1) == node.as_str());
+        if let Some((_, _, message)) = own {
+            let help = "take the name of one of them out of the list";
+            self.found.push(Finding::new(message.clone(), node.span).help(help));
         }
     }
 

@@ -11,7 +11,7 @@ use yew::{AttrValue, hook, use_effect_with, use_mut_ref};
 use super::host::{self, file_object, get, get_list, get_number, get_text, object};
 use super::store::Dispatch;
 use crate::app::{Action, Key, Notice, Scope, Sizes, State, Theme, View};
-use crate::model::{read_settings, write_settings};
+use crate::model::{read_kept_settings, write_settings};
 use crate::source::{Settings, SourceFile};
 
 /// The form that is written; others are not read.
@@ -38,7 +38,7 @@ pub(super) async fn restore() -> Restored {
     let written = get_text(&saved, "settings").filter(|it| !it.is_empty());
     // The second part reads them.
     let settings = match &written {
-        Some(text) if host::load_late().await.is_truthy() => read_settings(text).ok(),
+        Some(text) if host::load_late().await.is_truthy() => read_kept_settings(text).ok(),
         _ => None,
     };
     let unread = written.filter(|_| settings.is_none()).map(AttrValue::from);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use locations_playground::diagnostic::Severity;
 use locations_playground::model::{read_settings, write_settings};
 use locations_playground::report::{UNKNOWN_NAME, unknown_names};
-use locations_playground::source::{Environment, Files, Settings, SourceFile};
+use locations_playground::source::{Environment, FileId, Files, Settings, SourceFile};
 
 use crate::support::{check_with, fixture};
 
@@ -196,6 +196,47 @@ fn decisions_that_name_nothing_are_told_with_what_is_meant() {
         assert!(told[1].contains(message), "{settings}: {told:?}");
         assert_eq!(told[2], help, "{settings}");
     }
+}
+
+#[test]
+fn what_is_said_to_be_one_and_stands_beside_each_other_stays_two() {
+    let location = |name: &str, more: &str| format!("  - {{location_name: {name}, {more}}}\n");
+    let code = "code_source: {module_name: m}";
+    let settings = read_settings("version: 1\nrepos: {r: {names: {a: [a-dev, a-qa]}}}\n").unwrap();
+    let deployed = |base: &[&str], dev: &[&str]| {
+        let base: String = base.iter().map(|it| location(it, code)).collect();
+        let dev: String = dev.iter().map(|it| location(it, &format!("image: {it}"))).collect();
+        let text = format!(
+            "#- r/dagster_cloud.yaml\nlocations:\n{base}#- r/dagster_cloud.dev.yaml\nlocations:\n{dev}"
+        );
+        let analysis = check_with(fixture(&text), settings.clone());
+        let own = analysis.deployed[0].locations.iter().map(|it| {
+            let image = it.text_at(&["image"]).map_or("none", |it| it.0);
+            let has_code = if it.code_source().is_some() { "" } else { " without code" };
+            format!("{} {image}{has_code}", it.name)
+        });
+        let own: Vec<String> = own.collect();
+        let found =
+            unknown_names(&analysis, FileId(9), &write_settings(&settings), &BTreeMap::new());
+        let told = found.iter().find(|it| it.finding.message.contains("not one location"));
+        (own.join(", "), told.map(|it| it.finding.message.clone()))
+    };
+    let twice = |message: &str| {
+        Some(format!("{message} are both there in dev, so they are not one location"))
+    };
+    assert_eq!(deployed(&["a"], &["a-dev"]), ("a-dev a-dev".into(), None));
+    assert_eq!(
+        deployed(&["a", "a-dev"], &["a-dev"]),
+        ("a none, a-dev a-dev".into(), twice("`a` and `a-dev`"))
+    );
+    assert_eq!(
+        deployed(&["a"], &["a-dev", "a"]),
+        ("a a, a-dev a-dev without code".into(), twice("`a` and `a-dev`"))
+    );
+    assert_eq!(
+        deployed(&["a"], &["a-dev", "a-qa"]),
+        ("a-dev a-dev, a-qa a-qa without code".into(), twice("`a-dev` and `a-qa`"))
+    );
 }
 
 #[test]

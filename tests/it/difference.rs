@@ -6,7 +6,8 @@ use locations_playground::merge::{Change, Counts, Difference, Effective, diff, d
 use locations_playground::source::{FileId, RepoSettings, Settings, SourceFile};
 use serde_json::{Map, Value};
 
-use crate::replay::{Dice, merged, texts};
+use crate::dice::Dice;
+use crate::replay::{merged, texts};
 use crate::support::{check, check_with, files_below, fixture, project_file};
 use crate::why::tree;
 

@@ -8,7 +8,7 @@ use locations_playground::fact::Fact;
 use locations_playground::model::read_settings;
 use locations_playground::source::{Settings, Weight, fits};
 
-use crate::replay::Dice;
+use crate::dice::Dice;
 use crate::support::{check_with, fixture, lines};
 
 #[test]
@@ -232,6 +232,39 @@ locations:
         found("version: 1\nrepos: {a: {names: {a: [a-dev]}}}\n"),
         ["a/dagster_cloud.prod.yaml:2 variable-missing-in-environment [prod]"]
     );
+}
+
+#[test]
+fn what_a_template_prints_is_its_values_file_s_own() {
+    let text = "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {module_name: m}
+    container_context: {k8s: {namespace: '{{ space }}', resources: {limits: {cpu: '{{ cpu }}'}}}}
+#- a/values.dev.yaml
+space: one-dev
+cpu: '2'
+#- a/values.prod.yaml
+space: one-dev
+cpu: 500m
+";
+    let found = lines(&check_with(fixture(text), Settings::default()));
+    assert_eq!(
+        found,
+        [
+            "a/values.prod.yaml:1 value-of-other-environment [prod]",
+            "a/values.prod.yaml:1 value-of-other-environment [prod]",
+            "a/values.prod.yaml:2 smaller-in-production [prod]",
+        ]
+    );
+    // Values that all environments share are no environment's own.
+    let shared = text
+        .replace("values.dev.yaml", "values.yaml")
+        .replace("#- a/values.prod.yaml\n", "#- a/other.prod.yaml\n");
+    let settings =
+        read_settings("version: 1\nenvironments: [{name: dev}, {name: prod}]\n").unwrap();
+    assert_eq!(lines(&check_with(fixture(&shared), settings)), [""; 0]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use locations_playground::source::{
     Deployed, Environment, Layout, RepoSettings, Settings, SourceFile,
 };
 
-use crate::replay::Dice;
+use crate::dice::Dice;
 use crate::support::check_with;
 
 const REPOS: [&str; 3] = ["ant", "bee", "cat"];

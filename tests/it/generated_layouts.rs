@@ -6,7 +6,7 @@ use locations_playground::source::SourceFile;
 use serde_json::{Map, Value, json};
 
 use crate::convert::{comparable, conversion, converted, effective};
-use crate::replay::Dice;
+use crate::dice::Dice;
 use crate::support::check_files;
 
 const TEXTS: &[&str] = &[

@@ -6,18 +6,9 @@ use locations_playground::graph::{
 };
 use locations_playground::source::{FileId, Span};
 
+use crate::dice::Dice;
+
 pub(crate) const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
-
-/// Numbers that look random and are the same on every run.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits fit") % limit
-    }
-}
 
 pub(crate) fn card(repo: usize, at: usize) -> Card {
     Card {

@@ -6,7 +6,8 @@ use locations_playground::graph::{
     Choice, Flow, FlowState, Graph, Group, Point, Rect, ResourceKind, ResourceState, place, reduced,
 };
 
-use crate::generated_map::{Dice, along, card, generated, resource, teams, used};
+use crate::dice::Dice;
+use crate::generated_map::{along, card, generated, resource, teams, used};
 use crate::support::{check, check_files, example};
 
 fn holds(rect: Rect, point: Point) -> bool {

@@ -9,6 +9,8 @@ use locations_playground::merge::Exception;
 use locations_playground::report::verdict;
 use locations_playground::source::{Settings, SourceFile, Workspace, sort_by};
 
+use crate::dice::Dice;
+
 const HEAD: &str = "locations:\n  - location_name: a\n    code_source: {module_name: a}\n";
 const PROJECT: &str = "[project]\nroot_module = \"a\"\n";
 
@@ -37,12 +39,11 @@ fn keys(n: usize, key: &dyn Fn(usize) -> String) -> String {
 
 #[test]
 fn sorting_ends_where_nothing_has_an_order() {
-    let mut state = 7_u64;
+    let mut dice = Dice(7);
     for n in 0..300 {
         let mut numbers: Vec<(f64, usize)> = (0..n)
             .map(|at| {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                let value = u32::try_from(state >> 60).unwrap();
+                let value = u32::try_from(dice.below(16)).unwrap();
                 (if value == 0 { f64::NAN } else { f64::from(value) }, at)
             })
             .collect();

@@ -5,18 +5,8 @@ use std::fmt::Write;
 
 use locations_playground::analysis::Analysis;
 
+use crate::dice::Dice;
 use crate::support::check;
-
-/// A small generator of numbers, the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n
-    }
-}
 
 const ENVIRONMENTS: [&str; 2] = ["dev", "prod"];
 const DEPLOYMENT: &str = "os.environ['DAGSTER_CLOUD_DEPLOYMENT_NAME']";
@@ -75,16 +65,16 @@ struct Repo {
 struct Chain(Vec<Repo>);
 
 impl Chain {
-    fn new(random: &mut Random) -> Self {
-        let n = 2 + random.below(4);
-        let class = random.below(CLASSES.len());
-        let is_fixed: Vec<bool> = CLASSES[class].2.iter().map(|_| random.below(3) == 0).collect();
+    fn new(dice: &mut Dice) -> Self {
+        let n = 2 + dice.below(4);
+        let class = dice.below(CLASSES.len());
+        let is_fixed: Vec<bool> = CLASSES[class].2.iter().map(|_| dice.below(3) == 0).collect();
         let repo = |at: usize| {
             let field = |(place, name): (usize, &&'static str)| {
                 // What is one for all environments is written once; one bucket under several names is worth a note.
                 let n_forms = if name.ends_with("_bucket") { 4 } else { 6 };
                 let form =
-                    if is_fixed[place] { random.below(2) } else { 2 + random.below(n_forms - 2) };
+                    if is_fixed[place] { dice.below(2) } else { 2 + dice.below(n_forms - 2) };
                 let values = ENVIRONMENTS.map(|it| {
                     let environment = if is_fixed[place] { "all" } else { it };
                     match *name {
@@ -229,17 +219,17 @@ fn told(analysis: &Analysis) -> Vec<String> {
 }
 
 /// Changes one value of `chain`: its name, and what is expected to be told; `None` where the chain has no such value.
-fn mutated(chain: &mut Chain, random: &mut Random) -> Option<(&'static str, Vec<String>)> {
+fn mutated(chain: &mut Chain, dice: &mut Dice) -> Option<(&'static str, Vec<String>)> {
     let n = chain.0.len();
-    let at = random.below(n);
-    let kind = random.below(10);
+    let at = dice.below(n);
+    let kind = dice.below(10);
     let repo = &mut chain.0[at];
-    let place = random.below(repo.fields.len());
+    let place = dice.below(repo.fields.len());
     let class = CLASSES[repo.class].0;
     Some(match kind {
         0..=4 => {
             let field = &mut repo.fields[place];
-            let environment = random.below(2);
+            let environment = dice.below(2);
             let both = matches!(field.form, Form::Literal | Form::Imported);
             for it in (0..2).filter(|it| both || *it == environment) {
                 field.values[it].push_str("-odd");
@@ -315,10 +305,10 @@ fn mutated(chain: &mut Chain, random: &mut Random) -> Option<(&'static str, Vec<
 fn one_changed_value_is_told_where_it_is_read_and_nowhere_else() {
     let mut counts: BTreeMap<&str, (u32, usize)> = BTreeMap::new();
     for seed in 0..400 {
-        let random = &mut Random(seed);
-        let mut chain = Chain::new(random);
+        let dice = &mut Dice(seed);
+        let mut chain = Chain::new(dice);
         assert_eq!(told(&check(&chain.text())), [""; 0], "seed {seed}:\n{}", chain.text());
-        let Some((kind, mut expected)) = mutated(&mut chain, random) else { continue };
+        let Some((kind, mut expected)) = mutated(&mut chain, dice) else { continue };
         let analysis = check(&chain.text());
         expected.sort();
         assert_eq!(told(&analysis), expected, "seed {seed}, {kind}:\n{}", chain.text());

@@ -7,27 +7,10 @@ use locations_playground::source::{
 };
 use locations_playground::yaml::{Data, Node, parse};
 
+use crate::dice::Dice;
 use crate::support::check_with;
 
-/// Small numbers, the same on every run.
-pub(crate) struct Dice(pub(crate) u64);
-
 impl Dice {
-    pub(crate) fn below(&mut self, n: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n
-    }
-
-    pub(crate) fn pick(&mut self, from: &[&'static str]) -> &'static str {
-        from[self.below(from.len())]
-    }
-
-    pub(crate) fn list(&mut self, item: impl Fn(&mut Self) -> String) -> String {
-        let items: Vec<String> = (0..self.below(5)).map(|_| item(self)).collect();
-        format!("[{}]", items.join(", "))
-    }
-
     fn scalar(&mut self) -> &'static str {
         self.pick(&[
             "a",

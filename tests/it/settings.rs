@@ -1,6 +1,6 @@
 //! `playground.yaml`: what is written reads back, and what is wrong is said.
 
-use locations_playground::model::{read_settings, write_settings};
+use locations_playground::model::{read_kept_settings, read_settings, write_settings};
 use locations_playground::source::{
     ByName, Deployed, Environment, Expectation, Expected, FileSettings, Kind, Layout, Outside,
     OutsideVariable, RepoSettings, Settings, TemplateValues, Weight, usual_expectations,
@@ -134,6 +134,11 @@ fn what_is_wrong_is_said() {
         ("version: 2\n", "version 2"),
         ("environments: []\n", "version"),
         ("version: 1\nextra: 1\n", "extra"),
+        ("version: 1\nenvironments: [{name: ''}]\n", "an environment needs a name"),
+        ("version: 1\nfiles: {a/b: {environment: ''}}\n", "an environment needs a name"),
+        ("version: 1\nrepos: {a: {by_environment: {'': {}}}}\n", "an environment needs a name"),
+        ("version: 1\nvariables: [{name: '', set_in: agent}]\n", "a variable needs a name"),
+        ("version: 1\nvariables: [{name: A=b, set_in: agent}]\n", "`A=b` is no name of a variable"),
         ("version: 1\nfiles:\n  a/b: {kind: novel}\n", "`novel` is not a kind of file"),
         ("version: [\n", ""),
         ("version: 1\nrules: {dead-value: loud}\n", "`loud` is not `off`"),
@@ -171,4 +176,13 @@ fn things_by_name_are_in_order_and_there_is_one_of_each_name() {
     let all: Vec<(&str, u8)> = things.iter().map(|it| (&*it.0, it.1)).collect();
     assert_eq!(all, [("a", 3), ("b", 3), ("c", 5)]);
     assert_eq!((things.remove("b"), things.remove("b"), things.len()), (Some(3), None, 2));
+}
+
+#[test]
+fn what_the_page_kept_is_read_whatever_its_names_are() {
+    let text = "version: 1\nenvironments: [{name: ''}, {name: prod}]\nvariables: [{name: A=b, set_in: agent}, {name: '', set_in: agent}]\n";
+    assert!(read_settings(text).is_err());
+    let kept = read_kept_settings(text).unwrap();
+    assert_eq!((kept.environments.len(), kept.variables.len()), (2, 2));
+    assert_eq!(read_kept_settings(&write_settings(&kept)), Ok(kept));
 }

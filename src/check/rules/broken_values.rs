@@ -14,11 +14,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (rendering, remark) in context.failures(&[Failure::Values]) {
-        findings.push(
-            Finding::new(remark.text.clone(), remark.span)
-                .help("`dagster-cloud ci template` stops here and prints nothing")
-                .in_environment(rendering.environment.as_deref()),
-        );
-    }
+    let help = "`dagster-cloud ci template` stops here and prints nothing";
+    findings.extend(context.failures(&[Failure::Values], help));
 }

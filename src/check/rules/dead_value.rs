@@ -3,8 +3,10 @@
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::Fact;
-use crate::merge::{EffectiveLocation, Level, Merged, Strategy, Way, level, served};
+use crate::merge::{EffectiveLocation, Level, Merged, Strategy, Way, agent_in, level};
+use crate::schema::Platform;
 use crate::source::{Span, sort_by_key};
+use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "dead-value",
@@ -83,13 +85,22 @@ fn beaten(context: &Context<'_>) -> Vec<(usize, Span, Span)> {
             it.at.iter().for_each(|at| add(*subject, &it.hidden, *at));
         }
     }
+    // Of two secrets of one name, that of the agent comes later and counts.
     for (subject, (environment, location)) in locations(context).enumerate() {
-        if let Some(served) = served(context.model, environment, location) {
-            served.visit(&mut Vec::new(), &mut |_, it| {
-                if it.strategy != Strategy::Deduplicated {
-                    add(subject, &it.hidden, it.origin);
-                }
-            });
+        let own = location.merged.at(&["container_context", "ecs", "secrets"]).map(Merged::items);
+        let agent = own.and_then(|_| agent_in(context.model, environment, location));
+        let Some(agent) = agent.filter(|it| it.platform == Some(Platform::Ecs)) else { continue };
+        let theirs = agent.setting("secrets").and_then(Node::as_seq).unwrap_or_default();
+        for it in own.unwrap_or_default() {
+            let name = it.get("name").and_then(Merged::as_str);
+            let is_it =
+                |it: &&Node| name.is_some() && it.get("name").and_then(Node::as_str) == name;
+            theirs
+                .iter()
+                .rev()
+                .find(is_it)
+                .iter()
+                .for_each(|over| add(subject, &[it.origin], over.span));
         }
     }
     sort_by_key(&mut all, |it| *it);

@@ -14,11 +14,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (rendering, remark) in context.failures(&[Failure::Include]) {
-        findings.push(
-            Finding::new(remark.text.clone(), remark.span)
-                .help("only files in the template's folder and below can be included: add it there")
-                .in_environment(rendering.environment.as_deref()),
-        );
-    }
+    let help = "only files in the template's folder and below can be included: add it there";
+    findings.extend(context.failures(&[Failure::Include], help));
 }

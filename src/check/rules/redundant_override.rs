@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Strategy, Way, level};
+use crate::merge::{Merged, Strategy, Way, level};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -37,11 +37,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 {
                     return;
                 }
-                let name = path.iter().map(|it| match it {
-                    Way::Key(key) => (*key).to_owned(),
-                    Way::Item(at) => at.to_string(),
-                });
-                let name = name.collect::<Vec<_>>().join(".");
+                let name = named(&location.merged, path);
                 findings.push(
                     Finding::new(format!("`{name}` has this value without being set here"), own)
                         .related(weaker, "set here already")
@@ -51,4 +47,26 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             });
         }
     }
+}
+
+/// The way to a value in words, items of lists by what tells them apart, as the merge does: in the file they stand at other places.
+fn named(root: &Merged, path: &[Way<'_>]) -> String {
+    let (mut value, mut words) = (root, Vec::new());
+    for way in path {
+        let (inner, word) = match way {
+            Way::Key(key) => {
+                let entry = value.entries().iter().find(|it| *it.key == **key);
+                (entry.map(|it| &it.value), Some(*key))
+            }
+            Way::Item(at) => {
+                let item = value.items().get(*at);
+                let own = item.map(|it| it.get("name").or_else(|| it.get("key")).unwrap_or(it));
+                (item, own.and_then(|it| it.as_str()?.split('=').next()))
+            }
+        };
+        words.extend(word);
+        let Some(inner) = inner else { break };
+        value = inner;
+    }
+    words.join(".")
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Effective, EffectiveLocation, Merged, Process, Way, amount, platforms_in};
+use crate::merge::{
+    Effective, EffectiveLocation, Merged, Process, Way, amount, platforms_in, printed_values,
+};
 use crate::schema::Platform;
 use crate::source::{Environment, Span, environment_alias};
 
@@ -38,7 +40,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     let text = value.text().unwrap_or_default();
                     let Some(size) = quantity(&text) else { continue };
                     let place = (effective.repo, location.identity(), path);
-                    let found = (&*environment.name, size, text, value.origin);
+                    let here = Some(&*environment.name);
+                    let printed = printed_values(context.files, context.model, here, value.origin);
+                    let at = printed.first().copied().unwrap_or(value.origin);
+                    let found = (&*environment.name, size, text, at);
                     if rank(&environment.name) == Some(top) {
                         production.push((place, found));
                     } else if before.get(&place).is_none_or(|it| it.1 < size) {

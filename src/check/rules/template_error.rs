@@ -14,12 +14,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let failures = [Failure::Syntax, Failure::Undefined, Failure::Other];
-    for (rendering, remark) in context.failures(&failures) {
-        findings.push(
-            Finding::new(remark.text.clone(), remark.span)
-                .help("`dagster-cloud ci template` stops here and prints nothing")
-                .in_environment(rendering.environment.as_deref()),
-        );
-    }
+    let help = "`dagster-cloud ci template` stops here and prints nothing";
+    findings.extend(context.failures(&[Failure::Syntax, Failure::Undefined, Failure::Other], help));
 }

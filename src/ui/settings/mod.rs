@@ -152,8 +152,13 @@ fn fault(draft: &Draft) -> Option<String> {
     fault_of_environments(&draft.environments)
         .or_else(|| unknown.map(|it| format!("`{it}` is not one of the environments")))
         .or_else(|| {
-            let nameless = settings.variables.iter().any(|it| it.name.is_empty());
-            nameless.then(|| "A variable has no name".to_owned())
+            let mut names = settings.variables.iter().map(|it| &it.name);
+            let wrong = names.find(|it| it.is_empty() || it.contains('='))?;
+            Some(if wrong.is_empty() {
+                "A variable has no name".to_owned()
+            } else {
+                format!("`{wrong}` is no name of a variable: it has a `=`")
+            })
         })
         .or_else(|| {
             let factless = settings.expectations.iter().flatten().any(|it| it.fact.is_empty());

@@ -8,17 +8,9 @@ use locations_playground::yaml::{Data, Entry, Map, Node, Style, emit};
 use serde_json::json;
 
 use super::{fixtures, read, root, shape};
-
-/// Numbers that look random and are the same on every run.
-struct Dice(u64);
+use crate::dice::Dice;
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides
-    }
-
     fn text(&mut self) -> String {
         const PARTS: [&str; 62] = [
             " ",
@@ -84,25 +76,25 @@ impl Dice {
             "x\n",
             "{{ x }}",
         ];
-        let length = self.roll(8);
-        (0..length).map(|_| PARTS[self.roll(PARTS.len())]).collect()
+        let length = self.below(8);
+        (0..length).map(|_| PARTS[self.below(PARTS.len())]).collect()
     }
 
     fn tree(&mut self, depth: usize) -> Node {
         let n_kinds = if depth == 0 { 10 } else { 16 };
-        node(match self.roll(n_kinds) {
+        node(match self.below(n_kinds) {
             0 => Data::Null,
-            1 => Data::Bool(self.roll(2) == 0),
-            2 => Data::Int(Rc::from(["0", "-7", "123456789012345678901234567890"][self.roll(3)])),
+            1 => Data::Bool(self.below(2) == 0),
+            2 => Data::Int(Rc::from(["0", "-7", "123456789012345678901234567890"][self.below(3)])),
             3 => Data::Float(
-                [0.0, -1.5, 1e300, 1e-7, f64::INFINITY, f64::NEG_INFINITY][self.roll(6)],
+                [0.0, -1.5, 1e300, 1e-7, f64::INFINITY, f64::NEG_INFINITY][self.below(6)],
             ),
             4 => Data::Bytes(Rc::from(self.text().into_bytes())),
             5 => Data::Date(Rc::from(
-                ["2001-02-03", "2001-12-14 21:59:43.100000-05:00"][self.roll(2)],
+                ["2001-02-03", "2001-12-14 21:59:43.100000-05:00"][self.below(2)],
             )),
             6..10 => Data::Str(Rc::from(self.text())),
-            10..12 => Data::Seq((0..self.roll(4)).map(|_| self.tree(depth - 1)).collect()),
+            10..12 => Data::Seq((0..self.below(4)).map(|_| self.tree(depth - 1)).collect()),
             12 => Data::Set(self.map(0)),
             _ => Data::Map(self.map(depth - 1)),
         })
@@ -110,7 +102,7 @@ impl Dice {
 
     fn map(&mut self, depth: usize) -> Map {
         let mut entries: Vec<Entry> = Vec::new();
-        for at in 0..self.roll(4) {
+        for at in 0..self.below(4) {
             let key = node(Data::Str(Rc::from(format!("{}{at}", self.text()))));
             entries.push(Entry { key, value: self.tree(depth), merged: false });
         }
