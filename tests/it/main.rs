@@ -22,6 +22,7 @@ mod difference;
 mod example;
 mod expectations;
 mod facts;
+mod facts_told;
 mod findings;
 mod fixes;
 mod flip;
