@@ -222,7 +222,7 @@ fn breached(table: &Table, it: &Expectation) -> Vec<(Subject, String)> {
                 Expected::NamesNoOtherEnvironment => {
                     let words: Vec<&str> = text.split(['-', '_']).collect();
                     let is_named = |it: &&str| words.contains(it);
-                    !is_named(&SCOPES[subject.2]) && SCOPES.iter().any(|it| is_named(it))
+                    !is_named(&SCOPES[subject.2]) && SCOPES.iter().any(is_named)
                 }
                 Expected::Matches(pattern) => !is_fit(pattern, text, *subject),
                 Expected::PresentEverywhere => unreachable!(),
@@ -263,7 +263,7 @@ fn missing(table: &Table, it: &Expectation) -> Vec<(Subject, String)> {
 /// What is said of the place that all share: one whose bucket has less behind it than that of another repository.
 fn unshared(table: &Table, expectations: &[Expectation]) -> BTreeSet<Subject> {
     let mut all = BTreeSet::new();
-    for scope in 0..SCOPES.len() {
+    for (scope, environment) in SCOPES.iter().enumerate() {
         let shares = |it: &Subject| {
             expectations.iter().any(|of| {
                 let has =
@@ -280,7 +280,7 @@ fn unshared(table: &Table, expectations: &[Expectation]) -> BTreeSet<Subject> {
             let text = uses[at].1;
             let words: Vec<&str> = text.split(['-', '_']).collect();
             let is_named = |it: &str| words.contains(&it);
-            let is_other = !is_named(SCOPES[scope]) && SCOPES.iter().any(|it| is_named(it));
+            let is_other = !is_named(environment) && SCOPES.iter().any(|it| is_named(it));
             (uses.iter().filter(|it| it.1 == text).count(), !is_other, uses.len() - at)
         };
         for (at, (subject, text)) in uses.iter().enumerate() {
