@@ -62,14 +62,14 @@ pub(super) fn storage(
     assumed: bool,
     resolver: &Resolver<'_>,
 ) -> Option<StorageUse> {
-    let resolved = |it: &Field| {
+    let told = |it: &Field| {
         let mut part = resolver.part(&it.name, &it.value, it.span);
         if let Ok(Some(text)) = &mut part.value {
             *text = plain_path(text);
         }
         part
     };
-    let parts: Vec<Part> = manager.fields.iter().map(resolved).collect();
+    let parts: Vec<Part> = manager.fields.iter().map(told).collect();
     let mut doubt = None;
     for condition in &manager.conditions {
         match resolver.part("", condition, manager.class_span).value {
@@ -247,8 +247,7 @@ pub fn plain_path(path: &str) -> String {
     let is_file = !path.contains("://");
     for step in path.split('/') {
         match (step, steps.last()) {
-            (".", _) | ("", Some(_)) if is_file => {}
-            ("..", Some(&"")) if is_file => {}
+            (".", _) | ("", Some(_)) | ("..", Some(&"")) if is_file => {}
             ("..", Some(last))
                 if is_file && !matches!(*last, "." | ".." | "~") && !last.contains(['<', '>']) =>
             {

@@ -1,11 +1,14 @@
 //! Values that a condition, a key or a function of the text chooses: told apart per environment later, not guessed.
 
-use ruff_python_ast::{BoolOp, CmpOp, Expr, ExprCall, ExprDict, Stmt, StmtFunctionDef, UnaryOp};
+use ruff_python_ast::{
+    BoolOp, CmpOp, Expr, ExprCall, ExprDict, ParameterWithDefault, StmtFunctionDef, UnaryOp,
+};
 
-use super::branch::{arms, collect_returns};
+use super::branch::collect_returns;
 use super::objects::item;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
+use super::simple::makes_dict;
 use super::storage::Value;
 use super::values::{TOO_FAR, unknown};
 
@@ -213,6 +216,14 @@ impl<'a> Reader<'a> {
                 }
                 _ => None,
             },
+            Expr::Call(call) if makes_dict(call) => {
+                let Value::Literal(name) = self.value_within(key, key_scope, nesting - 1) else {
+                    return None;
+                };
+                let found = call.arguments.find_keyword(&name);
+                let value = found.map(|it| self.value_within(&it.value, scope, nesting - 1));
+                value.or(otherwise)
+            }
             // A function that returns a table.
             Expr::Call(call) => {
                 let (function, at) = self.local_function(call, scope)?;
@@ -258,15 +269,6 @@ impl<'a> Reader<'a> {
         Some(chosen(on, arms, otherwise))
     }
 
-    /// What a function of the text returns for `call`, if its body only chooses and returns.
-    pub(super) fn returned(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Option<Value> {
-        let (function, at) = self.local_function(call, scope)?;
-        let own = self.scopes.opened_by(function.range, at)?;
-        self.with_arguments(function, own, call, scope, || {
-            self.body(&function.body, own, nesting - 1, End::Nothing)
-        })
-    }
-
     /// The function of the texts that `call` calls, with the scope that it is defined in.
     pub(super) fn local_function(
         &self,
@@ -288,11 +290,24 @@ impl<'a> Reader<'a> {
         scope: usize,
         work: impl FnOnce() -> T,
     ) -> T {
-        let n_before = self.frames.borrow().len();
-        let outer = self.scopes.parent(own);
         // The object itself is not given by who makes it.
         let n_own = usize::from(function.name.as_str() == "__init__");
-        let parameters = function.parameters.iter_non_variadic_params().skip(n_own).enumerate();
+        let parameters = function.parameters.iter_non_variadic_params().skip(n_own);
+        self.with_given(parameters, own, call, scope, work)
+    }
+
+    /// The same for the parameters of any function or lambda.
+    pub(super) fn with_given<T>(
+        &self,
+        parameters: impl Iterator<Item = &'a ParameterWithDefault>,
+        own: usize,
+        call: &'a ExprCall,
+        scope: usize,
+        work: impl FnOnce() -> T,
+    ) -> T {
+        let n_before = self.frames.borrow().len();
+        let outer = self.scopes.parent(own);
+        let parameters = parameters.enumerate();
         for (at, parameter) in parameters {
             let name = parameter.parameter.name.as_str();
             let given = call.arguments.find_argument_value(name, at).map(|it| (it, scope));
@@ -311,70 +326,5 @@ impl<'a> Reader<'a> {
         let frames = self.frames.borrow();
         let frame = frames.iter().rfind(|it| it.scope == scope && it.name == name)?;
         Some((frame.value, frame.from))
-    }
-
-    fn body(&self, body: &'a [Stmt], scope: usize, nesting: u32, end: End) -> Option<Value> {
-        if nesting == 0 {
-            return None;
-        }
-        for (at, stmt) in body.iter().enumerate() {
-            match stmt {
-                Stmt::Return(it) => {
-                    return Some(match &it.value {
-                        Some(value) => self.value_within(value, scope, nesting - 1),
-                        None => Value::Unset,
-                    });
-                }
-                Stmt::If(_) | Stmt::Match(_) if !stops(stmt) => {}
-                Stmt::If(_) | Stmt::Match(_) => {
-                    let rest = body.get(at + 1..).unwrap_or_default();
-                    let mut arms = arms(stmt);
-                    let mut value = match arms.pop_if(|it| it.is_last()) {
-                        Some(last) => self.body(last.body, scope, nesting - 1, End::Branch)?,
-                        None => self.body(rest, scope, nesting - 1, end.after_branch())?,
-                    };
-                    for arm in arms.into_iter().rev() {
-                        let then = self.body(arm.body, scope, nesting - 1, End::Branch)?;
-                        value = choice(self.taken(&arm, scope, nesting - 1), then, value);
-                    }
-                    return Some(value);
-                }
-                Stmt::Raise(_) => return Some(unknown("the code stops with an error there")),
-                Stmt::Assign(_)
-                | Stmt::AnnAssign(_)
-                | Stmt::Expr(_)
-                | Stmt::Pass(_)
-                | Stmt::Import(_)
-                | Stmt::ImportFrom(_) => {}
-                _ => return None,
-            }
-        }
-        matches!(end, End::Function).then_some(Value::Unset)
-    }
-}
-
-/// Whether a function may end in `stmt`.
-fn stops(stmt: &Stmt) -> bool {
-    match stmt {
-        Stmt::If(_) | Stmt::Match(_) => arms(stmt).iter().flat_map(|it| it.body).any(stops),
-        Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Expr(_) | Stmt::Pass(_) => false,
-        _ => true,
-    }
-}
-
-/// What follows the end of some statements of a function.
-#[derive(Clone, Copy)]
-enum End {
-    /// Nothing that was looked at yet.
-    Nothing,
-    /// The rest of the function, behind a branch.
-    Branch,
-    /// The function's own end, which gives `None` where the branches before did not return.
-    Function,
-}
-
-impl End {
-    fn after_branch(self) -> Self {
-        if matches!(self, Self::Branch) { self } else { Self::Function }
     }
 }

@@ -127,6 +127,15 @@ pub(super) fn dotted(module: &str, name: &str) -> String {
     format!("{module}{separator}{name}")
 }
 
+/// The items of a tuple or list that is written out.
+fn items(expr: &Expr) -> Option<&[Expr]> {
+    match expr {
+        Expr::Tuple(tuple) => Some(&tuple.elts),
+        Expr::List(list) => Some(&list.elts),
+        _ => None,
+    }
+}
+
 struct Collector<'a> {
     scopes: Scopes<'a>,
     current: usize,
@@ -192,7 +201,18 @@ impl<'a> Collector<'a> {
     fn assign(&mut self, target: &'a Expr, value: &'a Expr) {
         match target {
             Expr::Name(name) => self.bind(name.id.as_str(), Binding::Value(value)),
-            _ => self.visit_expr(target),
+            // `a, b = "x", "y"`.
+            _ => match (items(target), items(value)) {
+                (Some(targets), Some(values))
+                    if targets.len() == values.len()
+                        && !targets.iter().chain(values).any(Expr::is_starred_expr) =>
+                {
+                    for (target, value) in targets.iter().zip(values) {
+                        self.assign(target, value);
+                    }
+                }
+                _ => self.visit_expr(target),
+            },
         }
     }
 }

@@ -211,6 +211,9 @@ impl<'a> Reader<'a> {
         {
             return parent(self.value_within(&it.value, scope, nesting - 1), n.saturating_add(1));
         }
+        if let Some(value) = self.item_of(subscript, scope, nesting) {
+            return value;
+        }
         self.entry((table, scope), (key, scope), None, nesting).unwrap_or_else(|| {
             unknown(format!(
                 "`{}` is looked up by `{}`",
@@ -270,6 +273,9 @@ impl<'a> Reader<'a> {
             return value;
         }
         if let Some(value) = self.returned(call, scope, nesting) {
+            return value;
+        }
+        if let Some(value) = self.lambda_call(call, scope, nesting) {
             return value;
         }
         unknown(format!("the call of `{}` makes it", self.short(&call.func, scope)))

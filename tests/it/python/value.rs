@@ -113,6 +113,17 @@ from pathlib import Path ¦ (Path(os.getenv('X')) / 'a' / 'b').parent ¦ $X + "/
 from pathlib import Path ¦ Path.cwd() / 'a' ¦ "<working directory>/a"
 from upath import UPath ¦ UPath('s3://b') / 'a' ¦ "s3://b/a"
 def f(a, b='y'): return f'{a}/{b}' ¦ f('x') ¦ "x/y"
+A, B = 'x', 'y' ¦ f'{A}/{B}' ¦ "x/y"
+[A, (B, C)] = 'x', ('y', 'z') ¦ f'{A}/{B}/{C}' ¦ "x/y/z"
+L = ['x', 'y'] ¦ f'{L[0]}/{L[-1]}' ¦ "x/y"
+ ¦ ('x', 'y')[1] ¦ "y"
+ ¦ dict(a='x')['a'] ¦ "x"
+C = dict(a='x') ¦ C.get('b', C['a']) ¦ "x"
+f = lambda a, b='y': f'{a}/{b}' ¦ f('x') ¦ "x/y"
+ ¦ (lambda: os.getenv('X'))() ¦ $X
+def f():⏎    try:⏎        return 'x'⏎    except OSError:⏎        return 'd' ¦ f() ¦ "x"
+def f():⏎    try:⏎        return os.environ['X']⏎    except KeyError:⏎        return 'd' ¦ f() ¦ ${X or "d"}
+def f():⏎    try:⏎        return os.environ['X']⏎    except KeyError:⏎        raise RuntimeError() ¦ f() ¦ $X
 def f(a, b='y'): return f'{a}/{b}' ¦ f(b='z', a='x') ¦ "x/z"
 def f():⏎    if os.getenv('E') == '1':⏎        return 'a'⏎    return 'b' ¦ f() ¦ (($E ? 1: "True", else "False") ? True: "a", else "b")
 "#;
@@ -156,7 +167,13 @@ if os.getenv('E'):⏎    A = 'x'⏎elif os.getenv('F'):⏎    A = 'y' ¦ A ¦ `A
 if os.getenv('E'):⏎    A = 'x'⏎else:⏎    A = 'y'⏎A = 'z' ¦ A ¦ `A` is assigned more than once
 for A in 'xy': ... ¦ A ¦ only running the code tells `A`
 A = 'x'⏎def f():⏎    global A⏎    A = 'y' ¦ A ¦ `A` is assigned more than once
-A, B = 'x', 'y' ¦ A ¦ only running the code tells `A`
+A, B = pair() ¦ A ¦ only running the code tells `A`
+A, *B = 'x', 'y' ¦ A ¦ only running the code tells `A`
+L = ['x', *M] ¦ L[0] ¦ `L` is looked up by `0`
+L = ['x'] ¦ L[3] ¦ `L` is looked up by `3`
+ ¦ dict(a='x', **b)['a'] ¦ `dict(a='x', **b)` is looked up by `'a'`
+def f():⏎    try:⏎        return load()⏎    except Exception:⏎        return 'd' ¦ f() ¦ the call of `f` makes it
+def f():⏎    try:⏎        return os.environ['X']⏎    finally:⏎        stop() ¦ f() ¦ the call of `f` makes it
 A = A + 'x' ¦ A ¦ too many steps lead to it
 class S(str, Enum):⏎    a = 'x' ¦ S.a ¦ only running the code tells `S.a`
  ¦ f'{x:>8}' ¦ a format changes it: `x`

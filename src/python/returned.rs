@@ -1,0 +1,122 @@
+//! What a function returns whose body only chooses and returns, or tries to.
+
+use ruff_python_ast::{ExceptHandler, ExprCall, Stmt, StmtTry};
+
+use super::branch::arms;
+use super::choice::choice;
+use super::objects::last_name;
+use super::reader::Reader;
+use super::storage::Value;
+use super::values::unknown;
+
+/// Why nothing comes of a way that ends in an error.
+const STOPS: &str = "the code stops with an error there";
+/// What an exception has to be called to be that of a variable that is not set.
+const CAUGHT: [&str; 4] = ["KeyError", "LookupError", "Exception", "BaseException"];
+
+impl<'a> Reader<'a> {
+    /// What a function of the text returns for `call`, if its body only chooses and returns.
+    pub(super) fn returned(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Option<Value> {
+        let (function, at) = self.local_function(call, scope)?;
+        let own = self.scopes.opened_by(function.range, at)?;
+        self.with_arguments(function, own, call, scope, || {
+            self.body(&function.body, own, nesting - 1, End::Nothing)
+        })
+    }
+
+    fn body(&self, body: &'a [Stmt], scope: usize, nesting: u32, end: End) -> Option<Value> {
+        if nesting == 0 {
+            return None;
+        }
+        for (at, stmt) in body.iter().enumerate() {
+            match stmt {
+                Stmt::Return(it) => {
+                    return Some(match &it.value {
+                        Some(value) => self.value_within(value, scope, nesting - 1),
+                        None => Value::Unset,
+                    });
+                }
+                Stmt::If(_) | Stmt::Match(_) if !stops(stmt) => {}
+                Stmt::If(_) | Stmt::Match(_) => {
+                    let rest = body.get(at + 1..).unwrap_or_default();
+                    let mut arms = arms(stmt);
+                    let mut value = match arms.pop_if(|it| it.is_last()) {
+                        Some(last) => self.body(last.body, scope, nesting - 1, End::Branch)?,
+                        None => self.body(rest, scope, nesting - 1, end.after_branch())?,
+                    };
+                    for arm in arms.into_iter().rev() {
+                        let then = self.body(arm.body, scope, nesting - 1, End::Branch)?;
+                        value = choice(self.taken(&arm, scope, nesting - 1), then, value);
+                    }
+                    return Some(value);
+                }
+                Stmt::Raise(_) => return Some(unknown(STOPS)),
+                Stmt::Try(it) => return self.tried(it, scope, nesting),
+                Stmt::Assign(_)
+                | Stmt::AnnAssign(_)
+                | Stmt::Expr(_)
+                | Stmt::Pass(_)
+                | Stmt::Import(_)
+                | Stmt::ImportFrom(_) => {}
+                _ => return None,
+            }
+        }
+        matches!(end, End::Function).then_some(Value::Unset)
+    }
+
+    /// What a `try` that returns gives: nothing of it may fail, or nothing comes of failing, or it is a variable that is not set.
+    fn tried(&self, it: &'a StmtTry, scope: usize, nesting: u32) -> Option<Value> {
+        if !it.finalbody.is_empty() || !it.orelse.is_empty() || nesting == 0 {
+            return None;
+        }
+        let value = self.body(&it.body, scope, nesting - 1, End::Branch)?;
+        let mut others = Vec::new();
+        for ExceptHandler::ExceptHandler(handler) in &it.handlers {
+            let other = self.body(&handler.body, scope, nesting - 1, End::Branch)?;
+            others.push((handler.type_.as_deref(), other));
+        }
+        let stops = |it: &Value| matches!(it, Value::Unknown(reason) if reason == STOPS);
+        if matches!(value, Value::Literal(_)) || others.iter().all(|it| stops(&it.1)) {
+            return Some(value);
+        }
+        match (value, &*others, &*it.body) {
+            (
+                Value::Variable { name, span, default: None },
+                [(caught, other)],
+                [Stmt::Return(returned)],
+            ) if caught.is_none_or(|it| CAUGHT.contains(&last_name(it)))
+                && returned.value.as_ref().is_some_and(|it| it.is_subscript_expr()) =>
+            {
+                let default = Some(other.clone()).filter(|it| *it != Value::Unset).map(Box::new);
+                Some(Value::Variable { name, span, default })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a function may end in `stmt`.
+fn stops(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::If(_) | Stmt::Match(_) => arms(stmt).iter().flat_map(|it| it.body).any(stops),
+        Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Expr(_) | Stmt::Pass(_) => false,
+        _ => true,
+    }
+}
+
+/// What follows the end of some statements of a function.
+#[derive(Clone, Copy)]
+enum End {
+    /// Nothing that was looked at yet.
+    Nothing,
+    /// The rest of the function, behind a branch.
+    Branch,
+    /// The function's own end, which gives `None` where the branches before did not return.
+    Function,
+}
+
+impl End {
+    fn after_branch(self) -> Self {
+        if matches!(self, Self::Branch) { self } else { Self::Function }
+    }
+}
