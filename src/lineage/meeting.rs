@@ -75,14 +75,13 @@ impl<'m> Reader<'m> {
             writes.swap(0, named);
         }
         if made.module.op(made.asset).is_some_and(|it| it.returns) {
-            let manager = made.asset.manager_key.as_deref();
-            let bound = (made.subject, manager, made.asset.span);
+            let bound = (made.subject, &made.asset.manager_key, made.asset.span);
             writes.insert(0, self.managed(bound, key, made.asset.schema.as_ref()));
         }
         let is_manager = dependency.is_loaded;
         let reads = if is_manager {
-            let own = declared.and_then(|it| it.manager_key.as_deref());
-            let manager = dependency.manager_key.as_deref().or(own);
+            let own = declared.filter(|_| dependency.manager_key == Value::Unset);
+            let manager = own.map_or(&dependency.manager_key, |it| &it.manager_key);
             let bound = (needs.subject, manager, dependency.span);
             vec![self.managed(bound, key, declared.and_then(|it| it.schema.as_ref()))]
         } else {
@@ -134,22 +133,34 @@ impl<'m> Reader<'m> {
     /// Where the I/O manager that a subject has bound to a key has the asset `key`, whose metadata may name a `schema`.
     fn managed(
         &self,
-        (subject, manager, at): (usize, Option<&str>, Span),
+        (subject, manager, at): (usize, &Value, Span),
         key: &[String],
         schema: Option<&(Value, Span)>,
     ) -> Address {
-        let manager = manager.unwrap_or(DEFAULT_KEY);
+        let resolver = || {
+            let location = self.locations.get(subject)?;
+            Some(Resolver::new(self.model, self.environment, location))
+        };
+        let manager = match manager {
+            Value::Unset => Ok(None),
+            Value::Literal(key) => Ok(Some(key.clone())),
+            key => resolver().map_or(Ok(None), |it| it.part("", key, at).value),
+        };
+        let (manager, untold) = match manager {
+            Ok(manager) => (manager.unwrap_or_else(|| DEFAULT_KEY.to_owned()), None),
+            Err(reason) => (String::new(), Some(reason)),
+        };
         let storage = &self.facts.storage;
         let first = storage.partition_point(|it| it.subject < subject);
         let own = storage.iter().enumerate().skip(first).take_while(|it| it.1.subject == subject);
         let mut own = own.filter(|it| it.1.manager.key == manager);
         let (place, found) = match (own.next(), own.next()) {
-            (None, _) => (Err(format!("`{manager}` is bound to nothing that was read")), None),
+            (None, _) => {
+                let unbound = || format!("`{manager}` is bound to nothing that was read");
+                (Err(untold.unwrap_or_else(unbound)), None)
+            }
             (Some(found), None) => {
-                let named = self.locations.get(subject).zip(schema).map(|(location, it)| {
-                    let resolver = Resolver::new(self.model, self.environment, location);
-                    resolver.part("", &it.0, it.1)
-                });
+                let named = schema.and_then(|it| Some(resolver()?.part("", &it.0, it.1)));
                 (place(found.1, key, named), Some(found))
             }
             (Some(found), Some(_)) => {

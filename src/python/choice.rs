@@ -3,6 +3,7 @@
 use ruff_python_ast::{BoolOp, CmpOp, Expr, ExprCall, ExprDict, Stmt, StmtFunctionDef, UnaryOp};
 
 use super::branch::{arms, collect_returns};
+use super::keywords::Told;
 use super::objects::item;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
@@ -195,18 +196,13 @@ impl<'a> Reader<'a> {
         if nesting == 0 || !self.step() {
             return None;
         }
+        let (table, scope) = self.meant(table, scope);
         if let Some((dict, at)) = self.dict(table, scope) {
             return self.pick(dict, (key, key_scope), otherwise, nesting, |value| {
                 Some(self.value_within(value, at, nesting - 1))
             });
         }
         match table {
-            Expr::Name(_) | Expr::Attribute(_) => match self.bound(table, scope)? {
-                ([Binding::Value(value @ (Expr::Subscript(_) | Expr::Call(_)))], at) => {
-                    self.entry((value, at), (key, key_scope), otherwise, nesting - 1)
-                }
-                _ => None,
-            },
             // A function that returns a table.
             Expr::Call(call) => {
                 let (function, at) = self.local_function(call, scope)?;
@@ -287,14 +283,18 @@ impl<'a> Reader<'a> {
         // The object itself is not given by who makes it.
         let n_own = usize::from(function.name.as_str() == "__init__");
         let parameters = function.parameters.iter_non_variadic_params().skip(n_own).enumerate();
+        let given = self.given_to(&call.arguments, scope);
+        let mut frames = Vec::new();
         for (at, parameter) in parameters {
             let name = parameter.parameter.name.as_str();
-            let given = call.arguments.find_argument_value(name, at).map(|it| (it, scope));
-            let default = || Some((parameter.default.as_deref()?, outer));
-            if let Some((value, from)) = given.or_else(default) {
-                self.frames.borrow_mut().push(Frame { scope: own, name, value, from });
-            }
+            let found = match given.at(name, at) {
+                Told::Known(it) => Some((it.expr, it.scope)),
+                Told::Absent => parameter.default.as_deref().map(|it| (it, outer)),
+                Told::Untold => None,
+            };
+            frames.extend(found.map(|(value, from)| Frame { scope: own, name, value, from }));
         }
+        self.frames.borrow_mut().extend(frames);
         let result = work();
         self.frames.borrow_mut().truncate(n_before);
         result

@@ -7,10 +7,18 @@ mod assets;
 mod branch;
 mod choice;
 mod classes;
+mod definitions;
+mod dependencies;
+mod entries;
+mod factory;
 mod imports;
+mod items;
 mod keys;
+mod keywords;
 mod limits;
+mod loaded;
 mod lower;
+mod maker;
 mod managers;
 mod module;
 mod objects;
@@ -21,6 +29,7 @@ mod resources;
 mod scope;
 mod storage;
 mod text;
+mod turns;
 mod values;
 
 use std::rc::Rc;
@@ -31,6 +40,7 @@ use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use crate::source::{FileId, Workspace};
 
 use assets::Gatherer;
+use factory::Index;
 use reader::Reader;
 
 pub use asset::{Access, Asset, Dependency, Op, Slash};
@@ -58,12 +68,23 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
         parsed.iter().map(|it| it.as_ref().map_or(&[][..], |it| it.suite())).collect();
     let reader = Reader::new(sources, &bodies);
     let surveys = resources::survey(&reader, &bodies);
-    let read = bodies.iter().enumerate().map(|(text, body)| {
+    let index = Index::new(&reader, &surveys);
+    let mut gatherers: Vec<Gatherer<'_, '_>> =
+        (0..bodies.len()).map(|text| Gatherer::new(&reader, &surveys, &index, text)).collect();
+    gatherers.iter_mut().for_each(Gatherer::module);
+    gatherers.iter_mut().for_each(Gatherer::rest);
+    gatherers.iter_mut().for_each(Gatherer::finish);
+    loaded::add_prefixes(&reader, &mut gatherers);
+    let read = bodies.iter().zip(gatherers).enumerate().map(|(text, (body, gatherer))| {
         reader.refresh();
-        let (imports, unknown_classes) =
+        let (mut imports, unknown_classes) =
             imports::read_imports(&reader, body, reader.scopes.root(text));
-        let Gatherer { assets, ops, slashes, unread, has_prefix, .. } =
-            Gatherer::gather(&reader, &surveys, text);
+        for module in gatherer.imports {
+            if !imports.contains(&module) {
+                imports.push(module);
+            }
+        }
+        let Gatherer { assets, ops, slashes, unread, has_prefix, .. } = gatherer;
         let managers = surveys.get(text).map_or_else(Vec::new, |it| it.managers.clone());
         Module { managers, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
     });

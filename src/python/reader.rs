@@ -40,10 +40,12 @@ pub(super) struct Reader<'a> {
     pub(super) frames: RefCell<Vec<Frame<'a>>>,
     /// Which file modules are, by the text that imports them and the name.
     pub(super) modules: RefCell<BTreeMap<(usize, String), Module>>,
+    /// Names of lists and dicts that are changed after they are made, by their scope.
+    pub(super) changed: RefCell<BTreeSet<(usize, &'a str)>>,
     steps: Cell<u32>,
 }
 
-/// A parameter while a call is followed.
+/// A parameter while a call is followed, or the variable of a loop in one of its turns.
 #[derive(Clone, Copy)]
 pub(super) struct Frame<'a> {
     /// The function's scope.
@@ -65,6 +67,7 @@ impl<'a> Reader<'a> {
             tables: RefCell::default(),
             frames: RefCell::default(),
             modules: RefCell::default(),
+            changed: RefCell::default(),
             steps: Cell::default(),
         }
     }
@@ -79,6 +82,15 @@ impl<'a> Reader<'a> {
         let left = self.steps.get();
         self.steps.set(left.saturating_sub(1));
         left > 0
+    }
+
+    /// Notes that what `expr` names is changed in place.
+    pub(super) fn note_change(&self, expr: &'a Expr, scope: usize) {
+        if let Expr::Name(name) = expr
+            && let Some((_, own)) = self.resolve(name.id.as_str(), scope)
+        {
+            self.changed.borrow_mut().insert((own, name.id.as_str()));
+        }
     }
 
     /// The text that `scope` is in.

@@ -12,6 +12,7 @@ use super::managers::{MAX_NESTING, if_so};
 use super::reader::Reader;
 use super::scope::MAX_DEPTH;
 use super::storage::{IoManager, Value};
+use super::turns::Loop;
 
 /// The key of assets that name none.
 const DEFAULT_KEY: &str = "io_manager";
@@ -19,6 +20,21 @@ const DEFAULT_KEY: &str = "io_manager";
 const MAX_MANAGERS: usize = 2_000;
 const MAX_CHOICES: usize = 2_000;
 const MAX_CALLS: usize = 20_000;
+const MAX_LOOPS: usize = 1_000;
+/// Methods that change a list or a dict in place.
+const CHANGES: &[&str] = &[
+    "append",
+    "extend",
+    "insert",
+    "add",
+    "update",
+    "remove",
+    "discard",
+    "pop",
+    "clear",
+    "setdefault",
+    "reverse",
+];
 
 /// What a walk over a text gives.
 pub(super) struct Survey<'a> {
@@ -28,6 +44,8 @@ pub(super) struct Survey<'a> {
     pub(super) calls: Vec<(&'a ExprCall, usize)>,
     /// Every function with the scope that it is defined in, in text order.
     pub(super) functions: Vec<(&'a StmtFunctionDef, usize)>,
+    /// Every loop and comprehension, outer ones first.
+    pub(super) loops: Vec<Loop<'a>>,
 }
 
 /// Walks over `bodies`, the statements of the texts, in their order.
@@ -44,15 +62,16 @@ pub(super) fn survey<'a>(reader: &Reader<'a>, bodies: &[&'a [Stmt]]) -> Vec<Surv
             choices,
             calls: Vec::new(),
             functions: Vec::new(),
+            loops: Vec::new(),
         };
         binder.visit_body(body);
-        let Binder { found, calls, functions, .. } = binder;
+        let Binder { found, calls, functions, loops, .. } = binder;
         choices = binder.choices;
-        walked.push((found, calls, functions));
+        walked.push((found, calls, functions, loops));
     }
     let tables = reader.tables.borrow();
     let surveys =
-        walked.into_iter().enumerate().map(|(text, (mut found, mut calls, functions))| {
+        walked.into_iter().enumerate().map(|(text, (mut found, mut calls, functions, loops))| {
             found.retain(|it| {
                 !it.dict.is_some_and(|(start, end)| tables.contains(&(text, start, end)))
             });
@@ -68,7 +87,7 @@ pub(super) fn survey<'a>(reader: &Reader<'a>, bodies: &[&'a [Stmt]]) -> Vec<Surv
             let mut managers: Vec<IoManager> = bound.collect();
             sort_by_key(&mut managers, |it| (it.key_span.start, it.class_span));
             sort_by_key(&mut calls, |it| (it.0.start(), it.0.end()));
-            Survey { managers, calls, functions }
+            Survey { managers, calls, functions, loops }
         });
     surveys.collect()
 }
@@ -94,6 +113,7 @@ struct Binder<'r, 'a> {
     choices: Vec<Choice>,
     calls: Vec<(&'a ExprCall, usize)>,
     functions: Vec<(&'a StmtFunctionDef, usize)>,
+    loops: Vec<Loop<'a>>,
 }
 
 impl<'a> Binder<'_, 'a> {
@@ -220,6 +240,12 @@ impl<'a> Binder<'_, 'a> {
         }
     }
 
+    fn repeat(&mut self, found: Option<Loop<'a>>) {
+        if self.loops.len() < MAX_LOOPS {
+            self.loops.extend(found);
+        }
+    }
+
     /// Whether the call itself makes an I/O manager.
     fn is_manager_call(&self, call: &'a ExprCall) -> bool {
         !self.reader.managers_of_call(call, self.scope).is_empty()
@@ -252,6 +278,7 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
     }
 
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        self.repeat(Loop::of_statement(stmt, self.scope));
         match stmt {
             Stmt::FunctionDef(function) => {
                 if self.functions.len() < MAX_CALLS {
@@ -271,9 +298,9 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
             }
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
-                    if let Expr::Subscript(target) = target
-                        && let Expr::StringLiteral(key) = &*target.slice
-                    {
+                    let Expr::Subscript(target) = target else { continue };
+                    self.reader.note_change(&target.value, self.scope);
+                    if let Expr::StringLiteral(key) = &*target.slice {
                         let span = self.reader.inner_span(key, self.scope);
                         self.bind(key.value.to_str(), span, &assign.value, None);
                     }
@@ -295,11 +322,14 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
                 if self.calls.len() < MAX_CALLS {
                     self.calls.push((call, self.scope));
                 }
-                if let (Expr::Attribute(method), Some(key)) =
-                    (&*call.func, call.arguments.args.first())
-                    && method.attr.as_str() == "get"
-                {
-                    self.lookup(&method.value, key);
+                if let Expr::Attribute(method) = &*call.func {
+                    if CHANGES.contains(&method.attr.as_str()) {
+                        self.reader.note_change(&method.value, self.scope);
+                    }
+                    if let ("get", Some(key)) = (method.attr.as_str(), call.arguments.args.first())
+                    {
+                        self.lookup(&method.value, key);
+                    }
                 }
                 self.call(call);
             }
@@ -317,7 +347,11 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
             }
             _ => {}
         }
-        self.within(expr.range(), |it| visitor::walk_expr(it, expr));
+        let outer = self.scope;
+        self.within(expr.range(), |it| {
+            it.repeat(Loop::of_expression(expr, outer, it.scope));
+            visitor::walk_expr(it, expr);
+        });
         self.depth -= 1;
     }
 }

@@ -194,6 +194,12 @@ impl<'a> Reader<'a> {
                     .filter(is_known)
                     .unwrap_or_else(|| unknown(format!("`{name}` is assigned more than once")))
             }
+            // The variable of a loop in one of its turns.
+            _ if let Some((value, from)) = self.argument(name, at)
+                && bindings.iter().all(|it| matches!(it, Binding::Other)) =>
+            {
+                self.value_within(value, from, nesting - 1)
+            }
             _ => unknown(format!("only running the code tells `{name}`")),
         }
     }

@@ -286,20 +286,6 @@ fn an_argument_that_nothing_else_can_fill_is_missed() {
 }
 
 #[test]
-fn keys_that_get_a_prefix_where_they_are_loaded_match_nothing() {
-    let asset = "@dg.asset\ndef orders(): ...";
-    let loader = format!(
-        "{asset}\ndefs = dg.Definitions(dg.load_assets_from_current_module(key_prefix='a'))"
-    );
-    let analysis = check(&(repo("a", &loader) + &repo("b", asset)));
-    assert_eq!(lines(&analysis), ["a/d.py:5 unread-definitions"]);
-    assert_eq!(
-        lines(&check(&(repo("a", asset) + &repo("b", asset)))),
-        ["b/d.py:4 duplicate-asset-key"]
-    );
-}
-
-#[test]
 fn the_report_holds_lineage_and_plan() {
     let base = managed("dg.FilesystemIOManager(base_dir='/s')");
     let text = repo(

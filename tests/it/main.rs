@@ -30,6 +30,7 @@ mod graph;
 mod hostile;
 mod json_schema;
 mod lineage;
+mod loaded;
 mod map_compare;
 mod meeting;
 mod merge;
