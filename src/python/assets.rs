@@ -131,7 +131,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             let Some(key) = self.asset_key(function, given) else {
                 return self.unread.push(own);
             };
-            let op = self.op(given, function, scope, name == "graph_asset");
+            let op = self.op(given, function, scope, (name == "graph_asset", Some(&key)));
             let at = ["key", "name"].iter().find_map(|it| given.get(it).known());
             let span = at.map_or(own, |it| self.reader.item_span(&it));
             self.assets.push(Asset {
@@ -159,13 +159,15 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         given: &Given<'a>,
         function: &'a StmtFunctionDef,
         scope: usize,
-        is_graph: bool,
+        (is_graph, key): (bool, Option<&Vec<String>>),
     ) -> Option<u32> {
         let reader = self.reader;
         let dependencies = self.dependencies(given, function, scope);
         let text = reader.scopes.text_of(scope);
         let turn = self.in_the_end.clone().map(|it| reader.frames.replace(it));
+        reader.own_key.replace(key.cloned());
         let accesses = reader.accesses(self.surveys, text, function.range);
+        reader.own_key.replace(None);
         if let Some(turn) = turn {
             reader.frames.replace(turn);
         }
@@ -183,7 +185,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
     ) {
         let reader = self.reader;
         self.note_open(given);
-        let op = self.op(given, function, scope, false);
+        let op = self.op(given, function, scope, (false, None));
         if let Told::Known(specs) = given.get("specs") {
             let items = reader.within(&specs, || reader.items(specs.expr, specs.scope));
             self.used.push(reader.item_span(&specs));

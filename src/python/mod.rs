@@ -13,6 +13,7 @@ mod entries;
 mod factory;
 mod imports;
 mod items;
+mod key_text;
 mod keys;
 mod keywords;
 mod limits;
@@ -26,6 +27,7 @@ mod path;
 mod reader;
 mod repository;
 mod resources;
+mod root;
 mod scope;
 mod storage;
 mod text;
@@ -46,6 +48,7 @@ use reader::Reader;
 pub use asset::{Access, Asset, Dependency, Op, Slash};
 pub use module::{Module, Modules, UnknownClass, pack, python_files, repositories, unpack};
 pub use reader::Source;
+pub use root::Root;
 pub use storage::{Change, ENDPOINT, Field, IoManager, Storage, StorageClass, Value};
 
 /// Reads a Python text alone. Broken text gives what can be understood; text nested beyond reason gives nothing.

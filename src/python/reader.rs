@@ -42,6 +42,8 @@ pub(super) struct Reader<'a> {
     pub(super) modules: RefCell<BTreeMap<(usize, String), Module>>,
     /// Names of lists and dicts that are changed after they are made, by their scope.
     pub(super) changed: RefCell<BTreeSet<(usize, &'a str)>>,
+    /// The key of the asset whose body is read, if it makes but one.
+    pub(super) own_key: RefCell<Option<Vec<String>>>,
     steps: Cell<u32>,
 }
 
@@ -68,6 +70,7 @@ impl<'a> Reader<'a> {
             frames: RefCell::default(),
             modules: RefCell::default(),
             changed: RefCell::default(),
+            own_key: RefCell::default(),
             steps: Cell::default(),
         }
     }

@@ -37,6 +37,7 @@ mod merge;
 mod mutation;
 mod newer_layout;
 mod page;
+mod places;
 mod python;
 mod refusals;
 mod replay;
