@@ -27,7 +27,17 @@ pub fn fault_of_environments(rows: &[EnvironmentRow]) -> Option<String> {
         let (own, before) = (name(it), rows.get(..*at).unwrap_or_default());
         before.iter().any(|other| name(other) == own)
     });
-    twice.map(|(_, it)| format!("The environment `{}` is listed twice", name(it)))
+    if let Some((_, it)) = twice {
+        return Some(format!("The environment `{}` is listed twice", name(it)));
+    }
+    let mut words = rows.iter().flat_map(|row| row.now.aliases.iter().map(move |it| (row, it)));
+    let other = words.find_map(|(row, word)| {
+        let is_taken = |it: &&EnvironmentRow| name(it) == *word && name(it) != name(row);
+        rows.iter().find(is_taken).map(|it| (name(row), name(it)))
+    });
+    other.map(|(own, other)| {
+        format!("`{other}` is another environment, and no other word for `{own}`")
+    })
 }
 
 /// `settings` with these environments. What names one that is gone goes with it, unless it names others too; a former name stays

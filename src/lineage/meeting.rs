@@ -73,13 +73,14 @@ impl<'m> Reader<'m> {
             writes.swap(0, named);
         }
         if made.module.op(made.asset).is_some_and(|it| it.returns) {
-            let bound = (made.subject, &made.asset.manager_key, made.asset.span);
+            let manager = made.asset.manager_key.as_ref();
+            let bound = (made.subject, manager, made.asset.span);
             writes.insert(0, self.managed(bound, key, made.asset.schema.as_ref()));
         }
         let is_manager = dependency.is_loaded;
         let reads = if is_manager {
-            let own = declared.filter(|_| dependency.manager_key == Value::Unset);
-            let manager = own.map_or(&dependency.manager_key, |it| &it.manager_key);
+            let own = declared.and_then(|it| it.manager_key.as_ref());
+            let manager = dependency.manager_key.as_ref().or(own);
             let bound = (needs.subject, manager, dependency.span);
             vec![self.managed(bound, key, declared.and_then(|it| it.schema.as_ref()))]
         } else {
@@ -134,38 +135,29 @@ impl<'m> Reader<'m> {
     /// Where the I/O manager that a subject has bound to a key has the asset `key`, whose metadata may name a `schema`.
     fn managed(
         &self,
-        (subject, manager, at): (usize, &Value, Span),
+        (subject, manager, at): (usize, Option<&Value>, Span),
         key: &[String],
         schema: Option<&(Value, Span)>,
     ) -> Address {
-        let resolver = || {
+        let told = |value: &Value, at| {
             let location = self.locations.get(subject)?;
-            Some(Resolver::new(self.model, self.environment, location))
+            Some(Resolver::new(self.model, self.environment, location).part("", value, at))
         };
-        let manager = match manager {
-            Value::Unset => Ok(None),
-            Value::Literal(key) => Ok(Some(key.clone())),
-            key => resolver().map_or(Ok(None), |it| it.part("", key, at).value),
-        };
-        let (manager, untold) = match manager {
-            Ok(manager) => (manager.unwrap_or_else(|| DEFAULT_KEY.to_owned()), None),
-            Err(reason) => (String::new(), Some(reason)),
-        };
+        let named = manager.and_then(|it| told(it, at)?.value.transpose());
+        let named = named.unwrap_or_else(|| Ok(DEFAULT_KEY.to_owned()));
         let storage = &self.facts.storage;
         let first = storage.partition_point(|it| it.subject < subject);
         let own = storage.iter().enumerate().skip(first).take_while(|it| it.1.subject == subject);
-        let mut own = own.filter(|it| it.1.manager.key == manager);
-        let (place, found) = match (own.next(), own.next()) {
-            (None, _) => {
-                let unbound = || format!("`{manager}` is bound to nothing that was read");
-                (Err(untold.unwrap_or_else(unbound)), None)
+        let mut own = own.filter(|it| named.as_ref() == Ok(&it.1.manager.key));
+        let (place, found) = match (named.as_ref(), own.next(), own.next()) {
+            (Err(reason), ..) => (Err(reason.clone()), None),
+            (Ok(key), None, _) => (Err(format!("`{key}` is bound to nothing that was read")), None),
+            (_, Some(found), None) => {
+                let schema = schema.and_then(|it| told(&it.0, it.1));
+                (place(found.1, key, schema), Some(found))
             }
-            (Some(found), None) => {
-                let named = schema.and_then(|it| Some(resolver()?.part("", &it.0, it.1)));
-                (place(found.1, key, named), Some(found))
-            }
-            (Some(found), Some(_)) => {
-                (Err(format!("`{manager}` is bound more than once")), Some(found))
+            (Ok(key), Some(found), Some(_)) => {
+                (Err(format!("`{key}` is bound more than once")), Some(found))
             }
         };
         let deciding = found.and_then(|it| it.1.deciding());

@@ -30,7 +30,7 @@ pub use effective::{Effective, EffectiveLocation, effective};
 pub use later::{AgentPart, Later, by_agent, later};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
-pub use printed::printed_values;
+pub use printed::{printed_values, rendered_text};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use served::served;

@@ -2,7 +2,7 @@
 
 use super::scalar_text;
 use crate::model::{Model, ModelFile};
-use crate::source::{FileId, Files, Recognition, Span};
+use crate::source::{FileId, Files, Recognition, Rendering, Span};
 use crate::template::values_file;
 use crate::yaml::{self, Node};
 
@@ -15,11 +15,7 @@ pub fn printed_values(
     span: Span,
 ) -> Vec<Span> {
     let Some((id, root)) = values(files, model, environment, span.file) else { return Vec::new() };
-    let of_template = model
-        .renderings
-        .iter()
-        .find(|it| it.template == span.file && it.environment.as_deref() == environment);
-    let Some(rendering) = of_template else { return Vec::new() };
+    let Some(rendering) = rendering(model, environment, span.file) else { return Vec::new() };
     let mut places = Vec::new();
     for piece in &rendering.pieces {
         let source = piece.source;
@@ -35,6 +31,60 @@ pub fn printed_values(
         }
     }
     places
+}
+
+/// What stands in the rendered text for `span` of a template in `environment`; nothing where it stands there more than once with
+/// different texts, or is the same as in the template.
+pub fn rendered_text(
+    files: &Files,
+    model: &Model,
+    environment: Option<&str>,
+    span: Span,
+) -> Option<String> {
+    let rendering = rendering(model, environment, span.file)?;
+    let mut texts: Vec<String> = Vec::new();
+    // What is read of one copy, and up to where in the template.
+    let mut copy = (String::new(), None::<u32>);
+    for piece in rendering.pieces.iter().filter(|it| it.source.file == span.file) {
+        let source = piece.source;
+        if source.end <= span.start || span.end <= source.start {
+            continue;
+        }
+        if source.start <= span.start {
+            let is_begun = copy.1.replace(span.start).is_some();
+            if is_begun {
+                return None;
+            }
+        }
+        let printed = rendering.text.get(piece.start as usize..piece.end as usize)?;
+        let part = if piece.is_exact {
+            let end = source.end.min(span.end) - source.start;
+            printed.get(span.start.saturating_sub(source.start) as usize..end as usize)?
+        } else {
+            printed
+        };
+        // Behind what was read already, a loop has begun anew.
+        if copy.1.is_none_or(|it| source.start < it && it != span.start) {
+            return None;
+        }
+        copy.0.push_str(part);
+        copy.1 = Some(source.end);
+        if source.end >= span.end {
+            texts.push(std::mem::take(&mut copy.0));
+            copy.1 = None;
+        }
+    }
+    let text = texts.pop().filter(|it| texts.iter().all(|other| other == it))?;
+    (text != files.slice(span)).then_some(text)
+}
+
+fn rendering<'m>(
+    model: &'m Model,
+    environment: Option<&str>,
+    template: FileId,
+) -> Option<&'m Rendering> {
+    let is = |it: &&Rendering| it.template == template && it.environment.as_deref() == environment;
+    model.renderings.iter().find(is)
 }
 
 /// The values file of a template in `environment`.

@@ -39,11 +39,21 @@ pub fn render(effective: &Effective) -> Vec<Line> {
     lines
 }
 
-/// One mapping as a YAML text of its own; it reads back as the same values.
+/// One value as a YAML text of its own; it reads back as the same values.
 pub fn render_value(value: &Merged) -> String {
     let mut lines = Vec::new();
-    for it in value.entries() {
-        entry(it, 0, "", &mut lines);
+    match &value.value {
+        MergedValue::Map(entries) if !entries.is_empty() => {
+            for it in entries {
+                entry(it, 0, "", &mut lines);
+            }
+        }
+        MergedValue::List(items) if !items.is_empty() => {
+            for it in items {
+                item(it, 0, "", &mut lines);
+            }
+        }
+        _ => scalar("", value, 0, "", &mut lines),
     }
     let mut text = String::new();
     for line in lines {

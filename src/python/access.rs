@@ -6,7 +6,7 @@ use ruff_text_size::{Ranged, TextRange};
 use super::asset::Access;
 use super::path::home;
 use super::reader::Reader;
-use super::resources::Survey;
+use super::survey::Survey;
 use super::values::unknown;
 
 /// What `read_…`, `scan_…`, `to_…` and `write_…` are followed by where they take a file.

@@ -4,7 +4,6 @@ use ruff_python_ast::{Arguments, Expr};
 
 use super::managers::{Argument, MAX_NESTING, Manager};
 use super::reader::Reader;
-use super::scope::Binding;
 use super::storage::Value;
 
 impl<'a> Reader<'a> {
@@ -21,19 +20,6 @@ impl<'a> Reader<'a> {
         value
     }
 
-    /// The parameters of the class's own `__init__`.
-    fn places(&self, manager: &Manager<'a>) -> Vec<&'a str> {
-        let own = manager.own.and_then(|(class, at)| {
-            let body = self.scopes.opened_by(class.range, at)?;
-            match self.scopes.own("__init__", body) {
-                [Binding::Function(init)] => Some(*init),
-                _ => None,
-            }
-        });
-        let parameters = own.into_iter().flat_map(|it| it.parameters.iter_non_variadic_params());
-        parameters.skip(1).map(|it| it.parameter.name.as_str()).collect()
-    }
-
     /// Adds the arguments of a call.
     pub(super) fn give(&self, manager: &mut Manager<'a>, arguments: &'a Arguments, scope: usize) {
         manager.is_bare = false;
@@ -44,12 +30,19 @@ impl<'a> Reader<'a> {
                 self.unpack(manager, &keyword.value, scope, MAX_NESTING);
             }
         }
-        for (name, value) in self.places(manager).into_iter().zip(&arguments.args) {
+        if arguments.args.is_empty() {
+            return;
+        }
+        let places = self.places(manager);
+        for (name, value) in places.iter().flatten().zip(&arguments.args) {
             manager.arguments.push(self.argument_of(name, value, scope));
         }
-        // A legacy function is given handlers by position, and a class of the user's own anything.
-        let takes_names = manager.stock.is_some_and(|it| it.name.starts_with("PickledObject"));
-        if takes_names && !arguments.args.is_empty() {
+        // A legacy function is given handlers by position, and a class that is not here anything.
+        let is_told = match manager.stock {
+            Some(stock) => !stock.name.starts_with("PickledObject"),
+            None => places.is_some() && !arguments.args.iter().any(Expr::is_starred_expr),
+        };
+        if !is_told {
             manager.open.get_or_insert_with(|| "it may be given by position".to_owned());
         }
     }

@@ -15,8 +15,8 @@ pub struct Asset {
     pub span: Span,
     /// Whether it is only declared, as by `SourceAsset`: something else makes it.
     pub is_external: bool,
-    /// The resource key of its I/O manager; unset for the usual one.
-    pub manager_key: Value,
+    /// The resource key of its I/O manager, which the environment may choose; `None` for the usual one.
+    pub manager_key: Option<Value>,
     /// The `schema` of its metadata with its text, which tables are put into before anything else says so.
     pub schema: Option<(Value, Span)>,
     /// What it alone needs, beside what its function does.
@@ -48,7 +48,7 @@ pub struct Dependency {
     /// Whether it is one: its key is written out, or no resource and no configuration can be given to the argument of its name.
     pub is_certain: bool,
     /// The resource key of the I/O manager that loads it, where one is named.
-    pub manager_key: Value,
+    pub manager_key: Option<Value>,
 }
 
 /// A file that a function reads or writes without an I/O manager.

@@ -1,5 +1,7 @@
 //! Which assets a text defines and declares.
 
+use std::cell::RefCell;
+
 use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
@@ -7,14 +9,13 @@ use crate::source::{Span, sort_by_key};
 
 use super::asset::{Asset, Dependency, Op, Slash};
 use super::branch::collect_returns;
+use super::decorator::{ONE, written_name};
 use super::factory::Index;
 use super::items::Item;
 use super::keywords::{Given, Told};
 use super::loaded::Load;
-use super::maker::{ONE, last_name};
 use super::reader::{Frame, Reader};
-use super::resources::Survey;
-use super::storage::Value;
+use super::survey::Survey;
 
 /// Collects the assets of one text.
 pub(super) struct Gatherer<'r, 'a> {
@@ -31,6 +32,10 @@ pub(super) struct Gatherer<'r, 'a> {
     pub(super) slashes: Vec<Slash>,
     /// What may make assets and is not understood.
     pub(super) unread: Vec<Span>,
+    /// Where the I/O managers of one asset alone are bound, and their keys.
+    pub(super) own_managers: Vec<(Span, String)>,
+    /// The resource keys that I/O managers are named by, with their texts.
+    pub(super) named_managers: RefCell<Vec<(Span, String)>>,
     /// Whether assets get a prefix where they are loaded.
     pub(super) has_prefix: bool,
     /// Specs, those that are not understood included, each by its call: they declare nothing where they are part of something
@@ -71,6 +76,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             ops: Vec::new(),
             slashes: Vec::new(),
             unread: Vec::new(),
+            own_managers: Vec::new(),
+            named_managers: RefCell::default(),
             has_prefix: false,
             declared: Vec::new(),
             used: Vec::new(),
@@ -134,11 +141,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             let op = self.op(given, function, scope, (name == "graph_asset", Some(&key)));
             let at = ["key", "name"].iter().find_map(|it| given.get(it).known());
             let span = at.map_or(own, |it| self.reader.item_span(&it));
+            let manager_key = self.own_manager_key(given, &key);
             self.assets.push(Asset {
                 key,
                 span: self.made_at.unwrap_or(span),
                 is_external: name == "observable_source_asset",
-                manager_key: self.reader.given_value(given, "io_manager_key"),
+                manager_key,
                 schema: self.schema(given),
                 dependencies: Vec::new(),
                 op,
@@ -226,7 +234,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 key,
                 span: self.made_at.unwrap_or(span),
                 is_external,
-                manager_key: reader.given_value(&out, "io_manager_key"),
+                manager_key: self.manager_key(&out),
                 schema: self.schema(&out),
                 dependencies: Vec::new(),
                 op,
@@ -241,7 +249,15 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let key = self.item_key(spec, false)?;
         let outer = reader.enter(spec);
         let (call, at) = reader.meant(spec.expr, spec.scope);
-        let given = call.as_call_expr().map(|it| reader.given_to(&it.arguments, at));
+        let mut inner = call.as_call_expr();
+        // `AssetSpec(…).with_io_manager_key(…)`.
+        while let Some(Expr::Attribute(method)) = inner.map(|it| &*it.func)
+            && method.attr.starts_with("with_")
+        {
+            inner = method.value.as_call_expr();
+        }
+        let given = inner.map(|it| reader.given_to(&it.arguments, at));
+        let manager_key = self.spec_manager_key(call, at);
         self.used.push(reader.span(call.range(), at));
         reader.leave(outer);
         let given = given?;
@@ -249,7 +265,6 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         self.listed(&given, &mut dependencies);
         let schema = self.schema(&given);
         let span = reader.item_span(spec);
-        let manager_key = Value::Unset;
         Some(Asset { key, span, is_external: false, manager_key, schema, dependencies, op: None })
     }
 
@@ -267,11 +282,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         };
         let mut dependencies = Vec::new();
         self.listed(&given, &mut dependencies);
+        let manager_key = self.own_manager_key(&given, &key);
         let asset = Asset {
             key,
             span: self.made_at.unwrap_or(reader.item_span(&at)),
             is_external: true,
-            manager_key: reader.given_value(&given, "io_manager_key"),
+            manager_key,
             schema: self.schema(&given),
             dependencies,
             op: None,
@@ -287,7 +303,7 @@ fn returns(function: &StmtFunctionDef) -> bool {
     let is_typed_none = function.returns.as_ref().is_some_and(|it| it.is_none_literal_expr());
     let has_value = values
         .into_iter()
-        .any(|it: &Expr| !it.is_none_literal_expr() && last_name(it) != "MaterializeResult");
+        .any(|it: &Expr| !it.is_none_literal_expr() && written_name(it) != "MaterializeResult");
     // A body that is only sketched stores something, too.
     let is_stub =
         matches!(&*function.body, [Stmt::Expr(it)] if it.value.is_ellipsis_literal_expr());

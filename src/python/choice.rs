@@ -120,6 +120,12 @@ impl<'a> Reader<'a> {
         scope: usize,
         nesting: u32,
     ) -> Value {
+        // What loads definitions imports their module, and does not run it.
+        if let (Expr::Name(name), Expr::StringLiteral(text)) = (left, right)
+            && (name.id.as_str(), text.value.to_str()) == ("__name__", "__main__")
+        {
+            return boolean(op == CmpOp::NotEq);
+        }
         let left = (left, scope);
         match op {
             CmpOp::Eq | CmpOp::NotEq => {

@@ -84,6 +84,15 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("dagster_snowflake", &["snowflake_io_manager"]),
 ];
 
+/// Packages and modules that have no I/O manager of their own, though those beside them do.
+const WITHOUT: &[&str] = &[
+    "dagster_aws",
+    "dagster_azure",
+    "dagster_azure.blob",
+    "dagster_cloud",
+    "dagster_gcp.bigquery",
+];
+
 /// Names of documentation pages that no module has, with the class that does the work.
 const MEANT: &[(&str, &str)] = &[
     ("S3IOManager", "S3PickleIOManager"),
@@ -105,7 +114,11 @@ const fn row(
 /// The stock class `name` of `module`, or of a module inside the same package, where the class really lives.
 pub(super) fn stock_class(module: &str, name: &str) -> Option<&'static StorageClass> {
     let package = package_of(module);
-    STOCK.iter().find(|it| it.name == name && it.modules.iter().any(|it| package_of(it) == package))
+    let is_inner = module != package && !is_stock_module(module);
+    STOCK.iter().find(|it| {
+        it.name == name
+            && it.modules.iter().any(|it| *it == module || is_inner && package_of(it) == package)
+    })
 }
 
 /// The stock class `name`, wherever it is.
@@ -113,40 +126,69 @@ pub(super) fn stock_class_of_any_module(name: &str) -> Option<&'static StorageCl
     STOCK.iter().find(|it| it.name == name)
 }
 
-/// Whether `module` is one of those that export stock classes.
+/// Whether it is known which I/O managers `module` exports: those that export stock classes, and the packages and modules
+/// beside them, which export none.
 pub(super) fn is_stock_module(module: &str) -> bool {
-    STOCK.iter().any(|it| it.modules.contains(&module))
+    WITHOUT.contains(&module) || STOCK.iter().any(|it| it.modules.contains(&module))
 }
 
 /// Whether `name` reads like an I/O manager.
 pub(super) fn looks_like_manager(name: &str) -> bool {
-    name.contains("IOManager") || name.ends_with("io_manager")
+    let name = name.to_ascii_lowercase();
+    name.contains("iomanager") || name.ends_with("io_manager")
 }
 
-/// Whether `name` reads like an I/O manager, and `module` is a stock module that does not have it.
+/// Whether `name` reads like an I/O manager, or nearly like one of `module`, and `module` is a stock module that does not have it.
 pub(super) fn is_missing(module: &str, name: &str) -> bool {
     // `io_manager` is a submodule nearly everywhere, and the decorator of `dagster`.
     is_stock_module(module)
-        && looks_like_manager(name)
         && name != "io_manager"
         && !STOCK.iter().any(|it| it.name == name && it.modules.contains(&module))
         && !BESIDE.iter().any(|(at, names)| *at == module && names.contains(&name))
+        && (looks_like_manager(name) || nearest(own(module), name).is_some())
 }
 
-/// The class of `module` that is probably meant by `name`, which it does not have.
+fn own(module: &str) -> impl Iterator<Item = &'static StorageClass> {
+    STOCK.iter().filter(move |it| it.modules.contains(&module))
+}
+
+/// The class that is probably meant by `name`, which `module` does not have: one of its own, or with its module another one's.
 pub(super) fn suggestion(module: &str, name: &str) -> Option<String> {
-    let own = || STOCK.iter().filter(|it| it.modules.contains(&module)).map(|it| it.name);
-    let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map(|(_, meant)| *meant);
-    if let Some(meant) = meant.filter(|meant| own().any(|it| it == *meant)) {
-        return Some(meant.to_owned());
+    let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map_or(name, |(_, meant)| *meant);
+    if let Some(own) =
+        own(module).find(|it| it.name == meant).or_else(|| nearest(own(module), name))
+    {
+        return Some(own.name.to_owned());
     }
+    let stock = STOCK.iter().find(|it| it.name == meant);
+    let other = stock.or_else(|| nearest(STOCK.iter(), name))?;
+    Some(format!("{}.{}", other.modules.first()?, other.name))
+}
+
+/// The module of the stock class that `name` is a slip of by two letters; `None` where it is none, or a name of the documentation.
+pub(super) fn module_of_slip(name: &str) -> Option<&'static str> {
+    let is_name = STOCK.iter().any(|it| it.name == name)
+        || MEANT.iter().any(|it| it.0 == name)
+        || BESIDE.iter().any(|it| it.1.contains(&name));
+    if is_name || !name.ends_with("Manager") {
+        return None;
+    }
+    let found = nearest(STOCK.iter(), name).filter(|it| distance(name, it.name) <= 2)?;
+    found.modules.first().copied()
+}
+
+/// The one of `classes` whose name is so near to `name` that it is a slip.
+fn nearest(
+    classes: impl Iterator<Item = &'static StorageClass>,
+    name: &str,
+) -> Option<&'static StorageClass> {
     // Longer than this nobody types a name; farther than this it is another word.
-    if name.len() > 80 {
+    if name.len() < 8 || name.len() > 80 {
         return None;
     }
     let limit = (name.len() / 5).max(2);
-    let nearest = own().map(|it| (distance(name, it), it)).min();
-    nearest.filter(|(distance, _)| *distance <= limit).map(|(_, name)| name.to_owned())
+    let all = classes.map(|it| (distance(name, it.name), it));
+    all.filter(|it| it.0 <= limit).min_by_key(|it| (it.0, it.1.name)).map(|it| it.1)
 }
 
 fn package_of(module: &str) -> &str {

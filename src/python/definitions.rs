@@ -1,199 +1,358 @@
-//! What a text loads: `Definitions`, `load_assets_from_…`, and calls that make assets without a decorator.
+//! What definitions are given as resources, followed through names, functions and unpacking as far as the texts tell.
 
-use ruff_python_ast::{Expr, ExprCall};
-use ruff_text_size::Ranged;
+use std::collections::BTreeMap;
 
-use super::assets::Gatherer;
-use super::items::Item;
-use super::keywords::Told;
-use super::maker::{last_name, names_assets};
+use ruff_python_ast::{Expr, ExprCall, Operator};
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::source::Span;
+
+use super::branch::collect_returns;
+use super::managers::MAX_NESTING;
+use super::objects::{item, last_name};
+use super::reader::Reader;
 use super::scope::Binding;
+use super::storage::Value;
 
-/// Calls that load definitions which are not in the text.
-const LOADERS: &[&str] = &["load_from_defs_folder", "load_defs", "build_defs_for_component"];
-/// Calls that give back the assets that they are given.
-const SAME: &[&str] =
-    &["with_resources", "with_source_code_references", "link_code_references_to_git"];
+/// What is done to a dict after it is made: `table[key] = …`, `table.update(…)`, `table |= …`.
+pub(super) struct Update<'a> {
+    /// The scope that binds the dict's name.
+    pub(super) scope: usize,
+    /// That name.
+    pub(super) name: &'a str,
+    /// Where.
+    pub(super) at: TextRange,
+    /// What.
+    pub(super) change: Change<'a>,
+}
 
-impl<'a> Gatherer<'_, 'a> {
-    /// What a call makes or loads that calls no function of the texts which makes assets.
-    pub(super) fn called(&mut self, call: &'a ExprCall, scope: usize) {
-        let reader = self.reader;
-        let Some(name) = self.name(&call.func, scope) else {
-            return self.applied(call, scope);
-        };
-        let last = name.rsplit('.').next().unwrap_or_default();
-        let is_dagster =
-            reader.path(&call.func, scope).is_some_and(|it| it.text.starts_with("dagster."));
-        match last {
-            _ if LOADERS.contains(&last) => {
-                self.unread.push(reader.span(call.func.range(), scope));
+/// What changes in a dict.
+pub(super) enum Change<'a> {
+    /// One key is bound, which stands at the span.
+    Key(String, Span),
+    /// The entries of another one are added, seen from the scope; whether that is an assignment.
+    All(&'a Expr, usize, bool),
+}
+
+/// A key that some definitions bind.
+struct Entry {
+    key: String,
+    span: Span,
+    /// Why something else may be bound to it afterwards.
+    doubt: Option<String>,
+    /// Whether something else certainly is.
+    is_gone: bool,
+}
+
+/// What becomes of a key that definitions bind; the best of several definitions counts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kept {
+    /// Something else is bound to it afterwards.
+    Gone,
+    /// Something else may be; the reason.
+    Doubtful(String),
+    /// It stays bound.
+    Sure,
+}
+
+/// What the definitions of some texts bind.
+#[derive(Default)]
+pub(super) struct Taken {
+    /// What becomes of a key, by where it stands.
+    pub(super) keys: BTreeMap<Span, Kept>,
+    /// Every call that takes resources.
+    pub(super) takers: Vec<Taker>,
+}
+
+/// A call that takes resources.
+pub(super) struct Taker {
+    /// The place of its text.
+    pub(super) text: usize,
+    /// The keys that it certainly or maybe binds.
+    pub(super) bound: Vec<String>,
+    /// What it is given that is not followed.
+    pub(super) open: Vec<Span>,
+}
+
+impl Taken {
+    /// What the calls of definitions among `calls`, each with its scope, are given.
+    pub(super) fn by<'a>(
+        reader: &Reader<'a>,
+        updates: &[Update<'a>],
+        calls: &[(&'a ExprCall, usize)],
+    ) -> Self {
+        let mut taken = Self::default();
+        for (call, scope) in calls {
+            let mut follower = Follower {
+                reader,
+                updates,
+                entries: Vec::new(),
+                floor: 0,
+                open: Vec::new(),
+                names: Vec::new(),
+            };
+            follower.taker(call, *scope);
+            let Follower { entries, open, .. } = follower;
+            let live = entries.iter().filter(|it| !it.is_gone);
+            let bound = live.map(|it| it.key.clone()).collect();
+            taken.takers.push(Taker { text: reader.scopes.text_of(*scope), bound, open });
+            for entry in entries {
+                let kept = match entry.doubt {
+                    _ if entry.is_gone => Kept::Gone,
+                    Some(reason) => Kept::Doubtful(reason),
+                    None => Kept::Sure,
+                };
+                let known = taken.keys.entry(entry.span).or_insert(Kept::Gone);
+                *known = kept.max(known.clone());
             }
-            "AssetSpec" | "SourceAsset" if name == last => self.declare(call, scope),
-            "Definitions" if name == last => self.definitions(call, scope),
-            _ if name == "Definitions.merge" => {
-                for it in reader.given_to(&call.arguments, scope).args {
-                    self.load(&it, 8);
-                }
-            }
-            "AssetsDefinition" if name == last => self.assets_definition(call, scope),
-            _ if name.starts_with("AssetsDefinition.") => {
-                self.unread.push(reader.span(call.func.range(), scope));
-            }
-            _ if last.starts_with("load_assets_from_")
-                || last.starts_with("load_definitions_from_") =>
-            {
-                self.load_modules(call, last, scope);
-            }
-            _ if !is_dagster && names_assets(last) && reader.maker(&call.func, scope).is_none() => {
-                self.unread.push(reader.span(call.func.range(), scope));
-            }
-            _ => self.applied(call, scope),
+        }
+        taken
+    }
+}
+
+/// The resources that a call gives to definitions; `None` for any other call, `Some(None)` where it gives none.
+#[expect(
+    clippy::option_option,
+    reason = "whether it takes resources, and whether it is given some"
+)]
+pub(super) fn resources(call: &ExprCall) -> Option<Option<&Expr>> {
+    let arguments = &call.arguments;
+    match last_name(&call.func) {
+        "Definitions" => Some(arguments.find_argument_value("resources", 4)),
+        "with_resources" => Some(arguments.find_argument_value("resource_defs", 1)),
+        name if name.starts_with("load_definitions_from") => {
+            Some(arguments.find_keyword("resources").map(|it| &it.value))
+        }
+        _ => None,
+    }
+}
+
+struct Follower<'r, 'a> {
+    reader: &'r Reader<'a>,
+    updates: &'r [Update<'a>],
+    entries: Vec<Entry>,
+    /// The first of `entries` that what follows certainly comes after.
+    floor: usize,
+    open: Vec<Span>,
+    /// Names that are being followed.
+    names: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Follower<'_, 'a> {
+    fn taker(&mut self, call: &'a ExprCall, scope: usize) {
+        if let Some(Some(given)) = resources(call) {
+            self.follow(given, scope, MAX_NESTING);
+        }
+        for keyword in call.arguments.keywords.iter().filter(|it| it.arg.is_none()) {
+            self.open(&keyword.value, scope);
         }
     }
 
-    /// `asset(…)(function)`, `asset(function)`, and calls of libraries that are called as what makes assets.
-    fn applied(&mut self, call: &'a ExprCall, scope: usize) {
-        let reader = self.reader;
-        let Some(maker) = reader.maker(&call.func, scope) else {
-            let is_local = reader.local_function(call, scope).is_some();
-            let name = last_name(&call.func);
-            if !is_local
-                && !call.func.is_call_expr()
-                && (names_assets(name) || name.contains("_assets_from_"))
-            {
-                self.unread.push(reader.span(call.func.range(), scope));
+    fn open(&mut self, expr: &'a Expr, scope: usize) {
+        let reason = format!("`{}` may bind it anew", self.reader.short(expr, scope));
+        self.open.push(self.reader.span(expr.range(), scope));
+        for entry in &mut self.entries {
+            entry.doubt.get_or_insert_with(|| reason.clone());
+        }
+    }
+
+    fn put(&mut self, key: String, span: Span) {
+        for earlier in self.entries.iter_mut().skip(self.floor) {
+            earlier.is_gone |= earlier.key == key;
+        }
+        self.entries.push(Entry { key, span, doubt: None, is_gone: false });
+    }
+
+    /// Follows one of `options`, each with its scope.
+    fn either(&mut self, options: Vec<(&'a Expr, usize)>, nesting: u32) {
+        if let [(only, scope)] = *options {
+            return self.follow(only, scope, nesting);
+        }
+        let n_before = self.entries.len();
+        let floor = std::mem::replace(&mut self.floor, n_before);
+        let mut all = Vec::new();
+        for (option, scope) in options {
+            self.follow(option, scope, nesting);
+            all.extend(self.entries.split_off(n_before.min(self.entries.len())));
+        }
+        self.entries.extend(all);
+        self.floor = floor;
+    }
+
+    fn follow(&mut self, expr: &'a Expr, scope: usize, nesting: u32) {
+        if nesting == 0 || !self.reader.step() {
+            return self.open(expr, scope);
+        }
+        match expr {
+            Expr::NoneLiteral(_) => {}
+            Expr::Dict(dict) => {
+                for item in &dict.items {
+                    match &item.key {
+                        None => self.follow(&item.value, scope, nesting - 1),
+                        Some(key) => match self.reader.resource_key(key, scope) {
+                            Some((name, span)) => self.put(name, span),
+                            None => self.open(key, scope),
+                        },
+                    }
+                }
             }
+            Expr::BinOp(it) if it.op == Operator::BitOr => {
+                self.follow(&it.left, scope, nesting - 1);
+                self.follow(&it.right, scope, nesting - 1);
+            }
+            Expr::If(it) => {
+                self.either(vec![(&it.body, scope), (&it.orelse, scope)], nesting - 1);
+            }
+            Expr::BoolOp(it) => {
+                self.either(it.values.iter().map(|it| (it, scope)).collect(), nesting - 1);
+            }
+            Expr::Named(it) => self.follow(&it.value, scope, nesting - 1),
+            Expr::Subscript(it) => {
+                self.choose((&it.value, scope), (&it.slice, scope), None, nesting - 1);
+            }
+            Expr::Name(_) | Expr::Attribute(_) => self.named(expr, scope, nesting),
+            Expr::Call(call) => self.called(call, expr, scope, nesting),
+            _ => self.open(expr, scope),
+        }
+    }
+
+    fn named(&mut self, expr: &'a Expr, scope: usize, nesting: u32) {
+        let reader = self.reader;
+        let name = last_name(expr);
+        let Some((bindings, at)) = reader.bound(expr, scope) else { return self.open(expr, scope) };
+        if self.names.contains(&(at, name)) {
             return;
-        };
-        let more = reader.given_to(&call.arguments, scope);
-        let Some(item) = more.at("compute_fn", 0).known() else { return };
-        let outer = reader.enter(&item);
-        let bound = reader.bound(item.expr, item.scope);
-        let function = match bound {
-            Some(([Binding::Function(function)], at)) => Some((*function, at)),
-            _ => None,
-        };
-        reader.leave(outer);
-        let Some((function, at)) = function else {
-            return self.unread.push(reader.span(call.range(), scope));
-        };
-        let mut rest = more;
-        rest.args.clear();
-        let outer = self.made_at;
-        self.made_at = outer.or(Some(reader.span(call.range(), scope)));
-        self.decorated(&maker.name, &maker.given.and(rest), function, at);
-        self.made_at = outer;
-    }
-
-    /// `Definitions(assets=[…])`.
-    fn definitions(&mut self, call: &'a ExprCall, scope: usize) {
-        let given = self.reader.given_to(&call.arguments, scope);
-        self.note_open(&given);
-        if let Told::Known(assets) = given.at("assets", 0) {
-            self.load_all(&assets, 8);
         }
-    }
-
-    fn load_all(&mut self, list: &Item<'a>, nesting: u32) {
-        let reader = self.reader;
-        let items = reader.within(list, || reader.items(list.expr, list.scope));
-        for it in items.all.iter().chain(&items.open) {
-            self.load(it, nesting);
-        }
-    }
-
-    /// Notes what is loaded and neither defined in the texts nor noted where it is.
-    fn load(&mut self, item: &Item<'a>, nesting: u32) {
-        let outer = self.reader.enter(item);
-        let is_told = nesting > 0 && self.is_told(item.expr, item.scope, nesting);
-        self.reader.leave(outer);
-        if !is_told {
-            self.unread.push(self.reader.item_span(item));
-        }
-    }
-
-    fn is_told(&mut self, expr: &'a Expr, scope: usize, nesting: u32) -> bool {
-        let reader = self.reader;
-        let (inner, at) = reader.meant(expr, scope);
-        match inner {
-            Expr::NoneLiteral(_) => true,
-            Expr::List(_) | Expr::Tuple(_) | Expr::Set(_) => {
-                let list = reader.item(inner, at);
-                self.load_all(&list, nesting - 1);
-                true
+        let mut options = Vec::new();
+        let mut n_others = 0;
+        for binding in bindings {
+            match binding {
+                Binding::Value(value) => options.push((*value, at)),
+                Binding::Parameter => match reader.argument(name, at) {
+                    Some(given) => options.push(given),
+                    None => n_others += 1,
+                },
+                _ => n_others += 1,
             }
-            Expr::Call(call) => self.is_told_call(call, at, nesting),
-            Expr::Name(_) | Expr::Attribute(_) => {
-                let Some((bindings, own)) = reader.bound(inner, at) else { return false };
-                let bindings = bindings.to_vec();
-                bindings.iter().all(|it| match it {
-                    Binding::Function(function) => {
-                        self.direct.push(reader.scopes.text_of(own));
-                        !function.decorator_list.is_empty()
-                    }
-                    Binding::Value(value) if bindings.len() > 1 => {
-                        self.is_told(value, own, nesting - 1)
-                    }
-                    // A list that is changed: what is added to it is made somewhere.
-                    Binding::Value(Expr::List(list)) => list.elts.is_empty(),
-                    _ => false,
-                })
-            }
-            _ => false,
         }
+        let updates = self.updates;
+        let own = || updates.iter().filter(|it| it.scope == at && it.name == name);
+        let n_assigned = own().filter(|it| matches!(it.change, Change::All(_, _, true))).count();
+        if options.is_empty() || n_others > n_assigned {
+            return self.open(expr, scope);
+        }
+        self.names.push((at, name));
+        self.either(options, nesting - 1);
+        for update in own() {
+            let floor = self.floor;
+            if reader.scopes.fork_around(update.at, at).is_some() {
+                self.floor = self.entries.len();
+            }
+            match &update.change {
+                Change::Key(key, span) => self.put(key.clone(), *span),
+                Change::All(other, from, _) => self.follow(other, *from, nesting - 1),
+            }
+            self.floor = floor;
+        }
+        self.names.pop();
     }
 
-    fn is_told_call(&mut self, call: &'a ExprCall, scope: usize, nesting: u32) -> bool {
+    fn called(&mut self, call: &'a ExprCall, expr: &'a Expr, scope: usize, nesting: u32) {
         let reader = self.reader;
-        if let Some((function, at)) = reader.local_function(call, scope) {
-            return self.index.makes(function, at, reader);
-        }
-        if let Some(name) = self.name(&call.func, scope) {
-            let last = name.rsplit('.').next().unwrap_or_default();
-            if SAME.contains(&last) {
-                if let Some(list) = reader.given_to(&call.arguments, scope).args.first().cloned() {
-                    self.load_all(&list, nesting - 1);
+        let arguments = &call.arguments;
+        let first = arguments.args.first();
+        match (&*call.func, last_name(&call.func), first) {
+            (Expr::Name(_), "dict", _) => {
+                for other in &arguments.args {
+                    self.follow(other, scope, nesting - 1);
                 }
-                return true;
+                for keyword in &arguments.keywords {
+                    match &keyword.arg {
+                        Some(name) => {
+                            self.put(name.to_string(), reader.span(name.range(), scope));
+                        }
+                        None => self.follow(&keyword.value, scope, nesting - 1),
+                    }
+                }
             }
-            if LOADERS.contains(&last)
-                || last.starts_with("load_assets_from_")
-                || last.starts_with("load_definitions_from_")
-                || names_assets(last)
-                || matches!(
-                    last,
-                    "AssetSpec" | "SourceAsset" | "AssetsDefinition" | "Definitions" | "merge"
-                )
-            {
-                return true;
+            (Expr::Attribute(table), "get", Some(key)) => {
+                let otherwise = arguments.args.get(1);
+                self.choose((&table.value, scope), (key, scope), otherwise, nesting - 1);
             }
-        }
-        match &*call.func {
-            _ if reader.maker(&call.func, scope).is_some()
-                || names_assets(last_name(&call.func)) =>
-            {
-                true
+            (Expr::Attribute(table), "copy", None) => {
+                self.follow(&table.value, scope, nesting - 1);
             }
-            // `AssetSpec(…).with_io_manager_key(…)`.
-            Expr::Attribute(method) if method.attr.starts_with("with_") && nesting > 1 => {
-                self.is_told(&method.value, scope, nesting - 1)
+            (_, "copy" | "deepcopy", Some(table)) => self.follow(table, scope, nesting - 1),
+            _ => {
+                let function = reader.local_function(call, scope);
+                let own = function.and_then(|(it, at)| reader.scopes.opened_by(it.range, at));
+                let (Some((function, _)), Some(own)) = (function, own) else {
+                    return self.open(expr, scope);
+                };
+                let mut returned = Vec::new();
+                collect_returns(&function.body, &mut returned);
+                if returned.is_empty() {
+                    return self.open(expr, scope);
+                }
+                let returned = returned.into_iter().map(|it| (it, own)).collect();
+                reader.with_arguments(function, own, call, scope, || {
+                    self.either(returned, nesting - 1);
+                });
             }
-            _ => false,
         }
     }
 
-    /// `AssetsDefinition(specs=[…])`: without a function nothing makes its assets here.
-    fn assets_definition(&mut self, call: &'a ExprCall, scope: usize) {
+    /// `table[key]`, both with the scopes that they are seen from.
+    fn choose(
+        &mut self,
+        (table, scope): (&'a Expr, usize),
+        (key, key_scope): (&'a Expr, usize),
+        otherwise: Option<&'a Expr>,
+        nesting: u32,
+    ) {
         let reader = self.reader;
-        let given = reader.given_to(&call.arguments, scope);
-        let is_external = matches!(given.get("node_def"), Told::Absent);
-        let specs = given.get("specs").known().filter(|_| is_external);
-        let Some(specs) = specs else {
-            return self.unread.push(reader.span(call.func.range(), scope));
-        };
-        // Its specs are declared where they are called.
-        let items = reader.within(&specs, || reader.items(specs.expr, specs.scope));
-        self.unread.extend(items.open.iter().map(|it| reader.item_span(it)));
+        if nesting == 0 || !reader.step() {
+            return self.open(table, scope);
+        }
+        if let Some((dict, at)) = reader.dict(table, scope) {
+            let mut options: Vec<(&Expr, usize)> = match reader.value(key, key_scope) {
+                Value::Literal(text) => item(dict, &text).map(|it| (it, at)).into_iter().collect(),
+                _ => dict.items.iter().map(|it| (&it.value, at)).collect(),
+            };
+            options.extend(otherwise.map(|it| (it, key_scope)));
+            if options.is_empty() {
+                return self.open(table, scope);
+            }
+            return self.either(options, nesting - 1);
+        }
+        // A function that returns a table.
+        if let Expr::Call(call) = table
+            && let Some((function, at)) = reader.local_function(call, scope)
+            && let Some(own) = reader.scopes.opened_by(function.range, at)
+        {
+            let mut returned = Vec::new();
+            collect_returns(&function.body, &mut returned);
+            if let [inner] = *returned {
+                return reader.with_arguments(function, own, call, scope, || {
+                    self.choose((inner, own), (key, key_scope), otherwise, nesting - 1);
+                });
+            }
+        }
+        self.open(table, scope);
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The resource key that `key` of a dict is, with its text; `None` where it cannot be told.
+    pub(super) fn resource_key(&self, key: &'a Expr, scope: usize) -> Option<(String, Span)> {
+        match key {
+            Expr::StringLiteral(key) => Some((key.value.to_string(), self.inner_span(key, scope))),
+            Expr::NumberLiteral(_) => None,
+            // A constant, or the member of an enumeration.
+            _ => match self.value(key, scope) {
+                Value::Literal(name) => Some((name, self.span(key.range(), scope))),
+                _ => None,
+            },
+        }
     }
 }

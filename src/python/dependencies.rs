@@ -5,12 +5,11 @@ use ruff_text_size::Ranged;
 
 use super::asset::Dependency;
 use super::assets::Gatherer;
+use super::decorator::written_name;
 use super::entries::Entry;
 use super::items::Item;
 use super::keywords::{Given, Told};
-use super::maker::last_name;
 use super::scope::Binding;
-use super::storage::Value;
 
 /// What the annotation of a parameter ends with when Dagster passes something else than an asset.
 const NO_ASSETS: &[&str] =
@@ -33,7 +32,7 @@ impl<'a> Gatherer<'_, 'a> {
                 self.unread.push(span);
                 continue;
             };
-            let manager_key = Value::Unset;
+            let manager_key = None;
             let (is_loaded, is_certain) = (false, true);
             found.push(Dependency { key, span, is_loaded, is_certain, manager_key });
         }
@@ -82,7 +81,7 @@ impl<'a> Gatherer<'_, 'a> {
                     span: reader.span(parameter.name.range(), scope),
                     is_loaded: true,
                     is_certain: is_data(parameter),
-                    manager_key: Value::Unset,
+                    manager_key: None,
                 });
             }
         }
@@ -102,7 +101,7 @@ impl<'a> Gatherer<'_, 'a> {
         reader.leave(outer);
         let Some(given) = given else {
             let (key, span) = (self.item_key(&entry.value, true)?, reader.item_span(&entry.value));
-            let manager_key = Value::Unset;
+            let manager_key = None;
             let (is_loaded, is_certain) = (true, true);
             return Some(Dependency { key, span, is_loaded, is_certain, manager_key });
         };
@@ -117,7 +116,7 @@ impl<'a> Gatherer<'_, 'a> {
             Told::Absent => false,
             Told::Untold => return None,
         };
-        let manager_key = reader.given_value(&given, "input_manager_key");
+        let manager_key = self.manager_key(&given);
         let place: &Item<'a> = place.as_ref().unwrap_or(&entry.value);
         Some(Dependency {
             key,
@@ -142,7 +141,7 @@ impl<'a> Gatherer<'_, 'a> {
     }
 
     fn is_other(&self, kind: &'a Expr, scope: usize, nesting: u32) -> bool {
-        let name = last_name(kind);
+        let name = written_name(kind);
         NO_ASSETS.iter().any(|it| name.ends_with(it))
             || (nesting > 0
                 && match self.reader.bound(kind, scope) {
@@ -160,6 +159,6 @@ fn is_data(parameter: &Parameter) -> bool {
     if let Expr::Subscript(subscript) = kind {
         kind = &subscript.value;
     }
-    let name = last_name(kind).rsplit('.').next();
+    let name = written_name(kind).rsplit('.').next();
     DATA.split(' ').any(|it| Some(it) == name)
 }

@@ -7,9 +7,9 @@ use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::assets::Gatherer;
-use super::maker::{last_name, names_assets};
+use super::decorator::{names_assets, written_name};
 use super::reader::Reader;
-use super::resources::Survey;
+use super::survey::Survey;
 use super::turns::Loop;
 
 /// How many functions that make assets are followed into each other.
@@ -240,7 +240,7 @@ impl<'a> Gatherer<'_, 'a> {
 fn makes_assets<'a>(reader: &Reader<'a>, expr: &'a Expr, scope: usize) -> bool {
     let function = expr.as_call_expr().map_or(expr, |it| &it.func);
     let known = reader.dagster_name(function, scope);
-    let name = known.as_deref().unwrap_or_else(|| last_name(function));
+    let name = known.as_deref().unwrap_or_else(|| written_name(function));
     let name = name.rsplit('.').next().unwrap_or_default();
     CLASSES.contains(&name) || names_assets(name) || name.starts_with("load_")
 }

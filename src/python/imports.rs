@@ -74,6 +74,11 @@ impl<'a> Finder<'_, 'a> {
         places.push((self.reader.span(range, self.scope), is_import));
     }
 
+    /// Whether `name` was imported from a module that lacks it.
+    fn is_missing(&self, name: &str) -> bool {
+        self.places.keys().any(|it| it.1 == name)
+    }
+
     /// Notes `expr` if it uses a name that its module does not have.
     fn refer(&mut self, expr: &'a Expr) {
         let (written, range) = match expr {
@@ -81,11 +86,18 @@ impl<'a> Finder<'_, 'a> {
             Expr::Attribute(attribute) => (attribute.attr.as_str(), attribute.attr.range()),
             _ => return,
         };
-        if !classes::looks_like_manager(written) {
+        if !classes::looks_like_manager(written) && !self.is_missing(written) {
             return;
         }
         let Some(path) = self.reader.path(expr, self.scope) else { return };
         let (module, name) = path.split();
+        // A pasted piece may lack its imports, but nobody has another class of nearly this name.
+        if let (Expr::Name(_), false) = (expr, path.is_imported)
+            && name == written
+            && let Some(module) = classes::module_of_slip(name)
+        {
+            return self.add(module, name, range, false);
+        }
         // An alias is not the name: changing the import is enough.
         if name == written && classes::is_missing(module, name) {
             self.add(module, name, range, false);

@@ -6,9 +6,9 @@ use crate::source::Span;
 
 use super::asset::Slash;
 use super::assets::Gatherer;
+use super::decorator::ONE;
 use super::items::Item;
 use super::keywords::{Given, Told};
-use super::maker::ONE;
 use super::scope::Binding;
 use super::storage::Value;
 use super::values::unknown;
@@ -198,7 +198,7 @@ impl<'a> Gatherer<'_, 'a> {
         let metadata = match given.get("metadata") {
             Told::Known(metadata) => metadata,
             Told::Absent => return None,
-            Told::Untold => return Some((reader.untold(given), reader.open_span(given)?)),
+            Told::Untold => return Some((reader.untold_value(given), reader.open_span(given)?)),
         };
         let entries = reader.within(&metadata, || reader.entries(metadata.expr, metadata.scope));
         if let Some(it) = entries.get("schema") {

@@ -109,17 +109,8 @@ impl<'a> Reader<'a> {
         given
     }
 
-    /// The value of the argument called `name`: unset where it is not given.
-    pub(super) fn given_value(&self, given: &Given<'a>, name: &str) -> Value {
-        match given.get(name) {
-            Told::Known(it) => self.within(&it, || self.value(it.expr, it.scope)),
-            Told::Absent => Value::Unset,
-            Told::Untold => self.untold(given),
-        }
-    }
-
     /// That something may come from what is not followed.
-    pub(super) fn untold(&self, given: &Given<'a>) -> Value {
+    pub(super) fn untold_value(&self, given: &Given<'a>) -> Value {
         let open = given.named.open.first().map(|it| self.short(it.expr, it.scope));
         unknown(format!("it may come from `{}`", open.unwrap_or_default()))
     }

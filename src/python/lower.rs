@@ -1,33 +1,15 @@
 //! I/O managers as the text makes them, turned into what identifies where they store.
 
-use ruff_python_ast::{Stmt, StmtClassDef};
 use ruff_text_size::Ranged;
 
 use crate::source::Span;
 
-use super::choice::bounded;
-use super::managers::{Argument, MAX_NESTING, Manager};
+use super::custom::{is_secret, take_format};
+use super::managers::{Argument, Manager};
 use super::reader::Reader;
 use super::storage::{ENDPOINT, Field, IoManager, Storage, StorageClass, Value};
 use super::values::{joined, unknown};
 
-/// What the fields of a custom class are called when they say where it stores.
-const STORAGE_WORDS: &[&str] = &[
-    "bucket",
-    "prefix",
-    "path",
-    "dir",
-    "base",
-    "uri",
-    "database",
-    "schema",
-    "account",
-    "project",
-    "dataset",
-    "container",
-    "file_system",
-    "root",
-];
 /// Fields without which there is no place; legacy functions may be given them by the run.
 const REQUIRED: &[&str] = &[
     "s3_bucket",
@@ -41,26 +23,31 @@ const REQUIRED: &[&str] = &[
 ];
 /// Where a branching manager writes.
 const BRANCH: &str = "branch_io_manager";
-/// What is never a place, and nobody wants to see.
-const SECRET_WORDS: &[&str] = &["key", "secret", "token", "password", "credential"];
 
 impl<'a> Reader<'a> {
     /// `manager`, bound to `key`.
     pub(super) fn lower(&self, key: String, key_span: Span, manager: &Manager<'a>) -> IoManager {
         let class_span = manager.class_span;
-        let (storage, format, fields) = match manager.stock {
-            Some(stock) => (stock.storage, stock.format, self.stock_fields(stock, manager)),
-            None => (Storage::Custom, "", self.custom_fields(manager)),
+        let (storage, format, fields) = if let Some(stock) = manager.stock {
+            (stock.storage, stock.format.to_owned(), self.stock_fields(stock, manager))
+        } else {
+            let mut fields = self.custom_fields(manager);
+            (Storage::Custom, take_format(&mut fields), fields)
         };
+        let mut conditions = manager.conditions.clone();
+        // What unpacks into a class of one's own may be a place.
+        if manager.stock.is_none() {
+            conditions.extend(manager.open.clone().map(unknown));
+        }
         IoManager {
             key,
             key_span,
             class: manager.class.clone(),
             class_span,
             storage,
-            format: format.to_owned(),
+            format,
             fields,
-            conditions: manager.conditions.clone(),
+            conditions,
             missing: manager.stock.and_then(|it| missing(it, manager)).map(Into::into),
         }
     }
@@ -109,7 +96,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The text of `value`; where nothing is written yet, that of the class.
-    fn value_span(&self, argument: &Argument<'a>, class_span: Span) -> Span {
+    pub(super) fn value_span(&self, argument: &Argument<'a>, class_span: Span) -> Span {
         let range = argument.value.range();
         if range.is_empty() { class_span } else { self.span(range, argument.scope) }
     }
@@ -161,52 +148,6 @@ impl<'a> Reader<'a> {
             ),
         })
     }
-
-    fn custom_fields(&self, manager: &Manager<'a>) -> Vec<Field> {
-        let class_span = manager.class_span;
-        let mut fields: Vec<Field> = Vec::new();
-        for argument in manager.arguments.iter().filter(|it| names_storage(it.name)) {
-            let field = Field {
-                name: argument.name.to_owned(),
-                value: self.argument_value(argument),
-                span: self.value_span(argument, class_span),
-            };
-            fields.retain(|it| it.name != field.name);
-            fields.push(field);
-        }
-        if let Some((class, at)) = manager.own {
-            for (name, value) in self.own_defaults(class, at) {
-                if fields.iter().all(|it| it.name != name) {
-                    fields.push(Field { name: name.to_owned(), value, span: class_span });
-                }
-            }
-        }
-        fields
-    }
-
-    /// The fields that a class of the text gives a plain default: `bucket: str = "assets"`.
-    fn own_defaults(&self, class: &'a StmtClassDef, at: usize) -> Vec<(&'a str, Value)> {
-        let Some(scope) = self.scopes.opened_by(class.range(), at) else { return Vec::new() };
-        class
-            .body
-            .iter()
-            .filter_map(|it| {
-                let (target, value) = match it {
-                    Stmt::AnnAssign(field) => (&*field.target, field.value.as_deref()?),
-                    Stmt::Assign(field) => (field.targets.first()?, &*field.value),
-                    _ => return None,
-                };
-                let name = target.as_name_expr()?.id.as_str();
-                if !names_storage(name) {
-                    return None;
-                }
-                match bounded(self.default_of(value, scope, MAX_NESTING)) {
-                    Value::Unset | Value::Unknown(_) => None,
-                    value => Some((name, value)),
-                }
-            })
-            .collect()
-    }
 }
 
 /// The resource that a class of today, unlike the legacy functions, has to be given.
@@ -227,13 +168,4 @@ fn is_called(written: &str, name: &str, stock: &StorageClass) -> bool {
     written.trim_end_matches('_') == name
         || (stock.name.starts_with("PickledObject")
             && name.split_once('_').is_some_and(|(_, it)| it == written))
-}
-
-fn names_storage(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    STORAGE_WORDS.iter().any(|it| name.contains(it)) && !is_secret(&name)
-}
-
-fn is_secret(name: &str) -> bool {
-    SECRET_WORDS.iter().any(|it| name.contains(it))
 }

@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
-use ruff_python_ast::{Decorator, Expr, ExprCall, StmtClassDef, StmtFunctionDef};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_python_ast::{Expr, ExprCall, StmtClassDef, StmtFunctionDef};
+use ruff_text_size::Ranged;
 
 use crate::source::Span;
 
 use super::choice::{boolean, choice, chosen};
 use super::classes;
-use super::reader::{Frame, Path, Reader};
+use super::makers::name_range;
+use super::objects::picked;
+use super::reader::{Frame, Reader};
 use super::scope::Binding;
 use super::storage::{StorageClass, Value};
 
@@ -34,7 +36,7 @@ pub(super) struct Manager<'a> {
     /// Whether this is the class or function itself, not yet called.
     pub(super) is_bare: bool,
     /// Whether it is an I/O manager even so: a legacy function stands for what it makes.
-    is_function: bool,
+    pub(super) is_function: bool,
     /// What must hold for it to be chosen.
     pub(super) conditions: Vec<Value>,
 }
@@ -58,6 +60,20 @@ impl<'a> Reader<'a> {
         let mut found = Vec::new();
         self.find(expr, scope, MAX_NESTING, &mut found);
         found.retain(|it| !it.is_bare || it.is_function);
+        found
+    }
+
+    /// What `expr`, which is bound to a key that assets name, may be: I/O managers in any case, whatever makes them.
+    pub(super) fn managers_by_key(&self, expr: &'a Expr, scope: usize) -> Vec<Manager<'a>> {
+        let mut found = Vec::new();
+        self.is_by_key.set(true);
+        self.find(expr, scope, MAX_NESTING, &mut found);
+        self.is_by_key.set(false);
+        for manager in &mut found {
+            if manager.is_bare && manager.stock.is_none() && manager.conditions.is_empty() {
+                manager.conditions.push(self.untold_reason(expr, scope));
+            }
+        }
         found
     }
 
@@ -129,14 +145,17 @@ impl<'a> Reader<'a> {
                                 expr.as_name_expr().and_then(|it| self.argument(&it.id, at))
                             {
                                 self.find(value, from, nesting - 1, found);
+                            } else {
+                                found.extend(self.untold(expr, scope));
                             }
                         }
-                        Binding::Import(_) | Binding::Other => {}
+                        Binding::Other => found.extend(self.untold(expr, scope)),
+                        Binding::Import(_) => {}
                     }
                 }
             }
             Expr::Call(call) => self.find_called(call, scope, nesting, found),
-            _ => {}
+            _ => found.extend(self.untold(expr, scope)),
         }
     }
 
@@ -149,7 +168,14 @@ impl<'a> Reader<'a> {
         nesting: u32,
         found: &mut Vec<Manager<'a>>,
     ) {
-        let Some((dict, at)) = self.dict(table, scope) else { return };
+        if let Some((items, at)) = self.list(table, scope)
+            && let Some(item) = picked(items, key)
+        {
+            return self.find(item, at, nesting - 1, found);
+        }
+        let Some((dict, at)) = self.dict(table, scope) else {
+            return found.extend(self.untold(table, scope));
+        };
         let fixed = key.as_string_literal_expr().map(|it| it.value.to_str());
         if fixed.is_none() {
             let range = dict.range();
@@ -167,85 +193,6 @@ impl<'a> Reader<'a> {
                     add_conditions(found, from, is_text(on.clone(), name));
                 }
             }
-        }
-    }
-
-    /// A class or function of some module.
-    fn refer(&self, expr: &'a Expr, scope: usize, found: &mut Vec<Manager<'a>>) {
-        let Some(path) = self.path(expr, scope) else { return };
-        let Some(stock) = stock_of(&path) else { return };
-        let class_span = name_range(expr);
-        let name = path.split().1;
-        let is_function = name.ends_with("io_manager") && !name.starts_with("build_");
-        found.push(Manager { is_function, ..self.bare(class_span, scope, stock) });
-    }
-
-    fn bare(
-        &self,
-        class: TextRange,
-        scope: usize,
-        stock: Option<&'static StorageClass>,
-    ) -> Manager<'a> {
-        Manager {
-            class: self.slice(class, scope).to_owned(),
-            class_span: self.span(class, scope),
-            stock,
-            own: None,
-            arguments: Vec::new(),
-            open: None,
-            is_bare: true,
-            is_function: false,
-            conditions: Vec::new(),
-        }
-    }
-
-    fn own_class(
-        &self,
-        expr: &'a Expr,
-        scope: usize,
-        class: &'a StmtClassDef,
-        at: usize,
-    ) -> Option<Manager<'a>> {
-        if !self.derives_from_manager(class, at, MAX_NESTING) {
-            return None;
-        }
-        Some(Manager { own: Some((class, at)), ..self.bare(name_range(expr), scope, None) })
-    }
-
-    fn derives_from_manager(&self, class: &'a StmtClassDef, scope: usize, nesting: u32) -> bool {
-        nesting > 0
-            && self.step()
-            && class.bases().iter().any(|base| {
-                let name = self.slice(name_range(base), scope);
-                if name.ends_with("IOManager") || name.ends_with("IOManagerFactory") {
-                    return true;
-                }
-                match self.bound(base, scope) {
-                    Some(([Binding::Class(base)], scope)) => {
-                        self.derives_from_manager(base, scope, nesting - 1)
-                    }
-                    _ => false,
-                }
-            })
-    }
-
-    /// A function that a decorator makes an I/O manager: what it returns, or else itself.
-    fn own_function(
-        &self,
-        (expr, scope): (&'a Expr, usize),
-        function: &'a StmtFunctionDef,
-        at: usize,
-        nesting: u32,
-        found: &mut Vec<Manager<'a>>,
-    ) {
-        if !function.decorator_list.iter().any(is_io_manager_decorator) {
-            return;
-        }
-        let from = found.len();
-        self.returned_by(function, at, nesting, found);
-        if found.len() == from {
-            let bare = self.bare(name_range(expr), scope, None);
-            found.push(Manager { is_function: true, ..bare });
         }
     }
 
@@ -296,7 +243,8 @@ impl<'a> Reader<'a> {
                     self.returned_by(function, at, nesting, found);
                 });
             }
-            if found.len() == from && classes::looks_like_manager(&function.name) {
+            let is_manager = self.is_by_key.get() || classes::looks_like_manager(&function.name);
+            if found.len() == from && is_manager {
                 found.push(self.bare(name_range(&call.func), scope, None));
             }
         } else {
@@ -308,7 +256,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a function of the texts returns.
-    fn returned_by(
+    pub(super) fn returned_by(
         &self,
         function: &'a StmtFunctionDef,
         at: usize,
@@ -323,14 +271,6 @@ impl<'a> Reader<'a> {
             self.find(value, scope, nesting - 1, found);
             add_conditions(found, from, held);
         }
-    }
-}
-
-/// The last name in a dotted one.
-fn name_range(expr: &Expr) -> TextRange {
-    match expr {
-        Expr::Attribute(attribute) => attribute.attr.range(),
-        _ => expr.range(),
     }
 }
 
@@ -358,33 +298,5 @@ fn add_conditions(
     let conditions: Vec<Value> = conditions.into_iter().collect();
     for manager in found.iter_mut().skip(from) {
         manager.conditions.extend(conditions.iter().cloned());
-    }
-}
-
-/// What `path` stands for: a stock class, `Some(None)` for one of the user's own, `None` for something else.
-#[expect(clippy::option_option, reason = "whether it is a manager, and whether we know it")]
-fn stock_of(path: &Path) -> Option<Option<&'static StorageClass>> {
-    let (module, name) = path.split();
-    let stock = if module.is_empty() && !path.is_imported {
-        classes::stock_class_of_any_module(name)
-    } else {
-        classes::stock_class(module, name)
-    };
-    if stock.is_some() {
-        return Some(stock);
-    }
-    let is_known = classes::is_stock_module(module) && !classes::is_missing(module, name);
-    (classes::looks_like_manager(name) && !is_known).then_some(None)
-}
-
-fn is_io_manager_decorator(decorator: &Decorator) -> bool {
-    let name = match &decorator.expression {
-        Expr::Call(call) => &*call.func,
-        other => other,
-    };
-    match name {
-        Expr::Name(name) => name.id == "io_manager",
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "io_manager",
-        _ => false,
     }
 }

@@ -5,8 +5,11 @@ mod arguments;
 mod asset;
 mod assets;
 mod branch;
+mod calls;
 mod choice;
 mod classes;
+mod custom;
+mod decorator;
 mod definitions;
 mod dependencies;
 mod entries;
@@ -19,7 +22,8 @@ mod keywords;
 mod limits;
 mod loaded;
 mod lower;
-mod maker;
+mod makers;
+mod manager_key;
 mod managers;
 mod module;
 mod objects;
@@ -29,7 +33,9 @@ mod repository;
 mod resources;
 mod root;
 mod scope;
+mod settle;
 mod storage;
+mod survey;
 mod text;
 mod turns;
 mod values;
@@ -69,8 +75,15 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
         .collect();
     let bodies: Vec<&[Stmt]> =
         parsed.iter().map(|it| it.as_ref().map_or(&[][..], |it| it.suite())).collect();
+    let is_whole = parsed.iter().all(|it| it.as_ref().is_some_and(|it| it.errors().is_empty()));
     let reader = Reader::new(sources, &bodies);
-    let surveys = resources::survey(&reader, &bodies);
+    let imported = bodies.iter().enumerate().map(|(text, body)| {
+        reader.refresh();
+        imports::read_imports(&reader, body, reader.scopes.root(text))
+    });
+    let imported: Vec<_> = imported.collect();
+    let files = imported.iter().enumerate().map(|(text, it)| reader.files_of(&it.0, text));
+    let surveys = survey::survey(&reader, &bodies, &files.collect::<Vec<_>>());
     let index = Index::new(&reader, &surveys);
     let mut gatherers: Vec<Gatherer<'_, '_>> =
         (0..bodies.len()).map(|text| Gatherer::new(&reader, &surveys, &index, text)).collect();
@@ -78,18 +91,35 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
     gatherers.iter_mut().for_each(Gatherer::rest);
     gatherers.iter_mut().for_each(Gatherer::finish);
     loaded::add_prefixes(&reader, &mut gatherers);
-    let read = bodies.iter().zip(gatherers).enumerate().map(|(text, (body, gatherer))| {
-        reader.refresh();
-        let (mut imports, unknown_classes) =
-            imports::read_imports(&reader, body, reader.scopes.root(text));
-        for module in gatherer.imports {
+    let read = imported.into_iter().zip(gatherers).enumerate();
+    let read = read.map(|(text, ((mut imports, unknown_classes), gathered))| {
+        let Gatherer { assets, ops, slashes, unread, own_managers, has_prefix, .. } = gathered;
+        for module in gathered.imports {
             if !imports.contains(&module) {
                 imports.push(module);
             }
         }
-        let Gatherer { assets, ops, slashes, unread, has_prefix, .. } = gatherer;
-        let managers = surveys.get(text).map_or_else(Vec::new, |it| it.managers.clone());
-        Module { managers, unknown_classes, imports, assets, ops, slashes, unread, has_prefix }
+        // What is being typed may bind anything yet.
+        let keys = surveys.get(text).and_then(|it| it.keys.as_ref()).filter(|_| is_whole);
+        let unbound = match keys {
+            Some(keys) => manager_key::unbound(gathered.named_managers.into_inner(), keys),
+            None => Vec::new(),
+        };
+        let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
+        let managers = manager_key::owned(managers, &own_managers);
+        let open_resources = surveys.get(text).map_or_else(Vec::new, |it| it.open.clone());
+        Module {
+            managers,
+            open_resources,
+            unbound,
+            unknown_classes,
+            imports,
+            assets,
+            ops,
+            slashes,
+            unread,
+            has_prefix,
+        }
     });
     read.collect()
 }

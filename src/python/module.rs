@@ -13,6 +13,10 @@ use crate::source::{FileId, Kind, MAX_FILE_BYTES, SourceFile, Span, Workspace, i
 pub struct Module {
     /// I/O managers bound to resource keys, in text order.
     pub managers: Vec<IoManager>,
+    /// What definitions are given as resources and is not followed, in text order: it may bind any key.
+    pub open_resources: Vec<Span>,
+    /// The resource keys of I/O managers that nothing in the repository binds, with their texts; none where that is not certain.
+    pub unbound: Vec<(Span, String)>,
     /// Names imported from a module known to hold I/O managers, which that module does not have.
     pub unknown_classes: Vec<UnknownClass>,
     /// Modules that the text imports, as written (`analytics.assets`, `.assets`), each once. `from a import b` gives `a`

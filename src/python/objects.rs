@@ -1,9 +1,13 @@
 //! Classes, their members and instances, and collections that the texts spell out.
 
-use ruff_python_ast::{Expr, ExprAttribute, ExprCall, ExprDict, Stmt, StmtClassDef};
+use ruff_python_ast::{
+    Expr, ExprAttribute, ExprCall, ExprDict, ExprNumberLiteral, Number, Stmt, StmtClassDef, UnaryOp,
+};
 use ruff_text_size::Ranged;
 
-use super::path::parent;
+use super::choice::bounded;
+use super::managers::MAX_NESTING;
+use super::path::{normal, parent};
 use super::reader::Reader;
 use super::scope::Binding;
 use super::storage::Value;
@@ -12,7 +16,7 @@ use super::values::unknown;
 /// Attributes of what libraries make that are what they were given: the class, and the keyword.
 const KEPT: &[(&str, &str)] = &[("dagster_dbt.DbtProject", "project_dir")];
 /// What wraps the default of a field.
-const FIELDS: &[&str] = &["pydantic.Field", "dataclasses.field", "Field", "field"];
+pub(super) const FIELDS: &[&str] = &["pydantic.Field", "dataclasses.field", "Field", "field"];
 
 impl<'a> Reader<'a> {
     /// An attribute: a constant of a class or a module, a member of an enumeration, a field of an object.
@@ -86,8 +90,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The value of a default as a whole.
+    pub(super) fn default_value(&self, value: &'a Expr, scope: usize) -> Value {
+        normal(bounded(self.default_of(value, scope, MAX_NESTING)))
+    }
+
     /// A default, also as the argument of `Field` or `field`.
-    pub(super) fn default_of(&self, value: &'a Expr, scope: usize, nesting: u32) -> Value {
+    fn default_of(&self, value: &'a Expr, scope: usize, nesting: u32) -> Value {
         let inner = value
             .as_call_expr()
             .filter(|it| self.path(&it.func, scope).is_some_and(|it| FIELDS.contains(&&*it.text)));
@@ -196,6 +205,21 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The one of `items` that `key`, a number, picks, also from the end; nothing where some are unpacked.
+pub(super) fn picked<'a>(items: &'a [Expr], key: &Expr) -> Option<&'a Expr> {
+    let number = |it: &Expr| match it {
+        Expr::NumberLiteral(ExprNumberLiteral { value: Number::Int(it), .. }) => it.as_usize(),
+        _ => None,
+    };
+    let at = match key {
+        Expr::UnaryOp(it) if it.op == UnaryOp::USub => {
+            items.len().checked_sub(number(&it.operand)?)?
+        }
+        _ => number(key)?,
+    };
+    items.get(at).filter(|_| !items.iter().any(Expr::is_starred_expr))
+}
+
 /// The value of `key`: the last one wins, unless something unpacked after it may replace it.
 pub(super) fn item<'a>(dict: &'a ExprDict, key: &str) -> Option<&'a Expr> {
     let is_key = |it: &Expr| it.as_string_literal_expr().is_some_and(|it| it.value.to_str() == key);
@@ -233,7 +257,7 @@ fn is_enum(class: &StmtClassDef, kind: &str) -> bool {
 }
 
 /// The last name of a dotted one.
-fn last_name(expr: &Expr) -> &str {
+pub(super) fn last_name(expr: &Expr) -> &str {
     match expr {
         Expr::Name(name) => name.id.as_str(),
         Expr::Attribute(attribute) => attribute.attr.as_str(),

@@ -44,6 +44,8 @@ pub(super) struct Reader<'a> {
     pub(super) changed: RefCell<BTreeSet<(usize, &'a str)>>,
     /// The key of the asset whose body is read, if it makes but one.
     pub(super) own_key: RefCell<Option<Vec<String>>>,
+    /// Whether what is looked for is an I/O manager whatever it is called, since a key says so.
+    pub(super) is_by_key: Cell<bool>,
     steps: Cell<u32>,
 }
 
@@ -71,6 +73,7 @@ impl<'a> Reader<'a> {
             modules: RefCell::default(),
             changed: RefCell::default(),
             own_key: RefCell::default(),
+            is_by_key: Cell::default(),
             steps: Cell::default(),
         }
     }

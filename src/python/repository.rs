@@ -87,6 +87,23 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The texts that `modules`, imported by the text at `from`, are, with the packages that they are in.
+    pub(super) fn files_of(&self, modules: &[String], from: usize) -> Vec<usize> {
+        let mut files = Vec::new();
+        for module in modules {
+            let ends = module.match_indices('.').map(|it| it.0).chain([module.len()]);
+            for end in ends {
+                let Some(package) = module.get(..end).filter(|it| !it.is_empty()) else { continue };
+                if let Module::One(text) = self.module(package, from)
+                    && !files.contains(&text)
+                {
+                    files.push(text);
+                }
+            }
+        }
+        files
+    }
+
     /// The file that `module` is where the text at `from` imports it.
     pub(super) fn module(&self, module: &str, from: usize) -> Module {
         let key = (from, module.to_owned());

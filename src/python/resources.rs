@@ -1,176 +1,166 @@
-//! One walk over a text: where it binds I/O managers to resource keys, its calls and its functions.
+//! One walk over texts: what they bind to resource keys, their calls and their functions.
+
+use std::collections::BTreeSet;
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{Expr, ExprCall, ExprDict, ExprSubscript, Keyword, Stmt, StmtFunctionDef};
+use ruff_python_ast::{
+    Expr, ExprCall, ExprContext, ExprDict, ExprSubscript, Keyword, Operator, Stmt, StmtFunctionDef,
+};
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::source::{Span, sort_by_key};
+use crate::source::Span;
 
 use super::branch::{arms, ends, exclude};
 use super::choice::{boolean, bounded, choice, chosen};
+use super::definitions::{Change, Update, resources};
+use super::manager_key::OWN_KEY;
 use super::managers::{MAX_NESTING, if_so};
 use super::reader::Reader;
 use super::scope::MAX_DEPTH;
-use super::storage::{IoManager, Value};
+use super::settle::{Bound, Place, Table};
+use super::storage::Value;
 use super::turns::Loop;
 
-/// The key of assets that name none.
-const DEFAULT_KEY: &str = "io_manager";
-/// One text binds few; a pasted one that binds more is not what it seems.
-const MAX_MANAGERS: usize = 2_000;
+/// A repository that binds more than this to keys is not what it seems.
+const MAX_BOUND: usize = 50_000;
 const MAX_CHOICES: usize = 2_000;
 const MAX_CALLS: usize = 20_000;
 const MAX_LOOPS: usize = 1_000;
 /// Methods that change a list or a dict in place.
-const CHANGES: &[&str] = &[
-    "append",
-    "extend",
-    "insert",
-    "add",
-    "update",
-    "remove",
-    "discard",
-    "pop",
-    "clear",
-    "setdefault",
-    "reverse",
-];
+const CHANGES: &str = "append extend insert add update remove discard pop clear setdefault reverse";
 
-/// What a walk over a text gives.
-pub(super) struct Survey<'a> {
-    /// Every I/O manager that is bound to a key, in text order.
-    pub(super) managers: Vec<IoManager>,
-    /// Every call with its scope, in text order.
+/// A piece of text that counts only where something holds.
+pub(super) struct Choice {
+    /// The place of the text.
+    pub(super) text: usize,
+    /// The piece.
+    pub(super) range: TextRange,
+    /// What has to hold.
+    pub(super) holds: Value,
+}
+
+/// Walks over texts.
+pub(super) struct Binder<'r, 'a> {
+    reader: &'r Reader<'a>,
+    /// The scope that it is in.
+    pub(super) scope: usize,
+    depth: u32,
+    /// How many functions around are tests, which bind nothing for anybody else.
+    n_tests: u32,
+    /// What is bound to keys.
+    pub(super) bound: Vec<Bound<'a>>,
+    /// What counts only where something holds.
+    pub(super) choices: Vec<Choice>,
+    /// Every call with its scope.
     pub(super) calls: Vec<(&'a ExprCall, usize)>,
-    /// Every function with the scope that it is defined in, in text order.
+    /// Every function with the scope that it is defined in.
     pub(super) functions: Vec<(&'a StmtFunctionDef, usize)>,
     /// Every loop and comprehension, outer ones first.
     pub(super) loops: Vec<Loop<'a>>,
+    /// What is done to dicts.
+    pub(super) updates: Vec<Update<'a>>,
+    /// Calls that take resources, each with its scope.
+    pub(super) takers: Vec<(&'a ExprCall, usize)>,
+    /// Dicts with names.
+    pub(super) tables: Vec<Table<'a>>,
+    /// Every name that is used.
+    pub(super) loads: BTreeSet<&'a str>,
 }
 
-/// Walks over `bodies`, the statements of the texts, in their order.
-pub(super) fn survey<'a>(reader: &Reader<'a>, bodies: &[&'a [Stmt]]) -> Vec<Survey<'a>> {
-    let mut choices = Vec::new();
-    let mut walked = Vec::new();
-    for (text, body) in bodies.iter().enumerate() {
-        reader.refresh();
-        let mut binder = Binder {
+impl<'r, 'a> Binder<'r, 'a> {
+    /// Before any text.
+    pub(super) fn new(reader: &'r Reader<'a>) -> Self {
+        Self {
             reader,
-            scope: reader.scopes.root(text),
+            scope: 0,
             depth: 0,
-            found: Vec::new(),
-            choices,
+            n_tests: 0,
+            bound: Vec::new(),
+            choices: Vec::new(),
             calls: Vec::new(),
             functions: Vec::new(),
             loops: Vec::new(),
-        };
-        binder.visit_body(body);
-        let Binder { found, calls, functions, loops, .. } = binder;
-        choices = binder.choices;
-        walked.push((found, calls, functions, loops));
+            updates: Vec::new(),
+            takers: Vec::new(),
+            tables: Vec::new(),
+            loads: BTreeSet::new(),
+        }
     }
-    let tables = reader.tables.borrow();
-    let surveys =
-        walked.into_iter().enumerate().map(|(text, (mut found, mut calls, functions, loops))| {
-            found.retain(|it| {
-                !it.dict.is_some_and(|(start, end)| tables.contains(&(text, start, end)))
-            });
-            let bound = found.into_iter().map(|it| {
-                let mut manager = it.manager;
-                let at = manager.key_span.start;
-                let is_around = |it: &&Choice| it.text == text && it.range.contains(at.into());
-                manager
-                    .conditions
-                    .extend(choices.iter().filter(is_around).map(|it| it.holds.clone()));
-                manager
-            });
-            let mut managers: Vec<IoManager> = bound.collect();
-            sort_by_key(&mut managers, |it| (it.key_span.start, it.class_span));
-            sort_by_key(&mut calls, |it| (it.0.start(), it.0.end()));
-            Survey { managers, calls, functions, loops }
-        });
-    surveys.collect()
-}
 
-struct Found {
-    /// The dict literal that holds the key.
-    dict: Option<(u32, u32)>,
-    manager: IoManager,
-}
-
-/// A piece of text that counts only where something holds.
-struct Choice {
-    text: usize,
-    range: TextRange,
-    holds: Value,
-}
-
-struct Binder<'r, 'a> {
-    reader: &'r Reader<'a>,
-    scope: usize,
-    depth: u32,
-    found: Vec<Found>,
-    choices: Vec<Choice>,
-    calls: Vec<(&'a ExprCall, usize)>,
-    functions: Vec<(&'a StmtFunctionDef, usize)>,
-    loops: Vec<Loop<'a>>,
-}
-
-impl<'a> Binder<'_, 'a> {
-    fn bind(&mut self, key: &str, key_span: Span, value: &'a Expr, dict: Option<TextRange>) {
-        for manager in self.reader.managers(value, self.scope) {
-            if self.found.len() >= MAX_MANAGERS {
-                return;
-            }
-            let manager = self.reader.lower(key.to_owned(), key_span, &manager);
-            let dict = dict.map(|it| (it.start().to_u32(), it.end().to_u32()));
-            self.found.push(Found { dict, manager });
+    fn bind(&mut self, key: &str, key_span: Span, value: &'a Expr, place: Place) {
+        if self.n_tests == 0 && self.bound.len() < MAX_BOUND {
+            let (key, scope) = (key.to_owned(), self.scope);
+            self.bound.push(Bound { key, key_span, value, scope, place });
         }
     }
 
     fn dict(&mut self, dict: &'a ExprDict) {
         for item in &dict.items {
-            match &item.key {
-                Some(Expr::StringLiteral(key)) => {
-                    let span = self.reader.inner_span(key, self.scope);
-                    self.bind(key.value.to_str(), span, &item.value, Some(dict.range()));
-                }
-                // A constant, or the member of an enumeration; the code itself where that cannot be told.
-                Some(key @ (Expr::Name(_) | Expr::Attribute(_))) if item.value.is_call_expr() => {
-                    let name = match self.reader.value(key, self.scope) {
-                        Value::Literal(name) => name,
-                        _ => self.reader.short(key, self.scope),
-                    };
+            let Some(key) = &item.key else { continue };
+            let place = Place::Dict(dict.range());
+            match self.reader.resource_key(key, self.scope) {
+                Some((name, span)) => self.bind(&name, span, &item.value, place),
+                // The code itself where the key cannot be told.
+                None if matches!(key, Expr::Name(_) | Expr::Attribute(_)) => {
+                    let name = self.reader.short(key, self.scope);
                     let span = self.reader.span(key.range(), self.scope);
-                    self.bind(&name, span, &item.value, Some(dict.range()));
+                    self.bind(&name, span, &item.value, place);
                 }
-                _ => {}
+                None => {}
             }
         }
     }
 
     fn call(&mut self, call: &'a ExprCall) {
-        let takes_keys = match &*call.func {
-            Expr::Name(name) => name.id == "dict",
-            Expr::Attribute(attribute) => attribute.attr.as_str() == "update",
-            _ => false,
+        let is_dict = call.func.as_name_expr().is_some_and(|it| it.id == "dict");
+        let table = match &*call.func {
+            Expr::Attribute(method) if method.attr.as_str() == "update" => Some(&*method.value),
+            _ => None,
         };
+        let takes_keys = is_dict || table.is_some();
         // What a manager is given are its own parts, not resources.
         let is_manager = call.arguments.keywords.iter().any(|it| names_manager(it, takes_keys))
             && self.is_manager_call(call);
+        let place = match (is_dict, table) {
+            (true, _) => Place::Dict(call.range()),
+            (_, Some(_)) => Place::Update,
+            _ => Place::Keyword,
+        };
+        if let Some(table) = table {
+            for other in &call.arguments.args {
+                self.update(table, call.range(), Change::All(other, self.scope, false));
+            }
+        }
         for keyword in &call.arguments.keywords {
-            let Some(name) = &keyword.arg else { continue };
+            let Some(name) = &keyword.arg else {
+                if let Some(table) = table {
+                    let change = Change::All(&keyword.value, self.scope, false);
+                    self.update(table, call.range(), change);
+                }
+                continue;
+            };
             if name.as_str() == "io_manager_def" {
-                self.bind(
-                    DEFAULT_KEY,
-                    self.reader.span(keyword.value.range(), self.scope),
-                    &keyword.value,
-                    None,
-                );
+                let span = self.reader.span(keyword.value.range(), self.scope);
+                self.bind(OWN_KEY, span, &keyword.value, Place::Own);
             } else if names_manager(keyword, takes_keys) && !is_manager {
                 let span = self.reader.span(name.range(), self.scope);
-                self.bind(name.as_str(), span, &keyword.value, None);
+                self.bind(name.as_str(), span, &keyword.value, place);
+                if let Some(table) = table {
+                    self.update(table, call.range(), Change::Key(name.to_string(), span));
+                }
             }
+        }
+        if self.n_tests == 0 && resources(call).is_some() && self.takers.len() < MAX_CALLS {
+            self.takers.push((call, self.scope));
+        }
+    }
+
+    fn update(&mut self, table: &'a Expr, at: TextRange, change: Change<'a>) {
+        if let Expr::Name(name) = table
+            && let Some((_, scope)) = self.reader.scopes.resolve(&name.id, self.scope)
+            && self.updates.len() < MAX_CALLS
+        {
+            self.updates.push(Update { scope, name: name.id.as_str(), at, change });
         }
     }
 
@@ -240,15 +230,23 @@ impl<'a> Binder<'_, 'a> {
         }
     }
 
+    /// Whether the call itself makes an I/O manager.
+    fn is_manager_call(&self, call: &'a ExprCall) -> bool {
+        !self.reader.managers_of_call(call, self.scope).is_empty()
+    }
+
+    /// Notes that `target` is a name of the dict that `value` makes.
+    fn table(&mut self, target: &'a Expr, value: &'a Expr) {
+        if let (Expr::Name(name), Expr::Dict(_) | Expr::Call(_)) = (target, value) {
+            let text = self.reader.scopes.text_of(self.scope);
+            self.tables.push(Table { text, range: value.range(), name: name.id.as_str() });
+        }
+    }
+
     fn repeat(&mut self, found: Option<Loop<'a>>) {
         if self.loops.len() < MAX_LOOPS {
             self.loops.extend(found);
         }
-    }
-
-    /// Whether the call itself makes an I/O manager.
-    fn is_manager_call(&self, call: &'a ExprCall) -> bool {
-        !self.reader.managers_of_call(call, self.scope).is_empty()
     }
 
     fn within(&mut self, range: TextRange, walk: impl FnOnce(&mut Self)) {
@@ -288,7 +286,11 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
                     self.visit_decorator(decorator);
                 }
                 self.visit_parameters(&function.parameters);
+                let is_test =
+                    function.name.starts_with("test_") && function.decorator_list.is_empty();
+                self.n_tests += u32::from(is_test);
                 self.within(function.range(), |it| it.visit_body(&function.body));
+                self.n_tests -= u32::from(is_test);
             }
             Stmt::ClassDef(class) => {
                 for decorator in &class.decorator_list {
@@ -298,14 +300,36 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
             }
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
-                    let Expr::Subscript(target) = target else { continue };
-                    self.reader.note_change(&target.value, self.scope);
-                    if let Expr::StringLiteral(key) = &*target.slice {
-                        let span = self.reader.inner_span(key, self.scope);
-                        self.bind(key.value.to_str(), span, &assign.value, None);
+                    if let Expr::Subscript(target) = target {
+                        self.reader.note_change(&target.value, self.scope);
                     }
+                    if let Expr::Subscript(target) = target
+                        && let Expr::StringLiteral(key) = &*target.slice
+                    {
+                        let span = self.reader.inner_span(key, self.scope);
+                        self.bind(key.value.to_str(), span, &assign.value, Place::Update);
+                        let change = Change::Key(key.value.to_string(), span);
+                        self.update(&target.value, stmt.range(), change);
+                    }
+                    self.table(target, &assign.value);
                 }
                 visitor::walk_stmt(self, stmt);
+            }
+            Stmt::AnnAssign(assign) => {
+                if let Some(value) = &assign.value {
+                    self.table(&assign.target, value);
+                }
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::AugAssign(it) => {
+                if it.op == Operator::BitOr {
+                    let change = Change::All(&it.value, self.scope, true);
+                    self.update(&it.target, stmt.range(), change);
+                }
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::ImportFrom(import) => {
+                self.loads.extend(import.names.iter().map(|it| it.name.as_str()));
             }
             _ => visitor::walk_stmt(self, stmt),
         }
@@ -318,18 +342,26 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
         self.depth += 1;
         match expr {
             Expr::Dict(dict) => self.dict(dict),
+            Expr::Name(name) if matches!(name.ctx, ExprContext::Load) => {
+                self.loads.insert(name.id.as_str());
+            }
+            Expr::Attribute(attribute) => {
+                self.loads.insert(attribute.attr.as_str());
+            }
             Expr::Call(call) => {
                 if self.calls.len() < MAX_CALLS {
                     self.calls.push((call, self.scope));
                 }
-                if let Expr::Attribute(method) = &*call.func {
-                    if CHANGES.contains(&method.attr.as_str()) {
-                        self.reader.note_change(&method.value, self.scope);
-                    }
-                    if let ("get", Some(key)) = (method.attr.as_str(), call.arguments.args.first())
-                    {
-                        self.lookup(&method.value, key);
-                    }
+                if let (Expr::Attribute(method), Some(key)) =
+                    (&*call.func, call.arguments.args.first())
+                    && method.attr.as_str() == "get"
+                {
+                    self.lookup(&method.value, key);
+                }
+                if let Expr::Attribute(method) = &*call.func
+                    && CHANGES.split(' ').any(|it| it == method.attr.as_str())
+                {
+                    self.reader.note_change(&method.value, self.scope);
                 }
                 self.call(call);
             }

@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::merge::{
     Chain, EffectiveLocation, Later, Level, VariableChain, by_agent, later, level, misplaced,
-    printed_values, variable_chains,
+    printed_values, rendered_text, variable_chains,
 };
 use crate::source::Span;
 
@@ -35,7 +35,7 @@ pub fn why(
             misplaced(&location.merged).iter().flat_map(|it| &it.names).filter(|it| it.0 == what)
         {
             let words = "the level of the location, where Dagster+ never sees it";
-            lines.push(line(analysis, false, words, Some(*span), None));
+            lines.push(telling.line(false, words, Some(*span), None));
         }
     }
     if !lines.iter().any(|it| it.starts_with('>')) {
@@ -56,7 +56,7 @@ impl Telling<'_> {
         for (at, step) in chain.steps.iter().enumerate() {
             let words = format!("{}, {}", step.level.words(), step.strategy.name());
             lines.extend(self.printed(step.span));
-            lines.push(line(self.analysis, at == chain.winner, &words, Some(step.span), None));
+            lines.push(self.line(at == chain.winner, &words, Some(step.span), None));
         }
         lines
     }
@@ -73,7 +73,7 @@ impl Telling<'_> {
             };
             lines.extend(step.span.iter().flat_map(|it| self.printed(*it)));
             let (is_winner, typed) = (at == chain.winner, step.typed.as_deref());
-            lines.push(line(self.analysis, is_winner, &words, step.span, typed));
+            lines.push(self.line(is_winner, &words, step.span, typed));
         }
         lines
     }
@@ -96,7 +96,7 @@ impl Telling<'_> {
                 let side = if part.is_before { "before" } else { "after" };
                 let words = format!("{}, {side} it in the list", Level::Agent.words());
                 let own = part.items.iter();
-                lines.extend(own.map(|it| line(self.analysis, false, &words, Some(*it), None)));
+                lines.extend(own.map(|it| self.line(false, &words, Some(*it), None)));
                 lines
             }
         }
@@ -107,26 +107,31 @@ impl Telling<'_> {
         let Analysis { files, model, .. } = self.analysis;
         let values = printed_values(files, model, self.environment, span);
         let words = "the values, printed by what follows";
-        values.into_iter().map(|it| line(self.analysis, false, words, Some(it), None)).collect()
+        values.into_iter().map(|it| self.line(false, words, Some(it), None)).collect()
     }
-}
 
-fn line(
-    analysis: &Analysis,
-    is_winner: bool,
-    words: &str,
-    span: Option<Span>,
-    typed: Option<&str>,
-) -> String {
-    let mark = if is_winner { '>' } else { ' ' };
-    let text = span.map_or_else(
-        || typed.unwrap_or_default().to_owned(),
-        |it| {
-            let start = analysis.files.line_columns(it).0;
-            let name = analysis.files.name(it.file);
-            let text = analysis.files.slice(it).lines().next().unwrap_or_default();
-            format!("{name}:{}:{}  {text}", start.line, start.column)
-        },
-    );
-    format!("{mark} {text}  ({words})")
+    /// A text that has a say in it; of a template also what it was rendered to.
+    fn line(
+        &self,
+        is_winner: bool,
+        words: &str,
+        span: Option<Span>,
+        typed: Option<&str>,
+    ) -> String {
+        let mark = if is_winner { '>' } else { ' ' };
+        let Analysis { files, model, .. } = self.analysis;
+        let first = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+        let text = span.map_or_else(
+            || typed.unwrap_or_default().to_owned(),
+            |it| {
+                let start = files.line_columns(it).0;
+                let name = files.name(it.file);
+                let rendered = rendered_text(files, model, self.environment, it)
+                    .map_or_else(String::new, |text| format!(" → {}", first(&text)));
+                let text = first(files.slice(it));
+                format!("{name}:{}:{}  {text}{rendered}", start.line, start.column)
+            },
+        );
+        format!("{mark} {text}  ({words})")
+    }
 }

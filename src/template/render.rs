@@ -214,12 +214,9 @@ impl Request {
         let source = span.source_range();
         let length = span.output_range().len();
         if span.kind() != OutputSpanKind::Raw {
-            return vec![AnswerPiece {
-                length,
-                file,
-                source: self.original(file, &source),
-                is_exact: false,
-            }];
+            let text = self.files.get(file).map_or("", |it| &it.1.text);
+            let source = self.original(file, &with_braces(text, source));
+            return vec![AnswerPiece { length, file, source, is_exact: false }];
         }
         // A line end of two characters was read as one, so what comes after it is a piece of its own.
         let cuts = self.files.get(file).map_or(&[][..], |it| it.1.cuts_in(&source));
@@ -272,6 +269,18 @@ impl Request {
             }
         }
         first
+    }
+}
+
+/// An expression with the braces around it, if those are what stands around it.
+fn with_braces(text: &str, expression: Range<usize>) -> Range<usize> {
+    let is_inner = |it: char| it.is_whitespace() || matches!(it, '-' | '+');
+    let before = text.get(..expression.start).unwrap_or_default().trim_end_matches(is_inner);
+    let after = text.get(expression.end..).unwrap_or_default().trim_start_matches(is_inner);
+    if before.ends_with("{{") && after.starts_with("}}") {
+        before.len() - 2..text.len() - after.len() + 2
+    } else {
+        expression
     }
 }
 

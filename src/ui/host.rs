@@ -5,8 +5,6 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::app::OpenFile;
-use crate::model::write_settings;
-use crate::source::Settings;
 
 #[wasm_bindgen]
 extern "C" {
@@ -50,14 +48,14 @@ extern "C" {
     pub(super) async fn rule_page(id: &str) -> Result<JsValue, JsValue>;
 }
 
-/// Offers every file, and the settings if there are any.
-pub(super) fn download_all(files: &[OpenFile], settings: &Settings) {
+/// Offers every file, and the settings if there are any, which are given as text.
+pub(super) fn download_all(files: &[OpenFile], settings: Option<&str>) {
     let all = Array::new();
     for open in files {
         all.push(&file_object(&open.file.repo, &open.file.path, &open.file.text));
     }
-    if *settings != Settings::default() {
-        all.push(&file_object("", "playground.yaml", &write_settings(settings)));
+    if let Some(settings) = settings {
+        all.push(&file_object("", "playground.yaml", settings));
     }
     download_files(&all);
 }

@@ -13,8 +13,8 @@ use yew::{
 
 use super::host::{self, get_list, get_text};
 use super::store::Dispatch;
-use super::widgets::plural;
-use crate::app::{Action, Dialog, Incoming, Notice, State, read_incoming};
+use super::taken::accept;
+use crate::app::{Action, Dialog, Notice, State, read_incoming};
 
 /// The repository of files that come without one.
 const REPO: &str = "my-repository";
@@ -88,36 +88,12 @@ fn take(source: &JsValue, repo: String, dispatch: Dispatch) {
         let first = skipped
             .first()
             .and_then(|it| Some(format!("{}: {}", get_text(it, "path")?, get_text(it, "reason")?)));
+        if !host::load_late().await.is_truthy() {
+            let message = "The files could not be taken in. Check the connection".into();
+            return dispatch.emit(Action::Notify(Notice { message, is_error: true }));
+        }
         accept(read_incoming(texts, &repo), skipped.len(), first.as_deref(), &dispatch);
     });
-}
-
-/// Adds what came in, and says so.
-pub(super) fn accept(
-    incoming: Incoming,
-    n_skipped: usize,
-    skipped: Option<&str>,
-    dispatch: &Dispatch,
-) {
-    let n_files = incoming.files.len();
-    let mut message = match (n_files, &incoming.settings) {
-        (0, None) => "Nothing was added".to_owned(),
-        (0, Some(_)) => "Took over the settings of playground.yaml".to_owned(),
-        (n, _) => format!("Added {}", plural(n, "file")),
-    };
-    let n_left_out = n_skipped + incoming.n_ignored;
-    if n_left_out > 0 {
-        message = format!("{message}, left out {n_left_out}");
-    }
-    for detail in [incoming.complaint.as_deref(), skipped].into_iter().flatten() {
-        message = format!("{message} ({detail})");
-    }
-    let is_error = incoming.complaint.is_some() || (n_files == 0 && incoming.settings.is_none());
-    if let Some(settings) = incoming.settings {
-        dispatch.emit(Action::SetSettings(settings));
-    }
-    dispatch.emit(Action::Add(incoming.files));
-    dispatch.emit(Action::Notify(Notice { message, is_error }));
 }
 
 /// A paste outside of a field: files are added, text is asked about.

@@ -32,6 +32,7 @@ mod sizes;
 mod status;
 mod storage;
 mod store;
+mod taken;
 mod toolbar;
 mod views;
 mod why;
@@ -61,13 +62,22 @@ pub fn start() {
 /// What the page starts with.
 async fn restore() -> page::Props {
     match storage::restore().await {
-        storage::Restored::State(state) => page::Props { initial: *state, is_restored: true },
-        storage::Restored::Nothing => page::Props { initial: first_visit(), is_restored: false },
+        storage::Restored::State(state, unread_settings) => {
+            let mut state = *state;
+            if unread_settings.is_some() {
+                let message = "The settings of your work could not be read: reload the page".into();
+                state.notice = Some(Notice { message, is_error: true });
+            }
+            page::Props { initial: state, is_restored: true, unread_settings }
+        }
+        storage::Restored::Nothing => {
+            page::Props { initial: first_visit(), is_restored: false, unread_settings: None }
+        }
         storage::Restored::Unreadable => {
             let message = "What this browser kept of your last visit could not be read".into();
             let mut state = first_visit();
             state.notice = Some(Notice { message, is_error: true });
-            page::Props { initial: state, is_restored: false }
+            page::Props { initial: state, is_restored: false, unread_settings: None }
         }
     }
 }

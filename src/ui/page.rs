@@ -30,6 +30,8 @@ pub(super) struct Props {
     pub(super) initial: State,
     /// Whether that comes from an earlier visit.
     pub(super) is_restored: bool,
+    /// The settings that were left, where they could not be read.
+    pub(super) unread_settings: Option<AttrValue>,
 }
 
 /// The whole page.
@@ -38,7 +40,7 @@ pub(super) fn Page(props: &Props) -> Html {
     let (state, dispatch) = use_store(|| props.initial.clone());
     let analyzed = use_analysis(&state);
     let analysis = &analyzed.analysis;
-    use_autosave(&state, props.is_restored, &dispatch);
+    use_autosave(&state, props.is_restored, props.unread_settings.as_ref(), &dispatch);
     use_theme(state.theme);
     use_shortcuts(&state, analysis, &dispatch);
     let is_dropping = use_drop(&state, &dispatch);

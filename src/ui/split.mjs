@@ -13,9 +13,12 @@ import { references, stripped } from "./linked.mjs";
 /** The modules of the second part. Functions and data that they alone need go with them. */
 const LATE = [
   "app::decide",
+  "app::incoming",
   "convert",
   "fact::asked",
   "graph::compare",
+  "model::settings",
+  "model::settings_text",
   "ui::dialog::add",
   "ui::dialog::convert",
   "ui::dialog::file",
@@ -35,6 +38,7 @@ const LATE = [
   "ui::plan",
   "ui::rule_page",
   "ui::settings",
+  "ui::taken",
   "ui::why",
   "ui::widgets::choice",
   "ui::widgets::share",

@@ -6,13 +6,13 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, JSON};
 use wasm_bindgen::JsValue;
-use yew::{hook, use_effect_with, use_mut_ref};
+use yew::{AttrValue, hook, use_effect_with, use_mut_ref};
 
 use super::host::{self, file_object, get, get_list, get_number, get_text, object};
 use super::store::Dispatch;
 use crate::app::{Action, Key, Notice, Scope, Sizes, State, Theme, View};
 use crate::model::{read_settings, write_settings};
-use crate::source::SourceFile;
+use crate::source::{Settings, SourceFile};
 
 /// The form that is written; others are not read.
 const VERSION: u32 = 1;
@@ -23,8 +23,8 @@ const QUIET: u32 = 100;
 
 /// What an earlier visit left.
 pub(super) enum Restored {
-    /// Its state.
-    State(Box<State>),
+    /// Its state, and the text of its settings where what reads them could not be loaded.
+    State(Box<State>, Option<AttrValue>),
     /// This is the first visit, or the browser gives nothing.
     Nothing,
     /// Something that is not ours to read.
@@ -34,10 +34,16 @@ pub(super) enum Restored {
 /// Brings back what an earlier visit left.
 pub(super) async fn restore() -> Restored {
     let Some(text) = get_text(&host::load().await, "text") else { return Restored::Nothing };
-    JSON::parse(&text)
-        .ok()
-        .and_then(|it| decode(&it))
-        .map_or(Restored::Unreadable, |it| Restored::State(Box::new(it)))
+    let Ok(saved) = JSON::parse(&text) else { return Restored::Unreadable };
+    let written = get_text(&saved, "settings").filter(|it| !it.is_empty());
+    // The second part reads them.
+    let settings = match &written {
+        Some(text) if host::load_late().await.is_truthy() => read_settings(text).ok(),
+        _ => None,
+    };
+    let unread = written.filter(|_| settings.is_none()).map(AttrValue::from);
+    decode(&saved, settings.unwrap_or_default())
+        .map_or(Restored::Unreadable, |it| Restored::State(Box::new(it), unread))
 }
 
 /// The theme kept.
@@ -49,19 +55,33 @@ pub(super) fn theme() -> Theme {
     }
 }
 
-/// Saves the state after each change of the work; once something was changed, also where the user is in it.
+/// Saves the state after each change of the work; once something was changed, also where the user is in it. `unread_settings` are
+/// kept as long as there are no others.
 #[hook]
-pub(super) fn use_autosave(state: &Rc<State>, is_restored: bool, dispatch: &Dispatch) {
+pub(super) fn use_autosave(
+    state: &Rc<State>,
+    is_restored: bool,
+    unread_settings: Option<&AttrValue>,
+    dispatch: &Dispatch,
+) {
     let is_first = use_mut_ref(|| true);
     let has_complained = use_mut_ref(|| false);
     let waiting = use_mut_ref(|| None::<Rc<State>>);
     let save = {
         let (dispatch, waiting) = (dispatch.clone(), Rc::clone(&waiting));
+        let unread = unread_settings.cloned();
         Rc::new(move || {
             let Some(state) = waiting.borrow_mut().take() else { return };
             let (dispatch, has_complained) = (dispatch.clone(), Rc::clone(&has_complained));
+            let unread = unread.clone().unwrap_or_default();
             wasm_bindgen_futures::spawn_local(async move {
-                let is_saved = host::save(&encode(&state)).await.is_truthy();
+                let is_saved = match settings_text(&state.settings).await {
+                    Ok(text) => {
+                        let text = text.unwrap_or_else(|| unread.to_string());
+                        host::save(&encode(&state, &text)).await.is_truthy()
+                    }
+                    Err(()) => false,
+                };
                 if !is_saved && !has_complained.replace(true) {
                     let message =
                         "This browser does not keep your work: download it before you leave";
@@ -91,7 +111,19 @@ pub(super) fn use_autosave(state: &Rc<State>, is_restored: bool, dispatch: &Disp
     });
 }
 
-fn encode(state: &State) -> String {
+/// The settings as text, nothing where nobody has decided anything.
+///
+/// # Errors
+/// Where the second part, which writes them, cannot be loaded.
+pub(super) async fn settings_text(settings: &Settings) -> Result<Option<String>, ()> {
+    if *settings == Settings::default() {
+        return Ok(None);
+    }
+    let is_there = host::load_late().await.is_truthy();
+    is_there.then(|| Some(write_settings(settings))).ok_or(())
+}
+
+fn encode(state: &State, settings: &str) -> String {
     let files = Array::new();
     for open in &state.files {
         files.push(&file_object(&open.file.repo, &open.file.path, &open.file.text));
@@ -120,7 +152,7 @@ fn encode(state: &State) -> String {
     let saved = object(&[
         ("version", &VERSION.into()),
         ("files", &files),
-        ("settings", &write_settings(&state.settings).into()),
+        ("settings", &settings.into()),
         ("open", &state.open.and_then(name).unwrap_or(JsValue::NULL)),
         ("tabs", &tabs),
         ("scope", &scope),
@@ -130,7 +162,7 @@ fn encode(state: &State) -> String {
     JSON::stringify(&saved).map_or_else(|_| String::new(), String::from)
 }
 
-fn decode(saved: &JsValue) -> Option<State> {
+fn decode(saved: &JsValue, settings: Settings) -> Option<State> {
     if get_number(saved, "version") != Some(VERSION) {
         return None;
     }
@@ -139,8 +171,7 @@ fn decode(saved: &JsValue) -> Option<State> {
         Some(SourceFile::new(&repo, &path, &get_text(it, "text")?))
     };
     let files = get_list(saved, "files").iter().filter_map(file).collect();
-    let settings = get_text(saved, "settings").and_then(|it| read_settings(&it).ok());
-    let mut state = State::new(files, settings.unwrap_or_default());
+    let mut state = State::new(files, settings);
     let key = |name: &str| {
         let (repo, path) = name.split_once('/')?;
         state.find(repo, path).map(|it| it.key)

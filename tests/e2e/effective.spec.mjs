@@ -1,6 +1,6 @@
 // The effective YAML: why a value is so, lines that are searched and folded, what differs from another side, and every file at once.
 import { strFromU8, unzipSync } from "fflate";
-import { expect, expectAccessible, openPage, test } from "./support.mjs";
+import { drop, expect, expectAccessible, openPage, test } from "./support.mjs";
 
 const views = (page) => page.locator(".views");
 const line = (page, text) => page.locator(".effective-lines > li", { hasText: text }).first();
@@ -43,12 +43,7 @@ test("explains by keyboard, and gives the focus back", async ({ page }) => {
 test("what an agent sets is a step of its own", async ({ page }) => {
   await openPage(page);
   const agent = "-- ops/agent.prod/dagster.yaml --\ninstance_class:\n  module: dagster_cloud.instance\n  class: DagsterCloudAgentInstance\nuser_code_launcher:\n  module: dagster_cloud.workspace.kubernetes\n  class: K8sUserCodeLauncher\n  config:\n    env_vars:\n      - STORAGE_BUCKET=of-the-agent\n";
-  const data = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "ops.txt"));
-    return data;
-  }, agent);
-  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
+  await drop(page, agent);
   await expect(openFile(page)).toContainText("dagster.yaml");
   await page.getByRole("tab", { name: "Effective YAML" }).click();
   await page.locator(".effective-repos").getByRole("button", { name: "ml-platform" }).click();
@@ -62,12 +57,7 @@ test("an item of a list tells what the agent has in the same list", async ({ pag
   await openPage(page);
   const files =
     "-- shop/dagster_cloud.prod.yaml --\nlocations:\n  - location_name: orders\n    code_source: {module_name: orders}\n    container_context: {k8s: {env_secrets: [warehouse]}}\n-- ops/agent.prod/dagster.yaml --\nuser_code_launcher:\n  class: K8sUserCodeLauncher\n  config: {env_secrets: [shared, warehouse]}\n";
-  const data = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "shop.txt"));
-    return data;
-  }, files);
-  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
+  await drop(page, files);
   await page.getByRole("tab", { name: "Effective YAML" }).click();
   await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
   await why(page, "- warehouse").press("Enter");

@@ -1,8 +1,23 @@
 // The second part of the program: not asked for by a first visit, loaded by what needs it, and told where it cannot be had.
-import { expect, expectAccessible, openPage, test } from "./support.mjs";
+import { drop, expect, expectAccessible, openPage, test } from "./support.mjs";
 
 const LATE = "**/lazy/late-*.wasm";
 const view = (page, name) => page.getByRole("tab", { name });
+
+/** What the browser keeps of the work, a moment after each change. */
+const kept = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opened = indexedDB.open("locations-playground");
+        opened.onerror = () => reject(opened.error);
+        opened.onsuccess = () => {
+          const asked = opened.result.transaction("workspace").objectStore("workspace").get("current");
+          asked.onsuccess = () => resolve(asked.result ?? "");
+          opened.result.close();
+        };
+      }),
+  );
 
 test("is not part of the first load, and is asked for once", async ({ page }) => {
   const asked = [];
@@ -57,5 +72,35 @@ test.describe("without a connection", () => {
     await page.unroute(LATE);
     await page.getByRole("button", { name: "Help" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
+  });
+
+  test("what is dropped is told not to be taken, and can be dropped again", async ({ page }) => {
+    await openPage(page);
+    await page.route(LATE, (route) => route.abort());
+    const text = "-- shop/dagster_cloud.yaml --\nlocations: []\n";
+    await drop(page, text);
+    await expect(page.locator(".notice")).toContainText("could not be taken in");
+    await page.unroute(LATE);
+    await drop(page, text);
+    await expect(page.locator(".notice")).toContainText("Added 1 file");
+  });
+
+  test("settings that cannot be read are kept for the next visit", async ({ page }) => {
+    await openPage(page);
+    await drop(page, "-- shop/playground.yaml --\nversion: 1\nenvironments: [{name: dev}, {name: live, aliases: [prod]}]\n");
+    const live = page.getByRole("radio", { name: "live" });
+    await expect(live).toBeVisible();
+    await expect.poll(() => kept(page)).toContain("name: live");
+    await page.route(LATE, (route) => route.abort());
+    await openPage(page);
+    await expect(page.locator(".notice")).toContainText("settings of your work could not be read");
+    await expect(live).toHaveCount(0);
+    await page.locator(".cm-content").click();
+    await page.keyboard.type("# changed meanwhile");
+    await expect.poll(() => kept(page)).toContain("changed meanwhile");
+    await page.unroute(LATE);
+    await openPage(page);
+    await expect(live).toBeVisible();
+    await expect(page.locator(".cm-content")).toContainText("changed meanwhile");
   });
 });

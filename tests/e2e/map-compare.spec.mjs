@@ -1,5 +1,5 @@
 // Two environments: the note when one is left, both on one map, and the order of deployment.
-import { expect, expectAccessible, openPage, test } from "./support.mjs";
+import { drop, expect, expectAccessible, openPage, test } from "./support.mjs";
 
 async function start(page) {
   await openPage(page);
@@ -66,16 +66,6 @@ const CIRCLE = ["one", "two"].flatMap((own, at) => {
     `import dagster as dg\n\n@dg.asset(deps=["${other}"])\ndef ${own}(): ...\n\ndefs = dg.Definitions(assets=[${own}])`,
   ];
 });
-
-/** Drops one file that holds repositories. */
-async function drop(page, text) {
-  const data = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "circle.txt"));
-    return data;
-  }, text);
-  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
-}
 
 test("a circle is told with the lines that make it", async ({ page }) => {
   await start(page);

@@ -1,6 +1,7 @@
 // The map's tools: lineage with its details, search, neighbours, kinds, collapsed repositories, and the picture to keep.
 import { readFile } from "node:fs/promises";
-import { expect, expectAccessible, openPage, test } from "./support.mjs";
+import { sharingRepos } from "./many.mjs";
+import { drop, expect, expectAccessible, openPage, test } from "./support.mjs";
 
 async function start(page) {
   await openPage(page);
@@ -98,12 +99,7 @@ locations:
 
 test("a picture with control characters in its texts is XML all the same", async ({ page }) => {
   await start(page);
-  const dropped = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "bell.txt"));
-    return data;
-  }, BELL);
-  await page.dispatchEvent("code-editor", "drop", { dataTransfer: dropped });
+  await drop(page, BELL);
   await expect(page.getByRole("button", { name: /^Location bell/ })).toBeVisible();
   await tools(page);
   const download = page.waitForEvent("download");
@@ -136,4 +132,29 @@ test("the picture to keep stands on its own: SVG without scripts and references,
   expect(png.subarray(1, 4).toString()).toBe("PNG");
   expect(png.readUInt32BE(16)).toBeGreaterThan(800);
   await expect(page.locator(".map-export")).toHaveCount(0);
+});
+
+test("a picture of many nodes shows names that can be read, and everything once it is closer or kept", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await start(page);
+  await drop(page, sharingRepos({ repos: 8 }));
+  const node = page.getByRole("button", { name: /^Location team-0-part-0 / });
+  const letters = () =>
+    node.locator("text").evaluateAll((all) =>
+      all.filter((it) => it.getClientRects().length).map((it) => [it.textContent, it.getBoundingClientRect().height]));
+  const sizes = page.locator(".map-all[data-far]");
+  await expect(sizes).toBeVisible();
+  const far = await letters();
+  expect(far.map(([text]) => text)).toEqual(["1", "team-0-", "part-0"]);
+  for (const [, height] of far) expect(height).toBeGreaterThan(7);
+  await tools(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the map as SVG" }).click();
+  const kept = await parsed(page, await readFile(await (await download).path(), "utf8"));
+  expect(kept.text).toContain("defs0.py");
+  expect(kept.text).toContain("team-0-part-0");
+  expect(kept.values).not.toContain("22");
+  for (let at = 0; at < 3; at += 1) await page.getByRole("button", { name: "Zoom in" }).click();
+  await expect(sizes).toHaveCount(0);
+  expect((await letters()).map(([text]) => text)).toEqual(["team-0-part-0", "1", "defs0.py", ""]);
 });

@@ -1,6 +1,6 @@
 // The matrix of many repositories: only what is in sight is drawn, and everything else is a scroll, a key or a filter away.
 import { manyRepos } from "./many.mjs";
-import { expect, expectAccessible, openPage, test } from "./support.mjs";
+import { drop, expect, expectAccessible, openPage, test } from "./support.mjs";
 
 const table = (page) => page.getByRole("grid");
 const rows = (page) => page.locator(".matrix-table [data-line]");
@@ -14,15 +14,6 @@ const focused = (page) =>
     const cell = document.activeElement.closest("[aria-colindex]");
     return cell && `${cell.parentElement.getAttribute("aria-rowindex")}:${cell.getAttribute("aria-colindex")}`;
   });
-
-async function drop(page, text) {
-  const data = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "many.txt"));
-    return data;
-  }, text);
-  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
-}
 
 /** The first example, which is deployed to every environment, and ten more repositories of one location with 80 facts. */
 async function start(page) {

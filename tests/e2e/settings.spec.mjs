@@ -1,5 +1,5 @@
 // The settings of the workspace: edited by mouse and by keyboard, kept over a reload, wide and narrow, light and dark.
-import { expect, expectAccessible, openPage, test } from "./support.mjs";
+import { drop, expect, expectAccessible, openPage, test } from "./support.mjs";
 
 const dialog = (page) => page.getByRole("dialog");
 const part = (page, name) => dialog(page).getByRole("group", { name });
@@ -26,6 +26,29 @@ test("an environment gets another name, and its files stay with it after a reloa
       return page.locator(".toolbar-scopes").textContent();
     })
     .toContain("live");
+});
+
+test("what was changed is not lost by one Escape", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+  const again = () => page.getByRole("button", { name: "Settings", exact: true }).click();
+  await again();
+  const name = part(page, /^Environments/).getByRole("textbox", { name: "Name" }).first();
+  const alert = dialog(page).getByRole("alert");
+  await name.fill("stable");
+  await page.keyboard.press("Escape");
+  await expect(alert).toContainText("not saved");
+  await expect(name).toHaveValue("stable");
+  await expect(name).toBeFocused();
+  await name.fill("steady");
+  await dialog(page).getByRole("button", { name: "Close" }).click();
+  await expect(alert).toContainText("not saved");
+  await expect(name).toHaveValue("steady");
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+  await again();
+  await expect(name).toHaveValue("dev");
 });
 
 test("a variable and an expectation are added by keyboard, and a breach of it is told", async ({ page }) => {
@@ -103,12 +126,7 @@ const NAMES = ["dev", "staging", "prod"].map((environment) => {
 
 test("three names of one location become one everywhere, once somebody says so", async ({ page }) => {
   await openPage(page);
-  const data = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "warehouse.txt"));
-    return data;
-  }, NAMES.join(""));
-  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
+  await drop(page, NAMES.join(""));
   await expect(page.locator(".status")).toContainText("3 environments");
   const compare = async () => {
     await page.getByRole("tab", { name: "Effective YAML" }).click();

@@ -68,6 +68,17 @@ export async function openPage(page) {
   await expected(page.locator(".status-waiting")).toBeEmpty();
 }
 
+/** Drops one file on the page that holds `text`: a whole workspace, as a bundle. */
+export async function drop(page, text) {
+  await page.locator("code-editor").waitFor();
+  const data = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "dropped.txt"));
+    return data;
+  }, text);
+  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
+}
+
 /** Checks everything that is seen in `part`, shadow roots too, for what keeps people out: nothing may be found. */
 export async function expectAccessible(page, part = "html") {
   const { violations } = await new AxeBuilder({ page }).include(part).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();

@@ -1,5 +1,5 @@
 // Templates in the whole page: rendered for each environment by a program that is asked for only then.
-import { expect, test } from "./support.mjs";
+import { drop, expect, test } from "./support.mjs";
 
 const TEMPLATE = `locations:
 {% for it in locations %}
@@ -16,17 +16,6 @@ tag: latest
 locations: [alpha, beta]
 tag: v3
 `;
-
-/** Drops one file that holds a repository. */
-async function drop(page, text) {
-  await page.locator("code-editor").waitFor();
-  const data = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "team.txt"));
-    return data;
-  }, text);
-  await page.dispatchEvent("code-editor", "drop", { dataTransfer: data });
-}
 
 const isProgram = (url) => /\/lazy\/template-/.test(url);
 

@@ -78,6 +78,12 @@ fn names_of_environments_are_there_and_differ() {
     );
     rows[1].now.name = " ".into();
     assert_eq!(fault_of_environments(&rows).as_deref(), Some("An environment has no name"));
+    rows[1].now.name = "prod".into();
+    rows[1].now.aliases = vec!["live".into(), "dev".into()];
+    assert_eq!(
+        fault_of_environments(&rows).as_deref(),
+        Some("`dev` is another environment, and no other word for `prod`")
+    );
     rows.pop();
     assert_eq!(fault_of_environments(&rows), None);
 }

@@ -52,5 +52,6 @@ mod template;
 mod tidy;
 mod verdicts;
 mod why;
+mod why_template;
 mod wrong_file;
 mod yaml;

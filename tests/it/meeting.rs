@@ -112,3 +112,47 @@ fn a_mismatch_of_tables_marks_what_names_the_schema() {
         assert_eq!(written, if declared.is_empty() { "'s'" } else { "SnowflakePandasIOManager" });
     }
 }
+
+#[test]
+fn a_computed_resource_key_is_resolved_or_says_why_not() {
+    for (key, expected) in [
+        ("K", Ok("/files/up")),
+        ("f'{K}'", Ok("/files/up")),
+        ("os.getenv('IO', K)", Ok("/files/up")),
+        ("os.getenv('KEY')", Ok("/files/up")),
+        ("os.environ['NONE']", Err("`NONE` is not set for `a`")),
+        ("key_of('up')", Err("the call of `key_of` makes it")),
+        ("'other'", Err("`other` is bound to nothing that was read")),
+    ] {
+        let text = format!(
+            "#- a/dagster_cloud.yaml\nlocations:\n  - location_name: a\n    code_source: {{python_file: d.py}}\n    container_context: {{k8s: {{env_vars: [KEY=files]}}}}\n\
+             #- a/d.py\nimport os\nimport dagster as dg\nK = 'files'\n@dg.asset(io_manager_key={key})\ndef up(): return 1\n\
+             defs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir='/usual'), 'files': dg.FilesystemIOManager(base_dir='/files')}})\n"
+        ) + &repo(
+            "b",
+            "@dg.asset\ndef down(up): ...",
+            "dg.FilesystemIOManager",
+            "base_dir='/files'",
+        );
+        let analysis = check(&text);
+        let [edge] = analysis.lineage.edges.as_slice() else { panic!("{text}") };
+        let meeting = edge.meeting.as_ref().unwrap();
+        assert_eq!(meeting.write.place.as_deref().map_err(|it| &**it), expected, "{key}");
+        assert_eq!(meeting.meets, expected.is_ok().then_some(true), "{key}");
+    }
+}
+
+#[test]
+fn the_manager_of_one_asset_is_not_that_of_the_others() {
+    let own = "@dg.asset(io_manager_def=dg.FilesystemIOManager(base_dir='/own'))\ndef own(): return 1\n@dg.asset\ndef up(): return 1";
+    let class = "dg.FilesystemIOManager";
+    let text = repo("a", own, class, "base_dir='/usual'")
+        + &repo("b", "@dg.asset\ndef down(own, up): ...", class, "base_dir='/usual'");
+    let analysis = check(&text);
+    let places = analysis.lineage.edges.iter().map(|it| {
+        let meeting = it.meeting.as_ref().unwrap();
+        (meeting.write.place.as_deref().unwrap(), meeting.meets)
+    });
+    let places: Vec<_> = places.collect();
+    assert_eq!(places, [("/own/own", Some(false)), ("/usual/up", Some(true))]);
+}

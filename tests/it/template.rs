@@ -120,10 +120,10 @@ fn what_is_found_in_a_rendered_text_points_into_the_template() {
     assert_eq!(names, ["one", "two"]);
     assert_eq!(analysis.effective(0, Some("dev")).unwrap().locations.len(), 1);
     for location in &prod.locations {
-        assert_eq!(slice(&analysis, location.name_span), "team/dagster_cloud.yaml: it.name");
+        assert_eq!(slice(&analysis, location.name_span), "team/dagster_cloud.yaml: {{ it.name }}");
         let (module, span) = location.text_at(&["code_source", "module_name"]).unwrap();
         assert!(["a.definitions", "b.definitions"].contains(&module));
-        assert_eq!(slice(&analysis, span), "team/dagster_cloud.yaml: it.module }}.definitions");
+        assert_eq!(slice(&analysis, span), "team/dagster_cloud.yaml: {{ it.module }}.definitions");
     }
 }
 

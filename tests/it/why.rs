@@ -1,7 +1,7 @@
 //! Why a value is what it is: recorded steps replay to the merged document, which a merge written differently makes too.
 
 use locations_playground::merge::{Chain, Level, Merged, MergedValue, Strategy};
-use locations_playground::report::{effective_files, verdict, why};
+use locations_playground::report::{effective_files, verdict};
 use locations_playground::source::{FileId, Span};
 use locations_playground::yaml::{Data, Node, parse};
 use serde_json::{Map, Value, json};
@@ -320,44 +320,6 @@ fn the_example_says_why_its_bucket_is_what_it_is() {
             "*Environment dagster_cloud.prod.yaml:10 STORAGE_BUCKET=dagster-dev-assets {pointer}/1"
         )])
     );
-}
-
-#[test]
-fn what_a_template_prints_is_traced_into_the_values() {
-    let analysis = check(
-        "\
-#- a/dagster_cloud.yaml
-locations:
-  - location_name: x
-    code_source: {module_name: m}
-    image: registry/{{ image.tag }}
-    container_context: {k8s: {namespace: '{{ space | default(\"n\") }}', env_vars: ['A={{ get_env(\"A\", \"1\") }}']}}
-#- a/values.dev.yaml
-image: {tag: v1}
-space: dev
-#- a/values.prod.yaml
-image: {tag: v2}
-",
-    );
-    let told = |environment: &str, what: &str| {
-        let location = &analysis.effective(0, Some(environment)).unwrap().locations[0];
-        let text = why(&analysis, 0, Some(environment), location, what);
-        text.lines().skip(1).map(ToOwned::to_owned).collect::<Vec<_>>()
-    };
-    let values = "(the values, printed by what follows)";
-    let image = "> a/dagster_cloud.yaml:4:12  registry/{{ image.tag  (base, kept)".to_owned();
-    assert_eq!(
-        told("dev", "/image"),
-        [format!("  a/values.dev.yaml:1:14  v1  {values}"), image.clone()]
-    );
-    assert_eq!(told("prod", "/image"), [format!("  a/values.prod.yaml:1:14  v2  {values}"), image]);
-    let namespace = "/container_context/k8s/namespace";
-    assert_eq!(told("dev", namespace)[0], format!("  a/values.dev.yaml:2:8  dev  {values}"));
-    assert_eq!(told("prod", namespace).len(), 1, "the default is in no values");
-    assert_eq!(told("dev", "A").len(), 1, "nor is what the pipeline has");
-    let effective = analysis.effective(0, Some("dev")).unwrap();
-    let chain = effective.why(&analysis.model, "/locations/0/image").unwrap();
-    assert!(chain.steps[0].is_template);
 }
 
 #[test]

@@ -53,12 +53,14 @@ mod suffixed_branch_name;
 mod template_error;
 mod tilde_in_base_dir;
 mod two_layouts;
+mod unbound_io_manager_key;
 mod undefined_in_template;
 mod unexpanded_variable;
 mod unknown_context_key;
 mod unknown_io_manager;
 mod unknown_key;
 mod unknown_pipeline_variable;
+mod unlisted_environment;
 mod unlisted_project;
 mod unmergeable_files;
 mod unmergeable_values;
@@ -139,12 +141,14 @@ pub const ALL: &[&Rule] = &[
     &template_error::RULE,
     &tilde_in_base_dir::RULE,
     &two_layouts::RULE,
+    &unbound_io_manager_key::RULE,
     &undefined_in_template::RULE,
     &unexpanded_variable::RULE,
     &unknown_context_key::RULE,
     &unknown_io_manager::RULE,
     &unknown_key::RULE,
     &unknown_pipeline_variable::RULE,
+    &unlisted_environment::RULE,
     &unlisted_project::RULE,
     &unmergeable_files::RULE,
     &unmergeable_values::RULE,

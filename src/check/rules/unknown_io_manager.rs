@@ -19,6 +19,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let finding = Finding::new(message, unknown.span);
         findings.push(match &unknown.suggestion {
             None => finding.help("the location does not load: the import fails"),
+            // No rename makes another module of it.
+            Some(meant) if meant.contains('.') => {
+                finding.help(format!("the location does not load: the import fails; there is `{meant}`"))
+            }
             Some(meant) => {
                 let mut spans = unknown.uses.clone();
                 spans.push(unknown.span);

@@ -13,10 +13,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for span in context.model.modules().flat_map(|it| &it.1.unread) {
-        findings.push(
-            Finding::new("What this defines is not followed", *span)
-                .help("assets and dependencies made here are missing from the lineage, as only running the code tells them"),
-        );
+    for (_, module) in context.model.modules() {
+        for (spans, message, help) in [
+            (
+                &module.unread,
+                "What this defines is not followed",
+                "assets and dependencies made here are missing from the lineage, as only running the code tells them",
+            ),
+            (
+                &module.open_resources,
+                "What this binds is not followed",
+                "it may bind other resource keys, and those before it anew, as only running the code tells",
+            ),
+        ] {
+            findings.extend(spans.iter().map(|it| Finding::new(message, *it).help(help)));
+        }
     }
 }

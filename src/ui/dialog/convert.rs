@@ -9,7 +9,7 @@ use super::head;
 use crate::analysis::Analysis;
 use crate::app::{Action, Key, OpenFile, State};
 use crate::convert::{Conversion, convert};
-use crate::source::{Settings, Span};
+use crate::source::Span;
 use crate::ui::host;
 use crate::ui::place::place_button;
 use crate::ui::store::Dispatch;
@@ -65,7 +65,7 @@ pub(super) fn Convert(props: &Props) -> Html {
         move |_| {
             let open = |file| OpenFile { key: Key(0), revision: 0, file };
             let files: Vec<OpenFile> = conversion.files.iter().cloned().map(open).collect();
-            host::download_all(&files, &Settings::default());
+            host::download_all(&files, None);
         }
     };
     let download = html! {

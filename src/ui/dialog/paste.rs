@@ -9,8 +9,9 @@ use super::form::{buttons, line, on_submit};
 use super::head;
 use crate::app::{Action, State, guess_path, read_pasted};
 use crate::source::read_bundle;
-use crate::ui::incoming::{Chooser, accept};
+use crate::ui::incoming::Chooser;
 use crate::ui::store::Dispatch;
+use crate::ui::taken::accept;
 use crate::ui::widgets::plural;
 
 /// Properties of [`Paste`].

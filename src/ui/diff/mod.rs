@@ -10,7 +10,7 @@ use super::widgets::{choice, prose};
 use crate::analysis::Analysis;
 use crate::merge::{
     Change, Counts, Difference, Effective, EffectiveLocation, LocationDifference, NameUse, Side,
-    diff, diff_effective, name_pairs,
+    diff, diff_effective, name_pairs, render_value,
 };
 use crate::source::Span;
 
@@ -238,13 +238,20 @@ fn side(
 ) -> Html {
     let Some(side) = side else { return html! {} };
     let span = side.value.origin;
-    let text = analysis.files.slice(span);
-    let text = text.lines().next().unwrap_or_default();
+    // What a template says is not what is deployed.
+    let text = render_value(side.value);
+    let text = match text.split_once('\n') {
+        Some((first, rest)) if !rest.is_empty() => format!("{first} …"),
+        _ => text,
+    };
     html! {
         <span class="diff-side">
             <span class="diff-which">{ name.to_owned() }</span>
-            <code>{ shorten(text, ROOM, Letters::Mono) }</code>
-            { place_button(analysis, span, on_reveal) }
+            <span>
+                <code>{ shorten(text.trim_end(), ROOM, Letters::Mono) }</code>
+                { " " }
+                { place_button(analysis, span, on_reveal) }
+            </span>
         </span>
     }
 }

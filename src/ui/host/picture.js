@@ -87,6 +87,9 @@ function drawn({ title, description, width, height }) {
   const list = document.querySelector(".map-legend")?.cloneNode(true);
   // What is pointed at just now is no part of the picture.
   for (const mark of ["data-quiet", "data-raised"]) for (const it of scene.querySelectorAll(`[${mark}]`)) it.removeAttribute(mark);
+  // It is drawn at its own size, however small the page shows it.
+  scene.querySelector(".map-all").removeAttribute("data-far");
+  for (const it of scene.querySelectorAll(".map-far")) it.remove();
   stage.append(scene, ...(list ? [list] : []));
   document.body.append(stage);
   try {

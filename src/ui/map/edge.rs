@@ -99,13 +99,12 @@ pub(in crate::ui) fn flow_state(state: FlowState) -> (&'static str, &'static str
 }
 
 /// A name on one line, or on two that part where a word ends.
-fn lines(name: &str, room: i32, has_two: bool) -> Vec<String> {
-    let half = name.len() / 2;
+pub(super) fn lines(name: &str, room: i32, letters: Letters, has_two: bool) -> Vec<String> {
     let ends = name.match_indices(['_', '/', '.', '-', ' ']).map(|it| it.0 + 1);
-    let end = ends.min_by_key(|it| it.abs_diff(half)).filter(|_| has_two);
+    let end = ends.min_by_key(|it| (*it).max(name.len() - it)).filter(|_| has_two);
     let (first, second) = name.split_at(end.unwrap_or(0));
     let parts = [first, second].into_iter().filter(|it| !it.is_empty());
-    parts.map(|it| shorten(it, room, Letters::Mono)).collect()
+    parts.map(|it| shorten(it, room, letters)).collect()
 }
 
 /// Assets from one location to another: an arrow whose label opens the details.
@@ -127,7 +126,7 @@ pub(super) fn flow(flow: &Flow, told: String, manner: &Manner) -> Html {
     let indent = if sign.is_some() { 18 } else { 4 };
     let room = flow.rect.width - indent;
     let label = format!("{}{more}", flow.label);
-    let lines = lines(&label, room, flow.rect.height > ONE_LINE);
+    let lines = lines(&label, room, Letters::Mono, flow.rect.height > ONE_LINE);
     let baseline = flow.rect.bottom() - 9;
     let texts = lines.into_iter().rev().zip([0, 14]);
     let drawn = html! {

@@ -2,11 +2,15 @@
 
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, html};
 
+use super::edge;
 use super::neighbours::Node;
 use crate::graph::{Card, Change, Graph, Group, Rect, Resource, ResourceState};
 use crate::source::Span;
 use crate::ui::shorten::{Letters, fitting, shorten, width_of};
 use crate::ui::sign::{Sign, sign_at};
+
+/// The height of the letters that can still be read in a small picture, as the style sheet has it.
+const FAR_LETTERS: i32 = 22;
 
 /// How a node is drawn and what it does.
 pub(super) struct Manner {
@@ -14,6 +18,8 @@ pub(super) struct Manner {
     pub(super) node: Node,
     /// Whether something else is pointed at.
     pub(super) is_quiet: bool,
+    /// Whether it is drawn so small that only its name in large letters can be read.
+    pub(super) is_far: bool,
     /// What comparing environments says of it: for the style sheet, and in words.
     pub(super) change: Option<(&'static str, String)>,
     /// What choosing it by key does.
@@ -84,6 +90,20 @@ fn tag(of: Rect, manner: &Manner) -> Html {
     }
 }
 
+/// The name of something that is drawn small, on two lines where it needs them; `taken` is what stands at the end of the first.
+fn far(of: Rect, indent: i32, taken: i32, name: &str, manner: &Manner) -> Html {
+    if !manner.is_far {
+        return html! {};
+    }
+    let room = (of.width - indent - 10) * 12 / FAR_LETTERS;
+    let name = two_lines(name, room * 2, Letters::Strong).0;
+    let is_long = width_of(name, Letters::Strong) > room - taken * 12 / FAR_LETTERS;
+    let lines = edge::lines(name, room, Letters::Strong, is_long);
+    let top = of.y + of.height / 2 + if lines.len() > 1 { -4 } else { 7 };
+    let lines = lines.into_iter().zip([0, FAR_LETTERS + 1]);
+    html! { <>{ for lines.map(|(text, down)| line(of.x + indent, top + down, "map-far", text)) }</> }
+}
+
 /// A repository's frame.
 pub(super) fn group(group: &Group, is_quiet: bool) -> Html {
     let Rect { x, y, width, .. } = group.rect;
@@ -123,6 +143,7 @@ pub(super) fn card(card: &Card, repo: &str, manner: &Manner) -> Html {
             { counts }
             { line(x + 12, y + 40, "map-code", shorten(&card.source, width - 20, Letters::Mono)) }
             { line(x + 12, y + 57, "map-detail", shorten(&card.size, width - 24, Letters::Sans)) }
+            { far(card.rect, 12, room * 8 / 5, &card.name, manner) }
             { tag(card.rect, manner) }
         </>
     };
@@ -162,7 +183,7 @@ fn counts(card: &Card) -> (Html, i32) {
     };
     let warnings = count(card.n_warnings, Sign::Warning, "warning");
     let errors = count(card.n_errors, Sign::Error, "error");
-    (html! { <>{ errors }{ warnings }</> }, card.rect.right() - 10 - right)
+    (html! { <g class="map-counts">{ errors }{ warnings }</g> }, card.rect.right() - 10 - right)
 }
 
 /// A resource; `users` are the names of the locations that use it.
@@ -206,6 +227,7 @@ pub(super) fn resource(resource: &Resource, users: &[&str], manner: &Manner) -> 
             }
             { line(x + indent, y + 22, "map-label", shorten(name, room, Letters::Strong)) }
             { line(x + indent, y + 40, "map-detail", told) }
+            { far(resource.rect, indent + if sign.is_some() { 6 } else { 0 }, 0, address, manner) }
             { tag(resource.rect, manner) }
         </>
     };

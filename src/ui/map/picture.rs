@@ -21,6 +21,8 @@ use crate::ui::measure::use_size;
 
 /// How far an arrow key moves the picture.
 const STEP: f64 = 48.0;
+/// Drawn smaller than this, the usual letters cannot be read.
+const FAR: f64 = 0.6;
 /// How much closer a key or button brings it.
 pub(super) const CLOSER: f64 = 1.25;
 
@@ -100,6 +102,7 @@ pub(super) fn Picture(props: &Props) -> Html {
     let onpointerleave = on_point.reform(|_: PointerEvent| None);
     let onfocusout = on_point.reform(|_: FocusEvent| None);
     let View { scale, x, y } = props.viewport.view();
+    let is_far = scale < FAR;
     let name =
         graph.environment.as_ref().map_or_else(|| "Map".to_owned(), |it| format!("Map of {it}"));
     html! {
@@ -132,6 +135,7 @@ pub(super) fn Picture(props: &Props) -> Html {
         >
             <g
                 class="map-all"
+                data-far={is_far.then_some("")}
                 data-measured={props.viewport.is_measured().then_some("")}
                 transform={format!("translate({} {}) scale({})", rounded(x, 100.0), rounded(y, 100.0), rounded(scale, 10_000.0))}
             >
@@ -141,6 +145,7 @@ pub(super) fn Picture(props: &Props) -> Html {
                     raised={pointed.or(props.open).or(*chosen)}
                     query={&props.query}
                     depth={props.depth}
+                    {is_far}
                     on_open={&props.on_open}
                     on_reveal={&props.on_reveal}
                     gesture={Shared(gesture.clone())}

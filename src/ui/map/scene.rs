@@ -26,6 +26,8 @@ pub(super) struct Props {
     pub(super) query: AttrValue,
     /// How many steps belong to what is pointed at.
     pub(super) depth: usize,
+    /// Whether it is drawn so small that only names in large letters can be read.
+    pub(super) is_far: bool,
     /// Asks for the details of a mismatch or a flow.
     pub(super) on_open: Callback<Node>,
     /// Asks to show some text.
@@ -89,6 +91,7 @@ impl Drawing<'_> {
         Manner {
             node,
             is_quiet: self.is_quiet(node),
+            is_far: self.props.is_far,
             change: node::change_words(self.graph, change),
             on_choose,
             onclick,

@@ -9,7 +9,11 @@ mod variables;
 
 use std::rc::Rc;
 
-use yew::{Callback, Html, Properties, UseStateHandle, component, html, use_state};
+use web_sys::HtmlElement;
+use yew::{
+    Callback, Html, InputEvent, KeyboardEvent, Properties, TargetCast, UseStateHandle, component,
+    html, use_mut_ref, use_state,
+};
 
 use super::dialog::form::{buttons, on_submit};
 use super::dialog::head;
@@ -41,18 +45,19 @@ struct Draft {
     convention: usize,
 }
 
-/// The draft with the means to change it.
+/// The draft with the means to change it, and whether it was said that it is not saved.
 #[derive(Clone)]
-struct Editor(UseStateHandle<Draft>);
+struct Editor(UseStateHandle<Draft>, UseStateHandle<bool>);
 
 impl Editor {
     /// A handler that changes the draft.
     fn on<T: 'static>(&self, change: impl Fn(&mut Draft, T) + 'static) -> Callback<T> {
-        let draft = self.0.clone();
+        let (draft, is_told) = (self.0.clone(), self.1.clone());
         Callback::from(move |value: T| {
             let mut next = (*draft).clone();
             change(&mut next, value);
             draft.set(next);
+            is_told.set(false);
         })
     }
 }
@@ -61,12 +66,43 @@ impl Editor {
 #[component]
 pub(super) fn SettingsDialog(props: &Props) -> Html {
     let guessed = &props.analysis.model.environments;
-    let draft = use_state(|| Draft {
+    let opened = use_state(|| Draft {
         environments: environment_rows(guessed),
         settings: props.state.settings.clone(),
         convention: 0,
     });
-    let editor = Editor(draft.clone());
+    let draft = use_state(|| (*opened).clone());
+    // Whoever was told that something is not saved, and leaves once more, means it.
+    let is_told = use_state(|| false);
+    // A field is in the draft once it is left; until then only this says that somebody wrote in it.
+    let is_written = use_mut_ref(|| false);
+    let leave: Dispatch = {
+        let (is_told, is_written) = (is_told.clone(), Rc::clone(&is_written));
+        let dispatch = props.dispatch.clone();
+        let is_safe = *draft == *opened || *is_told;
+        Callback::from(move |action: Action| {
+            if is_written.replace(false) || !is_safe {
+                is_told.set(true);
+            } else {
+                dispatch.emit(action);
+            }
+        })
+    };
+    let onkeydown = {
+        let leave = leave.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                if let Some(field) = event.target_dyn_into::<HtmlElement>() {
+                    // Leaving it puts what is written into the draft.
+                    field.blur().and_then(|()| field.focus()).unwrap_or_default();
+                }
+                leave.emit(Action::CloseDialog);
+            }
+        })
+    };
+    let oninput = Callback::from(move |_: InputEvent| *is_written.borrow_mut() = true);
+    let editor = Editor(draft.clone(), is_told.clone());
     let fault = fault(&draft);
     let onsubmit = {
         let (draft, dispatch, analysis) =
@@ -82,8 +118,8 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
         })
     };
     html! {
-        <form class="form form-wide settings" {onsubmit}>
-            { head(html! { { "Settings of this workspace" } }, &props.dispatch) }
+        <form class="form form-wide settings" {onsubmit} {onkeydown} {oninput}>
+            { head(html! { { "Settings of this workspace" } }, &leave) }
             <p class="form-hint">{ "What the files do not say. It is kept with your work, and in the download as playground.yaml, which the command line reads." }</p>
             { environments::section(&editor) }
             { names::section(&editor, &props.analysis) }
@@ -92,7 +128,12 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
             if fault.is_none() {
                 { unknown::section(&editor, &props.analysis) }
             }
-            <p class="settings-fault" role="alert">{ fault.as_deref().map(prose) }</p>
+            <p class="settings-fault" role="alert">
+                if *is_told {
+                    { "What you changed is not saved. Escape once more leaves it. " }
+                }
+                { fault.as_deref().map(prose) }
+            </p>
             { buttons("Save", fault.is_none(), html! {}, &props.dispatch) }
         </form>
     }

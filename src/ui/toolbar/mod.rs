@@ -7,13 +7,15 @@ mod theme;
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
 use yew::{AttrValue, Html, html};
 
 use super::host;
+use super::storage::settings_text;
 use super::store::Dispatch;
 use super::widgets::{Icon, icon};
 use crate::analysis::Analysis;
-use crate::app::{Action, Dialog, State};
+use crate::app::{Action, Dialog, Notice, State};
 use counts::counts;
 use scopes::scopes;
 
@@ -48,8 +50,17 @@ pub(super) fn toolbar(state: &Rc<State>, analysis: &Rc<Analysis>, dispatch: &Dis
 fn actions(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let show = |dialog: Dialog| dispatch.reform(move |_| Action::ShowDialog(dialog.clone()));
     let on_download = {
-        let state = Rc::clone(state);
-        move |_| host::download_all(&state.files, &state.settings)
+        let (state, dispatch) = (Rc::clone(state), dispatch.clone());
+        move |_| {
+            let (state, dispatch) = (Rc::clone(&state), dispatch.clone());
+            spawn_local(async move {
+                if let Ok(settings) = settings_text(&state.settings).await {
+                    return host::download_all(&state.files, settings.as_deref());
+                }
+                let message = "The settings could not be written. Check the connection".into();
+                dispatch.emit(Action::Notify(Notice { message, is_error: true }));
+            });
+        }
     };
     html! {
         <>

@@ -11,7 +11,7 @@ use crate::analysis::Analysis;
 use crate::fact::{Asked, Fact, asked};
 use crate::merge::{
     Chain, Effective, EffectiveLocation, Later, Level, Step, Strategy, VariableChain, VariableStep,
-    later, level, misplaced, printed_values, variable_chains,
+    later, level, misplaced, printed_values, rendered_text, variable_chains,
 };
 use crate::model::Content;
 use crate::source::Span;
@@ -286,6 +286,13 @@ impl Drawing<'_> {
         values.into_iter().map(row).collect()
     }
 
+    /// The first line of what the text of a template was rendered to.
+    fn rendered(&self, span: Span) -> Option<String> {
+        let (files, model) = (&self.analysis.files, &self.analysis.model);
+        let text = rendered_text(files, model, self.environment, span)?;
+        text.lines().next().map(ToOwned::to_owned)
+    }
+
     fn row(
         &self,
         is_winner: bool,
@@ -296,6 +303,7 @@ impl Drawing<'_> {
     ) -> Html {
         let text = span.map_or(typed.unwrap_or_default(), |it| self.analysis.files.slice(it));
         let text = text.lines().next().unwrap_or_default();
+        let rendered = span.and_then(|it| self.rendered(it));
         html! {
             <li data-counts={is_winner.then_some("")}>
                 <span class="why-level">{ level.to_owned() }</span>
@@ -303,6 +311,9 @@ impl Drawing<'_> {
                     { place_button(self.analysis, span, self.on_reveal) }
                 }
                 <code>{ shorten(text, ROOM, Letters::Mono) }</code>
+                if let Some(rendered) = rendered {
+                    <span>{ "→ " }<code>{ shorten(&rendered, ROOM, Letters::Mono) }</code></span>
+                }
                 <span class="why-how">{ how.to_owned() }</span>
             </li>
         }

@@ -1,6 +1,6 @@
 //! Assets and their dependencies, form by form, as the official package names their keys.
 
-use locations_playground::python::{Module, Value};
+use locations_playground::python::Module;
 
 use super::{cut, read_text, rows, show};
 
@@ -13,8 +13,8 @@ pub(super) fn told(text: &str, module: &Module) -> String {
         if it.is_external {
             told.push('*');
         }
-        if it.manager_key != Value::Unset {
-            told.extend([" via ", show(&it.manager_key).trim_matches('"')]);
+        if let Some(key) = &it.manager_key {
+            told.extend([" via ", show(key).trim_matches('"')]);
         }
         for dependency in module.dependencies(it) {
             assert!(!cut(text, dependency.span).is_empty());
@@ -43,6 +43,12 @@ S = SourceAsset(["src", "a"], io_manager_key="shared_io")⏎@node(deps=[S])⏎de
 @node(ins={"p": AssetIn("k", dagster_type=dg.Nothing)})⏎def a(): ... ¦ a <- k
 @node⏎def a(context, x, config: C, r: dg.ResourceParam[str], db: DuckDBResource): ... ¦ a <= x
 class R(dg.ConfigurableResource): ...⏎class S(R): ...⏎@node⏎def a(r: S, x: list): ... ¦ a <= x
+IO = "i"⏎@node(io_manager_key=f"{IO}o")⏎def a(): ... ¦ a via io
+@node(io_manager_key=os.getenv("IO", "fs"))⏎def a(): ... ¦ a via ${IO or "fs"}
+@node(io_manager_key=key_of("a"))⏎def a(): ... ¦ a via <the call of `key_of` makes it>
+@node(io_manager_key=None)⏎def a(): ... ¦ a
+@multi_asset(specs=[AssetSpec("m1").with_io_manager_key("i")])⏎def a(): ... ¦ m1 via i
+S = AssetSpec("s", key_prefix="t").with_io_manager_key("i")⏎@node(deps=[S])⏎def a(): ... ¦ t/s* via i; a <- t/s
 @multi_asset(specs=[AssetSpec("m1", deps=["x"]), AssetSpec(["m", "2"], deps=["m1"])])⏎def a(): ... ¦ m1 <- x; m/2 <- m1
 @multi_asset(outs={"o1": AssetOut(key=["o", "1"]), "o2": AssetOut(key_prefix="p", io_manager_key="i")})⏎def a(x): ... ¦ o/1 <= x; p/o2 via i <= x
 @graph_asset⏎def a(x): return f(x) ¦ a <= x

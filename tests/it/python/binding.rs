@@ -1,6 +1,8 @@
 //! Where managers are bound to resource keys.
 
-use super::{check, cut, read_text};
+use locations_playground::python::Value;
+
+use super::{check, cut, read_text, rows, show_manager};
 
 #[test]
 fn managers_are_found_wherever_they_are_bound() {
@@ -38,8 +40,6 @@ fn managers_are_found_wherever_they_are_bound() {
         format!("class Key(Enum):\n    IO = 'io_manager'\nresources = {{Key.IO.value: {call}}}"),
         format!("resources.update(io_manager={call})"),
         format!("resources.update({{'io_manager': {call}}})"),
-        format!("@asset(io_manager_def={call})\ndef orders(): ..."),
-        format!("orders = SourceAsset('orders', io_manager_def={call})"),
         "resources = {'io_manager': fs_io_manager.configured({'base_dir': 'd'})}"
             .replace("fs_io_manager", "FilesystemIOManager"),
         format!("resources = {{'io_manager': IOManagerDefinition.hardcoded_io_manager({call})}}"),
@@ -56,11 +56,43 @@ fn managers_are_found_wherever_they_are_bound() {
 }
 
 #[test]
-fn the_implied_key_is_the_call() {
-    let text = "@dg.asset(io_manager_def=dg.FilesystemIOManager(base_dir='d'))\ndef a(): ...\n";
-    let module = read_text(text);
-    assert_eq!(module.managers[0].key, "io_manager");
-    assert_eq!(cut(text, module.managers[0].key_span), "dg.FilesystemIOManager(base_dir='d')");
+fn the_manager_of_one_asset_belongs_to_it_alone() {
+    let call = "dg.FilesystemIOManager(base_dir='d')";
+    let own = "__io_manager = FilesystemIOManager Folder \"pickle\"; base_dir \"d\"";
+    for (code, keys) in [
+        (format!("@dg.asset(io_manager_def={call})\ndef a(): ..."), vec!["a"]),
+        (
+            format!("@dg.asset(io_manager_def={call}, key_prefix=['t', 'u-v'])\ndef a(): ..."),
+            vec!["t__u_v__a"],
+        ),
+        (format!("a = dg.SourceAsset('a', io_manager_def={call})"), vec!["a"]),
+        (format!("@dg.asset(resource_defs={{'io_manager': {call}}})\ndef a(): ..."), vec!["a"]),
+        (
+            format!("@dg.asset(io_manager_key='k', resource_defs={{'k': {call}}})\ndef a(): ..."),
+            vec!["a"],
+        ),
+        (
+            format!(
+                "R = {{'io_manager': {call}}}\n@dg.asset(resource_defs=R)\ndef a(): ...\n@dg.asset(resource_defs=R)\ndef b(): ..."
+            ),
+            vec!["a", "b"],
+        ),
+    ] {
+        let text = format!("import dagster as dg\n{code}\n");
+        let expected: Vec<String> = keys.iter().map(|it| format!("{it}{own}")).collect();
+        let module = read_text(&text);
+        let shown: Vec<String> = module.managers.iter().map(show_manager).collect();
+        assert_eq!(shown, expected, "{text}");
+        for (asset, manager) in module.assets.iter().zip(&module.managers) {
+            assert_eq!(asset.manager_key, Some(Value::Literal(manager.key.clone())), "{text}");
+        }
+    }
+    let text = format!("@dg.asset(io_manager_def={call})\ndef a(): ...\n");
+    assert_eq!(cut(&text, read_text(&text).managers[0].key_span), call);
+    check(
+        &format!("@dg.asset(key=key_of(1), io_manager_def={call})\ndef a(): ...\n"),
+        &["io_manager_def = FilesystemIOManager Folder \"pickle\"; base_dir \"d\""],
+    );
 }
 
 #[test]
@@ -122,7 +154,9 @@ fn what_is_no_manager_is_left_alone() {
         "CLASSES = {'fs': FilesystemIOManager}",
         "from dagster import io_manager, IOManager\nx = {'a': io_manager, 'b': IOManager}",
         "class Lake(ConfigurableResource):\n    bucket: str\nresources = {'lake': Lake(bucket='b')}",
-        "def f(io_manager):\n    return Definitions(resources={'io_manager': io_manager})",
+        "from .lake import Lake\ndefs = Definitions(resources={'lake': Lake(bucket='b')})",
+        "run_config = {'resources': {'io_manager': {'config': {'base_dir': 'd'}}}}",
+        "context = {'io_manager': make_context()}",
         "x = {'m': context.resources.thing, 1: FilesystemIOManager()}",
         "'''resources = {\"io_manager\": FilesystemIOManager()}'''",
         "# resources = {'io_manager': FilesystemIOManager()}",
@@ -156,4 +190,74 @@ fn a_key_that_cannot_be_told_is_shown_as_written() {
         "from .keys import Key\nresources = {Key.IO.value: FilesystemIOManager(base_dir='d')}\n",
         &["Key.IO.value = FilesystemIOManager Folder \"pickle\"; base_dir \"d\""],
     );
+}
+
+/// What is bound to a key, after `A`, an asset that names the key `lake`, and what is found.
+const BY_KEY: &str = r#"
+from .lake import Lake ¦ Definitions(resources={'lake': Lake(bucket='b')}) ¦ lake = Lake Custom ""; bucket "b"
+from .lake import Lake ¦ {'lake': Lake(bucket='b')} ¦ lake = Lake Custom ""; bucket "b"
+class Lake(Base):⏎    folder: str = 'f' ¦ Definitions(resources={'lake': Lake()}) ¦ lake = Lake Custom ""; folder "f"
+from .lake import lake ¦ Definitions(resources={'lake': lake}) ¦ lake = lake Custom ""; if <`lake` comes from `.lake`, whose file is not here>
+from .lake import make ¦ Definitions(resources={'lake': make()}) ¦ lake = make Custom ""
+def make(): return Lake(bucket='b') ¦ Definitions(resources={'lake': make()}) ¦ lake = Lake Custom ""; bucket "b"
+def make(it): return Definitions(resources={'lake': it}) ¦ 1 ¦ lake = it Custom ""; if <`it` is a parameter>
+ ¦ Definitions(resources={'lake': [Lake(bucket='b')][0]}) ¦ lake = Lake Custom ""; bucket "b"
+ ¦ Definitions(resources={'lake': (yield)}) ¦ lake = yield Custom ""; if <only running the code tells it: `yield`>
+ ¦ Definitions(resources={'lake': FilesystemIOManager() if prod else Lake(bucket='b')}) ¦ lake = FilesystemIOManager Folder "pickle"; base_dir unset | lake = Lake Custom ""; bucket "b"
+ ¦ Definitions(resources={'lake': None, 'other': Lake(bucket='b')}) ¦ -
+"#;
+
+#[test]
+fn what_is_bound_to_a_key_that_assets_name_is_a_manager() {
+    for [setup, value, expected] in rows(BY_KEY) {
+        for named in [
+            "@asset(io_manager_key='lake')\ndef a(): ...",
+            "@asset(ins={'x': AssetIn(input_manager_key='lake')})\ndef a(x): ...",
+        ] {
+            let text = format!("from dagster import *\n{setup}\n{named}\nx = {value}\n");
+            let expected: Vec<&str> = expected.split(" | ").filter(|it| *it != "-").collect();
+            check(&text, &expected);
+        }
+    }
+}
+
+/// A text, and the folders of the file system that `io_manager` stores at.
+const TAKEN: &str = r"
+OLD = {'io_manager': FS('old')}⏎defs = Definitions(resources={'io_manager': FS('new')}) ¦ new
+OLD = {'io_manager': FS('old')}⏎defs = Definitions(resources={'s3': S3Resource()}) ¦ -
+OLD = {'io_manager': FS('old')}⏎defs = Definitions(resources=OLD) ¦ old
+BASE = {'io_manager': FS('old')}⏎defs = Definitions(resources={**BASE, 'io_manager': FS('new')}) ¦ new
+BASE = {'io_manager': FS('old')}⏎defs = Definitions(resources={'io_manager': FS('new'), **BASE}) ¦ old
+BASE = {'io_manager': FS('old')}⏎defs = Definitions(resources=BASE | {'io_manager': FS('new')}) ¦ new
+BASE = {'io_manager': FS('old')}⏎more = Definitions(resources=BASE)⏎defs = Definitions(resources={**BASE, 'io_manager': FS('new')}) ¦ old new
+R = {'io_manager': FS('old')}⏎R['io_manager'] = FS('new')⏎defs = Definitions(resources=R) ¦ new
+R = {'io_manager': FS('old')}⏎R.update(io_manager=FS('new'))⏎defs = Definitions(resources=R) ¦ new
+R = {}⏎R |= {'io_manager': FS('new')}⏎defs = Definitions(resources=R) ¦ new
+def make(more):⏎    r = dict(io_manager=FS('new'))⏎    r.update(more)⏎    return r⏎defs = Definitions(resources=make({'s3': S3Resource()})) ¦ new
+def make(base):⏎    return {'io_manager': FS(base)}⏎defs = Definitions(resources=make('new')) ¦ <`base` is a parameter>
+defs = Definitions(resources={**found(), 'io_manager': FS('new')}) ¦ new
+defs = Definitions(resources={'io_manager': FS('new'), **found()}) ¦ new if <`found()` may bind it anew>
+R = {'io_manager': FS('new')}⏎R.update(found())⏎defs = Definitions(resources=R) ¦ new if <`found()` may bind it anew>
+defs = Definitions(resources={'io_manager': FS('new')})⏎if __name__ == '__main__':⏎    materialize([a], resources={'io_manager': FS('old')}) ¦ new
+if __name__ == '__main__':⏎    materialize([a], resources={'io_manager': FS('old')}) ¦ -
+def test_it():⏎    materialize([a], resources={'io_manager': FS('old')}) ¦ -
+RESOURCES = {'io_manager': FS('new')} ¦ new
+RESOURCES = {'io_manager': FS('new')}⏎defs = build_definitions(RESOURCES) ¦ new
+";
+
+#[test]
+fn what_definitions_take_counts_before_what_is_left_over() {
+    for [text, expected] in rows(TAKEN) {
+        let text = text.replace("FS(", "FilesystemIOManager(base_dir=");
+        let module = read_text(&format!("from dagster import *\n{text}\n"));
+        let folders = module.managers.iter().map(|it| {
+            assert_eq!(it.key, "io_manager", "{text}");
+            let folder = super::show(&it.fields[0].value).replace('"', "");
+            let unknown = it.conditions.iter().map(|it| format!(" if {}", super::show(it)));
+            folder + &unknown.collect::<String>()
+        });
+        let folders: Vec<String> = folders.collect();
+        let folders = if folders.is_empty() { "-".to_owned() } else { folders.join(" ") };
+        assert_eq!(folders, expected, "{text}");
+    }
 }

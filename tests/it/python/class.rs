@@ -32,7 +32,7 @@ dagster_gcp_pyspark ¦ BigQueryPySparkIOManager(project='p') ¦ BigQueryPySparkI
 dagster_deltalake ¦ DeltaLakePyarrowIOManager(root_uri='r', storage_options=LocalConfig()) ¦ DeltaLakePyarrowIOManager DeltaLake "table"; root_uri "r"; schema unset; storage_options "LocalConfig()"
 dagster_deltalake_polars ¦ DeltaLakePolarsIOManager(root_uri='r', storage_options=S3Config(bucket='b', secret_access_key=k)) ¦ DeltaLakePolarsIOManager DeltaLake "table"; root_uri "r"; schema unset; storage_options "S3Config(bucket=b)"
 dagster_cloud.serverless ¦ serverless_io_manager ¦ serverless_io_manager Serverless "pickle"
-dagster_cloud ¦ serverless_io_manager ¦ serverless_io_manager Serverless "pickle"
+dagster_gcp.bigquery.io_manager ¦ BigQueryIOManager(project='p') ¦ BigQueryIOManager BigQuery "table"; project "p"; dataset unset
 "#;
 
 /// Text, and what is found under the key `io_manager`.
@@ -49,6 +49,17 @@ from . import storage⏎resources = {'io_manager': storage.get_io_manager(bucket
 @io_manager(config_schema={'bucket': str})⏎def lake(context): ...⏎resources = {'io_manager': lake.configured({'bucket': 'b'})} ¦ lake Custom ""; bucket "b"
 class Old(ConfigurableIOManager):⏎    base_path = os.path.join('a', 'b')⏎resources = {'io_manager': Old()} ¦ Old Custom ""; base_path "a/b"
 class Lake(IOManager):⏎    def __init__(self, root, retries): ...⏎resources = {'io_manager': Lake('r', 3)} ¦ Lake Custom ""; root "r"
+class Lake(IOManager):⏎    def __init__(self, root='r', team='x'):⏎        self._root = root⏎        self.bucket = f'b-{team}'⏎resources = {'io_manager': Lake(team='y')} ¦ Lake Custom ""; root "r"; bucket "b-y"
+@dataclass⏎class Lake(IOManager):⏎    bucket: str⏎    retries: int⏎    folder: str = 'f'⏎resources = {'io_manager': Lake('b', 3)} ¦ Lake Custom ""; bucket "b"; folder "f"
+from .storage import LakeIOManager⏎resources = {'io_manager': LakeIOManager('b')} ¦ LakeIOManager Custom ""; if <it may be given by position>
+from .storage import LakeIOManager⏎resources = {'io_manager': LakeIOManager(bucket='b', **more())} ¦ LakeIOManager Custom ""; bucket "b"; if <it may come from `more()`>
+class Lake(ConfigurableIOManager): ...⏎resources = {'io_manager': Lake(key_prefix='k', s3_key_prefix='s', folder='f', url='u', location='l', catalog='c', namespace='n', warehouse='w', file_format='csv', private_key='x', transform='t')} ¦ Lake Custom "csv"; key_prefix "k"; s3_key_prefix "s"; folder "f"; url "u"; location "l"; catalog "c"; namespace "n"; warehouse "w"
+class Base(ConfigurableIOManager):⏎    bucket: str = 'b'⏎    folder: str = 'f'⏎    table_path: str = Field(description='given')⏎class Lake(Base):⏎    folder: str = 'g'⏎resources = {'io_manager': Lake()} ¦ Lake Custom ""; folder "g"; bucket "b"
+class Base(IOManager):⏎    def __init__(self, root, retries=3): ...⏎class Lake(Base): ...⏎resources = {'io_manager': Lake('r')} ¦ Lake Custom ""; root "r"
+class Lake(S3PickleIOManager):⏎    s3_bucket: str = 'b'⏎resources = {'io_manager': Lake()} ¦ Lake Custom ""; s3_bucket "b"; s3_prefix "dagster"
+class Lake(S3PickleIOManager): ...⏎resources = {'io_manager': Lake(s3_bucket='b', s3_prefix='p')} ¦ Lake Custom ""; s3_bucket "b"; s3_prefix "p"
+class Lake(ConfigurableIOManager):⏎    bucket: str = find_bucket()⏎resources = {'io_manager': Lake()} ¦ Lake Custom ""; bucket <the call of `find_bucket` makes it>
+class Lake(Lake2): ...⏎class Lake2(Lake, IOManager): ...⏎resources = {'io_manager': Lake(bucket='b')} ¦ Lake Custom ""; bucket "b"
 class Lake(ConfigurableIOManager):⏎    base_path: str = Field(default='a', description='b')⏎resources = {'io_manager': Lake()} ¦ Lake Custom ""; base_path "a"
 def make(code): return LakeIOManager(bucket=f'b-{code}')⏎CODE = 'x'⏎resources = {'io_manager': make(CODE)} ¦ LakeIOManager Custom ""; bucket "b-x"
 from dagster_polars import PolarsParquetIOManager⏎resources = {'io_manager': PolarsParquetIOManager(base_dir='s3://b/p')} ¦ PolarsParquetIOManager Custom ""; base_dir "s3://b/p"
@@ -67,8 +78,18 @@ from dagster_gcp.gcs import GCSIOManager ¦ GCSIOManager ¦ dagster_gcp.gcs ¦ G
 from dagster_azure.adls2 import AzureBlobStorageIOManager ¦ AzureBlobStorageIOManager ¦ dagster_azure.adls2 ¦ ADLS2PickleIOManager ¦ 0
 from dagster import FileSystemIOManager ¦ FileSystemIOManager ¦ dagster ¦ FilesystemIOManager ¦ 0
 from dagster_duckdb_pandas import DuckDbPandaIOManager ¦ DuckDbPandaIOManager ¦ dagster_duckdb_pandas ¦ DuckDBPandasIOManager ¦ 0
-import dagster as dg⏎a = dg.S3IOManager()⏎b = dg.S3IOManager() ¦ S3IOManager ¦ dagster ¦ - ¦ 1
-from dagster_duckdb import DuckDBPandasIOManager ¦ DuckDBPandasIOManager ¦ dagster_duckdb ¦ - ¦ 0
+import dagster as dg⏎a = dg.S3IOManager()⏎b = dg.S3IOManager() ¦ S3IOManager ¦ dagster ¦ dagster_aws.s3.S3PickleIOManager ¦ 1
+from dagster_duckdb import DuckDBPandasIOManager ¦ DuckDBPandasIOManager ¦ dagster_duckdb ¦ dagster_duckdb_pandas.DuckDBPandasIOManager ¦ 0
+from dagster_aws import S3PickleIOManager⏎resources = {'io_manager': S3PickleIOManager(s3_bucket='b')} ¦ S3PickleIOManager ¦ dagster_aws ¦ dagster_aws.s3.S3PickleIOManager ¦ 1
+import dagster_aws⏎x = dagster_aws.S3PickleIOManager() ¦ S3PickleIOManager ¦ dagster_aws ¦ dagster_aws.s3.S3PickleIOManager ¦ 0
+from dagster_azure import AzureBlobStorageIOManager ¦ AzureBlobStorageIOManager ¦ dagster_azure ¦ dagster_azure.adls2.ADLS2PickleIOManager ¦ 0
+from dagster_azure.blob import AzureBlobStorageIOManager ¦ AzureBlobStorageIOManager ¦ dagster_azure.blob ¦ dagster_azure.adls2.ADLS2PickleIOManager ¦ 0
+from dagster_azure.blob import ADLS2PickleIOManager ¦ ADLS2PickleIOManager ¦ dagster_azure.blob ¦ dagster_azure.adls2.ADLS2PickleIOManager ¦ 0
+from dagster_gcp.gcs import BigQueryIOManager ¦ BigQueryIOManager ¦ dagster_gcp.gcs ¦ dagster_gcp.BigQueryIOManager ¦ 0
+from dagster_cloud import serverless_io_manager ¦ serverless_io_manager ¦ dagster_cloud ¦ dagster_cloud.serverless.serverless_io_manager ¦ 0
+from dagster_aws.s3 import S3PickleIoManager ¦ S3PickleIoManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 0
+resources = {'io_manager': S3PickelIOManager(s3_bucket='b')} ¦ S3PickelIOManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 0
+from dagster_aws.s3 import FooBarIOManager ¦ FooBarIOManager ¦ dagster_aws.s3 ¦ - ¦ 0
 from dagster import SomethingElseIOManager ¦ SomethingElseIOManager ¦ dagster ¦ - ¦ 0
 from dagster import fs_asset_io_manager ¦ fs_asset_io_manager ¦ dagster ¦ - ¦ 0
 ";

@@ -99,6 +99,9 @@ fn show_manager(manager: &IoManager) -> String {
     for field in &manager.fields {
         write!(shown, "; {} {}", field.name, show(&field.value)).unwrap();
     }
+    for unknown in manager.conditions.iter().filter(|it| matches!(it, Value::Unknown(_))) {
+        write!(shown, "; if {}", show(unknown)).unwrap();
+    }
     shown
 }
 

@@ -192,3 +192,58 @@ fn circles_and_long_chains_of_files_end() {
     });
     assert!(value(&format!("{defs}{stars}")).contains("does not say what `B` is"));
 }
+
+/// Files, and the keys of I/O managers that nothing binds.
+const UNBOUND: &str = r"
+#- d.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎defs = Definitions(assets=[a]) ¦ k
+#- d.py⏎@asset(ins={'x': AssetIn(input_manager_key='k')})⏎def a(x): ...⏎defs = Definitions(assets=[a]) ¦ k
+#- d.py⏎a = SourceAsset('a', io_manager_key='k')⏎defs = Definitions(assets=[a]) ¦ k
+#- d.py⏎a = AssetSpec('a').with_io_manager_key('k')⏎defs = Definitions(assets=[a]) ¦ k
+#- a.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎#- d.py⏎from a import a⏎defs = Definitions(assets=[a]) ¦ k
+#- p/assets/a.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎#- p/assets/__init__.py⏎from .a import a⏎#- p/d.py⏎from p import assets⏎defs = Definitions(assets=load_assets_from_package_module(assets)) ¦ k
+#- d.py⏎@asset(io_manager_key='io_manager')⏎def a(): ...⏎defs = Definitions(assets=[a]) ¦ -
+#- d.py⏎@asset(io_manager_key='k', io_manager_def=FilesystemIOManager())⏎def a(): ...⏎defs = Definitions(assets=[a]) ¦ -
+#- d.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎defs = Definitions(assets=[a], resources={'k': make()}) ¦ -
+#- d.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎defs = Definitions(assets=[a], resources={**make()}) ¦ -
+#- d.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎defs = Definitions(assets=[a], **rest) ¦ -
+#- d.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎defs = Definitions.merge(Definitions(assets=[a]), load(1)) ¦ -
+#- d.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎defs = Definitions.merge(Definitions(assets=[a]), Definitions(resources={'k': make()})) ¦ -
+#- d.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎defs = Definitions(assets=[a])⏎more = load_from_defs_folder(root) ¦ -
+#- d.py⏎@asset(io_manager_key='k')⏎def a(): ... ¦ -
+#- a.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎#- d.py⏎defs = Definitions() ¦ -
+#- d.py⏎@asset(io_manager_key=key())⏎def a(): ...⏎defs = Definitions(assets=[a]) ¦ -
+#- d.py⏎@asset(io_manager_key='k')⏎def a(): ...⏎defs = Definitions(assets=[a], resources={ ¦ -
+";
+
+#[test]
+fn a_key_is_unbound_only_where_all_that_may_bind_it_is_followed() {
+    for [text, expected] in rows(UNBOUND) {
+        let text = text.replace(".py\n", ".py\nfrom dagster import *\n");
+        let modules = read_files(&format!("{text}\n"));
+        let unbound = modules.iter().flat_map(|it| &it.unbound).map(|it| it.1.as_str());
+        let unbound: Vec<&str> = unbound.collect();
+        assert_eq!(unbound, Vec::from_iter(Some(&*expected).filter(|it| *it != "-")), "{text}");
+    }
+}
+
+/// Files, and the folders of the file system that `io_manager` stores at.
+const TAKEN: &str = r"
+#- p/resources.py⏎OLD = {'io_manager': FS('old')}⏎NEW = {'io_manager': FS('new')}⏎#- p/d.py⏎from .resources import NEW⏎defs = Definitions(resources=NEW) ¦ new
+#- p/resources.py⏎def of(env):⏎    return {'p': {'io_manager': FS('p')}, 'q': {'io_manager': FS('q')}}[env]⏎#- p/d.py⏎from p import resources⏎defs = Definitions(resources=resources.of('q')) ¦ q
+#- tests/test_d.py⏎OLD = {'io_manager': FS('old')}⏎#- p/d.py⏎defs = Definitions(resources={'io_manager': FS('new')}) ¦ new
+#- tests/d.py⏎defs = Definitions(resources={'io_manager': FS('new')}) ¦ new
+#- p/old.py⏎OLD = {'io_manager': FS('old')}⏎#- p/d.py⏎defs = Definitions(resources={'io_manager': FS('new')}) ¦ new
+#- p/a.py⏎from .b import R⏎#- p/b.py⏎R = {'io_manager': FS('old')}⏎#- q/d.py⏎defs = Definitions(resources={'io_manager': FS('new')}) ¦ old new
+";
+
+#[test]
+fn what_definitions_of_other_files_take_counts() {
+    for [text, expected] in rows(TAKEN) {
+        let text = text.replace(".py\n", ".py\nfrom dagster import *\n");
+        let text = text.replace("FS(", "FilesystemIOManager(base_dir=");
+        let modules = read_files(&format!("{text}\n"));
+        let managers = modules.iter().flat_map(|it| &it.managers);
+        let folders = managers.map(|it| show(&it.fields[0].value).replace('"', ""));
+        assert_eq!(folders.collect::<Vec<_>>().join(" "), expected, "{text}");
+    }
+}

@@ -47,13 +47,12 @@ fn realistic_files_are_read_whole() {
             "io_manager = S3PickleIOManager S3 \"pickle\"; s3_bucket ${ASSET_BUCKET or \"acme-staging\"}; s3_prefix \"analytics/\" + $DAGSTER_CLOUD_DEPLOYMENT_NAME",
             "warehouse_io_manager = SnowflakePandasIOManager Snowflake \"table\"; account $SNOWFLAKE_ACCOUNT; database \"STAGING\"; schema unset",
             "io_manager = S3PickleIOManager S3 \"pickle\"; s3_bucket $ASSET_BUCKET; s3_prefix \"analytics\"",
-            "parquet_io_manager = PartitionedParquetIOManager Custom \"\"; base_path \"s3://\" + $ASSET_BUCKET + \"/parquet\"",
+            "parquet_io_manager = PartitionedParquetIOManager Custom \"parquet\"; base_path \"s3://\" + $ASSET_BUCKET + \"/parquet\"",
         ],
     );
     check(
         FIXTURES[1],
         &[
-            "io_manager = fs_io_manager Folder \"pickle\"; base_dir \"/opt/dagster/storage\"",
             "io_manager = s3_pickle_io_manager S3 \"pickle\"; s3_bucket $BUCKET; s3_prefix \"legacy\"",
             "gcs_io_manager = gcs_pickle_io_manager Gcs \"pickle\"; gcs_bucket \"models\"; gcs_prefix \"dagster\"",
             "duck = build_duckdb_io_manager DuckDb \"table\"; database \"/data/dev.duckdb\"; schema unset",

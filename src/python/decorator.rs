@@ -81,7 +81,7 @@ impl<'a> Gatherer<'_, 'a> {
             Some(([Binding::Function(function)], at)) => {
                 self.index.makes(function, at, self.reader)
             }
-            _ => names_assets(last_name(function)),
+            _ => names_assets(written_name(function)),
         }
     }
 }
@@ -93,11 +93,11 @@ pub(super) fn names_assets(name: &str) -> bool {
 }
 
 /// The last name of a dotted one, of what a call calls, or of an annotation in quotes.
-pub(super) fn last_name(expr: &Expr) -> &str {
+pub(super) fn written_name(expr: &Expr) -> &str {
     match expr {
         Expr::Name(name) => name.id.as_str(),
         Expr::Attribute(attribute) => attribute.attr.as_str(),
-        Expr::Call(call) => last_name(&call.func),
+        Expr::Call(call) => written_name(&call.func),
         Expr::StringLiteral(text) => text.value.to_str(),
         _ => "",
     }
