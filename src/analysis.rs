@@ -64,7 +64,7 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
         .collect();
     let facts = collect(&model, &files, &deployed);
     let breaches = breaches(&model, &facts);
-    let unmet = unmet(&model, &facts, &deployed, &breaches);
+    let unmet = unmet(&model, &facts, &deployed);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
     let lineage = lineage(&model, &facts, &deployed);
     let context = Context {

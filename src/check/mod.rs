@@ -60,14 +60,13 @@ impl<'c> Context<'c> {
     ) -> Vec<(&'n str, &'c str, Span)> {
         let mut found = Vec::new();
         let mut known = BTreeSet::new();
-        for (fact, row) in &self.facts.rows {
-            let Some(name) = name(fact) else { continue };
-            for reading in row.values() {
-                if let (Ok(text), Some(at)) = (&reading.value, reading.at)
-                    && known.insert(at)
-                {
-                    found.push((name, &**text, at));
-                }
+        let rows = self.facts.rows.iter();
+        let runs = rows.flat_map(|(fact, row)| row.values().map(move |it| (fact, it)));
+        for (fact, reading) in runs.chain(self.facts.servers.iter().map(|it| (&it.0, &it.1))) {
+            if let (Some(name), Ok(text), Some(at)) = (name(fact), &reading.value, reading.at)
+                && known.insert(at)
+            {
+                found.push((name, &**text, at));
             }
         }
         found

@@ -1,6 +1,6 @@
 //! What to ask about to learn why a fact is as it is.
 
-use super::collect::{SIZES, TEXTS};
+use super::collect::{TEXTS, sizes};
 use super::{Fact, Facts, Part};
 use crate::merge::{EffectiveLocation, Merged, Way, pointer};
 use crate::source::Span;
@@ -41,7 +41,7 @@ pub fn asked(
         }
         Fact::Platform => by_text(),
         _ => {
-            let written = fixed(fact, &location.merged);
+            let written = fixed(fact, &location.merged, reading.at);
             let written = written.or_else(|| written_at(&location.merged, reading.at?));
             written.map(Asked::Value).map_or_else(by_text, alone)
         }
@@ -57,11 +57,14 @@ fn part(part: &Part) -> (String, Asked) {
     (part.field.clone(), asked)
 }
 
-/// The pointer of a fact that stands at a fixed place.
-fn fixed(fact: &Fact, merged: &Merged) -> Option<String> {
-    let text = TEXTS.iter().find(|it| it.0 == *fact).map(|it| it.1);
-    let sizes = SIZES.iter().find(|it| it.0 == *fact).map(|it| it.1);
-    let path = text.or_else(|| sizes?.iter().copied().find(|it| merged.at(it).is_some()))?;
+/// The pointer of a fact that stands at one of a few places, and here `at` this one.
+fn fixed(fact: &Fact, merged: &Merged, at: Option<Span>) -> Option<String> {
+    let size = |name| sizes(merged, name).into_iter().find(|it| Some(it.1.origin) == at);
+    let path = match fact {
+        Fact::Cpu => size("cpu")?.0,
+        Fact::Memory => size("memory")?.0,
+        _ => TEXTS.iter().find(|it| it.0 == *fact)?.1.to_vec(),
+    };
     let ways: Vec<Way<'_>> = path.iter().map(|it| Way::Key(it)).collect();
     Some(pointer(&ways))
 }

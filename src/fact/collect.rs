@@ -4,12 +4,12 @@ use super::code::code;
 use super::storage::storage;
 use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
 use crate::merge::{
-    Effective, EffectiveLocation, Given, Merged, MergedValue, Variable, platform_in, variables_in,
+    Effective, EffectiveLocation, Merged, MergedEntry, Process, Variable, amount, platforms_in,
+    variables_in,
 };
 use crate::model::{Content, Model};
 use crate::schema::Platform;
 use crate::source::Files;
-use crate::yaml::{Data, Node};
 
 /// Facts that are one text at a fixed path.
 pub(super) const TEXTS: &[(Fact, &[&str])] = &[
@@ -21,27 +21,25 @@ pub(super) const TEXTS: &[(Fact, &[&str])] = &[
     (Fact::ServiceAccount, &["container_context", "k8s", "service_account_name"]),
 ];
 
-/// Where each platform keeps its limits.
-pub(super) const SIZES: &[(Fact, &[&[&str]])] = &[
-    (
-        Fact::Cpu,
-        &[
-            &["container_context", "k8s", "resources", "limits", "cpu"],
-            &["container_context", "ecs", "run_resources", "cpu"],
-            &["container_context", "ecs", "server_resources", "cpu"],
-            &["container_context", "aca", "run_resources", "cpu"],
-        ],
-    ),
-    (
-        Fact::Memory,
-        &[
-            &["container_context", "k8s", "resources", "limits", "memory"],
-            &["container_context", "ecs", "run_resources", "memory"],
-            &["container_context", "ecs", "server_resources", "memory"],
-            &["container_context", "aca", "run_resources", "memory"],
-        ],
-    ),
-];
+/// What is said of `name`, `cpu` or `memory`, each with the keys that lead there: of runs first, and limits before what is requested.
+pub(super) fn sizes<'m>(
+    merged: &'m Merged,
+    name: &'static str,
+) -> Vec<(Vec<&'static str>, &'m Merged)> {
+    let mut all = Vec::new();
+    for process in [Process::Run, Process::Server] {
+        for key in ["limits", "requests"] {
+            all.extend(amount(merged, process, key, name));
+        }
+    }
+    for platform in ["ecs", "aca"] {
+        for key in ["run_resources", "server_resources"] {
+            let path = vec!["container_context", platform, key, name];
+            all.extend(merged.at(&path).map(|it| (path, it)));
+        }
+    }
+    all
+}
 
 /// Every fact of `deployed`, which holds every repository in every environment.
 pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
@@ -59,9 +57,10 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
             };
             let code = code(model, files, repo, location);
             let environment = effective.environment.as_deref();
-            let variables = variables_in(model, environment, location);
-            let platform = platform_in(model, environment, location);
-            location_facts(&mut facts, subject, location, platform, &variables);
+            let (variables, servers) = variables_in(model, environment, location);
+            let platforms = platforms_in(model, environment, location);
+            location_facts(&mut facts, subject, location, &platforms, &variables);
+            facts.servers.extend(servers.iter().map(variable_fact));
             let mut resolver = None;
             for id in &code.files {
                 let Some(Content::Python(module)) = model.file(*id).map(|it| &it.content) else {
@@ -95,23 +94,29 @@ fn location_facts(
     facts: &mut Facts,
     subject: usize,
     location: &EffectiveLocation,
-    platform: Option<Platform>,
+    platforms: &[Platform],
     variables: &[Variable],
 ) {
     let merged = &location.merged;
+    // What no agent reads says nothing.
+    let at = |path: &[&str]| {
+        let is_read = path.first() != Some(&"container_context")
+            || platforms.iter().any(|it| path.get(1) == Some(&it.key()));
+        merged.at(path).filter(|_| is_read)
+    };
     for (fact, path) in TEXTS {
-        if let Some(value) = merged.at(path)
-            && let Some(text) = text(value)
+        if let Some(value) = at(path)
+            && let Some(text) = value.text()
         {
             add(facts, subject, fact.clone(), Ok(text), value);
         }
     }
-    for (fact, paths) in SIZES {
-        let found = paths.iter().find_map(|it| merged.at(it));
-        if let Some(value) = found
-            && let Some(text) = text(value)
+    for (fact, name) in [(Fact::Cpu, "cpu"), (Fact::Memory, "memory")] {
+        let found = sizes(merged, name);
+        if let Some(value) = found.iter().find_map(|it| at(&it.0))
+            && let Some(text) = value.text()
         {
-            add(facts, subject, fact.clone(), Ok(text), value);
+            add(facts, subject, fact, Ok(text), value);
         }
     }
     if let Some((kind, text, span)) = location.code_source() {
@@ -119,28 +124,36 @@ fn location_facts(
             Reading { value: Ok(format!("{kind}: {text}")), at: Some(span), hidden: Vec::new() };
         put(facts, subject, Fact::CodeSource, reading);
     }
-    if let Some(platform) = platform
-        && let Some(entry) = merged.get("container_context").and_then(|it| it.entry(platform.key()))
+    let context = merged.get("container_context");
+    let parts = platforms.iter().filter_map(|it| context?.entry(it.key()));
+    let parts: Vec<&MergedEntry> = parts.collect();
+    // Of several, that of the environment's own file.
+    if let Some(last) =
+        parts.iter().rev().max_by_key(|it| it.key_span.file == location.name_span.file)
     {
-        let reading = Reading {
-            value: Ok(platform.key().to_owned()),
-            at: Some(entry.key_span),
-            hidden: Vec::new(),
-        };
+        let names: Vec<&str> = parts.iter().map(|it| &*it.key).collect();
+        let at = Some(last.key_span);
+        let reading = Reading { value: Ok(names.join(" and ")), at, hidden: Vec::new() };
         put(facts, subject, Fact::Platform, reading);
     }
     for variable in variables {
-        let value = match &variable.given {
-            Given::Value(text) => Ok(text.clone()),
-            Given::ByAgent => Err("comes from the agent's own environment".to_owned()),
-            Given::Untold => Err("set outside files, its value was not said".to_owned()),
-        };
-        let hidden = variable.hidden.clone();
-        let reading =
-            Reading { value, at: Some(variable.span).filter(|_| !variable.is_typed()), hidden };
-        put(facts, subject, Fact::Variable(variable.name.clone()), reading);
+        let (fact, reading) = variable_fact(variable);
+        put(facts, subject, fact, reading);
     }
-    named(facts, subject, merged);
+    for (path, read) in NAMED {
+        for item in at(path).map(Merged::items).unwrap_or_default() {
+            if let Some((fact, value)) = read(item) {
+                add(facts, subject, fact, Ok(value), item);
+            }
+        }
+    }
+}
+
+fn variable_fact(variable: &Variable) -> (Fact, Reading) {
+    let value = variable.given.value().map(ToOwned::to_owned);
+    let at = Some(variable.span).filter(|_| !variable.is_typed());
+    let reading = Reading { value, at, hidden: variable.hidden.clone() };
+    (Fact::Variable(variable.name.clone()), reading)
 }
 
 /// What an item of a list names, and what that is.
@@ -162,16 +175,6 @@ const NAMED: [(&[&str], Named); 7] = [
     (&["container_context", "k8s", "volumes"], volume),
     (&["container_context", "ecs", "volumes"], volume),
 ];
-
-fn named(facts: &mut Facts, subject: usize, merged: &Merged) {
-    for (path, read) in NAMED {
-        for item in merged.at(path).map(Merged::items).unwrap_or_default() {
-            if let Some((fact, value)) = read(item) {
-                add(facts, subject, fact, Ok(value), item);
-            }
-        }
-    }
-}
 
 fn own_name(value: &Merged, fact: fn(String) -> Fact) -> Option<(Fact, String)> {
     let name = value.as_str()?;
@@ -239,19 +242,4 @@ fn add(
 
 fn put(facts: &mut Facts, subject: usize, fact: Fact, reading: Reading) {
     facts.rows.entry(fact).or_default().insert(subject, reading);
-}
-
-/// A scalar as a reader would write it; nothing for null, collections and empty text.
-fn text(value: &Merged) -> Option<String> {
-    let MergedValue::Scalar(node) = &value.value else { return None };
-    scalar_text(node).filter(|it| !it.is_empty())
-}
-
-fn scalar_text(node: &Node) -> Option<String> {
-    match &*node.data {
-        Data::Str(text) | Data::Int(text) | Data::Date(text) => Some(text.to_string()),
-        Data::Float(value) => Some(value.to_string()),
-        Data::Bool(value) => Some(value.to_string()),
-        _ => None,
-    }
 }

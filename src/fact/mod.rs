@@ -59,7 +59,7 @@ pub enum Fact {
     Image,
     /// The agent queue.
     AgentQueue,
-    /// The platform of the container context.
+    /// The platforms of the container context that may count.
     Platform,
     /// The Kubernetes namespace.
     Namespace,
@@ -69,9 +69,9 @@ pub enum Fact {
     CodeSource,
     /// The folder that is built.
     BuildDirectory,
-    /// CPU limit.
+    /// CPU of runs, else of code servers: the limit, or where there is none what is requested.
     Cpu,
-    /// Memory limit.
+    /// Memory, in the same way.
     Memory,
     /// A secret that the containers read.
     Secret(String),
@@ -79,7 +79,7 @@ pub enum Fact {
     ConfigMap(String),
     /// A volume, by its name.
     Volume(String),
-    /// A variable.
+    /// A variable of runs.
     Variable(String),
 }
 
@@ -177,6 +177,8 @@ pub struct Facts {
     pub rows: BTreeMap<Fact, BTreeMap<usize, Reading>>,
     /// Every I/O manager that a location uses.
     pub storage: Vec<StorageUse>,
+    /// Variables of code servers that come from another text than those of runs, which `rows` have.
+    pub servers: Vec<(Fact, Reading)>,
 }
 
 impl Facts {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::unmet::{Held, Unmet};
 use super::{Fact, Subject};
 use crate::diagnostic::Finding;
-use crate::merge::{EffectiveLocation, misplaced, platform};
+use crate::merge::{EffectiveLocation, misplaced, platform_in};
 use crate::source::{Expectation, Span, sort_by_key};
 
 /// Facts that `expectation` is about and that a location lacks: of several facts those that it has in another environment.
@@ -39,8 +39,9 @@ pub(super) fn missing(held: &Held<'_>, expectation: &Expectation, found: &mut Ve
         sort_by_key(&mut setting, |it| (it.0, it.1));
         for own in setting.chunk_by(|left, right| left.0 == right.0) {
             // What only an agent sets, another environment's agent, whose file is not here, may set too.
-            let written =
-                own.iter().find_map(|it| Some((it.1, it.2.filter(|it| !is_agent(held, *it))?)));
+            let written = own
+                .iter()
+                .find_map(|it| Some((it.1, it.2.filter(|it| !held.model.is_agent(it.file))?)));
             let all = own.first().and_then(|it| members.get(it.0));
             for subject in all.into_iter().flatten().filter(|_| written.is_some() || is_each) {
                 let environment = |it: usize| &held.subject(it).environment;
@@ -64,10 +65,6 @@ pub(super) fn missing(held: &Held<'_>, expectation: &Expectation, found: &mut Ve
             found.extend(lacks(held, *subject, &Fact::Variable(name.to_owned()), None));
         }
     }
-}
-
-fn is_agent(held: &Held<'_>, span: Span) -> bool {
-    held.model.agents().any(|(file, _)| file.id == span.file)
 }
 
 /// What to say of `subject`, which lacks `fact`; `other` has it in another environment.
@@ -111,7 +108,7 @@ fn lacks(
 
 /// The list that a variable is missing from, if the environment's own file has one, else the location's name.
 fn place(held: &Held<'_>, location: &EffectiveLocation, own: &Subject, fact: &Fact) -> Span {
-    let list = platform(&location.merged)
+    let list = platform_in(held.model, own.environment.as_deref(), location)
         .filter(|_| matches!(fact, Fact::Variable(_)))
         .and_then(|it| location.merged.get("container_context")?.get(it.key())?.entry("env_vars"));
     let is_own = |span: &Span| {

@@ -113,7 +113,7 @@ impl<'r> Resolver<'r> {
         Self {
             location: &location.name,
             environment: model.environments.iter().find(|it| Some(&*it.name) == environment),
-            variables: variables_in(model, environment, location),
+            variables: variables_in(model, environment, location).0,
             misplaced: misplaced(&location.merged),
         }
     }
@@ -179,21 +179,17 @@ impl<'r> Resolver<'r> {
         if is_own {
             part.variable = Some(name.to_owned());
         }
-        if let Some(variable) = self.variables.iter().find(|it| it.name == name) {
+        // Runs store, and where they lack the variable they take the default.
+        let is_it =
+            |it: &&Variable| it.name == name && (it.given != Given::ToServers || default.is_none());
+        if let Some(variable) = self.variables.iter().find(is_it) {
             part.at = variable.span;
             part.hidden.clone_from(&variable.hidden);
-            return match &variable.given {
-                Given::Value(text) => {
-                    if part.variable.as_deref() == Some(name) {
-                        part.variable_value = Some(text.clone());
-                    }
-                    Ok(Some(text.clone()))
-                }
-                Given::ByAgent => Err(format!("`{name}` comes from the agent's own environment")),
-                Given::Untold => {
-                    Err(format!("`{name}` is set outside files, and its value was not said"))
-                }
-            };
+            let text = variable.given.value().map_err(|it| format!("`{name}` {it}"))?.to_owned();
+            if part.variable.as_deref() == Some(name) {
+                part.variable_value = Some(text.clone());
+            }
+            return Ok(Some(text));
         }
         if let Some(given) = self.given_by_deployment(name) {
             if is_own {

@@ -1,8 +1,8 @@
 //! Where facts are not as they are expected to be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{Breach, Fact, Facts, Reading, Subject, present};
+use super::{Fact, Facts, Reading, Subject, present};
 use crate::diagnostic::Finding;
 use crate::merge::{Effective, EffectiveLocation};
 use crate::model::Model;
@@ -27,8 +27,6 @@ pub(super) struct Held<'h> {
     pub(super) facts: &'h Facts,
     /// Each subject's location.
     pub(super) locations: Vec<&'h EffectiveLocation>,
-    /// Places of breaches, where nothing better can be said.
-    breaches: BTreeSet<Span>,
 }
 
 /// A value to hold against an expectation.
@@ -41,44 +39,21 @@ struct Value<'h> {
     at: Span,
 }
 
-/// Every expectation that is not met, in the order of the expectations; of one text in one environment the first.
-pub fn unmet(
-    model: &Model,
-    facts: &Facts,
-    deployed: &[Effective],
-    breaches: &[Breach],
-) -> Vec<Unmet> {
+/// Every breach of every expectation, in the order of the expectations.
+pub fn unmet(model: &Model, facts: &Facts, deployed: &[Effective]) -> Vec<Unmet> {
     let of_repo = |it: &&Effective| model.repos.get(it.repo).is_some();
     let locations = deployed.iter().filter(of_repo).flat_map(|it| &it.locations).collect();
-    let odd = |it: &Breach| Some(facts.storage.get(it.odd)?.parts.get(it.odd_part)?.at);
-    let mut spans: BTreeSet<Span> = BTreeSet::new();
-    spans.extend(breaches.iter().filter_map(odd));
-    let held = Held { model, facts, locations, breaches: spans };
+    let held = Held { model, facts, locations };
     let mut all: Vec<Unmet> = Vec::new();
-    // What is said of a text in an environment is said once; only names that are missing share a place.
-    let mut told: BTreeSet<(Span, Option<&str>, String)> = BTreeSet::new();
-    for it in breaches {
-        let at = odd(it).map(|at| (at, it.environment.as_deref(), String::new()));
-        told.extend(at);
-    }
     for (at, expectation) in model.expectations.iter().enumerate() {
-        let mut found = Vec::new();
-        let is_missing = expectation.expected == Expected::PresentEverywhere;
-        if is_missing {
-            present::missing(&held, expectation, &mut found);
+        let n_before = all.len();
+        if expectation.expected == Expected::PresentEverywhere {
+            present::missing(&held, expectation, &mut all);
         } else {
-            let mut values = held.values(expectation);
-            let environment = |it: &Value<'_>| held.subject(it.subject).environment.as_deref();
-            values.retain(|it| !told.contains(&(it.at, environment(it), String::new())));
-            held.hold(&expectation.expected, &values, &mut found);
+            held.hold(&expectation.expected, &held.values(expectation), &mut all);
         }
-        for mut it in found {
+        for it in all.iter_mut().skip(n_before) {
             it.expectation = at;
-            let fact = it.fact.as_ref().filter(|_| is_missing).map(Fact::name).unwrap_or_default();
-            let environment = held.subject(it.subject).environment.as_deref();
-            if told.insert((it.finding.primary.span, environment, fact)) {
-                all.push(it);
-            }
         }
     }
     all
@@ -153,13 +128,15 @@ impl<'h> Held<'h> {
     fn storage_variables(&self, values: &mut Vec<Value<'h>>) {
         for used in &self.facts.storage {
             for part in &used.parts {
-                if let (Ok(Some(text)), Some(variable)) = (&part.value, &part.variable)
-                    // A mismatch says more about the same text.
-                    && !self.breaches.contains(&part.at)
-                {
+                let (Ok(Some(text)), Some(variable)) = (&part.value, &part.variable) else {
+                    continue;
+                };
+                let (subject, at, what) = (used.subject, part.at, format!("`{variable}`"));
+                // Several I/O managers may read one variable.
+                let mut own = values.iter().rev().take_while(|it| it.subject == subject);
+                if own.all(|it| (it.at, &it.what, it.text) != (at, &what, text)) {
                     let fact = Some(Fact::Variable(variable.clone()));
-                    let what = format!("`{variable}`");
-                    values.push(Value { subject: used.subject, fact, what, text, at: part.at });
+                    values.push(Value { subject, fact, what, text, at });
                 }
             }
         }

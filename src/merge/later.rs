@@ -4,7 +4,8 @@
 use super::served::served;
 use super::variable::{platform_in, variable_chains};
 use super::{
-    Chain, EffectiveLocation, Level, Merged, MergedValue, VariableChain, level, pointer_step, why,
+    Chain, EffectiveLocation, Level, Merged, MergedValue, VariableChain, VariableStep, level,
+    pointer_step, why,
 };
 use crate::model::Model;
 use crate::source::Span;
@@ -12,8 +13,8 @@ use crate::source::Span;
 /// What comes of a value behind the file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Later {
-    /// It gives a variable, in which other texts have a say too.
-    Variable(VariableChain),
+    /// It gives a variable, in which other texts have a say too, or which is another one for runs than for code servers.
+    Variables(Vec<VariableChain>),
     /// The agent has a part in it, or in the list that it stands in.
     Settings(AgentPart),
 }
@@ -59,12 +60,14 @@ pub fn later(
     location: &EffectiveLocation,
     chain: &Chain<'_>,
 ) -> Option<Later> {
-    let mut variables = variable_chains(model, environment, location).into_iter();
+    let mut variables = variable_chains(model, environment, location);
     let own = chain.value.origin;
-    if let Some(found) = variables.find(|it| it.steps.iter().any(|it| it.span == Some(own))) {
+    variables.retain(|it| it.steps.iter().any(|it| it.span == Some(own)));
+    if !variables.is_empty() {
         let is_known = |it: &Span| chain.steps.iter().any(|step| step.span == *it);
-        let is_all = found.steps.iter().all(|it| it.span.as_ref().is_some_and(is_known));
-        return (!is_all).then_some(Later::Variable(found));
+        let adds = |it: &VariableStep| !it.span.as_ref().is_some_and(is_known);
+        variables.retain(|it| it.process.is_some() || it.steps.iter().any(adds));
+        return (!variables.is_empty()).then_some(Later::Variables(variables));
     }
     let platform = platform_in(model, environment, location)?;
     let rest = chain.pointer.strip_prefix("/container_context/")?.strip_prefix(platform.key())?;

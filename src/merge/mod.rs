@@ -30,13 +30,15 @@ pub use effective::{Effective, EffectiveLocation, effective};
 pub use later::{AgentPart, Later, by_agent, later};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
+pub use precedence::amount;
 pub use printed::{printed_values, rendered_text};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use served::served;
 pub use variable::{
-    Given, Misplaced, SetIn, Variable, VariableChain, VariableStep, is_reserved, misplaced,
-    platform, platform_in, platforms, variable_chains, variables, variables_in,
+    Given, Misplaced, Process, SetIn, Variable, VariableChain, VariableStep, is_reserved,
+    misplaced, plain_entries, platform, platform_in, platforms, platforms_in, variable_chains,
+    variables, variables_in,
 };
 pub use why::{Chain, Level, Step, level, why};
 
@@ -182,6 +184,13 @@ impl Merged {
             MergedValue::Scalar(node) => node.as_str(),
             _ => None,
         }
+    }
+
+    /// A scalar as a reader would write it; nothing for null, collections and empty text.
+    pub fn text(&self) -> Option<String> {
+        let MergedValue::Scalar(node) = &self.value else { return None };
+        let is_text = !matches!(&*node.data, Data::Null | Data::Bytes(_) | Data::Unpaired(_));
+        is_text.then(|| scalar_text(node)).filter(|it| !it.is_empty())
     }
 
     /// The items, if it is a list.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Given, Merged, SetIn};
+use super::{Given, Merged, Process, SetIn};
 use crate::model::Agent;
 use crate::schema::Platform;
 use crate::source::{Outside, OutsideVariable, Span};
@@ -22,24 +22,26 @@ pub(super) struct Entry {
     pub(super) counts: bool,
 }
 
-/// Every entry that the code server of `location` would get on `platform`, weakest first; of one name the last one that
+/// Every entry that `process` of `location` would get on `platform`, weakest first; of one name the last one that
 /// counts. `typed` are those that were typed in for this place.
 pub(super) fn entries(
     agent: Option<&Agent>,
     typed: &[&OutsideVariable],
     platform: Option<Platform>,
     location: &Merged,
+    process: Process,
 ) -> Vec<Entry> {
     let context = location.get("container_context");
     let list = |set_in: SetIn, path: &[&str]| Some(read(set_in, context?.at(path)?.items()));
-    let of_nodes = |set_in: SetIn, items: &Vec<Node>| {
+    let of_nodes = |set_in: SetIn, items: &[Node]| {
         let items: Vec<Merged> = items.iter().map(Merged::only).collect();
         read(set_in, &items)
     };
     let agent = agent.filter(|it| it.platform.is_some());
-    let agent_raw = agent
-        .and_then(|it| it.raw_variables.as_ref())
-        .map(|it| of_nodes(SetIn::AgentContainer, it));
+    let raw = process.raw_config();
+    let agent_raw =
+        agent.and_then(|it| it.raw_variables(raw)).map(|it| of_nodes(SetIn::AgentContainer, it));
+    let agent_how = lay_raw(agent.is_some_and(|it| it.is_shallow(raw)));
     let outside = |set_in: Outside| typed.iter().filter(move |it| it.set_in == set_in);
     let by_agent: Vec<Entry> =
         outside(Outside::Agent).map(|it| self::typed(SetIn::TypedAgent, it)).collect();
@@ -52,16 +54,13 @@ pub(super) fn entries(
         Some(Platform::Ecs) => lay(lay(own, shared, Lay::Append), agent, Lay::Append),
         Some(Platform::Aca) => lay(lay(own, shared, Lay::Distinct), agent, Lay::Distinct),
         Some(Platform::K8s) => {
-            let server = &["k8s", "server_k8s_config"];
-            let behavior = context.and_then(|it| it.at(server)?.get("merge_behavior")?.as_str());
-            let how = if behavior == Some("SHALLOW") { Lay::Replace } else { Lay::Distinct };
+            let how = lay_raw(context.is_some_and(|it| is_shallow(it, process)));
             // Of these, only raw configuration can have a list without entries.
             let some = |it: Option<Vec<Entry>>| it.filter(|it| !it.is_empty());
             let top = some(lay(own, list(SetIn::Platform, &["k8s", "env"]), Lay::Append));
-            let path = ["k8s", "server_k8s_config", "container_config", "env"];
-            let raw = list(SetIn::Container, &path);
+            let raw = list(SetIn::Container, &["k8s", raw, "container_config", "env"]);
             let location = lay(some(shared), lay(top, raw, how), how);
-            lay(lay(some(agent), agent_raw, Lay::Distinct), location, how)
+            lay(lay(some(agent), agent_raw, agent_how), location, how)
         }
         _ => lay(lay(agent, shared, Lay::Append), own, Lay::Append),
     };
@@ -82,6 +81,38 @@ pub(super) fn entries(
     all.extend(scoped(false).map(|it| self::typed(SetIn::Deployment, it)));
     all.extend(scoped(true).map(|it| self::typed(SetIn::DeploymentLocation, it)));
     all
+}
+
+/// Whether the raw configuration of `process` on Kubernetes takes the place of what lies below it, as `context` says.
+pub(super) fn is_shallow(context: &Merged, process: Process) -> bool {
+    let path = ["k8s", process.raw_config(), "merge_behavior"];
+    context.at(&path).and_then(Merged::as_str) == Some("SHALLOW")
+}
+
+/// How much a container of `process` on Kubernetes gets of `name`, `cpu` or `memory`: its limit or what it requests, by the key of
+/// `resources`. With the keys that lead there.
+pub fn amount<'m>(
+    location: &'m Merged,
+    process: Process,
+    key: &'static str,
+    name: &'static str,
+) -> Option<(Vec<&'static str>, &'m Merged)> {
+    let context = location.get("container_context")?;
+    let config = ["container_context", "k8s", process.raw_config(), "container_config"];
+    let raw = [&config[..], &["resources", key, name]].concat();
+    if let Some(value) = location.at(&raw) {
+        return Some((raw, value));
+    }
+    let is_alone = is_shallow(context, process)
+        && location.at(&config).is_some_and(|it| it.get("resources").is_some());
+    let top = vec!["container_context", "k8s", "resources", key, name];
+    let value = location.at(&top).filter(|_| !is_alone)?;
+    Some((top, value))
+}
+
+/// How raw configuration comes over what lies below it.
+fn lay_raw(is_shallow: bool) -> Lay {
+    if is_shallow { Lay::Replace } else { Lay::Distinct }
 }
 
 /// How one list of variables comes over another.
@@ -118,7 +149,7 @@ fn lay(under: Option<Vec<Entry>>, over: Option<Vec<Entry>>, how: Lay) -> Option<
     Some(under)
 }
 
-/// The entries of a list, each `NAME=value`, `NAME`, or `{name: NAME, value: value}` as Kubernetes writes it.
+/// The entries of a list, each `NAME=value`, `NAME`, or as Kubernetes writes it: `{name: NAME, value: value}`, or with `valueFrom`.
 fn read(set_in: SetIn, items: &[Merged]) -> Vec<Entry> {
     items.iter().filter_map(|it| entry(set_in, it)).collect()
 }
@@ -129,11 +160,37 @@ fn entry(set_in: SetIn, item: &Merged) -> Option<Entry> {
         let (name, value) = text.split_once('=').map_or((text, None), |it| (it.0, Some(it.1)));
         (name, value.map_or(Given::ByAgent, |it| Given::Value(it.to_owned())), item)
     } else {
-        let value = item.get("value")?;
-        (item.get("name")?.as_str()?, Given::Value(value.as_str()?.to_owned()), value)
+        let set = |key| item.get(key).filter(|it| !it.is_null());
+        let name = item.get("name")?;
+        let (given, told) = match (set("valueFrom").or_else(|| set("value_from")), set("value")) {
+            (Some(from), _) => (Given::ByCluster(source(from)), from),
+            (None, Some(value)) => (Given::Value(value.as_str()?.to_owned()), value),
+            // To Kubernetes, what has no value is empty.
+            (None, None) => (Given::Value(String::new()), name),
+        };
+        (name.as_str()?, given, told)
     };
     let (name, span, hidden) = (name.to_owned(), Some(told.origin), told.hidden.clone());
     Some(Entry { name, given, span, hidden, set_in, counts: true })
+}
+
+/// What Kubernetes takes a value from, in words.
+fn source(from: &Merged) -> String {
+    const KINDS: [(&str, &str); 4] = [
+        ("secret", "a secret"),
+        ("config", "a config map"),
+        ("field", "a field of the pod"),
+        ("resource", "the container's resources"),
+    ];
+    let Some(entry) = from.entries().first() else { return "the cluster".to_owned() };
+    let kind = KINDS.iter().find(|it| entry.key.starts_with(it.0));
+    let mut text = kind.map_or(&*entry.key, |it| it.1).to_owned();
+    let parts = ["name", "key", "fieldPath", "field_path", "resource"];
+    let parts: Vec<_> = parts.iter().filter_map(|it| entry.value.get(it)?.as_str()).collect();
+    if !parts.is_empty() {
+        text.extend([" `", &*parts.join("."), "`"]);
+    }
+    text
 }
 
 fn typed(set_in: SetIn, variable: &OutsideVariable) -> Entry {
@@ -150,7 +207,8 @@ impl Entry {
     pub(super) fn text(&self) -> String {
         match &self.given {
             Given::Value(value) => format!("{}={value}", self.name),
-            Given::ByAgent | Given::Untold => self.name.clone(),
+            Given::ByCluster(source) => format!("{} {source}", self.name),
+            Given::ByAgent | Given::Untold | Given::ToServers => self.name.clone(),
         }
     }
 }

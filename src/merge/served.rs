@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::combine::replaced;
 use super::list::{append, without_duplicates};
+use super::precedence::is_shallow;
 use super::variable::{agent_of, platform_in};
-use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Strategy};
+use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Process, Strategy};
 use crate::model::{Agent, Model};
 use crate::schema::{Platform, keys_of};
 use crate::yaml::Data;
@@ -22,14 +23,20 @@ pub fn served(
     let platform = platform_in(model, environment, location)?;
     let own = location.merged.at(&["container_context", platform.key()]);
     let mut merged = Merged::vacant(own.map_or(location.name_span, |it| it.origin));
-    let behavior = own.and_then(|it| it.at(&["server_k8s_config", "merge_behavior"])?.as_str());
-    let lay = Lay { platform, is_shallow: behavior == Some("SHALLOW") };
+    let is_shallow = |process| {
+        let context = location.merged.get("container_context");
+        context.is_some_and(|it| is_shallow(it, process))
+    };
+    let server = Lay { platform, is_shallow: is_shallow(Process::Server) };
+    let run = Lay { platform, is_shallow: is_shallow(Process::Run) };
     let mut entries = Vec::new();
     for key in keys_of(platform.place()).iter().filter(|it| it.name != "env_vars") {
         let theirs = agent_entry(agent, key.name);
         let ours = own.and_then(|it| it.entry(key.name)).filter(|it| !it.value.is_null()).cloned();
         let entry = match (theirs, ours) {
             (Some(theirs), Some(ours)) => {
+                let is_of_runs = key.name == Process::Run.raw_config();
+                let lay = if is_of_runs { &run } else { &server };
                 let value = lay.setting(key.name, theirs.value, ours.value);
                 let is_ours = value.origin.file == ours.key_span.file;
                 let key_span = if is_ours { ours.key_span } else { theirs.key_span };

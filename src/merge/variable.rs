@@ -4,7 +4,7 @@ use super::precedence::{Entry, entries};
 use super::{EffectiveLocation, Merged, MergedValue};
 use crate::model::{Agent, Model};
 use crate::schema::Platform;
-use crate::source::{Span, sort_by};
+use crate::source::{OutsideVariable, Span, sort_by};
 
 /// One variable of a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +35,47 @@ pub enum Given {
     Value(String),
     /// From the agent's own environment: `NAME`.
     ByAgent,
+    /// From what stands in the cluster, in words, such as a secret.
+    ByCluster(String),
     /// Said to be set outside files, without its value.
     Untold,
+    /// To code servers alone, so that runs, which store what assets return, have none.
+    ToServers,
+}
+
+impl Given {
+    /// The value, or what there is to say of a variable without one that is known.
+    ///
+    /// # Errors
+    /// Where it is not known: the sentence goes on behind the variable's name.
+    pub fn value(&self) -> Result<&str, String> {
+        match self {
+            Self::Value(text) => Ok(text),
+            Self::ByAgent => Err("comes from the agent's own environment".to_owned()),
+            Self::ByCluster(source) => Err(format!("comes from {source}")),
+            Self::Untold => Err("is set outside files, and its value was not said".to_owned()),
+            Self::ToServers => Err("is set for code servers, but not for runs".to_owned()),
+        }
+    }
+}
+
+/// What of a location gets variables: on Kubernetes each has raw configuration of its own (`DAGSTER.md §7`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Process {
+    /// A run, which executes the code and stores what assets return.
+    Run,
+    /// The code server, which loads the code.
+    Server,
+}
+
+impl Process {
+    /// The key of its raw configuration.
+    pub(super) fn raw_config(self) -> &'static str {
+        match self {
+            Self::Run => "run_k8s_config",
+            Self::Server => "server_k8s_config",
+        }
+    }
 }
 
 /// A list of variables, by who reads it.
@@ -46,13 +85,13 @@ pub enum SetIn {
     Agent,
     /// The agent's configuration, typed in.
     TypedAgent,
-    /// The agent's raw configuration of the server's container on Kubernetes.
+    /// The agent's raw configuration of the container on Kubernetes.
     AgentContainer,
     /// The location's, for every platform: `container_context.env_vars`.
     Shared,
     /// The location's own for its platform.
     Platform,
-    /// The location's raw configuration of the server's container on Kubernetes.
+    /// The location's raw configuration of the container on Kubernetes.
     Container,
     /// The deployment in the web interface, for all its locations, typed in.
     Deployment,
@@ -81,10 +120,24 @@ impl SetIn {
 pub struct VariableChain {
     /// Its name.
     pub name: String,
+    /// For what it is so, where runs and code servers differ.
+    pub process: Option<Process>,
     /// The entries, weakest first.
     pub steps: Vec<VariableStep>,
     /// The place in `steps` of the one that counts.
     pub winner: usize,
+}
+
+impl VariableChain {
+    /// Who is given it, as what: `the code is given as A`.
+    pub fn words(&self) -> String {
+        let who = match self.process {
+            None => "the code is",
+            Some(Process::Run) => "runs are",
+            Some(Process::Server) => "code servers are",
+        };
+        format!("{who} given as {}", self.name)
+    }
 }
 
 /// One entry that sets a variable, or would if nothing stronger did.
@@ -119,58 +172,128 @@ pub fn platforms(location: &Merged) -> Vec<Platform> {
     Platform::ALL.into_iter().filter(has).collect()
 }
 
-/// The platform that `location` runs on in `environment`: that of the agent that serves it there, else the first that it is
-/// configured for, unless none of those has an agent.
+/// The platforms whose part of `location` may count in `environment`: that of the agent that serves it there, else those that it is
+/// configured for, less those that none of its agents runs on.
+pub fn platforms_in(
+    model: &Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+) -> Vec<Platform> {
+    if let Some(only) = agent_of(model, environment, location).and_then(|it| it.platform) {
+        return vec![only];
+    }
+    let mut own = platforms(&location.merged);
+    let theirs = model.platforms_serving(environment, &location.name, queue(location));
+    if let Some(theirs) = theirs.filter(|it| !it.is_empty()) {
+        own.retain(|it| theirs.contains(it));
+    }
+    own
+}
+
+/// The platform that `location` runs on in `environment`: the first of those that may count.
 pub fn platform_in(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Option<Platform> {
-    if let Some(agent) = agent_of(model, environment, location) {
-        return agent.platform.or_else(|| platform(&location.merged));
-    }
-    let own = platforms(&location.merged);
-    let is_unserved = model.is_unserved(environment, &location.name, queue(location), &own);
-    own.first().copied().filter(|_| !is_unserved)
+    platforms_in(model, environment, location).first().copied()
 }
 
-/// The effective variables as the location's files give them, sorted by name. Only the first platform's count.
+/// The effective variables as the location's files give them, sorted by name: those of runs, then those of code servers that come from
+/// other texts. Only the first platform's count.
 pub fn variables(location: &Merged) -> Vec<Variable> {
-    let entries = entries(None, &[], platform(location), location);
-    grouped(entries).iter().filter_map(|it| variable(it, location.origin)).collect()
+    let (mut all, mut servers) =
+        by_process(&groups(None, &[], platform(location), location), location.origin);
+    all.retain(|it| it.given != Given::ToServers);
+    all.append(&mut servers);
+    sort_by(&mut all, &|left, right| left.name.cmp(&right.name));
+    all
 }
 
-/// The effective variables of `location` as deployed to `environment`, with those of the agent that serves it there, whose
-/// platform then counts, and those that were typed in for it; sorted by name.
+/// The effective variables of the runs of `location` as deployed to `environment`, with those of the agent that serves it there, whose
+/// platform then counts, and those that were typed in for it; sorted by name. What code servers alone have is among them, without a value.
+/// Apart from them those of code servers that come from other texts.
 pub fn variables_in(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
-) -> Vec<Variable> {
-    let groups = grouped(all_entries(model, environment, location));
-    groups.iter().filter_map(|it| variable(it, location.name_span)).collect()
+) -> (Vec<Variable>, Vec<Variable>) {
+    by_process(&all_groups(model, environment, location), location.name_span)
 }
 
-/// Why each variable of `location` is what it is in `environment`, sorted by name.
+/// Every entry of the location's files that says itself what its variable is, by name.
+pub fn plain_entries(location: &Merged) -> Vec<(String, Span)> {
+    let (run, server) = groups(None, &[], platform(location), location);
+    let all = server.into_iter().flatten().chain(run).flatten();
+    let plain = all.filter(|it| !matches!(it.given, Given::ByCluster(_)));
+    plain.filter_map(|it| Some((it.name, it.span?))).collect()
+}
+
+/// Why each variable of `location` is what it is in `environment`, sorted by name; one by one where runs and code servers differ.
 pub fn variable_chains(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Vec<VariableChain> {
-    let groups = grouped(all_entries(model, environment, location));
-    groups.iter().filter_map(|it| chain(it)).collect()
+    let (run, server) = all_groups(model, environment, location);
+    let of = |groups: &[Vec<Entry>]| groups.iter().filter_map(|it| chain(it)).collect();
+    let mut all: Vec<VariableChain> = of(&run);
+    if let Some(server) = server {
+        let servers: Vec<VariableChain> = of(&server);
+        let runs = all.clone();
+        for own in &mut all {
+            own.process = Some(Process::Run).filter(|_| !servers.contains(own));
+        }
+        for own in servers.into_iter().filter(|it| !runs.contains(it)) {
+            all.push(VariableChain { process: Some(Process::Server), ..own });
+        }
+        sort_by(&mut all, &|left, right| left.name.cmp(&right.name));
+    }
+    all
 }
 
-fn all_entries(
-    model: &Model,
-    environment: Option<&str>,
-    location: &EffectiveLocation,
-) -> Vec<Entry> {
-    let merged = &location.merged;
+/// The entries of runs, and those of code servers where these may be others; sorted by name, each group weakest first.
+type Groups = (Vec<Vec<Entry>>, Option<Vec<Vec<Entry>>>);
+
+fn all_groups(model: &Model, environment: Option<&str>, location: &EffectiveLocation) -> Groups {
     let agent = agent_of(model, environment, location);
     let platform = platform_in(model, environment, location);
     let typed = model.variables_for(environment, &[&location.name, location.identity()]);
-    entries(agent, &typed, platform, merged)
+    groups(agent, &typed, platform, &location.merged)
+}
+
+fn groups(
+    agent: Option<&Agent>,
+    typed: &[&OutsideVariable],
+    platform: Option<Platform>,
+    location: &Merged,
+) -> Groups {
+    let of = |it| grouped(entries(agent, typed, platform, location, it));
+    let has_raw = |it: Process| {
+        let raw = it.raw_config();
+        location.at(&["container_context", "k8s", raw]).is_some()
+            || agent.is_some_and(|it| it.setting(raw).is_some())
+    };
+    let differ =
+        platform == Some(Platform::K8s) && (has_raw(Process::Run) || has_raw(Process::Server));
+    (of(Process::Run), differ.then(|| of(Process::Server)))
+}
+
+/// The variables of runs, and those of code servers that come from other texts. One that was typed in is shown `at` the location.
+fn by_process(groups: &Groups, at: Span) -> (Vec<Variable>, Vec<Variable>) {
+    let of = |groups: &[Vec<Entry>]| -> Vec<Variable> {
+        groups.iter().filter_map(|it| variable(it, at)).collect()
+    };
+    let mut all = of(&groups.0);
+    let mut servers = groups.1.as_ref().map(|it| of(it)).unwrap_or_default();
+    servers.retain(|it| !all.iter().any(|own| own.name == it.name && own.span == it.span));
+    for it in &servers {
+        let place = all.partition_point(|own| own.name < it.name);
+        if all.get(place).is_none_or(|own| own.name != it.name) {
+            all.insert(place, Variable { given: Given::ToServers, ..it.clone() });
+        }
+    }
+    (all, servers)
 }
 
 /// The agent that serves `location` in `environment`, where exactly one can be meant.
@@ -229,7 +352,7 @@ fn chain(group: &[Entry]) -> Option<VariableChain> {
         }
         steps.push(step(it.span));
     }
-    Some(VariableChain { name: group.first()?.name.clone(), steps, winner })
+    Some(VariableChain { name: group.first()?.name.clone(), process: None, steps, winner })
 }
 
 /// Variables that stand directly under the location (`DAGSTER.md §12`).

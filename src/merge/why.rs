@@ -180,7 +180,7 @@ fn chain<'m>(model: &Model, trail: &[(String, &'m Merged)]) -> Option<Chain<'m>>
 /// The level that the text at `span` has by its place.
 pub fn level(model: &Model, span: Span) -> Level {
     let Some(file) = model.file(span.file) else { return Level::Base };
-    if matches!(file.content, Content::Agent(_)) {
+    if model.is_agent(span.file) {
         return Level::Agent;
     }
     let is_default = model

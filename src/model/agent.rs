@@ -16,8 +16,6 @@ pub struct Agent {
     pub config: Option<Node>,
     /// Its variables for every code server: the entries of `env_vars`.
     pub variables: Vec<Node>,
-    /// Those of the raw configuration of the server's container on Kubernetes, if that has a list; they are stronger.
-    pub raw_variables: Option<Vec<Node>>,
     /// The full deployments that it serves; all that it may where none is named.
     pub deployments: Vec<Spanned<String>>,
     /// Whether it serves branch deployments, where it says so.
@@ -74,13 +72,10 @@ pub(super) fn agent(id: FileId, text: &str) -> Agent {
     let mut deployments = texts(either(api, "deployments", "deployments"));
     deployments.extend(text_of(either(api, "deployment", "deployment")));
     let items = |it: &Node| it.as_seq().map(<[Node]>::to_vec);
-    let server = either(config, "server_k8s_config", "serverK8sConfig");
-    let container = either(server, "container_config", "containerConfig");
     Agent {
         platform,
         config: config.cloned(),
         variables: either(config, "env_vars", "envVars").and_then(items).unwrap_or_default(),
-        raw_variables: container.and_then(|it| it.get("env")).and_then(items),
         deployments,
         branch_deployments: boolean(either(api, "branch_deployments", "branchDeployments")),
         queues: texts(either(queues_node, "additional_queues", "additionalQueues")),
@@ -153,6 +148,17 @@ impl Agent {
     /// What its configuration has under `key`, given in snake case.
     pub fn setting(&self, key: &str) -> Option<&Node> {
         either(self.config.as_ref(), key, &camel_case(key))
+    }
+
+    /// The variables of the raw Kubernetes configuration `raw`, if that has a list; they are stronger than the others.
+    pub fn raw_variables(&self, raw: &str) -> Option<&[Node]> {
+        either(self.setting(raw), "container_config", "containerConfig")?.get("env")?.as_seq()
+    }
+
+    /// Whether the raw Kubernetes configuration `raw` takes the place of what lies below it.
+    pub fn is_shallow(&self, raw: &str) -> bool {
+        let behavior = either(self.setting(raw), "merge_behavior", "mergeBehavior");
+        behavior.and_then(Node::as_str) == Some("SHALLOW")
     }
 
     /// Whether it reads `queue`; nothing is the default queue.

@@ -158,6 +158,11 @@ impl Model {
         self.files.get(id.0 as usize)
     }
 
+    /// Whether the file `id` is an agent's.
+    pub fn is_agent(&self, id: FileId) -> bool {
+        self.file(id).is_some_and(|it| matches!(it.content, Content::Agent(_)))
+    }
+
     /// The deployment file `id`, if it is one.
     pub fn deployment(&self, id: FileId) -> Option<&Deployment> {
         match &self.file(id)?.content {

@@ -2,13 +2,14 @@
 
 use crate::analysis::Analysis;
 use crate::merge::{
-    Chain, EffectiveLocation, Later, Level, VariableChain, by_agent, later, level, misplaced,
-    printed_values, rendered_text, variable_chains,
+    Chain, EffectiveLocation, Later, Level, Merged, VariableChain, by_agent, later, level,
+    misplaced, platform_in, pointer_step, printed_values, rendered_text, served, variable_chains,
+    why as why_in,
 };
 use crate::source::Span;
 
 /// Why `what`, a JSON Pointer from the location on or the name of a variable, is what it is for `location` in `environment`: a headline,
-/// then each text that has a say in it, weakest first, the one that counts marked by `>`.
+/// then each text that has a say in it, weakest first, the one that counts marked by `>`. A mapping is told key by key, a list item by item.
 pub fn why(
     analysis: &Analysis,
     repo: usize,
@@ -21,7 +22,10 @@ pub fn why(
     let mut lines = vec![format!("{what} of {}{place} ({repo})", location.name)];
     let telling = Telling { analysis, environment };
     if what.starts_with('/') {
-        if let Some(chain) = location.why(&analysis.model, what) {
+        let parts = telling.parts(location, what);
+        if !parts.is_empty() {
+            lines.extend(parts);
+        } else if let Some(chain) = location.why(&analysis.model, what) {
             lines.extend(telling.chain(&chain));
             lines.extend(telling.later(location, &chain));
         } else if let Some(part) = by_agent(&analysis.model, environment, location, what) {
@@ -29,8 +33,10 @@ pub fn why(
         }
     } else {
         let chains = variable_chains(&analysis.model, environment, location);
-        lines
-            .extend(chains.iter().filter(|it| it.name == what).flat_map(|it| telling.variable(it)));
+        for it in chains.iter().filter(|it| it.name == what) {
+            lines.extend(it.process.map(|_| format!("What {}:", it.words())));
+            lines.extend(telling.variable(it));
+        }
         for (_, span) in
             misplaced(&location.merged).iter().flat_map(|it| &it.names).filter(|it| it.0 == what)
         {
@@ -51,6 +57,44 @@ struct Telling<'t> {
 }
 
 impl Telling<'_> {
+    /// What stands below `what`, each with the texts that have a say in it; what the agent has a part in as its platform gets it.
+    fn parts(&self, location: &EffectiveLocation, what: &str) -> Vec<String> {
+        let model = &self.analysis.model;
+        let platform = platform_in(model, self.environment, location);
+        let platform = platform.map(|it| format!("/container_context/{}", it.key()));
+        let served = served(model, self.environment, location).zip(platform);
+        let served = served.map(|(settings, at)| {
+            let (variables, at) = (format!("{at}/env_vars"), format!("{at}/"));
+            (settings, at, variables)
+        });
+        let is_below = |it: &str| it.strip_prefix(what).is_some_and(|it| it.starts_with('/'));
+        let is_served = |it: &str| {
+            served
+                .as_ref()
+                .is_some_and(|(_, at, own)| it.starts_with(&**at) && !it.starts_with(&**own))
+        };
+        let mut lines = Vec::new();
+        for pointer in leaves(&location.merged, String::new()) {
+            if is_below(&pointer) && !is_served(&pointer) {
+                let chain = location.why(model, &pointer);
+                lines.push(format!("{pointer}:"));
+                lines.extend(chain.iter().flat_map(|it| self.chain(it)));
+                lines.extend(chain.iter().flat_map(|it| self.later(location, it)));
+            }
+        }
+        if let Some((settings, at, _)) = &served {
+            for inner in leaves(settings, String::new()) {
+                let pointer = format!("{}{inner}", at.trim_end_matches('/'));
+                if is_below(&pointer) {
+                    let chain = why_in(model, settings, &inner);
+                    lines.push(format!("{pointer}:"));
+                    lines.extend(chain.iter().flat_map(|it| self.chain(it)));
+                }
+            }
+        }
+        lines
+    }
+
     fn chain(&self, chain: &Chain<'_>) -> Vec<String> {
         let mut lines = Vec::new();
         for (at, step) in chain.steps.iter().enumerate() {
@@ -83,9 +127,11 @@ impl Telling<'_> {
         let model = &self.analysis.model;
         match later(model, self.environment, location, chain) {
             None => Vec::new(),
-            Some(Later::Variable(of_name)) => {
-                let head = format!("What the code is given as {}:", of_name.name);
-                [vec![head], self.variable(&of_name)].concat()
+            Some(Later::Variables(all)) => {
+                let told = |it: &VariableChain| {
+                    [vec![format!("What {}:", it.words())], self.variable(it)].concat()
+                };
+                all.iter().flat_map(told).collect()
             }
             Some(Later::Settings(part)) => {
                 let mut lines = Vec::new();
@@ -134,4 +180,13 @@ impl Telling<'_> {
         );
         format!("{mark} {text}  ({words})")
     }
+}
+
+/// The pointers of what stands in `value`, which is `at` its own: values that are no mappings, and of lists the items.
+fn leaves(value: &Merged, at: String) -> Vec<String> {
+    let entries = value.entries().iter();
+    let inner = entries.flat_map(|it| leaves(&it.value, format!("{at}/{}", pointer_step(&it.key))));
+    let items = (0..value.items().len()).map(|it| format!("{at}/{it}"));
+    let all: Vec<String> = inner.chain(items).collect();
+    if all.is_empty() { vec![at] } else { all }
 }

@@ -17,7 +17,7 @@ async function start(page) {
 test("what is wrong shows at a glance", async ({ page }) => {
   await start(page);
   await expect(page.getByRole("button", { name: "3 errors" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "3 warnings" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "5 warnings" })).toBeVisible();
   await expect(mismatch(page)).toBeVisible();
   await expect(problems(page).locator(".problem", { hasText: "shared-storage-mismatch" })).toContainText("prod");
 });

@@ -1,70 +1,13 @@
-//! An agent's own configuration beside a location's: which variables count, whom it serves, and raw Kubernetes configuration merged.
+//! An agent's own configuration beside a location's: whom it serves, and raw Kubernetes configuration merged.
 
 use locations_playground::fact::Fact;
-use locations_playground::merge::{Given, variable_chains, variables_in};
-use locations_playground::model::read_settings;
 use locations_playground::schema::{K8sContext, PodConfig};
 use locations_playground::source::FileId;
 use locations_playground::yaml::{self, Data, Node};
 use serde_json::{Value, json};
 
-use crate::support::{check, check_with, fixture};
-
-/// The effective variables of the only location, each `NAME=value`.
-fn variables(agent: &str, context: &str) -> Vec<String> {
-    let analysis = check(&format!(
-        "\
-#- a/dagster_cloud.yaml
-locations:
-  - location_name: a
-    code_source: {{python_file: a.py}}
-    container_context: {context}
-#- infra/dagster.yaml
-{agent}"
-    ));
-    let effective = &analysis.deployed[0];
-    let environment = effective.environment.as_deref();
-    variables_in(&analysis.model, environment, &effective.locations[0])
-        .into_iter()
-        .map(|it| match it.given {
-            Given::Value(value) => format!("{}={value}", it.name),
-            Given::ByAgent | Given::Untold => it.name,
-        })
-        .collect()
-}
-
-fn launcher(class: &str) -> String {
-    format!(
-        "\
-dagster_cloud_api: {{deployment: prod}}
-user_code_launcher:
-  module: dagster_cloud.workspace
-  class: {class}
-  config: {{env_vars: [A=agent, B=agent]}}
-"
-    )
-}
-
-#[test]
-fn the_platform_decides_whether_the_agent_or_the_location_is_stronger() {
-    let cases = [
-        ("K8sUserCodeLauncher", "k8s", ["A=plat", "B=agent", "S=shared"], ["A=plat", "B=agent"]),
-        ("EcsUserCodeLauncher", "ecs", ["A=agent", "B=agent", "S=shared"], ["A=agent", "B=agent"]),
-        (
-            "DockerUserCodeLauncher",
-            "docker",
-            ["A=plat", "B=agent", "S=shared"],
-            ["A=plat", "B=agent"],
-        ),
-        ("AcaUserCodeLauncher", "aca", ["A=agent", "B=agent", "S=shared"], ["A=agent", "B=agent"]),
-    ];
-    for (class, platform, with_shared, alone) in cases {
-        let own = format!("{platform}: {{env_vars: [A=plat]}}");
-        let shared = format!("{{env_vars: [A=shared, S=shared], {own}}}");
-        assert_eq!(variables(&launcher(class), &shared), with_shared, "{platform}");
-        assert_eq!(variables(&launcher(class), &format!("{{{own}}}")), alone, "{platform}");
-    }
-}
+use crate::support::check;
+use crate::variables::{launcher, variables};
 
 #[test]
 fn of_several_platforms_that_of_the_agent_counts() {
@@ -90,38 +33,6 @@ fn what_no_agent_reads_gives_no_variable() {
     assert_eq!(two("EcsUserCodeLauncher", "K8sUserCodeLauncher"), ["A=loc", "B=agent", "C=loc"]);
     // One whose platform is not known may read it.
     assert_eq!(two("EcsUserCodeLauncher", "OwnLauncher"), ["A=loc", "C=loc"]);
-}
-
-#[test]
-fn raw_containers_come_last_and_a_shallow_one_alone() {
-    let agent = "\
-user_code_launcher:
-  class: K8sUserCodeLauncher
-  config:
-    env_vars: [A=agent, B=agent]
-    server_k8s_config: {container_config: {env: [{name: B, value: raw agent}]}}
-";
-    let raw = "container_config: {env: [{name: A, value: raw}]}";
-    let deep = format!("{{k8s: {{env_vars: [A=plat], server_k8s_config: {{{raw}}}}}}}");
-    assert_eq!(variables(agent, &deep), ["A=raw", "B=raw agent"]);
-    let shallow = format!(
-        "{{k8s: {{env_vars: [A=plat], server_k8s_config: {{merge_behavior: SHALLOW, {raw}}}}}}}"
-    );
-    assert_eq!(variables(agent, &shallow), ["A=raw"]);
-    // An equal entry stays at its first place, so what overrides it in between wins.
-    let again = "{k8s: {env_vars: [A=1], env: [{name: A, value: '2'}], server_k8s_config: {container_config: {env: [{name: A, value: '1'}]}}}}";
-    assert_eq!(variables(agent, again), ["A=2", "B=raw agent"]);
-}
-
-#[test]
-fn lists_of_one_side_alone_keep_their_repeated_entries() {
-    let class = "user_code_launcher: {class: K8sUserCodeLauncher, config: {env_vars: []}}\n";
-    let context = "{env_vars: [], k8s: {env_vars: [A=1, A=2, A=1]}}";
-    assert_eq!(variables(class, context), ["A=1"]);
-    // An empty list of raw configuration is a list, and merging with it drops what is repeated.
-    let raw =
-        "{k8s: {env_vars: [A=1, A=2, A=1], server_k8s_config: {container_config: {env: []}}}}";
-    assert_eq!(variables(class, raw), ["A=2"]);
 }
 
 #[test]
@@ -282,84 +193,4 @@ fn the_keys_beside_raw_configuration_lie_below_it() {
         let below = json!({"env": [{"name": "A", "value": "1"}], "resources": {"limits": {"cpu": "1", "memory": "2"}}});
         assert_eq!(parts(&context.run), json!({"container_config": below}), "{behavior}");
     }
-}
-
-/// Each entry of a variable, weakest first, the one that counts marked.
-fn chain(agent: &str, context: &str, typed: &str) -> Vec<String> {
-    let text = format!(
-        "\
-#- a/dagster_cloud.yaml
-locations:
-  - location_name: a
-    code_source: {{python_file: a.py}}
-    container_context: {context}
-#- infra/dagster.yaml
-{agent}"
-    );
-    let settings = read_settings(&format!("version: 1\n{typed}")).unwrap();
-    let analysis = check_with(fixture(&text), settings);
-    let effective = &analysis.deployed[0];
-    let environment = effective.environment.as_deref();
-    let location = &effective.locations[0];
-    let chains = variable_chains(&analysis.model, environment, location);
-    let chain = chains.iter().find(|it| it.name == "A").unwrap();
-    let steps = chain.steps.iter().enumerate().map(|(at, it)| {
-        let text = it.span.map(|it| analysis.files.slice(it).to_owned());
-        let mark = if at == chain.winner { "*" } else { "" };
-        format!("{mark}{:?} {}", it.set_in, text.or_else(|| it.typed.clone()).unwrap())
-    });
-    // The chain and the variable say the same.
-    let variable = &variables_in(&analysis.model, environment, location)[0];
-    let spans = chain.steps.iter().enumerate().filter(|it| it.0 != chain.winner);
-    let spans: Vec<_> = spans.filter_map(|it| it.1.span).collect();
-    assert_eq!((variable.set_in, &variable.hidden), (chain.steps[chain.winner].set_in, &spans));
-    steps.collect()
-}
-
-#[test]
-fn every_list_is_a_step_of_why_a_variable_is_what_it_is() {
-    let context = "{env_vars: [A=shared], PLATFORM: {env_vars: [A=plat]}}";
-    let [agent, shared, plat] = ["Agent A=agent", "Shared A=shared", "Platform A=plat"];
-    for (class, platform, steps) in [
-        ("K8sUserCodeLauncher", "k8s", [agent, shared, plat]),
-        ("DockerUserCodeLauncher", "docker", [agent, shared, plat]),
-        ("EcsUserCodeLauncher", "ecs", [plat, shared, agent]),
-        ("AcaUserCodeLauncher", "aca", [plat, shared, agent]),
-    ] {
-        let context = context.replace("PLATFORM", platform);
-        let marked = [steps[0].to_owned(), steps[1].to_owned(), format!("*{}", steps[2])];
-        assert_eq!(chain(&launcher(class), &context, ""), marked, "{platform}");
-        let typed = "variables: [{name: A, value: ui, set_in: deployment}, {name: A, set_in: deployment, locations: [a]}, {name: A, value: b, set_in: deployment, locations: [b]}]\n";
-        let found = chain(&launcher(class), &context, typed);
-        let all = ["Deployment A=ui", "*DeploymentLocation A"];
-        assert_eq!(found, [&steps[..], &all].concat(), "{platform}");
-    }
-}
-
-#[test]
-fn what_repeats_or_is_replaced_is_a_step_that_does_not_count() {
-    let class = "user_code_launcher: {class: K8sUserCodeLauncher, config: {}}\n";
-    let again = "{k8s: {env_vars: [A=1], env: [{name: A, value: '2'}], server_k8s_config: {container_config: {env: [{name: A, value: '1'}]}}}}";
-    assert_eq!(chain(class, again, ""), ["Platform A=1", "*Platform '2'", "Container '1'"]);
-    let shallow = "{k8s: {env_vars: [A=plat], server_k8s_config: {merge_behavior: SHALLOW, container_config: {env: [{name: A, value: raw}]}}}}";
-    assert_eq!(chain(class, shallow, ""), ["Platform A=plat", "*Container raw"]);
-}
-
-#[test]
-fn what_is_typed_in_counts_with_its_precedence() {
-    let typed = "variables: [{name: A, value: typed, set_in: agent}]\n";
-    let value = |context: &str| chain("", context, typed);
-    assert_eq!(value("{k8s: {env_vars: [A=own]}}"), ["TypedAgent A=typed", "*Platform A=own"]);
-    assert_eq!(value("{ecs: {env_vars: [A=own]}}"), ["Platform A=own", "*TypedAgent A=typed"]);
-    let settings = read_settings(&format!("version: 1\n{typed}")).unwrap();
-    let text = "\
-#- a/dagster_cloud.yaml
-locations:
-  - location_name: a
-    code_source: {python_file: a.py}
-    container_context: {docker: {env_vars: [A]}}
-";
-    let analysis = check_with(fixture(text), settings);
-    let reading = analysis.facts.reading(&Fact::Variable("A".into()), 0).unwrap();
-    assert_eq!(reading.value.as_deref(), Ok("typed"), "a name alone asks the agent");
 }

@@ -33,6 +33,11 @@ fn an_agent_beside_repositories_is_read() {
     let team = ("all/team/dagster_cloud.yaml", TEAM);
     for (at, (agent, paths)) in [
         (("all/infra/dagster.yaml", AGENT), &["all"][..]),
+        (
+            ("all/infra/dagster.yaml", "user_code_launcher: {class: K8sUserCodeLauncher}\n"),
+            &["all"],
+        ),
+        (("all/infra/dagster.yaml", "agent_queues: {include_default_queue: true}\n"), &["all"]),
         (("all/infra/charts/agent-values.yaml", CHART), &["all"]),
         (("all/agent-values.yaml", CHART), &["all"]),
         (("all/infra/dagster.yaml", AGENT), &["all/team", "all/infra"]),

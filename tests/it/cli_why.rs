@@ -64,6 +64,43 @@ What the code is given as A:
 }
 
 #[test]
+fn a_mapping_is_told_key_by_key_as_its_platform_gets_it() {
+    let folder = scratch("why-mapping");
+    let agent = "instance_class: {module: dagster_cloud.instance}\nuser_code_launcher:\n  class: K8sUserCodeLauncher\n  config: {labels: {a: agent, b: agent}, env_secrets: [s]}\n";
+    let team = "locations:\n  - location_name: x\n    code_source: {module_name: m}\n    container_context: {k8s: {labels: {a: team, c: team}, env_secrets: [t], env_vars: [A=1]}}\n";
+    write(
+        &folder,
+        &[("ops/dagster.yaml", agent.as_bytes()), ("team/dagster_cloud.yaml", team.as_bytes())],
+    );
+    let run = |of: &str| text(&playground(&["why", ".", "--of", of], &folder).stdout);
+    let labels = "\
+/container_context/k8s/labels/a:
+  ops/dagster.yaml:4:24  agent  (the agent, kept)
+> team/dagster_cloud.yaml:4:43  team  (base, replaced)
+/container_context/k8s/labels/b:
+> ops/dagster.yaml:4:34  agent  (the agent, kept)
+/container_context/k8s/labels/c:
+> team/dagster_cloud.yaml:4:52  team  (base, kept)
+";
+    let of = "/container_context/k8s/labels";
+    assert_eq!(run(of), format!("{of} of x (team)\n{labels}"));
+    let all = run("/container_context");
+    assert!(all.contains(labels), "{all}");
+    let rest = "\
+/container_context/k8s/env_vars/0:
+> team/dagster_cloud.yaml:4:88  A=1  (base, kept)
+/container_context/k8s/env_secrets/0:
+> ops/dagster.yaml:4:56  s  (the agent, kept)
+/container_context/k8s/env_secrets/1:
+> team/dagster_cloud.yaml:4:73  t  (base, appended)
+";
+    for part in rest.split("/container_context").skip(1) {
+        assert!(all.contains(part), "{part} in {all}");
+    }
+    assert_eq!(all.matches('>').count(), 6);
+}
+
+#[test]
 fn expectations_and_variables_of_the_folder_count() {
     let folder = scratch("expectations");
     let settings = "version: 1\nvariables: [{name: A, value: x, set_in: deployment}]\nexpectations: [{expect: matches, pattern: y, fact: agent_queue, repos: [one]}]\n";

@@ -17,6 +17,9 @@ fn what_is_found() {
             "ml-platform/dagster_cloud.prod.yaml:4 value-of-other-environment [prod]",
             "ml-platform/dagster_cloud.prod.yaml:8 variable-missing-in-environment [prod]",
             "ml-platform/dagster_cloud.prod.yaml:10 shared-storage-mismatch [prod]",
+            // It names dev, and it is the one that dev has.
+            "ml-platform/dagster_cloud.prod.yaml:10 value-of-other-environment [prod]",
+            "ml-platform/dagster_cloud.prod.yaml:10 value-of-other-environment [prod]",
             "ml-platform/ml_platform/definitions.py:2 unknown-io-manager",
         ]
     );

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use locations_playground::analysis::Analysis;
 use locations_playground::fact::Fact;
 use locations_playground::model::read_settings;
-use locations_playground::source::{Settings, fits};
+use locations_playground::source::{Settings, Weight, fits};
 
 use crate::replay::Dice;
 use crate::support::{check_with, fixture, lines};
@@ -82,6 +82,10 @@ expectations:
   - {expect: matches, pattern: n1*, fact: namespace, repos: [ant, bee], environments: [prod]}
 ";
 
+/// The rules that sign what is found.
+const RULES: [&str; 3] =
+    ["unmet-expectation", "value-of-other-environment", "variable-missing-in-environment"];
+
 /// What is to be found, told from the table alone: a line is where the text above has the value.
 fn expected(cells: &Cells) -> BTreeSet<String> {
     let value = |repo: usize, scope: usize, at: usize| VALUES[at].1[cells[cell(repo, scope, at)]];
@@ -97,7 +101,8 @@ fn expected(cells: &Cells) -> BTreeSet<String> {
         for (repo, queue) in queues.into_iter().enumerate() {
             if queue != usual {
                 add(repo, scope, 4, "unmet-expectation");
-            } else if queue == "fast-dev" && scope == 1 {
+            }
+            if queue == "fast-dev" && scope == 1 {
                 add(repo, scope, 4, "value-of-other-environment");
             }
             if value(repo, scope, 2).is_empty() {
@@ -109,7 +114,8 @@ fn expected(cells: &Cells) -> BTreeSet<String> {
     for repo in 0..3 {
         if value(repo, 0, 1) == value(repo, 1, 1) {
             add(repo, 1, 7, "value-of-other-environment");
-        } else if repo < 2 && value(repo, 1, 1) != "n1" {
+        }
+        if repo < 2 && value(repo, 1, 1) != "n1" {
             add(repo, 1, 7, "unmet-expectation");
         }
     }
@@ -132,6 +138,14 @@ fn one_value_changed_flips_what_depends_on_it_and_nothing_else() {
         };
         let (before, matrix_before) = found(&cells);
         assert_eq!(before, expected(&cells), "{cells:?}");
+        // A rule that is off takes its own findings along and nothing else.
+        for rule in RULES {
+            let mut fewer = settings.clone();
+            fewer.rules.insert(rule.to_owned(), Weight::Off);
+            let left = lines(&analysis(&cells, &fewer));
+            let others = before.iter().filter(|it| !it.contains(rule));
+            assert!(others.eq(&left.into_iter().collect::<BTreeSet<_>>()), "{rule} {cells:?}");
+        }
         let (repo, scope, at) = (dice.below(3), dice.below(2), dice.below(3));
         let place = cell(repo, scope, at);
         cells[place] = (cells[place] + 1) % VALUES[at].1.len();

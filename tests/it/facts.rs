@@ -89,9 +89,82 @@ fn one_bucket_is_one_only_at_one_service() {
 fn what_cannot_be_told_says_why() {
     for (context, reason) in [
         ("{k8s: {env_vars: [BUCKET]}}", "`BUCKET` comes from the agent's own environment"),
+        (
+            "{k8s: {env: [{name: BUCKET, valueFrom: {configMapKeyRef: {name: m, key: k}}}]}}",
+            "`BUCKET` comes from a config map `m.k`",
+        ),
+        (
+            "{k8s: {server_k8s_config: {container_config: {env: [{name: BUCKET, value: x}]}}}}",
+            "`BUCKET` is set for code servers, but not for runs",
+        ),
         ("{k8s: {}}", "`BUCKET` is not set for `a`"),
     ] {
         assert_eq!(storage(&check(&repo("a", context)), 0), Err(reason.into()));
+    }
+}
+
+#[test]
+fn what_no_agent_reads_says_nothing() {
+    let context = "{k8s: {namespace: n, env_secrets: [s], resources: {limits: {cpu: 1}}}, ecs: {secrets: [{name: t, valueFrom: x}], volumes: [{name: v}], run_resources: {memory: '512'}}}";
+    let names = |agents: &[&str]| {
+        let agent = |(at, class): (usize, &&str)| {
+            format!(
+                "#- infra/{at}/dagster.yaml\nuser_code_launcher: {{class: {class}UserCodeLauncher}}\n"
+            )
+        };
+        let agents: String = agents.iter().enumerate().map(agent).collect();
+        let analysis = check(&(repo("a", context) + &agents));
+        let rows = analysis.facts.rows.keys().map(Fact::name);
+        let known = ["code_source", "storage:io_manager"];
+        rows.filter(|it| !known.contains(&&**it)).collect::<Vec<_>>().join(" ")
+    };
+    let k8s = "platform namespace cpu secret:s";
+    let ecs = "platform memory secret:t volume:v";
+    assert_eq!(names(&["K8s"]), k8s);
+    assert_eq!(names(&["Ecs"]), ecs);
+    assert_eq!(names(&["K8s", "Docker"]), k8s);
+    assert_eq!(names(&["Docker"]), "");
+    // Nobody knows which counts.
+    let both = "platform namespace cpu memory secret:s secret:t volume:v";
+    assert_eq!((names(&[]), names(&["K8s", "Ecs"])), (both.to_owned(), both.to_owned()));
+}
+
+#[test]
+fn an_overlay_that_adds_a_platform_changes_it() {
+    let found = |overlay: &str, agent: &str| {
+        let text = format!("\
+#- a/dagster_cloud.yaml
+locations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {{k8s: {{namespace: n}}}}}}]
+#- a/dagster_cloud.dev.yaml
+locations: [{{location_name: a, image: dev}}]
+#- a/dagster_cloud.prod.yaml
+locations: [{{location_name: a, container_context: {overlay}}}]
+{agent}");
+        let analysis = check(&text);
+        let own = analysis.diagnostics.iter().find(|it| it.rule == "changing-platform");
+        own.map(|it| (it.finding.message.clone(), analysis.place(it.finding.primary.span)))
+    };
+    let told = found("{ecs: {}}", "").unwrap();
+    let at = "dagster_cloud.prod.yaml:1";
+    assert_eq!(told, ("`a` runs on k8s and ecs in prod, and on k8s in dev".into(), at.into()));
+    assert_eq!(found("{k8s: {labels: {}}}", ""), None);
+    // The agent says which counts.
+    let agent = "#- infra/dagster.yaml\nuser_code_launcher: {class: K8sUserCodeLauncher}\n";
+    assert_eq!(found("{ecs: {}}", agent), None);
+}
+
+#[test]
+fn runs_decide_where_assets_are_stored() {
+    let raw = |key: &str, value: &str| {
+        format!(
+            "{key}_k8s_config: {{container_config: {{env: [{{name: BUCKET, value: {value}}}]}}}}"
+        )
+    };
+    let (run, server) = (raw("run", "one"), raw("server", "two"));
+    for context in [&run, &format!("{run}, {server}"), &format!("env_vars: [BUCKET=two], {run}")] {
+        let analysis = check(&repo("a", &format!("{{k8s: {{{context}}}}}")));
+        let place = storage(&analysis, 0).unwrap();
+        assert!(place.starts_with("s3://one"), "{context}: {place}");
     }
 }
 

@@ -1,7 +1,9 @@
 //! What each platform makes of a location's settings and its agent's, and why.
 
 use locations_playground::analysis::Analysis;
-use locations_playground::merge::{Chain, Later, Step, VariableStep, later, pointer, served, why};
+use locations_playground::merge::{
+    Chain, Later, Step, VariableChain, VariableStep, later, pointer, served, why,
+};
 
 use crate::support::check;
 
@@ -121,13 +123,16 @@ fn later_lines(class: &str, config: &str, context: &str) -> Vec<String> {
         let told = match later(&analysis.model, effective.environment.as_deref(), location, &chain)
         {
             None => continue,
-            Some(Later::Variable(it)) => {
-                let step = |(at, step): (usize, &VariableStep)| {
-                    let mark = if at == it.winner { "*" } else { "" };
-                    format!("{mark}{}", step.span.as_ref().map(text).unwrap_or_default())
+            Some(Later::Variables(all)) => {
+                let told = |it: &VariableChain| {
+                    let step = |(at, step): (usize, &VariableStep)| {
+                        let mark = if at == it.winner { "*" } else { "" };
+                        format!("{mark}{}", step.span.as_ref().map(text).unwrap_or_default())
+                    };
+                    let steps: Vec<String> = it.steps.iter().enumerate().map(step).collect();
+                    format!("{}: {}", it.words(), steps.join(", "))
                 };
-                let steps: Vec<String> = it.steps.iter().enumerate().map(step).collect();
-                format!("{} is {}", it.name, steps.join(", "))
+                all.iter().map(told).collect::<Vec<_>>().join("; ")
             }
             Some(Later::Settings(part)) => {
                 let own = part.chain(&analysis.model).map(|it| steps(&analysis, &it));
@@ -160,12 +165,12 @@ fn items_of_lists_tell_what_the_agent_has_in_the_same_list() {
             "k8s/env_secrets/1: behind s, t",
             "k8s/volumes/0/name: behind {name: v}",
             "k8s/volumes/0/emptyDir: behind {name: v}",
-            "k8s/env_vars/0: A is A=agent, raw, *A=own",
+            "k8s/env_vars/0: runs are given as A: A=agent, *A=own; code servers are given as A: A=agent, raw, *A=own",
             "k8s/run_k8s_config/container_config/args/0: Agent x, *Base y",
             "k8s/run_k8s_config/container_config/env/0/name: behind {name: E, value: agent}",
-            "k8s/run_k8s_config/container_config/env/0/value: behind {name: E, value: agent}",
+            "k8s/run_k8s_config/container_config/env/0/value: runs are given as E: agent, *own",
             "k8s/server_k8s_config/container_config/env/0/name: behind {name: A, value: raw}",
-            "k8s/server_k8s_config/container_config/env/0/value: B is B=agent, *own",
+            "k8s/server_k8s_config/container_config/env/0/value: code servers are given as B: B=agent, *own",
         ]
     );
     assert_eq!(
@@ -179,7 +184,7 @@ fn items_of_lists_tell_what_the_agent_has_in_the_same_list() {
             "ecs/volumes/1/name: before {name: v}",
             "ecs/secrets/0/name: Base X, *Agent X; before {name: Z, valueFrom: agent}",
             "ecs/secrets/0/valueFrom: Base own, *Agent agent; before {name: Z, valueFrom: agent}",
-            "ecs/env_vars/0: A is A=own, *A=agent",
+            "ecs/env_vars/0: the code is given as A: A=own, *A=agent",
         ]
     );
     assert_eq!(

@@ -2,7 +2,8 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Level, Merged, Strategy, Way, level};
+use crate::fact::Fact;
+use crate::merge::{EffectiveLocation, Level, Merged, Strategy, Way, level, served};
 use crate::source::{Span, sort_by_key};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,13 +17,19 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (lost, over) in never_counting(context) {
-        if level(context.model, lost) != Level::Defaults {
-            findings.push(
-                Finding::new("This value is overridden in every environment", lost)
-                    .related(over, "overridden here, for one")
-                    .help("leave it out, unless it is meant for environments to come"),
-            );
-        }
+        let (why, help) = match level(context.model, over) {
+            _ if level(context.model, lost) == Level::Defaults => continue,
+            Level::Agent => (
+                "the agent’s is stronger on this platform",
+                "leave it out, or take the agent’s away",
+            ),
+            _ => (
+                "overridden here, for one",
+                "leave it out, unless it is meant for environments to come",
+            ),
+        };
+        let finding = Finding::new("This value is overridden in every environment", lost);
+        findings.push(finding.related(over, why).help(help));
     }
 }
 
@@ -31,10 +38,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Span)> {
     // With whether it counts somewhere.
     let mut lost: Vec<(Span, Span, bool)> = Vec::new();
-    each(context, &mut |value| {
+    let beaten = beaten(context);
+    each(context, &beaten, &mut |value, agent| {
         if value.strategy != Strategy::Deduplicated {
             lost.extend(value.hidden.iter().map(|it| (*it, value.origin, false)));
         }
+        lost.extend(agent.map(|it| (value.origin, it, false)));
     });
     if lost.is_empty() {
         return Vec::new();
@@ -47,8 +56,10 @@ pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Span)> {
         }
         is_same
     });
-    each(context, &mut |value| {
-        if let Ok(at) = lost.binary_search_by(|it| it.0.cmp(&value.origin)) {
+    each(context, &beaten, &mut |value, agent| {
+        if agent.is_none()
+            && let Ok(at) = lost.binary_search_by(|it| it.0.cmp(&value.origin))
+        {
             lost[at].2 = true;
         }
     });
@@ -56,12 +67,57 @@ pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Span)> {
     dead.map(|it| (it.0, it.1)).collect()
 }
 
-/// Calls `seen` with every value that is deployed, less the names by which locations are matched.
-fn each(context: &Context<'_>, seen: &mut dyn FnMut(&Merged)) {
-    for location in context.deployed.iter().flat_map(|it| &it.locations) {
+/// Texts whose place an agent's takes, each with the place of its subject and the agent's text, sorted (`DAGSTER.md §7`).
+fn beaten(context: &Context<'_>) -> Vec<(usize, Span, Span)> {
+    let mut all = Vec::new();
+    if context.model.agents().next().is_none() {
+        return all;
+    }
+    let mut add = |subject: usize, lost: &[Span], over: Span| {
+        if context.model.is_agent(over.file) {
+            all.extend(lost.iter().map(|it| (subject, *it, over)));
+        }
+    };
+    for (fact, row) in &context.facts.rows {
+        for (subject, it) in row.iter().filter(|_| matches!(fact, Fact::Variable(_))) {
+            it.at.iter().for_each(|at| add(*subject, &it.hidden, *at));
+        }
+    }
+    for (subject, (environment, location)) in locations(context).enumerate() {
+        if let Some(served) = served(context.model, environment, location) {
+            served.visit(&mut Vec::new(), &mut |_, it| {
+                if it.strategy != Strategy::Deduplicated {
+                    add(subject, &it.hidden, it.origin);
+                }
+            });
+        }
+    }
+    sort_by_key(&mut all, |it| *it);
+    all
+}
+
+/// Every location that is deployed, in the order of the subjects, with its environment.
+fn locations<'c>(
+    context: &Context<'c>,
+) -> impl Iterator<Item = (Option<&'c str>, &'c EffectiveLocation)> {
+    let deployed = context.deployed.iter();
+    deployed.flat_map(|of| of.locations.iter().map(|it| (of.environment.as_deref(), it)))
+}
+
+/// Calls `seen` with every value that is deployed, less the names by which locations are matched, and with the agent's text that takes
+/// its place, if one does.
+fn each(
+    context: &Context<'_>,
+    beaten: &[(usize, Span, Span)],
+    seen: &mut dyn FnMut(&Merged, Option<Span>),
+) {
+    for (subject, (_, location)) in locations(context).enumerate() {
         location.merged.visit(&mut Vec::new(), &mut |path, value| {
             if path != [Way::Key("location_name")] {
-                seen(value);
+                let own = (subject, value.origin);
+                let at = beaten.partition_point(|it| (it.0, it.1) < own);
+                let by = beaten.get(at).filter(|it| (it.0, it.1) == own);
+                seen(value, by.map(|it| it.2));
             }
         });
     }
@@ -71,6 +127,8 @@ fn is_telling(context: &Context<'_>, lost: Span) -> bool {
     let Some(file) = context.model.file(lost.file) else { return false };
     let n_merged = context.deployed.iter().filter(|it| it.files.contains(&lost.file)).count();
     let is_default = level(context.model, lost) == Level::Defaults;
+    // Where nothing names an environment there are no others.
+    let is_all = context.model.environments.is_empty();
     context.model.deployment(lost.file).is_some()
-        && (is_default || file.environment.is_some() || n_merged > 1)
+        && (is_default || is_all || file.environment.is_some() || n_merged > 1)
 }

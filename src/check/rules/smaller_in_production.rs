@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Effective, Merged, Way};
-use crate::source::{Span, environment_alias};
+use crate::merge::{Effective, EffectiveLocation, Merged, Process, Way, amount, platforms_in};
+use crate::schema::Platform;
+use crate::source::{Environment, Span, environment_alias};
 
 pub(super) const RULE: Rule = Rule {
     id: "smaller-in-production",
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 const PRODUCTION: &str = "prod";
 
 /// A place in a location, with what stands there.
-type Sizes<'c> = BTreeMap<(usize, &'c str, Vec<Way<'c>>), (&'c str, f64, &'c str, Span)>;
+type Sizes<'c> = BTreeMap<(usize, &'c str, Vec<Way<'c>>), (&'c str, f64, String, Span)>;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let usual = |name: &str| environment_alias(name);
@@ -33,16 +34,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let own = |it: &&Effective| it.environment.as_ref() == Some(&environment.name);
         for effective in context.deployed.iter().filter(own) {
             for location in &effective.locations {
-                location.merged.visit(&mut Vec::new(), &mut |path, value| {
-                    let Some((size, text)) = size(context, path, value) else { return };
-                    let place = (effective.repo, location.identity(), path.to_vec());
+                for (path, value) in amounts(context, environment, location) {
+                    let text = value.text().unwrap_or_default();
+                    let Some(size) = quantity(&text) else { continue };
+                    let place = (effective.repo, location.identity(), path);
                     let found = (&*environment.name, size, text, value.origin);
                     if rank(&environment.name) == Some(top) {
                         production.push((place, found));
                     } else if before.get(&place).is_none_or(|it| it.1 < size) {
                         before.insert(place, found);
                     }
-                });
+                }
             }
         }
     }
@@ -51,49 +53,90 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let key = if place.2.last() == Some(&Way::Key("cpu")) { "CPU" } else { "memory" };
+        let message = format!(
+            "`{}` gets less {key} in {here} than in {there}: `{text}`, not `{other}`",
+            place.1
+        );
+        // One text may be for runs and for code servers.
+        if findings.iter().any(|it| it.primary.span == span && it.message == message) {
+            continue;
+        }
         findings.push(
-            Finding::new(
-                format!(
-                    "`{}` gets less {key} in {here} than in {there}: `{text}`, not `{other}`",
-                    place.1
-                ),
-                span,
-            )
-            .related(*at, format!("what it gets in {there}"))
-            .help(format!("give {here} as much, or {there} less"))
-            .in_environment(Some(here)),
+            Finding::new(message, span)
+                .related(*at, format!("what it gets in {there}"))
+                .help(format!("give {here} as much, or {there} less"))
+                .in_environment(Some(here)),
         );
     }
 }
 
-/// The amount of CPU or memory that `value` is, with its text.
-fn size<'c>(context: &Context<'c>, path: &[Way<'_>], value: &'c Merged) -> Option<(f64, &'c str)> {
-    let is_size = matches!(path.last(), Some(Way::Key("cpu" | "memory")));
-    if !is_size || !value.items().is_empty() || !value.entries().is_empty() {
-        return None;
+/// Every amount of CPU or memory that may count for `location`, each with the way to it. On Kubernetes that of a container stands in
+/// several places, of which one counts.
+fn amounts<'c>(
+    context: &Context<'c>,
+    environment: &Environment,
+    location: &'c EffectiveLocation,
+) -> Vec<(Vec<Way<'c>>, &'c Merged)> {
+    const CONTAINERS: [(Process, &str); 4] = [
+        (Process::Run, "limits"),
+        (Process::Run, "requests"),
+        (Process::Server, "limits"),
+        (Process::Server, "requests"),
+    ];
+    let platforms = platforms_in(context.model, Some(&environment.name), location);
+    let mut all = Vec::new();
+    location.merged.visit(&mut Vec::new(), &mut |path, value| {
+        let is_size = matches!(path.last(), Some(Way::Key("cpu" | "memory")));
+        let is_of_container = matches!(
+            path,
+            [_, Way::Key("k8s"), Way::Key("resources"), ..]
+                | [_, Way::Key("k8s"), _, Way::Key("container_config"), Way::Key("resources"), ..]
+        );
+        let is_read = || platforms.iter().any(|it| path.get(1) == Some(&Way::Key(it.key())));
+        if is_size && !is_of_container && is_read() {
+            all.push((path.to_vec(), value));
+        }
+    });
+    if platforms.contains(&Platform::K8s) {
+        for (at, (process, key)) in CONTAINERS.into_iter().enumerate() {
+            for name in ["cpu", "memory"] {
+                let own = amount(&location.merged, process, key, name);
+                all.extend(own.map(|it| (vec![Way::Item(at), Way::Key(name)], it.1)));
+            }
+        }
     }
-    let text = context.files.slice(value.origin).trim_matches(['"', '\'']);
-    Some((quantity(text)?, text))
+    all
 }
 
 /// An amount as Kubernetes and ECS write it: a number with a unit.
 fn quantity(text: &str) -> Option<f64> {
-    const UNITS: [(&str, f64); 11] = [
+    const UNITS: [(&str, f64); 16] = [
+        ("", 1.0),
+        ("n", 1e-9),
+        ("u", 1e-6),
         ("m", 1e-3),
         ("k", 1e3),
         ("M", 1e6),
         ("G", 1e9),
         ("T", 1e12),
+        ("P", 1e15),
         ("Ki", 1024.0),
         ("Mi", 1_048_576.0),
         ("Gi", 1_073_741_824.0),
         ("Ti", 1_099_511_627_776.0),
-        // ECS also takes these; its plain numbers are of other units, so both are never compared.
-        (" vCPU", 1024.0),
+        ("Pi", 1_125_899_906_842_624.0),
+        // ECS takes these in any case: so many of the units that its plain numbers are of.
+        (" VCPU", 1024.0),
         (" GB", 1024.0),
     ];
-    let end = text.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(text.len());
+    let is_number = |it: char| it.is_ascii_digit() || it == '.';
+    let end = text.find(|it| !is_number(it)).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
-    let factor = if unit.is_empty() { 1.0 } else { UNITS.iter().find(|it| it.0 == unit)?.1 };
-    Some(number.parse::<f64>().ok()? * factor)
+    // A power of ten takes the place of a unit.
+    if end > 0 && unit.len() > 1 && unit.starts_with(['e', 'E']) {
+        return text.parse().ok();
+    }
+    let upper = unit.to_ascii_uppercase();
+    let is_it = |it: &&(&str, f64)| it.0 == unit || it.0.len() > 2 && it.0.trim() == upper.trim();
+    Some(number.parse::<f64>().ok()? * UNITS.iter().find(is_it)?.1)
 }

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Merged, variables};
+use crate::merge::{Merged, plain_entries};
 
 pub(super) const RULE: Rule = Rule {
     id: "variable-and-secret",
@@ -31,21 +31,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if secrets.is_empty() {
                 continue;
             }
-            let variables = variables(&location.merged);
+            let variables = plain_entries(&location.merged);
             for (secret, reason) in secrets {
                 let Some(name) = secret.get("name") else { continue };
-                let Some(other) = variables.iter().find(|it| Some(&*it.name) == name.as_str())
-                else {
+                let mut own = variables.iter().rev();
+                let Some((own, at)) = own.find(|it| Some(&*it.0) == name.as_str()) else {
                     continue;
                 };
                 findings.push(
-                    Finding::new(
-                        format!("`{}` is a secret and a variable", other.name),
-                        name.origin,
-                    )
-                    .related(other.span, "the variable")
-                    .help(format!("{reason}: take one of them away"))
-                    .in_environment(effective.environment.as_deref()),
+                    Finding::new(format!("`{own}` is a secret and a variable"), name.origin)
+                        .related(*at, "the variable")
+                        .help(format!("{reason}: take one of them away"))
+                        .in_environment(effective.environment.as_deref()),
                 );
             }
         }

@@ -136,8 +136,8 @@ pub(super) fn label(fact: &Fact) -> String {
         Fact::ServiceAccount => "service account".into(),
         Fact::CodeSource => "code source".into(),
         Fact::BuildDirectory => "build directory".into(),
-        Fact::Cpu => "CPU limit".into(),
-        Fact::Memory => "memory limit".into(),
+        Fact::Cpu => "CPU".into(),
+        Fact::Memory => "memory".into(),
     }
 }
 

@@ -168,7 +168,7 @@ impl Drawing<'_> {
     fn named(&self, location: &EffectiveLocation, name: &str) -> Html {
         let model = &self.analysis.model;
         let chains = variable_chains(model, self.environment, location);
-        let chain = chains.iter().find(|it| it.name == name);
+        let mut own = chains.iter().filter(|it| it.name == name).peekable();
         let misplaced = misplaced(&location.merged);
         let lost = misplaced.iter().flat_map(|it| &it.names).filter(|it| it.0 == name);
         let lost = lost.map(|it| {
@@ -183,11 +183,10 @@ impl Drawing<'_> {
         });
         html! {
             <>
-                if let Some(chain) = chain {
-                    { self.variable(chain) }
-                } else {
+                if own.peek().is_none() {
                     <p class="why-then">{ "No text that counts sets it." }</p>
                 }
+                { for own.map(|it| self.variable(it, it.process.is_some())) }
                 <ol class="why-steps">{ for lost }</ol>
             </>
         }
@@ -222,13 +221,8 @@ impl Drawing<'_> {
         let part = match later(model, self.environment, location, chain) {
             None => return html! {},
             Some(Later::Settings(part)) => part,
-            Some(Later::Variable(of_name)) => {
-                return html! {
-                    <>
-                        <p class="why-then">{ format!("What the code is given as {}, weakest first:", of_name.name) }</p>
-                        { self.variable(&of_name) }
-                    </>
-                };
+            Some(Later::Variables(all)) => {
+                return html! { <>{ for all.iter().map(|it| self.variable(it, true)) }</> };
             }
         };
         let how = if part.is_before { "comes before it" } else { "comes after it" };
@@ -252,7 +246,8 @@ impl Drawing<'_> {
         }
     }
 
-    fn variable(&self, chain: &VariableChain) -> Html {
+    /// What becomes of a variable, `is_headed` by whom it is given to.
+    fn variable(&self, chain: &VariableChain, is_headed: bool) -> Html {
         let row = |(at, step): (usize, &VariableStep)| {
             let is_winner = at == chain.winner;
             let how = match (is_winner, chain.steps.len()) {
@@ -274,7 +269,14 @@ impl Drawing<'_> {
                 </>
             }
         };
-        html! { <ol class="why-steps">{ for chain.steps.iter().enumerate().map(row) }</ol> }
+        html! {
+            <>
+                if is_headed {
+                    <p class="why-then">{ format!("What {}, weakest first:", chain.words()) }</p>
+                }
+                <ol class="why-steps">{ for chain.steps.iter().enumerate().map(row) }</ol>
+            </>
+        }
     }
 
     /// What a values file has in it, where the text at `span` is a template's.
