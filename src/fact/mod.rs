@@ -11,6 +11,7 @@ mod unmet;
 use std::collections::BTreeMap;
 
 use crate::model::Model;
+use crate::python::Root;
 use crate::source::{Expected, Span};
 
 pub use asked::{Asked, asked};
@@ -225,26 +226,66 @@ impl Facts {
         self.rows.get(fact)?.get(&subject)
     }
 
-    /// How the readings of `fact` in `environment` compare; a difference outweighs all, then what cannot be told.
+    /// How the readings of `fact` in `environment` compare.
     pub fn verdict(&self, fact: &Fact, environment: Option<&str>) -> Verdict {
         let row = self.rows.get(fact);
-        let mut first: Option<&str> = None;
-        let (mut missing, mut unresolved, mut different) = (false, false, false);
+        let mut compared = Comparison::of(fact);
         for (subject, _) in self.subjects_in(environment) {
-            match row.and_then(|it| it.get(&subject)).map(|it| &it.value) {
-                None => missing = true,
-                Some(Err(_)) => unresolved = true,
-                Some(Ok(value)) => match first {
-                    None => first = Some(value),
-                    Some(first) => different |= first != value,
-                },
+            compared.add(row.and_then(|it| it.get(&subject)));
+        }
+        compared.verdict()
+    }
+}
+
+/// Compares the readings of one fact, one after the other: a difference outweighs all, then what cannot be told.
+pub struct Comparison<'r> {
+    is_storage: bool,
+    /// The first value at each service that only a variable tells, and at all others.
+    firsts: Vec<&'r str>,
+    verdict: Verdict,
+}
+
+impl<'r> Comparison<'r> {
+    /// Nothing compared yet.
+    pub fn of(fact: &Fact) -> Self {
+        let is_storage = matches!(fact, Fact::Storage(_));
+        Self { is_storage, firsts: Vec::new(), verdict: Verdict::Equal }
+    }
+
+    /// Adds what is known of the next location, if anything.
+    pub fn add(&mut self, reading: Option<&'r Reading>) {
+        fn service(place: &str) -> Option<Root<'_>> {
+            Root::of(place).filter(|it| matches!(it, Root::Service(_)))
+        }
+        let own = match reading.map(|it| &it.value) {
+            None => Verdict::Missing,
+            Some(Err(_)) => Verdict::Unresolved,
+            Some(Ok(value)) => {
+                let mut firsts = self.firsts.iter();
+                match firsts.find(|it| !self.is_storage || service(it) == service(value)) {
+                    Some(first) if *first == value => Verdict::Equal,
+                    Some(_) => Verdict::Different,
+                    None => {
+                        self.firsts.push(value);
+                        // Two services that only variables tell may be one.
+                        if self.firsts.len() > 1 { Verdict::Unresolved } else { Verdict::Equal }
+                    }
+                }
             }
+        };
+        let weight = |it: Verdict| match it {
+            Verdict::Equal => 0,
+            Verdict::Missing => 1,
+            Verdict::Unresolved => 2,
+            Verdict::Different => 3,
+        };
+        if weight(own) > weight(self.verdict) {
+            self.verdict = own;
         }
-        match (different, unresolved, missing) {
-            (true, _, _) => Verdict::Different,
-            (_, true, _) => Verdict::Unresolved,
-            (_, _, true) => Verdict::Missing,
-            _ => Verdict::Equal,
-        }
+    }
+
+    /// How they compare.
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
     }
 }

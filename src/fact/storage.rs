@@ -4,7 +4,7 @@ use crate::merge::{
     EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, variables_in,
 };
 use crate::model::Model;
-use crate::python::{ENDPOINT, Field, IoManager, Storage, Value};
+use crate::python::{ENDPOINT, Field, IoManager, Root, Storage, Value};
 use crate::source::{Environment, Span};
 
 /// An I/O manager that a location uses in an environment.
@@ -23,6 +23,14 @@ pub struct StorageUse {
 }
 
 impl StorageUse {
+    /// The path that it stores at, where it stores at one, with its part.
+    pub fn path(&self) -> Option<(&Part, &str)> {
+        let is_path =
+            matches!(self.manager.storage, Storage::Folder | Storage::DuckDb | Storage::DeltaLake);
+        let part = self.parts.first().filter(|_| is_path)?;
+        Some((part, part.value.as_ref().ok()?.as_deref()?))
+    }
+
     /// The part whose text is the one to look at: that of a variable if one decides, else the first.
     pub fn deciding(&self) -> Option<&Part> {
         self.parts.iter().find(|it| it.variable.is_some()).or(self.parts.first())
@@ -144,7 +152,7 @@ impl<'r> Resolver<'r> {
             }
             Value::Home(path) => Ok(self.value(path, part)?.map(|path| {
                 match path.strip_prefix('~').filter(|it| it.is_empty() || it.starts_with('/')) {
-                    Some(rest) => format!("<home>{rest}"),
+                    Some(rest) => Root::Home.text() + rest,
                     None => path,
                 }
             })),
@@ -289,7 +297,7 @@ fn address(manager: &IoManager, parts: &[Part]) -> String {
                     format!("{}/{place}", endpoint.trim_end_matches('/'))
                 }
                 Some(Part { value: Err(_), variable: Some(name), .. }) => {
-                    format!("<{name}>/{place}")
+                    format!("{}/{place}", Root::Service(name).text())
                 }
                 _ => format!("s3://{place}"),
             }

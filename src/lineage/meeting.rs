@@ -5,13 +5,11 @@ use super::collect::Owned;
 use crate::fact::{Facts, Part, Place, Resolver, StorageUse, plain_path};
 use crate::merge::EffectiveLocation;
 use crate::model::Model;
-use crate::python::{Access, Asset, Dependency, Storage, Value};
+use crate::python::{Access, Asset, Dependency, Root, Storage, Value};
 use crate::source::Span;
 
 /// The resource key of assets that name none (`DAGSTER.md §14`).
 const DEFAULT_KEY: &str = "io_manager";
-/// What a path that starts nowhere starts at.
-const WORKING_DIRECTORY: &str = "<working directory>";
 
 /// Where data is written or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +99,10 @@ impl<'m> Reader<'m> {
         let verdicts: Vec<Option<bool>> = pairs().map(|it| self.meets(it.0, it.1)).collect();
         let best = verdicts.iter().position(|it| *it == Some(true)).unwrap_or(0);
         let Some((write, found)) = pairs().nth(best) else { return (true, None) };
-        let is_known = !verdicts.contains(&None) && (is_manager || has_name(read, key));
+        // One file written and one file read are meant to be one where they are called or made alike.
+        let is_pair = matches!((&*writes, &*reads), ([write], [_]) if write.storage.is_none()
+            && (file_name(write) == file_name(read) || (!read.format.is_empty() && write.format == read.format)));
+        let is_known = !verdicts.contains(&None) && (is_manager || has_name(read, key) || is_pair);
         let meets = match verdicts.get(best) {
             Some(Some(true)) => Some(true),
             _ if is_known => Some(false),
@@ -240,9 +241,23 @@ impl<'m> Reader<'m> {
         {
             return None;
         }
+        // A web server may give out what is stored anywhere.
+        let is_web = |it: &Address, at: &str| is_file(it) && at.starts_with("http");
+        if is_web(write, left) || is_web(read, right) {
+            return None;
+        }
         let formats = [&write.format, &read.format];
         let same_format = formats[0] == formats[1] || formats.iter().any(|it| it.is_empty());
-        Some(left == right && same_format)
+        if left != right || !same_format {
+            return Some(false);
+        }
+        // In containers each location has a folder of its own; agents without them may start all in one.
+        let at = storage(write).map_or(Some(&**left), |it| Some(it.path()?.1));
+        match at.and_then(Root::of) {
+            Some(Root::Memory) => Some(false),
+            Some(root) if root.is_private() => None,
+            _ => Some(true),
+        }
     }
 }
 
@@ -291,9 +306,13 @@ fn table(used: &StorageUse, key: &[String], named: Option<String>) -> String {
 
 /// Whether the file of `address` is called like the asset.
 fn has_name(address: &Address, key: &[String]) -> bool {
-    let (Ok(place), Some(name)) = (&address.place, key.last()) else { return false };
-    let file = place.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    file.split('.').next() == Some(name)
+    key.last().is_some_and(|it| file_name(address) == Some(it))
+}
+
+/// What the file of `address` is called, without its extension.
+fn file_name(address: &Address) -> Option<&str> {
+    let place = address.place.as_ref().ok()?;
+    place.trim_end_matches('/').rsplit('/').next()?.split('.').next()
 }
 
 /// `path` without steps that say nothing; one that starts nowhere starts at the working directory.
@@ -307,8 +326,9 @@ fn normal(path: &str, is_file: bool) -> String {
     let is_open =
         scheme.is_empty() && is_file && !rest.starts_with(['/', '<']) && !rest.contains(":\\");
     let start = if rest.starts_with('/') { "/" } else { "" };
-    let steps: Vec<&str> = is_open
-        .then_some(WORKING_DIRECTORY)
+    let root = is_open.then(|| Root::WorkingDirectory.text());
+    let steps: Vec<&str> = root
+        .as_deref()
         .into_iter()
         .chain(rest.split('/').filter(|it| !matches!(*it, "" | ".")))
         .collect();

@@ -1,36 +1,27 @@
-//! Which assets a text defines and declares, and what they need.
+//! Which assets a text defines and declares.
 
 use std::cell::RefCell;
 
-use ruff_python_ast::{Arguments, Expr, ExprCall, Parameter, Stmt, StmtFunctionDef};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
+use ruff_text_size::Ranged;
 
 use crate::source::{Span, sort_by_key};
 
 use super::asset::{Asset, Dependency, Op, Slash};
 use super::branch::collect_returns;
-use super::reader::Reader;
-use super::scope::Binding;
+use super::decorator::{ONE, written_name};
+use super::factory::Index;
+use super::items::Item;
+use super::keywords::{Given, Told};
+use super::loaded::Load;
+use super::reader::{Frame, Reader};
 use super::survey::Survey;
-
-/// What the annotation of a parameter ends with when Dagster passes something else than an asset.
-const NO_ASSETS: &[&str] =
-    &["Resource", "Config", "Context", "Client", "ResourceParam", "IOManager"];
-/// Annotations that only assets have.
-const DATA: &str = "DataFrame LazyFrame Series Table ndarray bool bytes dict float int list set str tuple Dict List Set Tuple";
-/// Calls that load definitions which are not in the text.
-const LOADERS: &[&str] = &[
-    "load_from_defs_folder",
-    "load_defs",
-    "build_defs_for_component",
-    "components.load_from_defs_folder",
-    "components.load_defs",
-];
 
 /// Collects the assets of one text.
 pub(super) struct Gatherer<'r, 'a> {
     pub(super) reader: &'r Reader<'a>,
-    surveys: &'r [Survey<'a>],
+    pub(super) surveys: &'r [Survey<'a>],
+    pub(super) index: &'r Index<'a>,
     /// The place of the text.
     pub(super) text: usize,
     /// The assets found.
@@ -47,18 +38,39 @@ pub(super) struct Gatherer<'r, 'a> {
     pub(super) named_managers: RefCell<Vec<(Span, String)>>,
     /// Whether assets get a prefix where they are loaded.
     pub(super) has_prefix: bool,
-    /// Specs that are part of something else, so that they declare nothing.
-    used: Vec<TextRange>,
+    /// Specs, those that are not understood included, each by its call: they declare nothing where they are part of something
+    /// else.
+    pub(super) declared: Vec<(Span, Option<Asset>)>,
+    /// What specs may be part of.
+    pub(super) used: Vec<Span>,
+    /// What loads modules as a whole.
+    pub(super) loads: Vec<Load>,
+    /// Texts whose assets are named where they are loaded.
+    pub(super) direct: Vec<usize>,
+    /// Modules that are loaded without being imported by the text.
+    pub(super) imports: Vec<String>,
     /// How many keys are being followed through others.
     pub(super) depth: u32,
+    /// The call of a function that makes assets which is followed.
+    pub(super) made_at: Option<Span>,
+    /// The functions that are followed.
+    pub(super) following: Vec<(usize, usize)>,
+    /// What parameters and variables are to the functions in a loop, which only see its end.
+    pub(super) in_the_end: Option<Vec<Frame<'a>>>,
 }
 
 impl<'r, 'a> Gatherer<'r, 'a> {
-    /// Every asset of the text at `text`, of those that `surveys` walked over.
-    pub(super) fn gather(reader: &'r Reader<'a>, surveys: &'r [Survey<'a>], text: usize) -> Self {
-        let mut it = Self {
+    /// For the text at `text`, of those that `surveys` walked over.
+    pub(super) fn new(
+        reader: &'r Reader<'a>,
+        surveys: &'r [Survey<'a>],
+        index: &'r Index<'a>,
+        text: usize,
+    ) -> Self {
+        Self {
             reader,
             surveys,
+            index,
             text,
             assets: Vec::new(),
             ops: Vec::new(),
@@ -67,309 +79,220 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             own_managers: Vec::new(),
             named_managers: RefCell::default(),
             has_prefix: false,
+            declared: Vec::new(),
             used: Vec::new(),
+            loads: Vec::new(),
+            direct: Vec::new(),
+            imports: Vec::new(),
             depth: 0,
-        };
-        let survey = surveys.get(text);
-        for (function, scope) in survey.map_or(&[][..], |it| &it.functions) {
-            for decorator in &function.decorator_list {
-                if let Some((name, arguments)) = it.decorator(decorator, *scope) {
-                    it.decorated(&name, arguments, function, *scope);
-                } else if decorator_name(&decorator.expression).ends_with("_assets") {
-                    it.unread.push(reader.span(decorator.range(), *scope));
-                }
-            }
+            made_at: None,
+            following: Vec::new(),
+            in_the_end: None,
         }
-        for (call, scope) in survey.map_or(&[][..], |it| &it.calls) {
-            it.declared(call, *scope);
-        }
-        sort_by_key(&mut it.assets, |it| it.span);
-        sort_by_key(&mut it.slashes, |it| it.span);
-        it
     }
 
-    fn decorated(
+    /// Puts what was found in order.
+    pub(super) fn finish(&mut self) {
+        let used = std::mem::take(&mut self.used);
+        let is_used = |it: Span| {
+            used.iter().any(|by| by.file == it.file && by.start <= it.start && it.end <= by.end)
+        };
+        for (span, asset) in std::mem::take(&mut self.declared) {
+            match asset {
+                _ if is_used(span) => {}
+                Some(asset) if is_used(asset.span) => {}
+                Some(asset) => self.assets.push(asset),
+                None => self.unread.push(span),
+            }
+        }
+        sort_by_key(&mut self.assets, |it| it.span);
+        sort_by_key(&mut self.slashes, |it| it.span);
+        sort_by_key(&mut self.unread, |it| *it);
+        self.unread.dedup();
+    }
+
+    /// What the decorators of `function` make of it.
+    pub(super) fn defined(&mut self, function: &'a StmtFunctionDef, scope: usize) {
+        for decorator in &function.decorator_list {
+            match self.reader.maker(&decorator.expression, scope) {
+                Some(maker) => self.decorated(&maker.name, &maker.given, function, scope),
+                None if self.may_make(&decorator.expression, scope) => {
+                    self.unread.push(self.reader.span(decorator.range(), scope));
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// What the decorator `name` of `dagster`, given `given`, makes of `function`.
+    pub(super) fn decorated(
         &mut self,
         name: &str,
-        arguments: Option<&'a Arguments>,
+        given: &Given<'a>,
         function: &'a StmtFunctionDef,
         scope: usize,
     ) {
-        match name {
-            "asset" | "graph_asset" | "observable_source_asset" => {
-                let Some(key) = self.asset_key(function, arguments, scope) else {
-                    return self.unread.push(self.reader.span(function.name.range(), scope));
-                };
-                let op = self.op(arguments, function, scope, name == "graph_asset");
-                let given = ["key", "name"]
-                    .iter()
-                    .find_map(|it| Some(arguments?.find_keyword(it)?.value.range()));
-                let manager_key = arguments.and_then(|it| self.own_manager_key(it, &key, scope));
-                self.assets.push(Asset {
-                    key,
-                    span: self.reader.span(given.unwrap_or(function.name.range()), scope),
-                    is_external: name == "observable_source_asset",
-                    manager_key,
-                    schema: arguments.and_then(|it| self.schema(it, scope)),
-                    dependencies: Vec::new(),
-                    op,
-                });
-            }
-            "multi_asset" | "graph_multi_asset" => {
-                if let Some(arguments) = arguments {
-                    self.many(arguments, function, scope);
-                }
-            }
-            _ => {}
+        let own = self.reader.span(function.name.range(), scope);
+        if ONE.contains(&name) {
+            self.note_open(given);
+            let Some(key) = self.asset_key(function, given) else {
+                return self.unread.push(own);
+            };
+            let op = self.op(given, function, scope, (name == "graph_asset", Some(&key)));
+            let at = ["key", "name"].iter().find_map(|it| given.get(it).known());
+            let span = at.map_or(own, |it| self.reader.item_span(&it));
+            let manager_key = self.own_manager_key(given, &key);
+            self.assets.push(Asset {
+                key,
+                span: self.made_at.unwrap_or(span),
+                is_external: name == "observable_source_asset",
+                manager_key,
+                schema: self.schema(given),
+                dependencies: Vec::new(),
+                op,
+            });
+        } else {
+            self.many(given, function, scope, name == "multi_observable_source_asset");
         }
+    }
+
+    /// Notes arguments that are not followed.
+    pub(super) fn note_open(&mut self, given: &Given<'a>) {
+        self.unread.extend(self.reader.open_span(given));
     }
 
     /// The place of the op that `function` becomes.
     fn op(
         &mut self,
-        arguments: Option<&'a Arguments>,
+        given: &Given<'a>,
         function: &'a StmtFunctionDef,
         scope: usize,
-        is_graph: bool,
+        (is_graph, key): (bool, Option<&Vec<String>>),
     ) -> Option<u32> {
-        let op = Op {
-            returns: is_graph || returns(function),
-            dependencies: self.dependencies(arguments, function, scope),
-            accesses: self.reader.accesses(self.surveys, self.text, function.range),
-        };
-        self.ops.push(op);
+        let reader = self.reader;
+        let dependencies = self.dependencies(given, function, scope);
+        let text = reader.scopes.text_of(scope);
+        let turn = self.in_the_end.clone().map(|it| reader.frames.replace(it));
+        reader.own_key.replace(key.cloned());
+        let accesses = reader.accesses(self.surveys, text, function.range);
+        reader.own_key.replace(None);
+        if let Some(turn) = turn {
+            reader.frames.replace(turn);
+        }
+        self.ops.push(Op { returns: is_graph || returns(function), dependencies, accesses });
         u32::try_from(self.ops.len() - 1).ok()
     }
 
     /// `@multi_asset(specs=[…])` or `@multi_asset(outs={…})`.
-    fn many(&mut self, arguments: &'a Arguments, function: &'a StmtFunctionDef, scope: usize) {
+    fn many(
+        &mut self,
+        given: &Given<'a>,
+        function: &'a StmtFunctionDef,
+        scope: usize,
+        is_external: bool,
+    ) {
         let reader = self.reader;
-        let op = self.op(Some(arguments), function, scope, false);
-        if let Some(specs) = arguments.find_keyword("specs") {
-            let Some((specs, at)) = reader.list(&specs.value, scope) else {
-                return self.unread.push(reader.span(specs.value.range(), scope));
-            };
-            for spec in specs {
-                let Some((key, (call, from))) =
-                    self.key(spec, at, false).zip(reader.call_of(spec, at))
-                else {
-                    self.unread.push(reader.span(spec.range(), at));
+        self.note_open(given);
+        let op = self.op(given, function, scope, (false, None));
+        if let Told::Known(specs) = given.get("specs") {
+            let items = reader.within(&specs, || reader.items(specs.expr, specs.scope));
+            self.used.push(reader.item_span(&specs));
+            self.unread.extend(items.open.iter().map(|it| reader.item_span(it)));
+            for spec in &items.all {
+                let asset = self.spec(spec);
+                let span = reader.item_span(spec);
+                let Some(asset) = asset else {
+                    self.unread.push(span);
                     continue;
                 };
-                self.used.push(call.range());
-                let mut own = Vec::new();
-                self.listed(&call.arguments, from, &mut own);
-                self.assets.push(Asset {
-                    key,
-                    span: reader.span(spec.range(), at),
-                    is_external: false,
-                    manager_key: self.spec_manager_key(spec, at),
-                    schema: self.schema(&call.arguments, from),
-                    dependencies: own,
-                    op,
-                });
+                let span = self.made_at.unwrap_or(span);
+                self.assets.push(Asset { span, is_external, op, ..asset });
             }
         }
-        let Some(outs) = arguments.find_keyword("outs") else { return };
-        let Some((outs, at)) = reader.dict(&outs.value, scope) else {
-            return self.unread.push(reader.span(outs.value.range(), scope));
-        };
-        for out in &outs.items {
-            let Some(name) = out.key.as_ref() else { continue };
-            let call = reader.call_of(&out.value, at);
-            let given = call.and_then(|(call, at)| Some((call.arguments.find_keyword("key")?, at)));
-            let key = match (given, call) {
-                (Some((key, from)), _) => self.key(&key.value, from, true),
-                (None, Some((call, from))) => {
-                    let own = self.key(name, at, true);
-                    own.and_then(|own| self.prefixed(&call.arguments, from, own))
-                }
-                (None, None) => self.key(name, at, true),
+        let Told::Known(outs) = given.get("outs") else { return };
+        let entries = reader.within(&outs, || reader.entries(outs.expr, outs.scope));
+        self.unread.extend(entries.open.iter().map(|it| reader.item_span(it)));
+        for entry in &entries.all {
+            let outer = reader.enter(&entry.value);
+            let (value, from) = reader.meant(entry.value.expr, entry.value.scope);
+            let out = value.as_call_expr().map(|it| reader.given_to(&it.arguments, from));
+            reader.leave(outer);
+            let key = match (&out, &entry.name) {
+                (Some(out), Some(name)) => match out.get("key") {
+                    Told::Known(key) => self.item_key(&key, true),
+                    Told::Absent => self.prefixed(out, vec![name.clone()]),
+                    Told::Untold => None,
+                },
+                _ => None,
             };
-            let Some(key) = key else {
-                self.unread.push(reader.span(out.value.range(), at));
+            let (Some(key), Some(out)) = (key, out) else {
+                self.unread.push(reader.item_span(&entry.value));
                 continue;
             };
+            let span = reader.item_span(entry.key.as_ref().unwrap_or(&entry.value));
             self.assets.push(Asset {
                 key,
-                span: reader.span(name.range(), at),
-                is_external: false,
-                manager_key: call.and_then(|(call, from)| self.manager_key(&call.arguments, from)),
-                schema: call.and_then(|(call, from)| self.schema(&call.arguments, from)),
+                span: self.made_at.unwrap_or(span),
+                is_external,
+                manager_key: self.manager_key(&out),
+                schema: self.schema(&out),
                 dependencies: Vec::new(),
                 op,
             });
         }
     }
 
-    /// `SourceAsset(…)`, or an `AssetSpec(…)` that is no part of something else; and what loads other definitions.
-    fn declared(&mut self, call: &'a ExprCall, scope: usize) {
-        self.declare_manager_key(call, scope);
-        let Some(name) = self.name(&call.func, scope) else { return };
-        if LOADERS.contains(&&*name) {
-            self.unread.push(self.reader.span(call.func.range(), scope));
-        }
-        if name.starts_with("load_assets_from_")
-            && let Some(prefix) = call.arguments.find_keyword("key_prefix")
+    /// What `AssetSpec(…)`, which something else makes, says of its asset.
+    fn spec(&mut self, spec: &Item<'a>) -> Option<Asset> {
+        let reader = self.reader;
+        self.used.push(reader.item_span(spec));
+        let key = self.item_key(spec, false)?;
+        let outer = reader.enter(spec);
+        let (call, at) = reader.meant(spec.expr, spec.scope);
+        let mut inner = call.as_call_expr();
+        // `AssetSpec(…).with_io_manager_key(…)`.
+        while let Some(Expr::Attribute(method)) = inner.map(|it| &*it.func)
+            && method.attr.starts_with("with_")
         {
-            self.unread.push(self.reader.span(prefix.range(), scope));
-            self.has_prefix = true;
+            inner = method.value.as_call_expr();
         }
-        if !matches!(&*name, "AssetSpec" | "SourceAsset")
-            || self.used.iter().any(|it| it.contains_range(call.range()))
-        {
-            return;
-        }
-        let Some(key) = self.key_of_call(call, scope) else { return };
-        let mut own = Vec::new();
-        self.listed(&call.arguments, scope, &mut own);
-        let at = call.arguments.find_argument_value("key", 0).map_or(call.range(), Ranged::range);
-        let manager_key = self.own_manager_key(&call.arguments, &key, scope);
-        self.assets.push(Asset {
+        let given = inner.map(|it| reader.given_to(&it.arguments, at));
+        let manager_key = self.spec_manager_key(call, at);
+        self.used.push(reader.span(call.range(), at));
+        reader.leave(outer);
+        let given = given?;
+        let mut dependencies: Vec<Dependency> = Vec::new();
+        self.listed(&given, &mut dependencies);
+        let schema = self.schema(&given);
+        let span = reader.item_span(spec);
+        Some(Asset { key, span, is_external: false, manager_key, schema, dependencies, op: None })
+    }
+
+    /// `SourceAsset(…)` or `AssetSpec(…)`, unless it turns out to be part of something else.
+    pub(super) fn declare(&mut self, call: &'a ExprCall, scope: usize) {
+        let reader = self.reader;
+        let given = reader.given_to(&call.arguments, scope);
+        let span = reader.span(call.range(), scope);
+        self.note_open(&given);
+        let at = given.at("key", 0).known();
+        let key = at.as_ref().and_then(|it| self.item_key(it, false));
+        let key = key.and_then(|it| self.prefixed(&given, it));
+        let (Some(key), Some(at)) = (key, at) else {
+            return self.declared.push((span, None));
+        };
+        let mut dependencies = Vec::new();
+        self.listed(&given, &mut dependencies);
+        let manager_key = self.own_manager_key(&given, &key);
+        let asset = Asset {
             key,
-            span: self.reader.span(at, scope),
+            span: self.made_at.unwrap_or(reader.item_span(&at)),
             is_external: true,
             manager_key,
-            schema: self.schema(&call.arguments, scope),
-            dependencies: own,
+            schema: self.schema(&given),
+            dependencies,
             op: None,
-        });
-    }
-
-    fn key_of_call(&mut self, call: &'a ExprCall, scope: usize) -> Option<Vec<String>> {
-        let key = call.arguments.find_argument_value("key", 0)?;
-        let key = self.key(key, scope, false)?;
-        self.prefixed(&call.arguments, scope, key)
-    }
-
-    /// `deps=[…]`.
-    fn listed(&mut self, arguments: &'a Arguments, scope: usize, found: &mut Vec<Dependency>) {
-        let Some(deps) = arguments.find_keyword("deps") else { return };
-        self.used.push(deps.value.range());
-        let Some((items, at)) = self.reader.list(&deps.value, scope) else {
-            if !deps.value.is_none_literal_expr() {
-                self.unread.push(self.reader.span(deps.value.range(), scope));
-            }
-            return;
         };
-        for item in items {
-            self.used.push(item.range());
-            if let Some(key) = self.key(item, at, true) {
-                let span = self.reader.span(item.range(), at);
-                found.push(Dependency {
-                    key,
-                    span,
-                    is_loaded: false,
-                    is_certain: true,
-                    manager_key: None,
-                });
-            }
-        }
-    }
-
-    fn dependencies(
-        &mut self,
-        arguments: Option<&'a Arguments>,
-        function: &'a StmtFunctionDef,
-        scope: usize,
-    ) -> Vec<Dependency> {
-        let reader = self.reader;
-        let mut found = Vec::new();
-        let mut named = Vec::new();
-        if let Some(arguments) = arguments {
-            self.listed(arguments, scope, &mut found);
-            let ins = arguments.find_keyword("ins").and_then(|it| reader.dict(&it.value, scope));
-            let (ins, at) = ins.map_or((&[][..], scope), |it| (&it.0.items, it.1));
-            for item in ins {
-                let Some(Expr::StringLiteral(name)) = &item.key else { continue };
-                named.push(name.value.to_str());
-                let own = || vec![name.value.to_string()];
-                let call = reader.call_of(&item.value, at);
-                let (key, (range, seen), manager_key, is_loaded) = match call {
-                    Some((call, from)) => {
-                        let given = call.arguments.find_argument_value("key", 0);
-                        let key = match given {
-                            Some(key) => self.key(key, from, true),
-                            None => Some(own()),
-                        };
-                        let manager = self.manager_key(&call.arguments, from);
-                        let kind = call.arguments.find_keyword("dagster_type");
-                        let is_nothing = kind.is_some_and(|it| {
-                            self.name(&it.value, from).is_some_and(|it| it == "Nothing")
-                        });
-                        let key = key.and_then(|it| self.prefixed(&call.arguments, from, it));
-                        let place = given.map_or((name.range(), at), |it| (it.range(), from));
-                        (key, place, manager, !is_nothing)
-                    }
-                    None => (self.key(&item.value, at, true), (item.value.range(), at), None, true),
-                };
-                if let Some(key) = key {
-                    let span = reader.span(range, seen);
-                    let is_certain = true;
-                    found.push(Dependency { key, span, is_loaded, is_certain, manager_key });
-                }
-            }
-        }
-        for (at, parameter) in function.parameters.iter_non_variadic_params().enumerate() {
-            let parameter = &parameter.parameter;
-            let name = parameter.name.as_str();
-            if !named.contains(&name) && self.is_asset(parameter, at, scope) {
-                found.push(Dependency {
-                    key: vec![name.to_owned()],
-                    span: reader.span(parameter.name.range(), scope),
-                    is_loaded: true,
-                    is_certain: is_data(parameter),
-                    manager_key: None,
-                });
-            }
-        }
-        found
-    }
-
-    /// Whether a parameter is filled with an asset, and not with the context, a resource or the run's configuration.
-    fn is_asset(&self, parameter: &'a Parameter, at: usize, scope: usize) -> bool {
-        let name = parameter.name.as_str();
-        if name == "config" || (at == 0 && matches!(name.trim_matches('_'), "context" | "")) {
-            return false;
-        }
-        let mut kind = parameter.annotation.as_deref();
-        if let Some(Expr::Subscript(subscript)) = kind {
-            kind = Some(&subscript.value);
-        }
-        kind.is_none_or(|it| !self.is_other(it, scope, 8))
-    }
-
-    fn is_other(&self, kind: &'a Expr, scope: usize, nesting: u32) -> bool {
-        let name = decorator_name(kind);
-        NO_ASSETS.iter().any(|it| name.ends_with(it))
-            || (nesting > 0
-                && match self.reader.bound(kind, scope) {
-                    Some(([Binding::Class(class)], at)) => {
-                        class.bases().iter().any(|it| self.is_other(it, at, nesting - 1))
-                    }
-                    _ => false,
-                })
-    }
-}
-
-/// Whether a parameter can be nothing but an asset: what is a resource or a configuration says so.
-fn is_data(parameter: &Parameter) -> bool {
-    let Some(mut kind) = parameter.annotation.as_deref() else { return true };
-    if let Expr::Subscript(subscript) = kind {
-        kind = &subscript.value;
-    }
-    let name = decorator_name(kind).rsplit('.').next();
-    DATA.split(' ').any(|it| Some(it) == name)
-}
-
-/// The last name of a decorator or an annotation.
-fn decorator_name(expr: &Expr) -> &str {
-    match expr {
-        Expr::Name(name) => name.id.as_str(),
-        Expr::Attribute(attribute) => attribute.attr.as_str(),
-        Expr::Call(call) => decorator_name(&call.func),
-        Expr::StringLiteral(text) => text.value.to_str(),
-        _ => "",
+        self.declared.push((span, Some(asset)));
     }
 }
 
@@ -380,7 +303,7 @@ fn returns(function: &StmtFunctionDef) -> bool {
     let is_typed_none = function.returns.as_ref().is_some_and(|it| it.is_none_literal_expr());
     let has_value = values
         .into_iter()
-        .any(|it| !it.is_none_literal_expr() && decorator_name(it) != "MaterializeResult");
+        .any(|it: &Expr| !it.is_none_literal_expr() && written_name(it) != "MaterializeResult");
     // A body that is only sketched stores something, too.
     let is_stub =
         matches!(&*function.body, [Stmt::Expr(it)] if it.value.is_ellipsis_literal_expr());

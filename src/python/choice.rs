@@ -5,6 +5,7 @@ use ruff_python_ast::{
 };
 
 use super::branch::collect_returns;
+use super::keywords::Told;
 use super::objects::item;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
@@ -204,18 +205,13 @@ impl<'a> Reader<'a> {
         if nesting == 0 || !self.step() {
             return None;
         }
+        let (table, scope) = self.meant(table, scope);
         if let Some((dict, at)) = self.dict(table, scope) {
             return self.pick(dict, (key, key_scope), otherwise, nesting, |value| {
                 Some(self.value_within(value, at, nesting - 1))
             });
         }
         match table {
-            Expr::Name(_) | Expr::Attribute(_) => match self.bound(table, scope)? {
-                ([Binding::Value(value @ (Expr::Subscript(_) | Expr::Call(_)))], at) => {
-                    self.entry((value, at), (key, key_scope), otherwise, nesting - 1)
-                }
-                _ => None,
-            },
             Expr::Call(call) if makes_dict(call) => {
                 let Value::Literal(name) = self.value_within(key, key_scope, nesting - 1) else {
                     return None;
@@ -307,15 +303,18 @@ impl<'a> Reader<'a> {
     ) -> T {
         let n_before = self.frames.borrow().len();
         let outer = self.scopes.parent(own);
-        let parameters = parameters.enumerate();
-        for (at, parameter) in parameters {
+        let given = self.given_to(&call.arguments, scope);
+        let mut frames = Vec::new();
+        for (at, parameter) in parameters.enumerate() {
             let name = parameter.parameter.name.as_str();
-            let given = call.arguments.find_argument_value(name, at).map(|it| (it, scope));
-            let default = || Some((parameter.default.as_deref()?, outer));
-            if let Some((value, from)) = given.or_else(default) {
-                self.frames.borrow_mut().push(Frame { scope: own, name, value, from });
-            }
+            let found = match given.at(name, at) {
+                Told::Known(it) => Some((it.expr, it.scope)),
+                Told::Absent => parameter.default.as_deref().map(|it| (it, outer)),
+                Told::Untold => None,
+            };
+            frames.extend(found.map(|(value, from)| Frame { scope: own, name, value, from }));
         }
+        self.frames.borrow_mut().extend(frames);
         let result = work();
         self.frames.borrow_mut().truncate(n_before);
         result

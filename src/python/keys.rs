@@ -1,13 +1,14 @@
 //! Asset keys in every form that Dagster takes (`DAGSTER.md §14`).
 
-use ruff_python_ast::{Arguments, Decorator, Expr, ExprCall, StmtFunctionDef};
-use ruff_text_size::Ranged;
+use ruff_python_ast::{Expr, ExprCall, StmtFunctionDef};
 
 use crate::source::Span;
 
 use super::asset::Slash;
 use super::assets::Gatherer;
-use super::objects::item;
+use super::decorator::ONE;
+use super::items::Item;
+use super::keywords::{Given, Told};
 use super::scope::Binding;
 use super::storage::Value;
 use super::values::unknown;
@@ -16,30 +17,17 @@ use super::values::unknown;
 const MAX_NESTING: u32 = 12;
 
 impl<'a> Gatherer<'_, 'a> {
-    /// What `expr` is called in `dagster`, if it is something of it: `asset`, `AssetKey.from_user_string`.
+    /// What `expr` is called in `dagster`.
     pub(super) fn name(&self, expr: &'a Expr, scope: usize) -> Option<String> {
-        let path = self.reader.path(expr, scope)?;
-        match path.text.split_once('.') {
-            Some(("dagster", name)) => {
-                // Also by the module where it really lives.
-                Some(name.strip_prefix("_core.").map_or(name, |it| path_end(it)).to_owned())
-            }
-            _ if !path.is_imported => Some(path.text),
-            _ => None,
-        }
+        self.reader.dagster_name(expr, scope)
     }
 
-    /// The function and arguments of a decorator.
-    pub(super) fn decorator(
-        &self,
-        decorator: &'a Decorator,
-        scope: usize,
-    ) -> Option<(String, Option<&'a Arguments>)> {
-        let (function, arguments) = match &decorator.expression {
-            Expr::Call(call) => (&*call.func, Some(&call.arguments)),
-            other => (other, None),
-        };
-        Some((self.name(function, scope)?, arguments))
+    /// The key that `item` stands for.
+    pub(super) fn item_key(&mut self, item: &Item<'a>, is_strict: bool) -> Option<Vec<String>> {
+        let outer = self.reader.enter(item);
+        let key = self.key(item.expr, item.scope, is_strict);
+        self.reader.leave(outer);
+        key
     }
 
     /// The key that `expr` stands for. In `is_strict` places a string with `/` is refused.
@@ -70,21 +58,21 @@ impl<'a> Gatherer<'_, 'a> {
             return None;
         }
         match expr {
-            Expr::List(list) => self.parts(&list.elts, scope, is_strict),
-            Expr::Tuple(tuple) => self.parts(&tuple.elts, scope, is_strict),
             Expr::Call(call) => self.called_key(call, scope, nesting),
             Expr::Attribute(attribute) if attribute.attr.as_str() == "key" => {
                 self.key_within(&attribute.value, scope, is_strict, nesting - 1)
             }
             Expr::Name(_) | Expr::Attribute(_) if self.reader.bound(expr, scope).is_some() => {
-                let (bindings, at) = self.reader.bound(expr, scope)?;
-                match *bindings {
-                    [Binding::Value(value)] => self.key_within(value, at, is_strict, nesting - 1),
-                    [Binding::Function(function)] => self.function_key(function, at),
-                    _ => None,
+                let (value, at) = self.reader.meant(expr, scope);
+                if value != expr {
+                    return self.key_within(value, at, is_strict, nesting - 1);
+                }
+                match self.reader.bound(expr, scope)? {
+                    ([Binding::Function(function)], at) => self.function_key(function, at),
+                    _ => self.parts(expr, scope, is_strict),
                 }
             }
-            _ => self.parts(std::slice::from_ref(expr), scope, is_strict),
+            _ => self.parts(expr, scope, is_strict),
         }
     }
 
@@ -94,14 +82,14 @@ impl<'a> Gatherer<'_, 'a> {
         scope: usize,
         nesting: u32,
     ) -> Option<Vec<String>> {
-        let argument = |name: &str| call.arguments.find_argument_value(name, 0);
-        let (given, is_strict) = match self.name(&call.func, scope).as_deref() {
-            Some("AssetKey") => (argument("path")?, false),
-            Some("AssetSpec" | "SourceAsset") => (argument("key")?, false),
-            Some("AssetDep") => (argument("asset")?, true),
+        let reader = self.reader;
+        let given = reader.given_to(&call.arguments, scope);
+        let (item, is_strict) = match self.name(&call.func, scope).as_deref() {
+            Some("AssetKey") => (given.at("path", 0).known()?, false),
+            Some("AssetSpec" | "SourceAsset") => (given.at("key", 0).known()?, false),
+            Some("AssetDep") => (given.at("asset", 0).known()?, true),
             Some("AssetKey.from_user_string") => {
-                let Value::Literal(text) = self.reader.value(call.arguments.args.first()?, scope)
-                else {
+                let Value::Literal(text) = reader.value(call.arguments.args.first()?, scope) else {
                     return None;
                 };
                 return Some(text.split('/').map(Into::into).collect());
@@ -109,39 +97,61 @@ impl<'a> Gatherer<'_, 'a> {
             _ => match &*call.func {
                 // `AssetSpec(…).with_io_manager_key(…)`.
                 Expr::Attribute(method) if method.attr.starts_with("with_") => {
-                    (&*method.value, false)
+                    (reader.item(&method.value, scope), false)
                 }
-                _ => return None,
+                _ => {
+                    let mut key = None;
+                    reader.through(call, scope, |it, at| {
+                        key = self.key_within(it, at, false, nesting - 1);
+                    });
+                    return key;
+                }
             },
         };
-        let key = self.key_within(given, scope, is_strict, nesting - 1)?;
-        self.prefixed(&call.arguments, scope, key)
+        let outer = reader.enter(&item);
+        let key = self.key_within(item.expr, item.scope, is_strict, nesting - 1);
+        reader.leave(outer);
+        self.prefixed(&given, key?)
     }
 
-    /// `key` after the `key_prefix` of `arguments`.
-    pub(super) fn prefixed(
-        &mut self,
-        arguments: &'a Arguments,
-        scope: usize,
-        key: Vec<String>,
-    ) -> Option<Vec<String>> {
-        let Some(prefix) = arguments.find_keyword("key_prefix") else { return Some(key) };
-        if prefix.value.is_none_literal_expr() {
+    /// `key` after the `key_prefix` that is given.
+    pub(super) fn prefixed(&mut self, given: &Given<'a>, key: Vec<String>) -> Option<Vec<String>> {
+        let prefix = match given.get("key_prefix") {
+            Told::Known(prefix) => prefix,
+            Told::Absent => return Some(key),
+            Told::Untold => return None,
+        };
+        if prefix.expr.is_none_literal_expr() {
             return Some(key);
         }
-        let mut parts = self.key(&prefix.value, scope, true)?;
+        let mut parts = self.item_key(&prefix, true)?;
         parts.extend(key);
         Some(parts)
     }
 
-    fn parts(&mut self, exprs: &'a [Expr], scope: usize, is_refused: bool) -> Option<Vec<String>> {
+    /// One text, or all that a list holds.
+    fn parts(&mut self, expr: &'a Expr, scope: usize, is_refused: bool) -> Option<Vec<String>> {
+        let reader = self.reader;
+        let items = if let Value::Literal(_) = reader.value(expr, scope) {
+            vec![reader.item(expr, scope)]
+        } else {
+            let items = reader.items(expr, scope);
+            if !items.open.is_empty() {
+                return None;
+            }
+            items.all
+        };
         let mut parts = Vec::new();
-        for expr in exprs {
-            let Value::Literal(text) = self.reader.value(expr, scope) else { return None };
+        for item in &items {
+            let Value::Literal(text) = reader.within(item, || reader.value(item.expr, item.scope))
+            else {
+                return None;
+            };
             if text.contains('/') {
-                let span = self.reader.span(expr.range(), scope);
+                let span = reader.item_span(item);
                 let slash = Slash { text: text.clone(), span, is_refused };
-                let is_own = self.reader.scopes.text_of(scope) == self.text;
+                let is_own =
+                    self.made_at.is_some() || reader.scopes.text_of(item.scope) == self.text;
                 if is_own && !self.slashes.contains(&slash) {
                     self.slashes.push(slash);
                 }
@@ -153,53 +163,53 @@ impl<'a> Gatherer<'_, 'a> {
 
     /// The key of a function that a decorator makes one asset.
     fn function_key(&mut self, function: &'a StmtFunctionDef, scope: usize) -> Option<Vec<String>> {
-        let (_, arguments) = function
+        let maker = function
             .decorator_list
             .iter()
-            .filter_map(|it| self.decorator(it, scope))
-            .find(|it| matches!(&*it.0, "asset" | "graph_asset" | "observable_source_asset"))?;
-        self.asset_key(function, arguments, scope)
+            .filter_map(|it| self.reader.maker(&it.expression, scope))
+            .find(|it| ONE.contains(&&*it.name))?;
+        self.asset_key(function, &maker.given)
     }
 
-    /// The key that a decorator with `arguments` gives `function`.
+    /// The key that a decorator which is given `given` gives `function`.
     pub(super) fn asset_key(
         &mut self,
         function: &'a StmtFunctionDef,
-        arguments: Option<&'a Arguments>,
-        scope: usize,
+        given: &Given<'a>,
     ) -> Option<Vec<String>> {
-        let own = || vec![function.name.to_string()];
-        let Some(arguments) = arguments else { return Some(own()) };
-        if let Some(key) = arguments.find_keyword("key") {
-            return self.key(&key.value, scope, true);
+        match given.get("key") {
+            Told::Known(key) if !key.expr.is_none_literal_expr() => {
+                return self.item_key(&key, true);
+            }
+            Told::Untold => return None,
+            _ => {}
         }
-        let name = match arguments.find_keyword("name") {
-            Some(name) => self.parts(std::slice::from_ref(&name.value), scope, true)?,
-            None => own(),
+        let name = match given.at("name", 0) {
+            Told::Known(name) if !name.expr.is_none_literal_expr() => self.item_key(&name, true)?,
+            Told::Untold => return None,
+            _ => vec![function.name.to_string()],
         };
-        self.prefixed(arguments, scope, name)
+        self.prefixed(given, name)
     }
 
     /// `metadata={"schema": …}`.
-    pub(super) fn schema(&self, arguments: &'a Arguments, scope: usize) -> Option<(Value, Span)> {
-        let given = &arguments.find_keyword("metadata")?.value;
-        let untold = || {
-            let what = self.reader.short(given, scope);
-            let value = unknown(format!("a schema may stand in the metadata `{what}`"));
-            Some((value, self.reader.span(given.range(), scope)))
+    pub(super) fn schema(&self, given: &Given<'a>) -> Option<(Value, Span)> {
+        let reader = self.reader;
+        let metadata = match given.get("metadata") {
+            Told::Known(metadata) => metadata,
+            Told::Absent => return None,
+            Told::Untold => return Some((reader.untold_value(given), reader.open_span(given)?)),
         };
-        let Some((dict, at)) = self.reader.dict(given, scope) else { return untold() };
-        match item(dict, "schema") {
-            Some(schema) => {
-                Some((self.reader.value(schema, at), self.reader.span(schema.range(), at)))
-            }
-            None if dict.items.iter().any(|it| it.key.is_none()) => untold(),
-            None => None,
+        let entries = reader.within(&metadata, || reader.entries(metadata.expr, metadata.scope));
+        if let Some(it) = entries.get("schema") {
+            let value = reader.within(&it.value, || reader.value(it.value.expr, it.value.scope));
+            return Some((value, reader.item_span(&it.value)));
         }
+        if entries.lacks("schema") {
+            return None;
+        }
+        let what = reader.short(metadata.expr, metadata.scope);
+        let value = unknown(format!("a schema may stand in the metadata `{what}`"));
+        Some((value, reader.item_span(&metadata)))
     }
-}
-
-/// The last step of a dotted path.
-fn path_end(path: &str) -> &str {
-    path.rsplit_once('.').map_or(path, |it| it.1)
 }

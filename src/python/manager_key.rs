@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use ruff_python_ast::{Arguments, Expr, ExprCall};
+use ruff_python_ast::{Expr, ExprCall};
 use ruff_text_size::Ranged;
 
 use crate::source::{Span, sort_by_key};
 
 use super::assets::Gatherer;
+use super::items::Item;
+use super::keywords::{Given, Told};
 use super::storage::{IoManager, Value};
 
 /// The key of assets that name none (`DAGSTER.md §14`).
@@ -20,26 +22,23 @@ pub(super) const KEYWORDS: [&str; 2] = ["io_manager_key", "input_manager_key"];
 impl<'a> Gatherer<'_, 'a> {
     /// What the asset `key` names, or what its own I/O manager is bound to: that belongs to this asset alone, and Dagster
     /// calls it so, too.
-    pub(super) fn own_manager_key(
-        &mut self,
-        arguments: &'a Arguments,
-        key: &[String],
-        scope: usize,
-    ) -> Option<Value> {
+    pub(super) fn own_manager_key(&mut self, given: &Given<'a>, key: &[String]) -> Option<Value> {
         let reader = self.reader;
         let n_named = self.named_managers.borrow().len();
-        let named = self.manager_key(arguments, scope);
-        let bound = match arguments.find_keyword("io_manager_def") {
-            Some(own) if own.value.is_none_literal_expr() => return named,
-            Some(own) => reader.span(own.value.range(), scope),
-            None => {
+        let named = self.manager_key(given);
+        let bound = match given.get("io_manager_def") {
+            Told::Known(own) if own.expr.is_none_literal_expr() => return named,
+            Told::Known(own) => reader.item_span(&own),
+            Told::Untold => return named,
+            Told::Absent => {
                 let name = match &named {
                     None => DEFAULT_KEY,
                     Some(Value::Literal(name)) => name,
                     Some(_) => return named,
                 };
-                let defs = arguments.find_keyword("resource_defs");
-                let Some((dict, at)) = defs.and_then(|it| reader.dict(&it.value, scope)) else {
+                let Told::Known(defs) = given.get("resource_defs") else { return named };
+                let Some((dict, at)) = reader.within(&defs, || reader.dict(defs.expr, defs.scope))
+                else {
                     return named;
                 };
                 let keys =
@@ -56,30 +55,34 @@ impl<'a> Gatherer<'_, 'a> {
         Some(Value::Literal(own))
     }
 
-    /// What `arguments` name; `None` for the usual one.
-    pub(super) fn manager_key(&self, arguments: &'a Arguments, scope: usize) -> Option<Value> {
-        let named = KEYWORDS.iter().find_map(|it| arguments.find_keyword(it))?;
-        Some(self.named_key(&named.value, scope)).filter(|it| *it != Value::Unset)
+    /// What is named by what is given; `None` for the usual one.
+    pub(super) fn manager_key(&self, given: &Given<'a>) -> Option<Value> {
+        for it in KEYWORDS {
+            if let Told::Known(key) = given.get(it) {
+                return Some(self.named_key(&key)).filter(|it| *it != Value::Unset);
+            }
+        }
+        let is_untold = KEYWORDS.iter().any(|it| matches!(given.get(it), Told::Untold));
+        is_untold.then(|| self.reader.untold_value(given))
     }
 
-    fn named_key(&self, key: &'a Expr, scope: usize) -> Value {
-        let value = self.reader.value(key, scope);
+    fn named_key(&self, key: &Item<'a>) -> Value {
+        let value = self.reader.within(key, || self.reader.value(key.expr, key.scope));
         if let Value::Literal(name) = &value {
-            self.named_managers
-                .borrow_mut()
-                .push((self.reader.span(key.range(), scope), name.clone()));
+            self.named_managers.borrow_mut().push((self.reader.item_span(key), name.clone()));
         }
         value
     }
 
     /// What `AssetSpec(…).with_io_manager_key(…)` names, also under a name.
     pub(super) fn spec_manager_key(&self, spec: &'a Expr, scope: usize) -> Option<Value> {
-        let (call, scope) = self.reader.call_of(spec, scope)?;
+        let (spec, scope) = self.reader.meant(spec, scope);
+        let call = spec.as_call_expr()?;
         let Expr::Attribute(method) = &*call.func else { return None };
         match method.attr.as_str() {
             "with_io_manager_key" => {
                 let key = call.arguments.find_argument_value("io_manager_key", 0)?;
-                Some(self.named_key(key, scope))
+                Some(self.named_key(&self.reader.item(key, scope)))
             }
             _ => self.spec_manager_key(&method.value, scope),
         }
@@ -93,12 +96,10 @@ impl<'a> Gatherer<'_, 'a> {
         }
         let Some(key) = call.arguments.find_argument_value("io_manager_key", 0) else { return };
         let spec = self.reader.span(method.value.range(), scope);
-        let value = self.named_key(key, scope);
-        let declared = self
-            .assets
-            .iter_mut()
-            .rfind(|it| it.is_external && spec.start <= it.span.start && it.span.end <= spec.end);
-        if let Some(asset) = declared {
+        let value = self.named_key(&self.reader.item(key, scope));
+        let declared =
+            self.declared.iter_mut().rfind(|it| spec.start <= it.0.start && it.0.end <= spec.end);
+        if let Some((_, Some(asset))) = declared {
             asset.manager_key = Some(value);
         }
     }

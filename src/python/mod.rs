@@ -5,13 +5,22 @@ mod arguments;
 mod asset;
 mod assets;
 mod branch;
+mod calls;
 mod choice;
 mod classes;
 mod custom;
+mod decorator;
 mod definitions;
+mod dependencies;
+mod entries;
+mod factory;
 mod imports;
+mod items;
+mod key_text;
 mod keys;
+mod keywords;
 mod limits;
+mod loaded;
 mod lower;
 mod makers;
 mod manager_key;
@@ -23,12 +32,14 @@ mod reader;
 mod repository;
 mod resources;
 mod returned;
+mod root;
 mod scope;
 mod settle;
 mod simple;
 mod storage;
 mod survey;
 mod text;
+mod turns;
 mod values;
 
 use std::rc::Rc;
@@ -39,11 +50,13 @@ use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use crate::source::{FileId, Workspace};
 
 use assets::Gatherer;
+use factory::Index;
 use reader::Reader;
 
 pub use asset::{Access, Asset, Dependency, Op, Slash};
 pub use module::{Module, Modules, UnknownClass, pack, python_files, repositories, unpack};
 pub use reader::Source;
+pub use root::Root;
 pub use storage::{Change, ENDPOINT, Field, IoManager, Storage, StorageClass, Value};
 
 /// Reads a Python text alone. Broken text gives what can be understood; text nested beyond reason gives nothing.
@@ -73,10 +86,21 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
     let imported: Vec<_> = imported.collect();
     let files = imported.iter().enumerate().map(|(text, it)| reader.files_of(&it.0, text));
     let surveys = survey::survey(&reader, &bodies, &files.collect::<Vec<_>>());
-    let read = imported.into_iter().enumerate().map(|(text, (imports, unknown_classes))| {
-        reader.refresh();
-        let gathered = Gatherer::gather(&reader, &surveys, text);
+    let index = Index::new(&reader, &surveys);
+    let mut gatherers: Vec<Gatherer<'_, '_>> =
+        (0..bodies.len()).map(|text| Gatherer::new(&reader, &surveys, &index, text)).collect();
+    gatherers.iter_mut().for_each(Gatherer::module);
+    gatherers.iter_mut().for_each(Gatherer::rest);
+    gatherers.iter_mut().for_each(Gatherer::finish);
+    loaded::add_prefixes(&reader, &mut gatherers);
+    let read = imported.into_iter().zip(gatherers).enumerate();
+    let read = read.map(|(text, ((mut imports, unknown_classes), gathered))| {
         let Gatherer { assets, ops, slashes, unread, own_managers, has_prefix, .. } = gathered;
+        for module in gathered.imports {
+            if !imports.contains(&module) {
+                imports.push(module);
+            }
+        }
         // What is being typed may bind anything yet.
         let keys = surveys.get(text).and_then(|it| it.keys.as_ref()).filter(|_| is_whole);
         let unbound = match keys {

@@ -20,17 +20,17 @@ pub struct Module {
     /// Names imported from a module known to hold I/O managers, which that module does not have.
     pub unknown_classes: Vec<UnknownClass>,
     /// Modules that the text imports, as written (`analytics.assets`, `.assets`), each once. `from a import b` gives `a`
-    /// and, as `b` may be a module, `a.b`.
+    /// and, as `b` may be a module, `a.b`. What is loaded as a whole, as by `load_assets_from_package_name`, counts as imported.
     pub imports: Vec<String>,
-    /// The assets that it defines or declares, in text order.
+    /// The assets that it defines or declares, in text order; those of a factory where it is called.
     pub assets: Vec<Asset>,
     /// The functions that make them.
     pub ops: Vec<Op>,
     /// Strings with `/` in asset keys, in text order.
     pub slashes: Vec<Slash>,
-    /// What may define assets and is not understood, such as a folder of definitions or a key made by a call.
+    /// What may define assets or dependencies and is not understood, such as a folder of definitions or a key made by a call.
     pub unread: Vec<Span>,
-    /// Whether it loads assets of other texts under a prefix, so that their keys are not as written.
+    /// Whether assets may get a prefix where they are loaded, so that their keys are not as written.
     pub has_prefix: bool,
 }
 

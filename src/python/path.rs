@@ -3,13 +3,9 @@
 use ruff_python_ast::{Expr, ExprCall};
 
 use super::reader::Reader;
+use super::root::Root;
 use super::storage::Value;
 use super::values::{joined, unknown};
-
-/// How the address of a file of the repository starts: where its image has it is not known, what stands beside it is.
-pub(super) const REPOSITORY: &str = "<repository";
-/// Where a path that starts nowhere starts.
-const WORKING_DIRECTORY: &str = "<working directory>";
 
 /// What makes a path of its arguments.
 const JOINS: &[&str] = &[
@@ -38,7 +34,7 @@ impl<'a> Reader<'a> {
         let path = self.path(&call.func, scope);
         match path.as_ref().map(|it| &*it.text) {
             Some(name) if JOINS.contains(&name) && !arguments.is_empty() => {
-                return Some(steps(arguments.iter().map(value)));
+                return Some(steps(self.spread(arguments, scope, nesting).into_iter()));
             }
             Some("os.path.expanduser") => return Some(home(value(arguments.first()?))),
             Some(name) if SAME.contains(&name) => return Some(normal(value(arguments.first()?))),
@@ -56,7 +52,7 @@ impl<'a> Reader<'a> {
                 return Some(home(Value::Literal("~".to_owned())));
             }
             Some("pathlib.Path.cwd" | "Path.cwd" | "os.getcwd") => {
-                return Some(Value::Literal(WORKING_DIRECTORY.to_owned()));
+                return Some(Value::Literal(Root::WorkingDirectory.text()));
             }
             _ => {}
         }
@@ -70,10 +66,23 @@ impl<'a> Reader<'a> {
             ("resolve" | "absolute" | "as_posix", []) => Some(normal(object(&method.value)?)),
             ("joinpath", [_, ..]) => {
                 let first = object(&method.value)?;
-                Some(steps(std::iter::once(first).chain(arguments.iter().map(value))))
+                let others = self.spread(arguments, scope, nesting);
+                Some(steps(std::iter::once(first).chain(others)))
             }
             _ => None,
         }
+    }
+
+    /// The values of `arguments`, the parts of a key each for itself.
+    fn spread(&self, arguments: &'a [Expr], scope: usize, nesting: u32) -> Vec<Value> {
+        let values = arguments.iter().flat_map(|it| {
+            let all = it.as_starred_expr().and_then(|it| self.key_parts(&it.value, scope));
+            match all {
+                Some(parts) => parts.into_iter().map(Value::Literal).collect(),
+                None => vec![self.value_within(it, scope, nesting - 1)],
+            }
+        });
+        values.collect()
     }
 }
 
@@ -140,7 +149,7 @@ pub(super) fn parent(value: Value, n: u8) -> Value {
 /// `value` without steps that lead back, where it names a file of the repository.
 pub(super) fn normal(value: Value) -> Value {
     let short = |text: String| {
-        if !text.starts_with(REPOSITORY) || !text.contains("..") {
+        if !matches!(Root::of(&text), Some(Root::Repository(_))) || !text.contains("..") {
             return text;
         }
         let mut steps: Vec<&str> = Vec::new();

@@ -40,12 +40,16 @@ pub(super) struct Reader<'a> {
     pub(super) frames: RefCell<Vec<Frame<'a>>>,
     /// Which file modules are, by the text that imports them and the name.
     pub(super) modules: RefCell<BTreeMap<(usize, String), Module>>,
+    /// Names of lists and dicts that are changed after they are made, by their scope.
+    pub(super) changed: RefCell<BTreeSet<(usize, &'a str)>>,
+    /// The key of the asset whose body is read, if it makes but one.
+    pub(super) own_key: RefCell<Option<Vec<String>>>,
     /// Whether what is looked for is an I/O manager whatever it is called, since a key says so.
     pub(super) is_by_key: Cell<bool>,
     steps: Cell<u32>,
 }
 
-/// A parameter while a call is followed.
+/// A parameter while a call is followed, or the variable of a loop in one of its turns.
 #[derive(Clone, Copy)]
 pub(super) struct Frame<'a> {
     /// The function's scope.
@@ -67,6 +71,8 @@ impl<'a> Reader<'a> {
             tables: RefCell::default(),
             frames: RefCell::default(),
             modules: RefCell::default(),
+            changed: RefCell::default(),
+            own_key: RefCell::default(),
             is_by_key: Cell::default(),
             steps: Cell::default(),
         }
@@ -82,6 +88,15 @@ impl<'a> Reader<'a> {
         let left = self.steps.get();
         self.steps.set(left.saturating_sub(1));
         left > 0
+    }
+
+    /// Notes that what `expr` names is changed in place.
+    pub(super) fn note_change(&self, expr: &'a Expr, scope: usize) {
+        if let Expr::Name(name) = expr
+            && let Some((_, own)) = self.resolve(name.id.as_str(), scope)
+        {
+            self.changed.borrow_mut().insert((own, name.id.as_str()));
+        }
     }
 
     /// The text that `scope` is in.

@@ -104,7 +104,8 @@ impl<'a> Reader<'a> {
         files
     }
 
-    fn module(&self, module: &str, from: usize) -> Module {
+    /// The file that `module` is where the text at `from` imports it.
+    pub(super) fn module(&self, module: &str, from: usize) -> Module {
         let key = (from, module.to_owned());
         if let Some(known) = self.modules.borrow().get(&key) {
             return *known;

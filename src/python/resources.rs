@@ -19,11 +19,15 @@ use super::reader::Reader;
 use super::scope::MAX_DEPTH;
 use super::settle::{Bound, Place, Table};
 use super::storage::Value;
+use super::turns::Loop;
 
 /// A repository that binds more than this to keys is not what it seems.
 const MAX_BOUND: usize = 50_000;
 const MAX_CHOICES: usize = 2_000;
 const MAX_CALLS: usize = 20_000;
+const MAX_LOOPS: usize = 1_000;
+/// Methods that change a list or a dict in place.
+const CHANGES: &str = "append extend insert add update remove discard pop clear setdefault reverse";
 
 /// A piece of text that counts only where something holds.
 pub(super) struct Choice {
@@ -51,6 +55,8 @@ pub(super) struct Binder<'r, 'a> {
     pub(super) calls: Vec<(&'a ExprCall, usize)>,
     /// Every function with the scope that it is defined in.
     pub(super) functions: Vec<(&'a StmtFunctionDef, usize)>,
+    /// Every loop and comprehension, outer ones first.
+    pub(super) loops: Vec<Loop<'a>>,
     /// What is done to dicts.
     pub(super) updates: Vec<Update<'a>>,
     /// Calls that take resources, each with its scope.
@@ -73,6 +79,7 @@ impl<'r, 'a> Binder<'r, 'a> {
             choices: Vec::new(),
             calls: Vec::new(),
             functions: Vec::new(),
+            loops: Vec::new(),
             updates: Vec::new(),
             takers: Vec::new(),
             tables: Vec::new(),
@@ -236,6 +243,12 @@ impl<'r, 'a> Binder<'r, 'a> {
         }
     }
 
+    fn repeat(&mut self, found: Option<Loop<'a>>) {
+        if self.loops.len() < MAX_LOOPS {
+            self.loops.extend(found);
+        }
+    }
+
     fn within(&mut self, range: TextRange, walk: impl FnOnce(&mut Self)) {
         let outer = self.scope;
         self.scope = self.reader.scopes.opened_by(range, outer).unwrap_or(outer);
@@ -263,6 +276,7 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
     }
 
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        self.repeat(Loop::of_statement(stmt, self.scope));
         match stmt {
             Stmt::FunctionDef(function) => {
                 if self.functions.len() < MAX_CALLS {
@@ -286,6 +300,9 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
             }
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
+                    if let Expr::Subscript(target) = target {
+                        self.reader.note_change(&target.value, self.scope);
+                    }
                     if let Expr::Subscript(target) = target
                         && let Expr::StringLiteral(key) = &*target.slice
                     {
@@ -341,6 +358,11 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
                 {
                     self.lookup(&method.value, key);
                 }
+                if let Expr::Attribute(method) = &*call.func
+                    && CHANGES.split(' ').any(|it| it == method.attr.as_str())
+                {
+                    self.reader.note_change(&method.value, self.scope);
+                }
                 self.call(call);
             }
             Expr::Subscript(ExprSubscript { value, slice, .. }) => self.lookup(value, slice),
@@ -357,7 +379,11 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
             }
             _ => {}
         }
-        self.within(expr.range(), |it| visitor::walk_expr(it, expr));
+        let outer = self.scope;
+        self.within(expr.range(), |it| {
+            it.repeat(Loop::of_expression(expr, outer, it.scope));
+            visitor::walk_expr(it, expr);
+        });
         self.depth -= 1;
     }
 }

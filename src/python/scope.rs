@@ -102,6 +102,11 @@ impl<'a> Scopes<'a> {
         self.all.get(scope).and_then(|it| it.names.get(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// Every name that is bound in `scope` itself.
+    pub(super) fn names(&self, scope: usize) -> impl Iterator<Item = &'a str> {
+        self.all.get(scope).into_iter().flat_map(|it| it.names.keys().copied())
+    }
+
     /// The outermost `if` or `match` of `scope` that `range` is in.
     pub(super) fn fork_around(&self, range: TextRange, scope: usize) -> Option<&'a Stmt> {
         let forks = &self.all.get(scope)?.forks;

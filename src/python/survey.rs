@@ -17,6 +17,7 @@ use super::reader::Reader;
 use super::resources::{Binder, Choice};
 use super::settle::Settled;
 use super::storage::{IoManager, Value};
+use super::turns::Loop;
 
 /// What a walk over a text gives.
 pub(super) struct Survey<'a> {
@@ -30,6 +31,8 @@ pub(super) struct Survey<'a> {
     pub(super) calls: Vec<(&'a ExprCall, usize)>,
     /// Every function with the scope that it is defined in, in text order.
     pub(super) functions: Vec<(&'a StmtFunctionDef, usize)>,
+    /// Every loop and comprehension, outer ones first.
+    pub(super) loops: Vec<Loop<'a>>,
 }
 
 /// Walks over `bodies`, the statements of the texts, in their order; `imports` are the texts that each imports.
@@ -46,7 +49,8 @@ pub(super) fn survey<'a>(
         binder.visit_body(body);
         let mut calls = std::mem::take(&mut binder.calls);
         sort_by_key(&mut calls, |it| (it.0.start(), it.0.end()));
-        walked.push((calls, std::mem::take(&mut binder.functions)));
+        let loops = std::mem::take(&mut binder.loops);
+        walked.push((calls, std::mem::take(&mut binder.functions), loops));
     }
     let Binder { bound, choices, updates, takers, tables, loads, .. } = binder;
     let calls = walked.iter().flat_map(|it| &it.0);
@@ -58,7 +62,7 @@ pub(super) fn survey<'a>(
         && walked.iter().flat_map(|it| &it.0).all(|it| is_followed(reader, it.0, it.1));
     let keys: Rc<BTreeSet<String>> = Rc::new(bound.iter().map(|it| it.key.clone()).collect());
     let defined = settled.defined();
-    let surveys = walked.into_iter().enumerate().map(|(text, (calls, functions))| {
+    let surveys = walked.into_iter().enumerate().map(|(text, (calls, functions, loops))| {
         let mut managers = managers.get_mut(text).map(std::mem::take).unwrap_or_default();
         for manager in &mut managers {
             let at = manager.key_span.start;
@@ -75,7 +79,7 @@ pub(super) fn survey<'a>(
         sort_by_key(&mut open, |it| *it);
         open.dedup();
         let keys = (is_closed && defined.contains(&text)).then(|| Rc::clone(&keys));
-        Survey { managers, open, keys, calls, functions }
+        Survey { managers, open, keys, calls, functions, loops }
     });
     surveys.collect()
 }

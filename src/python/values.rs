@@ -7,8 +7,9 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextRange};
 
 use super::choice::{boolean, bounded, choice};
-use super::path::{REPOSITORY, normal, parent, steps};
+use super::path::{normal, parent, steps};
 use super::reader::{Path, Reader};
+use super::root::Root;
 use super::scope::Binding;
 use super::storage::Value;
 
@@ -35,6 +36,9 @@ impl<'a> Reader<'a> {
             return unknown(TOO_FAR);
         }
         let next = |expr, scope| self.value_within(expr, scope, nesting - 1);
+        if let Some(text) = self.of_key(expr, scope) {
+            return Value::Literal(text);
+        }
         match expr {
             Expr::StringLiteral(string) => joined(vec![Value::Literal(string.value.to_string())]),
             Expr::FString(string) => self.interpolated(string, scope, nesting),
@@ -151,9 +155,9 @@ impl<'a> Reader<'a> {
     fn named(&self, name: &str, scope: usize, nesting: u32) -> Value {
         let Some((bindings, at)) = self.resolve(name, scope) else {
             return match self.source(scope) {
-                Some(source) if name == "__file__" && !source.path.is_empty() => {
-                    Value::Literal(format!("{REPOSITORY} {}>/{}", source.repo, source.path))
-                }
+                Some(source) if name == "__file__" && !source.path.is_empty() => Value::Literal(
+                    format!("{}/{}", Root::Repository(source.repo).text(), source.path),
+                ),
                 _ => unknown(format!("`{name}` is not defined in this text")),
             };
         };
@@ -193,6 +197,12 @@ impl<'a> Reader<'a> {
                 value
                     .filter(is_known)
                     .unwrap_or_else(|| unknown(format!("`{name}` is assigned more than once")))
+            }
+            // The variable of a loop in one of its turns.
+            _ if let Some((value, from)) = self.argument(name, at)
+                && bindings.iter().all(|it| matches!(it, Binding::Other)) =>
+            {
+                self.value_within(value, from, nesting - 1)
             }
             _ => unknown(format!("only running the code tells `{name}`")),
         }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::fact::{Fact, Reading, Subject, Verdict};
+use crate::fact::{Comparison, Fact, Reading, Subject};
 use crate::merge::{EffectiveLocation, Merged, MergedEntry, MergedValue, pointer_step};
 use crate::source::{LineColumn, Span};
 use crate::yaml::{Data, Node};
@@ -289,8 +289,13 @@ impl Writer<'_> {
             vec![self.fact_value(*first.0, Some(first.1))]
         };
         let environment = self.analysis.facts.subjects.get(subjects.start)?.environment.clone();
-        let n_subjects = subjects.len();
-        let verdict = verdict(readings().map(|it| it.1), n_subjects).name();
+        let mut compared = Comparison::of(fact);
+        let n_missing = subjects.len() - readings().count();
+        readings()
+            .map(|it| Some(it.1))
+            .chain((n_missing > 0).then_some(None))
+            .for_each(|it| compared.add(it));
+        let verdict = compared.verdict().name();
         Some(FactRow { fact: fact.name(), environment, verdict, values })
     }
 
@@ -304,28 +309,6 @@ impl Writer<'_> {
             reason: told.and_then(Result::err).cloned(),
             at: reading.and_then(|it| it.at).map(|it| self.at(it)),
         }
-    }
-}
-
-/// What [`Facts::verdict`](crate::fact::Facts::verdict) says, from the readings alone.
-fn verdict<'r>(readings: impl Iterator<Item = &'r Reading>, n_subjects: usize) -> Verdict {
-    let mut first: Option<&str> = None;
-    let (mut n_readings, mut unresolved, mut different) = (0, false, false);
-    for reading in readings {
-        n_readings += 1;
-        match &reading.value {
-            Err(_) => unresolved = true,
-            Ok(value) => different |= *first.get_or_insert(value) != value,
-        }
-    }
-    if different {
-        Verdict::Different
-    } else if unresolved {
-        Verdict::Unresolved
-    } else if n_readings < n_subjects {
-        Verdict::Missing
-    } else {
-        Verdict::Equal
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::{At, Writer};
-use crate::lineage::Edge;
+use crate::lineage::{Address, Edge};
 use crate::plan::plan;
 use crate::source::sort_by_key;
 
@@ -20,6 +20,26 @@ pub(super) struct Flow {
 struct FlowAsset {
     key: Vec<String>,
     kind: &'static str,
+    /// Null where its data is not read, or nothing tells where.
+    meeting: Option<Meeting>,
+}
+
+/// Where an asset is written and read, and whether that is one place in one format; null where that cannot be told.
+#[derive(Serialize)]
+struct Meeting {
+    meets: Option<bool>,
+    write: End,
+    read: End,
+}
+
+/// One of the two: its place, or the reason why it cannot be told.
+#[derive(Serialize)]
+struct End {
+    place: Option<String>,
+    reason: Option<String>,
+    format: Option<String>,
+    variable: Option<String>,
+    at: At,
 }
 
 /// A location.
@@ -57,6 +77,11 @@ impl Writer<'_> {
             let assets = edges.iter().map(|it| FlowAsset {
                 key: it.key.clone(),
                 kind: if it.is_data { "data" } else { "order" },
+                meeting: it.meeting.as_ref().map(|it| Meeting {
+                    meets: it.meets,
+                    write: self.end(&it.write),
+                    read: self.end(&it.read),
+                }),
             });
             Some(Flow {
                 environment: first.environment.clone(),
@@ -66,6 +91,16 @@ impl Writer<'_> {
             })
         };
         flows.filter_map(flow).collect()
+    }
+
+    fn end(&self, address: &Address) -> End {
+        End {
+            place: address.place.as_ref().ok().cloned(),
+            reason: address.place.as_ref().err().cloned(),
+            format: Some(address.format.clone()).filter(|it| !it.is_empty()),
+            variable: address.variable.clone(),
+            at: self.at(address.at),
+        }
     }
 
     /// The order that lineage asks for in `scopes`.

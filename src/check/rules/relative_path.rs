@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::{Part, StorageUse};
-use crate::python::Storage;
-
-/// How a path starts that Python takes from its own file.
-const REPOSITORY: &str = "<repository ";
+use crate::fact::{Resolver, StorageUse};
+use crate::merge::Effective;
+use crate::model::Content;
+use crate::python::Root;
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "relative-path",
@@ -22,45 +22,48 @@ pub(super) const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut known = BTreeSet::new();
     for used in &context.facts.storage {
-        let Some((part, text)) = path(used) else { continue };
-        if is_relative(text) && known.insert(part.at) {
-            let place = if text.starts_with(REPOSITORY) {
-                "stands beside the code, in the image of each container"
-            } else {
-                "is below the working directory of each process"
-            };
-            findings.push(
-                Finding::new(format!("`{text}` {place}"), part.at)
-                    .related(used.manager.class_span, "stores here")
-                    .help("a code server, a run and another location each have one of their own: give a full path that all of them reach"),
-            );
+        let Some((part, text)) = used.path() else { continue };
+        if known.insert(part.at) {
+            let finding = finding(text, part.at);
+            findings.extend(finding.map(|it| it.related(used.manager.class_span, "stores here")));
+        }
+    }
+    let of_repo = |it: &&Effective| it.repo < context.model.repos.len();
+    let locations =
+        context.deployed.iter().filter(of_repo).flat_map(|it| {
+            it.locations.iter().map(|location| (location, it.environment.as_deref()))
+        });
+    for ((location, environment), code) in locations.zip(&context.facts.code) {
+        let modules = code.files.iter().filter_map(|id| match &context.model.file(*id)?.content {
+            Content::Python(module) => Some(module),
+            _ => None,
+        });
+        let accesses = modules.flat_map(|it| &it.ops).flat_map(|it| &it.accesses);
+        for it in accesses.filter(|it| it.is_write) {
+            let resolver = Resolver::new(context.model, environment, location);
+            let part = resolver.part("", &it.address, it.span);
+            if let Ok(Some(text)) = part.value
+                && known.insert(it.span)
+            {
+                findings.extend(finding(&text, it.span));
+            }
         }
     }
 }
 
-/// The path that `used` stores at, where it stores at one, and where it stands.
-fn path(used: &StorageUse) -> Option<(&Part, &str)> {
-    let is_path =
-        matches!(used.manager.storage, Storage::Folder | Storage::DuckDb | Storage::DeltaLake);
-    let part = used.parts.first().filter(|_| is_path)?;
-    Some((part, part.value.as_ref().ok()?.as_deref()?))
+/// That `text` is in a folder that each process has for itself; a leading `~` is another matter.
+fn finding(text: &str, at: Span) -> Option<Finding> {
+    let place = match Root::of(text)? {
+        Root::Repository(_) => "stands beside the code, in the image of each container",
+        Root::WorkingDirectory if !text.starts_with('~') => {
+            "is below the working directory of each process"
+        }
+        _ => return None,
+    };
+    Some(Finding::new(format!("`{text}` {place}"), at).help("a code server, a run and another location each have one of their own: give a full path that all of them reach"))
 }
 
 /// Whether each process stores for itself.
 pub(super) fn is_private(used: &StorageUse) -> bool {
-    path(used).is_some_and(|it| is_relative(it.1) || it.1.starts_with('~'))
-}
-
-/// Whether `path` starts at the working directory, or where the code is.
-fn is_relative(path: &str) -> bool {
-    if path.starts_with(REPOSITORY) || path.starts_with("<working directory>") {
-        return true;
-    }
-    !path.is_empty()
-        && !path.starts_with(['/', '~', '<', '\\', '$'])
-        && !path.contains("://")
-        && !path.starts_with(":memory:")
-        && !path.starts_with("md:")
-        && !path.starts_with("motherduck:")
-        && path.as_bytes().get(1) != Some(&b':')
+    used.path().and_then(|it| Root::of(it.1)).is_some_and(Root::is_private)
 }

@@ -31,11 +31,14 @@ pub(super) fn save(graph: &Graph, kind: &str, has_failed: UseStateHandle<bool>) 
 /// What the picture shows, for those who do not see it.
 fn description(graph: &Graph) -> String {
     let n_broken = graph.flows.iter().filter(|it| it.state == FlowState::Mismatch).count();
+    let n_assets = graph.flows.iter().map(|it| it.edges.len()).sum();
     let mut told = format!(
-        "{}, {}, {}. Disagreements: {}.",
+        "{}, {}, {} that they use, {} ({} that one location makes and another needs). Disagreements: {}.",
         plural(graph.groups.len(), "repository"),
-        plural(graph.cards.len(), "location"),
+        plural(graph.cards.len(), "code location"),
         plural(graph.resources.len(), "resource"),
+        plural(graph.flows.len(), "lineage edge"),
+        plural(n_assets, "asset"),
         graph.mismatches.len() + n_broken,
     );
     for mismatch in &graph.mismatches {

@@ -4,9 +4,9 @@ use locations_playground::python::Module;
 
 use super::{cut, read_text, rows, show};
 
-const IMPORTS: &str = "import os\nimport dagster as dg\nfrom dagster import (AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, SourceAsset,\n    asset as node, graph_asset, multi_asset)\nimport dagster\n";
+pub(super) const IMPORTS: &str = "import os\nimport dagster as dg\nfrom dagster import (AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, SourceAsset,\n    asset as node, graph_asset, multi_asset)\nimport dagster\n";
 
-fn told(text: &str, module: &Module) -> String {
+pub(super) fn told(text: &str, module: &Module) -> String {
     let assets = module.assets.iter().map(|it| {
         assert!(!cut(text, it.span).is_empty());
         let mut told = it.key.join("/");
@@ -14,8 +14,7 @@ fn told(text: &str, module: &Module) -> String {
             told.push('*');
         }
         if let Some(key) = &it.manager_key {
-            let key = show(key);
-            told.extend([" via ", key.trim_matches('"')]);
+            told.extend([" via ", show(key).trim_matches('"')]);
         }
         for dependency in module.dependencies(it) {
             assert!(!cut(text, dependency.span).is_empty());
@@ -55,7 +54,7 @@ S = AssetSpec("s", key_prefix="t").with_io_manager_key("i")⏎@node(deps=[S])⏎
 @graph_asset⏎def a(x): return f(x) ¦ a <= x
 D = dg.Definitions(assets=[AssetSpec("ext2", deps=["u"])]) ¦ ext2* <- u
 @node(deps=[AssetSpec("s").key])⏎def a(): ... ¦ a <- s
-@other.asset⏎def a(): ... ¦ 
+@other.op⏎def a(): ... ¦ 
 "#;
 
 #[test]
@@ -85,21 +84,6 @@ fn a_slash_is_no_separator() {
         assert_eq!(module.slashes[0].is_refused, is_refused, "{code}");
     }
     assert_eq!(read_text("import dagster as dg\ndg.AssetSpec('a/b')\n").assets[0].key.len(), 1);
-}
-
-#[test]
-fn what_is_not_followed_is_noted() {
-    for code in [
-        "@dg.asset(name=f())\ndef g(): ...",
-        "defs = dg.load_from_defs_folder(x)",
-        "from dagster_dbt import dbt_assets\n@dbt_assets(manifest=m)\ndef g(): ...",
-        "@dg.multi_asset(specs=[dg.AssetSpec(n) for n in names])\ndef g(): ...",
-        "@dg.asset(key=g)\ndef g(): ...",
-    ] {
-        let module = read_text(&format!("import dagster as dg\n{code}\n"));
-        assert_eq!(module.unread.len(), 1, "{code}");
-        assert!(module.assets.is_empty(), "{code}");
-    }
 }
 
 const ACCESSES: &str = r#"

@@ -3,6 +3,7 @@
 mod assets;
 mod binding;
 mod class;
+mod followed;
 mod forms;
 mod recorded;
 mod repository;

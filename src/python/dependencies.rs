@@ -1,0 +1,164 @@
+//! What assets need: `deps`, `ins`, and the arguments of their functions.
+
+use ruff_python_ast::{Expr, Parameter, StmtFunctionDef};
+use ruff_text_size::Ranged;
+
+use super::asset::Dependency;
+use super::assets::Gatherer;
+use super::decorator::written_name;
+use super::entries::Entry;
+use super::items::Item;
+use super::keywords::{Given, Told};
+use super::scope::Binding;
+
+/// What the annotation of a parameter ends with when Dagster passes something else than an asset.
+const NO_ASSETS: &[&str] =
+    &["Resource", "Config", "Context", "Client", "ResourceParam", "IOManager"];
+/// Annotations that only assets have.
+const DATA: &str = "DataFrame LazyFrame Series Table ndarray bool bytes dict float int list set str tuple Dict List Set Tuple";
+
+impl<'a> Gatherer<'_, 'a> {
+    /// `deps=[…]`.
+    pub(super) fn listed(&mut self, given: &Given<'a>, found: &mut Vec<Dependency>) {
+        let Told::Known(deps) = given.get("deps") else { return };
+        let reader = self.reader;
+        self.used.push(reader.item_span(&deps));
+        let items = reader.within(&deps, || reader.items(deps.expr, deps.scope));
+        self.unread.extend(items.open.iter().map(|it| reader.item_span(it)));
+        for item in &items.all {
+            let span = reader.item_span(item);
+            self.used.push(span);
+            let Some(key) = self.item_key(item, true) else {
+                self.unread.push(span);
+                continue;
+            };
+            let manager_key = None;
+            let (is_loaded, is_certain) = (false, true);
+            found.push(Dependency { key, span, is_loaded, is_certain, manager_key });
+        }
+    }
+
+    /// What the assets of `function` need that is given as `given`.
+    pub(super) fn dependencies(
+        &mut self,
+        given: &Given<'a>,
+        function: &'a StmtFunctionDef,
+        scope: usize,
+    ) -> Vec<Dependency> {
+        let reader = self.reader;
+        let mut found = Vec::new();
+        let mut named = Vec::new();
+        self.listed(given, &mut found);
+        // Without all of `ins` an argument may be any asset.
+        let mut is_whole = true;
+        match given.get("ins") {
+            Told::Known(ins) => {
+                let entries = reader.within(&ins, || reader.entries(ins.expr, ins.scope));
+                self.unread.extend(entries.open.iter().map(|it| reader.item_span(it)));
+                is_whole = entries.open.is_empty();
+                for entry in &entries.all {
+                    let dependency = self.loaded(entry);
+                    match &entry.name {
+                        Some(name) => named.push(name.clone()),
+                        None => is_whole = false,
+                    }
+                    match dependency {
+                        Some(it) => found.push(it),
+                        None => self.unread.push(reader.item_span(&entry.value)),
+                    }
+                }
+            }
+            Told::Absent => {}
+            Told::Untold => is_whole = false,
+        }
+        for (at, parameter) in function.parameters.iter_non_variadic_params().enumerate() {
+            let parameter = &parameter.parameter;
+            let name = parameter.name.as_str();
+            let is_named = named.iter().any(|it| it == name);
+            if is_whole && !is_named && self.is_asset(parameter, at, scope) {
+                found.push(Dependency {
+                    key: vec![name.to_owned()],
+                    span: reader.span(parameter.name.range(), scope),
+                    is_loaded: true,
+                    is_certain: is_data(parameter),
+                    manager_key: None,
+                });
+            }
+        }
+        found
+    }
+
+    /// `{name: AssetIn(…)}`.
+    fn loaded(&mut self, entry: &Entry<'a>) -> Option<Dependency> {
+        let reader = self.reader;
+        let name = entry.name.as_ref()?;
+        let outer = reader.enter(&entry.value);
+        let (value, from) = reader.meant(entry.value.expr, entry.value.scope);
+        let call = value
+            .as_call_expr()
+            .filter(|it| self.name(&it.func, from).is_none_or(|it| it == "AssetIn" || it == "In"));
+        let given = call.map(|it| reader.given_to(&it.arguments, from));
+        reader.leave(outer);
+        let Some(given) = given else {
+            let (key, span) = (self.item_key(&entry.value, true)?, reader.item_span(&entry.value));
+            let manager_key = None;
+            let (is_loaded, is_certain) = (true, true);
+            return Some(Dependency { key, span, is_loaded, is_certain, manager_key });
+        };
+        let (key, place) = match given.at("key", 0) {
+            Told::Known(key) => (self.item_key(&key, true)?, Some(key)),
+            Told::Absent => (vec![name.clone()], entry.key.clone()),
+            Told::Untold => return None,
+        };
+        let key = self.prefixed(&given, key)?;
+        let is_nothing = match given.get("dagster_type") {
+            Told::Known(it) => self.name(it.expr, it.scope).is_some_and(|it| it == "Nothing"),
+            Told::Absent => false,
+            Told::Untold => return None,
+        };
+        let manager_key = self.manager_key(&given);
+        let place: &Item<'a> = place.as_ref().unwrap_or(&entry.value);
+        Some(Dependency {
+            key,
+            span: reader.item_span(place),
+            is_loaded: !is_nothing,
+            is_certain: true,
+            manager_key,
+        })
+    }
+
+    /// Whether a parameter is filled with an asset, and not with the context, a resource or the run's configuration.
+    fn is_asset(&self, parameter: &'a Parameter, at: usize, scope: usize) -> bool {
+        let name = parameter.name.as_str();
+        if name == "config" || (at == 0 && matches!(name.trim_matches('_'), "context" | "")) {
+            return false;
+        }
+        let mut kind = parameter.annotation.as_deref();
+        if let Some(Expr::Subscript(subscript)) = kind {
+            kind = Some(&subscript.value);
+        }
+        kind.is_none_or(|it| !self.is_other(it, scope, 8))
+    }
+
+    fn is_other(&self, kind: &'a Expr, scope: usize, nesting: u32) -> bool {
+        let name = written_name(kind);
+        NO_ASSETS.iter().any(|it| name.ends_with(it))
+            || (nesting > 0
+                && match self.reader.bound(kind, scope) {
+                    Some(([Binding::Class(class)], at)) => {
+                        class.bases().iter().any(|it| self.is_other(it, at, nesting - 1))
+                    }
+                    _ => false,
+                })
+    }
+}
+
+/// Whether a parameter can be nothing but an asset: what is a resource or a configuration says so.
+fn is_data(parameter: &Parameter) -> bool {
+    let Some(mut kind) = parameter.annotation.as_deref() else { return true };
+    if let Expr::Subscript(subscript) = kind {
+        kind = &subscript.value;
+    }
+    let name = written_name(kind).rsplit('.').next();
+    DATA.split(' ').any(|it| Some(it) == name)
+}

@@ -1,0 +1,156 @@
+//! Modules that are loaded as a whole: which texts they are, and what prefix their keys get.
+
+use std::collections::BTreeSet;
+
+use ruff_python_ast::ExprCall;
+use ruff_text_size::Ranged;
+
+use super::assets::Gatherer;
+use super::items::Item;
+use super::keywords::{Given, Told};
+use super::reader::Reader;
+use super::repository::Module;
+use super::scope::Binding;
+use super::storage::Value;
+use crate::source::Span;
+
+/// One call that loads modules.
+pub(super) struct Load {
+    /// The texts that they are.
+    texts: Vec<usize>,
+    /// What their keys get; `None` where that is not known.
+    prefix: Option<Vec<String>>,
+    at: Span,
+}
+
+impl<'a> Gatherer<'_, 'a> {
+    /// `load_assets_from_…`, by its last name.
+    pub(super) fn load_modules(&mut self, call: &'a ExprCall, name: &str, scope: usize) {
+        let reader = self.reader;
+        let given = reader.given_to(&call.arguments, scope);
+        self.note_open(&given);
+        let mut texts = Vec::new();
+        let of = |by: &[&str]| by.iter().find_map(|it| given.at(it, 0).known());
+        if name.ends_with("_current_module") {
+            texts.push(reader.scopes.text_of(scope));
+        } else if let Some(it) = of(&["modules"]).filter(|_| name.ends_with("_modules")) {
+            let items = reader.within(&it, || reader.items(it.expr, it.scope));
+            for it in items.all.iter().chain(&items.open) {
+                self.module_text(it, false, &mut texts);
+            }
+        } else if let Some(it) = of(&["package_name", "package_module", "module"]) {
+            self.module_text(&it, name.contains("_package_"), &mut texts);
+        } else {
+            self.unread.push(reader.span(call.func.range(), scope));
+        }
+        for text in &texts {
+            self.imports.extend(reader.dotted_path(*text));
+        }
+        let told = given.at("key_prefix", if name.ends_with("_current_module") { 1 } else { 2 });
+        let prefix = self.prefix_of(&given, &told);
+        let at = told.known().map(|it| reader.item_span(&it));
+        let at = at.unwrap_or(reader.span(call.range(), scope));
+        self.loads.push(Load { texts, prefix, at });
+    }
+
+    /// Adds the text of the module that `item` is, and those of all below it.
+    fn module_text(&mut self, item: &Item<'a>, is_package: bool, texts: &mut Vec<usize>) {
+        let reader = self.reader;
+        let outer = reader.enter(item);
+        let (expr, at) = reader.meant(item.expr, item.scope);
+        let found = match reader.value(expr, at) {
+            Value::Literal(name) => Some((name, reader.scopes.text_of(at))),
+            _ => reader.path(expr, at).filter(|it| it.is_imported).map(|it| (it.text, it.from)),
+        };
+        reader.leave(outer);
+        let module = found.map_or(Module::None, |(name, from)| reader.module(&name, from));
+        let Module::One(text) = module else {
+            return self.unread.push(reader.item_span(item));
+        };
+        texts.push(text);
+        let folder = reader.sources.get(text).and_then(|it| it.path.strip_suffix("__init__.py"));
+        if let Some(folder) = folder.filter(|_| is_package) {
+            let below = reader.sources.iter().enumerate();
+            let below = below.filter(|it| it.0 != text && it.1.path.starts_with(folder));
+            texts.extend(below.map(|it| it.0));
+        }
+    }
+
+    fn prefix_of(&mut self, given: &Given<'a>, prefix: &Told<'a>) -> Option<Vec<String>> {
+        // These change other keys than those that are made.
+        let is_plain = ["source_key_prefix", "include_specs"].iter().all(|it| {
+            given.get(it).known().is_none_or(|it| {
+                !it.expr.is_string_literal_expr() && !it.expr.is_boolean_literal_expr()
+            })
+        });
+        match prefix {
+            Told::Absent => Some(Vec::new()),
+            Told::Known(it) if it.expr.is_none_literal_expr() => Some(Vec::new()),
+            Told::Known(it) if is_plain => self.item_key(it, true),
+            _ => None,
+        }
+    }
+}
+
+/// Gives the keys of what is loaded their prefixes, where all that load a text give it the same.
+pub(super) fn add_prefixes(reader: &Reader<'_>, gatherers: &mut [Gatherer<'_, '_>]) {
+    let direct: BTreeSet<usize> = gatherers.iter().flat_map(|it| it.direct.clone()).collect();
+    let mut loads: Vec<(usize, Load)> = Vec::new();
+    for (by, it) in gatherers.iter_mut().enumerate() {
+        loads.extend(it.loads.drain(..).map(|it| (by, it)));
+    }
+    let mut known: BTreeSet<usize> = BTreeSet::new();
+    for (by, load) in &loads {
+        if load.prefix.as_ref().is_some_and(Vec::is_empty) {
+            continue;
+        }
+        let is_one = load.texts.iter().all(|text| {
+            let others = loads.iter().filter(|it| it.1.texts.contains(text));
+            !direct.contains(text) && others.into_iter().all(|it| it.1.prefix == load.prefix)
+        });
+        let is_own = load.texts.iter().all(|it| reader.has_own_assets(*it, &load.texts));
+        let prefix = load.prefix.as_ref().filter(|_| is_one && is_own);
+        let Some(prefix) = prefix else {
+            gatherers[*by].unread.push(load.at);
+            for text in load.texts.iter().chain([by]) {
+                gatherers[*text].has_prefix = true;
+            }
+            continue;
+        };
+        let texts: Vec<usize> = load.texts.iter().copied().filter(|it| known.insert(*it)).collect();
+        let made = texts.iter().flat_map(|it| &gatherers[*it].assets);
+        let keys: BTreeSet<Vec<String>> =
+            made.filter(|it| !it.is_external).map(|it| it.key.clone()).collect();
+        let change = |key: &mut Vec<String>| {
+            if keys.contains(key) {
+                key.splice(0..0, prefix.iter().cloned());
+            }
+        };
+        for text in texts {
+            let it = &mut gatherers[text];
+            let own = it.assets.iter_mut().flat_map(|it| &mut it.dependencies);
+            let shared = it.ops.iter_mut().flat_map(|it| &mut it.dependencies);
+            own.chain(shared).for_each(|it| change(&mut it.key));
+            it.assets.iter_mut().filter(|it| !it.is_external).for_each(|it| change(&mut it.key));
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The module that the text at `text` is, by its whole path.
+    fn dotted_path(&self, text: usize) -> Option<String> {
+        let path = self.sources.get(text)?.path.strip_suffix(".py")?;
+        Some(path.strip_suffix("/__init__").unwrap_or(path).replace('/', "."))
+    }
+
+    /// Whether every asset that has a name in the text at `text` is made in one of `texts`.
+    fn has_own_assets(&self, text: usize, texts: &[usize]) -> bool {
+        let root = self.scopes.root(text);
+        self.scopes.names(root).all(|name| match self.resolve(name, root) {
+            Some(([Binding::Function(function)], at)) => {
+                function.decorator_list.is_empty() || texts.contains(&self.scopes.text_of(at))
+            }
+            _ => true,
+        })
+    }
+}

@@ -1,0 +1,175 @@
+//! Assets that are made or loaded in roundabout ways, across the files of repositories: what is concluded, and what is not.
+
+use locations_playground::analysis::Analysis;
+
+use crate::support::{check, lines};
+
+/// A location `name` with these further files.
+fn repo(name: &str, code: &str, more: &[(&str, &str)]) -> String {
+    let more: Vec<String> = more
+        .iter()
+        .map(|(path, code)| format!("#- {name}/{path}\nimport dagster as dg\n{code}\n"))
+        .collect();
+    format!(
+        "#- {name}/dagster_cloud.yaml\nlocations:\n  - {{location_name: {name}, code_source: {{python_file: d.py}}}}\n#- {name}/d.py\nimport dagster as dg\n{code}\n{}",
+        more.concat()
+    )
+}
+
+fn asset(name: &str, decorator: &str) -> String {
+    format!("@dg.asset({decorator})\ndef {name}(): return 1")
+}
+
+/// Every edge as `from > to: key`.
+fn edges(analysis: &Analysis) -> Vec<String> {
+    let name = |it: usize| &analysis.facts.subjects[it].location;
+    let edges = analysis.lineage.edges.iter();
+    edges.map(|it| format!("{} > {}: {}", name(it.from), name(it.to), it.key.join("/"))).collect()
+}
+
+#[test]
+fn what_is_not_followed_concludes_nothing() {
+    let other = repo("b", &asset("down", "deps=[['shop', 'orders']]"), &[]);
+    for (code, expected) in [
+        (asset("orders", "key_prefix='shop'"), &[][..]),
+        (format!("C = {{'key_prefix': 'shop'}}\n{}", asset("orders", "**C")), &[]),
+        (asset("orders", ""), &["b/d.py:2 unproduced-dependency"]),
+        (format!("from lib import C\n{}", asset("orders", "**C")), &["a/d.py:3 unread-definitions", "a/d.py:4 unread-definitions"]),
+        ("from lib import make\ndefs = dg.Definitions(assets=[make('orders')])".to_owned(), &["a/d.py:3 unread-definitions"]),
+        ("from lib import make\norders = make('orders')\n@dg.asset\ndef x(): ...\ndefs = dg.Definitions(assets=[orders, x])".to_owned(), &["a/d.py:6 unread-definitions"]),
+    ] {
+        assert_eq!(lines(&check(&(repo("a", &code, &[]) + &other))), expected, "{code}");
+    }
+}
+
+#[test]
+fn an_io_manager_that_is_not_known_is_not_the_usual_one() {
+    let managed = |at: &str| {
+        format!(
+            "defs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir='{at}')}})"
+        )
+    };
+    let down = format!("@dg.asset\ndef down(orders): ...\n{}", managed("/other"));
+    for (decorator, is_told) in [
+        ("", true),
+        ("key='orders', **C", false),
+        ("io_manager_key=which()", false),
+        ("io_manager_key=None", true),
+    ] {
+        let up = format!("{}\n{}", asset("orders", decorator), managed("/own"));
+        let analysis = check(&(repo("a", &up, &[]) + &repo("b", &down, &[])));
+        let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+        assert_eq!(meeting.meets, is_told.then_some(false), "{decorator}");
+    }
+    let name = "os.environ['DAGSTER_CLOUD_DEPLOYMENT_NAME']";
+    let chosen = format!(
+        "import os\n@dg.asset(io_manager_key='x' if {name} == 'prod' else 'y')\ndef orders(): return 1\ndefs = dg.Definitions(resources={{'x': dg.FilesystemIOManager(base_dir='/other'), 'y': dg.FilesystemIOManager(base_dir='/own')}})"
+    );
+    let overlays = ["a", "b"].map(|repo| {
+        ["dev", "prod"]
+            .map(|it| {
+                format!(
+                    "#- {repo}/dagster_cloud.{it}.yaml\nlocations:\n  - {{location_name: {repo}}}\n"
+                )
+            })
+            .concat()
+    });
+    let text = repo("a", &chosen, &[]) + &repo("b", &down, &[]) + &overlays.concat();
+    let analysis = check(&text);
+    let meets: Vec<_> =
+        analysis.lineage.edges.iter().map(|it| it.meeting.as_ref().unwrap().meets).collect();
+    assert_eq!(meets, [Some(false), Some(true)]);
+}
+
+#[test]
+fn a_package_is_loaded_with_all_below_it() {
+    let files = [
+        ("shop/__init__.py", ""),
+        ("shop/assets/__init__.py", ""),
+        ("shop/assets/orders.py", "@dg.asset\ndef orders(): ..."),
+        ("shop/assets/more/__init__.py", ""),
+        ("shop/assets/more/items.py", "@dg.asset\ndef items(): ..."),
+        ("shop/other.py", "@dg.asset\ndef other(): ..."),
+    ];
+    let down = repo("b", &asset("down", "deps=['orders', 'items', 'other']"), &[]);
+    for loader in [
+        "A = dg.load_assets_from_package_name('shop.assets')",
+        "from shop import assets\nA = dg.load_assets_from_package_module(assets)",
+        "import shop.assets\nA = dg.load_assets_from_package_module(package_module=shop.assets, group_name='g')",
+    ] {
+        let analysis = check(&(repo("a", loader, &files) + &down));
+        assert_eq!(edges(&analysis), ["a > b: orders", "a > b: items"], "{loader}");
+        assert_eq!(lines(&analysis), ["b/d.py:2 unproduced-dependency"], "{loader}");
+    }
+}
+
+#[test]
+fn a_prefix_is_added_where_modules_are_loaded() {
+    let orders =
+        "@dg.asset\ndef orders(): ...\n@dg.asset(deps=['orders', 'else'])\ndef items(): ...";
+    let down = repo("b", &asset("down", "deps=[['t', 'orders'], 'items']"), &[]);
+    for (code, expected) in [
+        (
+            "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix='t')",
+            &["a > b: t/orders"][..],
+        ),
+        (
+            "import shop\nP = ['t']\nA = dg.load_assets_from_package_module(shop, 'g', P)",
+            &["a > b: t/orders"],
+        ),
+        ("A = dg.load_assets_from_package_name('shop', key_prefix='u')", &[]),
+        ("from shop import orders\nA = dg.load_assets_from_modules([orders])", &["a > b: items"]),
+    ] {
+        let files = [("shop/__init__.py", ""), ("shop/orders.py", orders)];
+        let analysis = check(&(repo("a", code, &files) + &down));
+        assert_eq!(edges(&analysis), expected, "{code}");
+        let is_noted = lines(&analysis).iter().any(|it| it.contains("unread"));
+        assert!(!is_noted, "{:?}", lines(&analysis));
+    }
+}
+
+#[test]
+fn a_prefix_that_is_not_certain_makes_keys_match_nothing() {
+    let files = [
+        ("shop/__init__.py", ""),
+        ("shop/orders.py", "@dg.asset\ndef orders(): ..."),
+        ("shop/more.py", "from .orders import orders\n@dg.asset(deps=[orders])\ndef more(): ..."),
+    ];
+    let down = repo("b", &asset("orders", ""), &[]);
+    for code in [
+        "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix=prefix())",
+        "from shop import orders\nA = dg.load_assets_from_modules([orders], **more())",
+        "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix='t') + dg.load_assets_from_modules([orders], key_prefix='u')",
+        "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix='t', source_key_prefix='s')",
+        "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix='t')\nD = dg.Definitions(assets=[orders.orders])",
+        "from shop import more\nA = dg.load_assets_from_modules([more], key_prefix='t')",
+    ] {
+        let analysis = check(&(repo("a", code, &files) + &down));
+        let found = lines(&analysis);
+        assert!(
+            found.iter().any(|it| it.starts_with("a/d.py") && it.ends_with("unread-definitions")),
+            "{code}: {found:?}"
+        );
+        assert!(!found.iter().any(|it| it.contains("duplicate")), "{code}: {found:?}");
+    }
+}
+
+#[test]
+fn a_factory_of_another_file_makes_assets_where_it_is_called() {
+    let factory = "def make(name, up):\n    @dg.asset(key=['made', name], deps=up)\n    def it(): ...\n    return it\ndef every(names):\n    return [make(it, [f'{it}_raw']) for it in names]";
+    let code = "from lib.factory import every\ndefs = dg.Definitions(assets=every(['x', 'y']))";
+    let files = [("lib/__init__.py", ""), ("lib/factory.py", factory)];
+    let up = repo(
+        "b",
+        &format!("{}\n{}", asset("x_raw", ""), asset("z", "deps=[['made', 'y'], ['made', 'z']]")),
+        &[],
+    );
+    let analysis = check(&(repo("a", code, &files) + &up));
+    assert_eq!(edges(&analysis), ["b > a: x_raw", "a > b: made/y"]);
+    assert_eq!(
+        lines(&analysis),
+        ["a/lib/factory.py:7 unproduced-dependency", "b/d.py:4 unproduced-dependency"]
+    );
+    let made = analysis.lineage.edges[1].made_at;
+    assert_eq!(analysis.files.slice(made), "every(['x', 'y'])");
+}
