@@ -36,6 +36,7 @@ mod merge;
 mod mutation;
 mod newer_layout;
 mod page;
+mod paths;
 mod python;
 mod refusals;
 mod replay;
