@@ -24,7 +24,7 @@ defs = dg.Definitions(resources={{\"io_manager\": S3PickleIOManager(s3_resource=
 }
 
 /// What is known of the storage of the location at `subject`.
-pub(crate) fn storage(analysis: &Analysis, subject: usize) -> Result<String, String> {
+fn storage(analysis: &Analysis, subject: usize) -> Result<String, String> {
     let reading = analysis.facts.reading(&Fact::Storage("io_manager".into()), subject);
     reading.unwrap().value.clone()
 }

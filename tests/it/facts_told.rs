@@ -1,11 +1,11 @@
-//! What facts are about beside storage: what is read and mounted, the text that decides each, and paths.
+//! What facts are about beside storage: what is read and mounted, and the text that decides each.
 
 use locations_playground::analysis::Analysis;
 use locations_playground::content::examples;
 use locations_playground::fact::{Asked, Fact, asked};
 use locations_playground::merge::variable_chains;
 
-use crate::facts::{repo, storage};
+use crate::facts::repo;
 use crate::support::{check, check_files};
 
 #[test]
@@ -100,42 +100,3 @@ from dagster_aws.s3 import S3PickleIOManager, S3Resource
 
 defs = dg.Definitions(resources={\"io_manager\": S3PickleIOManager(s3_resource=S3Resource(), s3_bucket=\"fixed\")})
 ";
-
-#[test]
-fn a_path_is_what_a_file_system_takes_it_for() {
-    use locations_playground::fact::plain_path;
-    for (path, expected) in [
-        ("/mnt//x/../z", "/mnt/z"),
-        ("/mnt/z/", "/mnt/z"),
-        ("/mnt/./z//", "/mnt/z"),
-        ("/..", "/"),
-        ("/", "/"),
-        ("//", "/"),
-        ("", ""),
-        ("a/..", "."),
-        ("./a", "a"),
-        (".", "."),
-        ("a/b/../../..", ".."),
-        ("../a/", "../a"),
-        ("~/a//b", "~/a/b"),
-        ("~/..", "~/.."),
-        ("<home>/a/../b", "<home>/b"),
-        ("<home>/..", "<home>/.."),
-        ("s3://b//p/../q/", "s3://b//p/../q"),
-        ("assets", "assets"),
-        (":memory:", ":memory:"),
-        ("C:\\a\\", "C:\\a\\"),
-    ] {
-        assert_eq!(plain_path(path), expected, "{path}");
-    }
-    let repo = |name: &str, folder: &str| {
-        format!(
-            "#- {name}/dagster_cloud.yaml\nlocations:\n  - {{location_name: {name}, code_source: {{python_file: d.py}}}}\n\
-             #- {name}/d.py\nimport dagster as dg\ndefs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir='{folder}')}})\n"
-        )
-    };
-    let analysis = check(&(repo("a", "/mnt//x/../z") + &repo("b", "/mnt/z/")));
-    for subject in [0, 1] {
-        assert_eq!(storage(&analysis, subject), Ok("/mnt/z (pickle)".into()));
-    }
-}

@@ -39,6 +39,7 @@ mod merge;
 mod mutation;
 mod newer_layout;
 mod page;
+mod paths;
 mod places;
 mod python;
 mod refusals;
