@@ -123,6 +123,7 @@ test("the picture to keep stands on its own: SVG without scripts and references,
   expect(svg.values.filter((it) => /url\(|var\(|https?:(?!\/\/www\.w3\.org\/)/.test(it))).toEqual([]);
   expect(svg.values).toContain("rgb(247, 248, 250)"); // the light ground, whatever the page wears
   expect(svg.title).toContain("in prod");
+  expect(svg.description).toMatch(/\d+ lineage edges? \(\d+ assets? that one location makes and another needs\)/);
   expect(svg.description).toContain("STORAGE_BUCKET");
   expect(svg.text).toMatch(/\d{4}-\d\d-\d\d/);
   expect(svg.text).toContain("should be the same");
