@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::unmet::{Held, Unmet};
 use super::{Fact, Subject};
 use crate::diagnostic::Finding;
-use crate::merge::{EffectiveLocation, misplaced, platform_in};
+use crate::merge::{EffectiveLocation, misplaced, platform_in, unread_source};
 use crate::source::{Expectation, Span, sort_by_key};
 
 /// Facts that `expectation` is about and that a location lacks: of several facts those that it has in another environment.
@@ -81,6 +81,13 @@ fn lacks(
     // A variable that is written at the wrong level is not forgotten, and its own rule says so.
     let misplaced = misplaced(&location.merged).map(|it| it.names).unwrap_or_default();
     if misplaced.iter().any(|it| it.0 == name) {
+        return None;
+    }
+    // What a secret that is not here has in it, nobody can miss.
+    let here = own.environment.as_deref();
+    if matches!(fact, Fact::Variable(_))
+        && unread_source(held.model, here, location, name).is_some()
+    {
         return None;
     }
     let environment = |it: &Subject| it.environment.clone().unwrap_or_default();

@@ -1,7 +1,8 @@
 //! Where a location's I/O managers store in an environment: Python values resolved through the effective variables.
 
 use crate::merge::{
-    EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, variables_in,
+    EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, unread_source,
+    variables_in,
 };
 use crate::model::Model;
 use crate::python::{ENDPOINT, Field, IoManager, Root, Storage, Value};
@@ -107,6 +108,8 @@ pub struct Resolver<'r> {
     environment: Option<&'r Environment>,
     variables: Vec<Variable>,
     misplaced: Option<Misplaced>,
+    model: &'r Model,
+    effective: &'r EffectiveLocation,
 }
 
 impl<'r> Resolver<'r> {
@@ -121,6 +124,8 @@ impl<'r> Resolver<'r> {
             environment: model.environments.iter().find(|it| Some(&*it.name) == environment),
             variables: variables_in(model, environment, location).0,
             misplaced: misplaced(&location.merged),
+            model,
+            effective: location,
         }
     }
 
@@ -219,7 +224,11 @@ impl<'r> Resolver<'r> {
             self.value(default, part)
         } else {
             part.at = span;
-            Err(format!("`{name}` is not set for `{location}`{environment}"))
+            let here = self.environment.map(|it| &*it.name);
+            Err(match unread_source(self.model, here, self.effective, name) {
+                Some(source) => format!("`{name}` may come from {source}, which is not here"),
+                None => format!("`{name}` is not set for `{location}`{environment}"),
+            })
         }
     }
 

@@ -13,6 +13,7 @@ mod project;
 mod render;
 mod served;
 mod strategy;
+mod unread;
 mod variable;
 mod why;
 
@@ -35,6 +36,7 @@ pub use printed::{printed_values, rendered_text};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use served::served;
+pub use unread::unread_source;
 pub use variable::{
     Given, Misplaced, Process, SetIn, Variable, VariableChain, VariableStep, agent_in, is_reserved,
     misplaced, plain_entries, platform, platform_in, platforms, platforms_in, variable_chains,

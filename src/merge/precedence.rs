@@ -175,7 +175,7 @@ fn entry(set_in: SetIn, item: &Merged) -> Option<Entry> {
 }
 
 /// What Kubernetes takes a value from, in words.
-fn source(from: &Merged) -> String {
+pub(super) fn source(from: &Merged) -> String {
     const KINDS: [(&str, &str); 4] = [
         ("secret", "a secret"),
         ("config", "a config map"),

@@ -30,7 +30,10 @@ pub fn printed_values(
         let printed = rendering.text.get(piece.start as usize..piece.end as usize);
         let value = value(&root, files.slice(source));
         if let Some(node) = value.filter(|it| printed == Some(&*scalar_text(it))) {
-            places.push(Span::new(id, node.span.start, node.span.end));
+            let place = Span::new(id, node.span.start, node.span.end);
+            if !places.contains(&place) {
+                places.push(place);
+            }
         }
     }
     places

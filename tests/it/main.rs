@@ -55,6 +55,7 @@ mod table;
 mod template;
 mod tidy;
 mod unmet;
+mod unread;
 mod variables;
 mod verdicts;
 mod why;

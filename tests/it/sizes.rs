@@ -2,8 +2,10 @@
 
 use locations_playground::analysis::Analysis;
 use locations_playground::fact::{Asked, Fact, asked};
+use locations_playground::model::read_settings;
+use locations_playground::source::SourceFile;
 
-use crate::support::check;
+use crate::support::{check, check_with};
 
 /// One location with a context in dev and one in prod.
 fn analysis(dev: &str, prod: &str) -> Analysis {
@@ -83,6 +85,26 @@ fn amounts_are_read_as_their_platforms_do() {
         assert_eq!(smaller(&ecs(prod), &ecs(dev)), [""; 0], "{dev} {prod}");
         assert_eq!(smaller(&ecs(dev), &ecs("1e3m")), [""; 0], "no amount");
     }
+}
+
+#[test]
+fn production_by_another_word_is_production() {
+    let file = |name: &str, memory: u32| {
+        let text = format!(
+            "locations:\n  - location_name: a\n    code_source: {{python_file: a.py}}\n    container_context: {{ecs: {{run_resources: {{memory: '{memory}'}}}}}}\n"
+        );
+        SourceFile::new("a", &format!("dagster_cloud.{name}.yaml"), &text)
+    };
+    let found = |word: &str| {
+        let settings = format!(
+            "version: 1\nenvironments: [{{name: dev}}, {{name: main, aliases: [{word}]}}]\n"
+        );
+        let files = vec![file("dev", 512), file("main", 256)];
+        let analysis = check_with(files, read_settings(&settings).unwrap());
+        analysis.diagnostics.iter().filter(|it| it.rule == "smaller-in-production").count()
+    };
+    assert_eq!(found("prod"), 1);
+    assert_eq!(found("trunk"), 0);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Merged, canonical};
+use crate::merge::{Given, Merged, canonical, variables_in};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,6 +29,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if n_shared * 2 < server.len().max(run.len()) || n_shared < 2 {
                 continue;
             }
+            let here = effective.environment.as_deref();
+            let (runs, others) = variables_in(context.model, here, location);
+            // Of a list beside these each may have it all the same.
+            let has = |name: &str, is_server: bool| {
+                let own = runs.iter().find(|it| it.name == name);
+                let is_below = own.is_some_and(|it| !it.hidden.is_empty());
+                if is_server {
+                    is_below || others.iter().any(|it| it.name == name)
+                } else {
+                    own.is_some_and(|it| it.given != Given::ToServers)
+                }
+            };
             let mut report = |name: &str, own: Span, message: String, other: Option<Span>| {
                 let mut finding = Finding::new(message, own);
                 if let Some(other) = other {
@@ -37,11 +49,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 findings.push(
                     finding
                         .help("code servers load the code and runs execute it: give both the same, or set it once in `env_vars`")
-                        .in_environment(effective.environment.as_deref()),
+                        .in_environment(here),
                 );
             };
             for (name, (item, span)) in &server {
                 match run.get(name) {
+                    None if has(name, false) => {}
                     None => report(
                         name,
                         *span,
@@ -57,7 +70,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     Some(_) => {}
                 }
             }
-            for (name, (_, span)) in run.iter().filter(|it| !server.contains_key(it.0)) {
+            let missing = |name: &str| !server.contains_key(name) && !has(name, true);
+            for (name, (_, span)) in run.iter().filter(|it| missing(it.0)) {
                 report(
                     name,
                     *span,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::merge::Merged;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,11 +24,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for effective in context.deployed {
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         places.extend(effective.locations.iter().enumerate().map(|(at, it)| (&*it.name, at)));
+        let place_of = |file: FileId| effective.files.iter().position(|it| *it == file);
         let own = effective.files.iter().filter_map(|it| context.model.deployment(*it));
         for location in own.flat_map(|it| &it.locations) {
             let place = places.get(&*location.name.value);
             let Some(it) = place.and_then(|it| effective.locations.get(*it)) else { continue };
             nulls(&location.node, &it.merged, &mut |name, span, counts| {
+                // A null that stands below the value takes nothing away.
+                if place_of(counts.file) > place_of(span.file) {
+                    return;
+                }
                 findings.push(
                     Finding::new(format!("Null does not take the value of `{name}` away"), span)
                         .related(counts, "the value that counts")

@@ -26,13 +26,14 @@ const PRODUCTION: &str = "prod";
 type Sizes<'c> = BTreeMap<(usize, &'c str, Vec<Way<'c>>), (&'c str, f64, String, Span)>;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let usual = |name: &str| environment_alias(name);
     // Environments in the usual order, production last; a branch is no environment to measure production by.
-    let rank = |name: &str| usual(name).map(|it| it.0);
-    let Some(top) = rank(PRODUCTION) else { return };
+    let usual = |name: &str| environment_alias(name).map(|it| it.0);
+    let rank =
+        |it: &Environment| usual(&it.name).or_else(|| it.aliases.iter().find_map(|it| usual(it)));
+    let Some(top) = usual(PRODUCTION) else { return };
     let known = context.model.environments.iter().filter(|it| !it.is_branch);
     let (mut before, mut production) = (Sizes::new(), Vec::new());
-    for environment in known.filter(|it| rank(&it.name).is_some_and(|it| it <= top)) {
+    for environment in known.filter(|it| rank(it).is_some_and(|it| it <= top)) {
         let own = |it: &&Effective| it.environment.as_ref() == Some(&environment.name);
         for effective in context.deployed.iter().filter(own) {
             for location in &effective.locations {
@@ -44,7 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     let printed = printed_values(context.files, context.model, here, value.origin);
                     let at = printed.first().copied().unwrap_or(value.origin);
                     let found = (&*environment.name, size, text, at);
-                    if rank(&environment.name) == Some(top) {
+                    if rank(environment) == Some(top) {
                         production.push((place, found));
                     } else if before.get(&place).is_none_or(|it| it.1 < size) {
                         before.insert(place, found);
