@@ -222,10 +222,7 @@ impl<'a> Reader<'a> {
             }
             // A function that returns a table.
             Expr::Call(call) => {
-                let (function, at) = self.local_function(call, scope)?;
-                let own = self.scopes.opened_by(function.range, at)?;
-                let mut returned = Vec::new();
-                collect_returns(&function.body, &mut returned);
+                let (function, own, returned) = self.returns_of(call, scope)?;
                 let [table] = *returned else { return None };
                 self.with_arguments(function, own, call, scope, || {
                     self.entry((table, own), (key, key_scope), otherwise, nesting - 1)
@@ -275,6 +272,19 @@ impl<'a> Reader<'a> {
             ([Binding::Function(function)], at) => Some((function, at)),
             _ => None,
         }
+    }
+
+    /// The function of the texts that `call` calls, with its own scope, and every expression that it returns.
+    pub(super) fn returns_of(
+        &self,
+        call: &'a ExprCall,
+        scope: usize,
+    ) -> Option<(&'a StmtFunctionDef, usize, Vec<&'a Expr>)> {
+        let (function, at) = self.local_function(call, scope)?;
+        let own = self.scopes.opened_by(function.range, at)?;
+        let mut returned = Vec::new();
+        collect_returns(&function.body, &mut returned);
+        Some((function, own, returned))
     }
 
     /// Does `work` while the parameters of `function`, whose own scope is `own`, are what `call` gives them.

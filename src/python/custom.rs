@@ -5,7 +5,7 @@ use ruff_text_size::Ranged;
 
 use super::makers::stock_of;
 use super::managers::{MAX_NESTING, Manager};
-use super::objects::{FIELDS, last_name};
+use super::objects::{FIELDS, decorator_name};
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
 use super::storage::{Field, StorageClass, Value};
@@ -75,13 +75,7 @@ impl<'a> Reader<'a> {
             return Some(parameters.map(|it| it.parameter.name.as_str()).collect());
         }
         let is_data = |it: &Class<'a>| {
-            it.0.decorator_list.iter().any(|it| {
-                let name = match &it.expression {
-                    Expr::Call(call) => &call.func,
-                    name => name,
-                };
-                DATA_CLASSES.contains(&last_name(name))
-            })
+            it.0.decorator_list.iter().any(|it| DATA_CLASSES.contains(&decorator_name(it)))
         };
         if !classes.iter().any(is_data) {
             return None;

@@ -7,7 +7,6 @@ use ruff_text_size::{Ranged, TextRange};
 
 use crate::source::Span;
 
-use super::branch::collect_returns;
 use super::managers::MAX_NESTING;
 use super::objects::{item, last_name};
 use super::reader::Reader;
@@ -284,16 +283,11 @@ impl<'a> Follower<'_, 'a> {
             }
             (_, "copy" | "deepcopy", Some(table)) => self.follow(table, scope, nesting - 1),
             _ => {
-                let function = reader.local_function(call, scope);
-                let own = function.and_then(|(it, at)| reader.scopes.opened_by(it.range, at));
-                let (Some((function, _)), Some(own)) = (function, own) else {
+                let Some((function, own, returned)) =
+                    reader.returns_of(call, scope).filter(|it| !it.2.is_empty())
+                else {
                     return self.open(expr, scope);
                 };
-                let mut returned = Vec::new();
-                collect_returns(&function.body, &mut returned);
-                if returned.is_empty() {
-                    return self.open(expr, scope);
-                }
                 let returned = returned.into_iter().map(|it| (it, own)).collect();
                 reader.with_arguments(function, own, call, scope, || {
                     self.either(returned, nesting - 1);
@@ -327,16 +321,12 @@ impl<'a> Follower<'_, 'a> {
         }
         // A function that returns a table.
         if let Expr::Call(call) = table
-            && let Some((function, at)) = reader.local_function(call, scope)
-            && let Some(own) = reader.scopes.opened_by(function.range, at)
+            && let Some((function, own, returned)) = reader.returns_of(call, scope)
+            && let [inner] = *returned
         {
-            let mut returned = Vec::new();
-            collect_returns(&function.body, &mut returned);
-            if let [inner] = *returned {
-                return reader.with_arguments(function, own, call, scope, || {
-                    self.choose((inner, own), (key, key_scope), otherwise, nesting - 1);
-                });
-            }
+            return reader.with_arguments(function, own, call, scope, || {
+                self.choose((inner, own), (key, key_scope), otherwise, nesting - 1);
+            });
         }
         self.open(table, scope);
     }

@@ -7,8 +7,8 @@ use ruff_text_size::Ranged;
 
 use crate::source::Span;
 
-use super::branch::collect_returns;
 use super::choice::boolean;
+use super::objects::elements;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
 use super::storage::Value;
@@ -105,13 +105,7 @@ impl<'a> Reader<'a> {
         let n_before = found.all.len();
         let is_followed = match inner {
             Expr::List(_) | Expr::Tuple(_) | Expr::Set(_) => {
-                let items = match inner {
-                    Expr::List(list) => &*list.elts,
-                    Expr::Tuple(tuple) => &*tuple.elts,
-                    Expr::Set(set) => &*set.elts,
-                    _ => &[],
-                };
-                for it in items {
+                for it in elements(inner).unwrap_or_default() {
                     match it {
                         Expr::Starred(all) => {
                             self.items_within(&all.value, at, nesting - 1, found);
@@ -185,10 +179,7 @@ impl<'a> Reader<'a> {
         scope: usize,
         work: impl FnOnce(&'a Expr, usize),
     ) -> bool {
-        let Some((function, at)) = self.local_function(call, scope) else { return false };
-        let Some(own) = self.scopes.opened_by(function.range, at) else { return false };
-        let mut returned = Vec::new();
-        collect_returns(&function.body, &mut returned);
+        let Some((function, own, returned)) = self.returns_of(call, scope) else { return false };
         let [value] = *returned else { return false };
         if !function.decorator_list.is_empty() {
             return false;

@@ -1,10 +1,11 @@
 //! What makes an I/O manager: a stock class or function, a class of the texts, a function that a decorator makes one.
 
-use ruff_python_ast::{Decorator, Expr, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::classes;
 use super::managers::{MAX_NESTING, Manager};
+use super::objects::decorator_name;
 use super::reader::{Path, Reader};
 use super::scope::Binding;
 use super::storage::{StorageClass, Value};
@@ -109,7 +110,9 @@ impl<'a> Reader<'a> {
         nesting: u32,
         found: &mut Vec<Manager<'a>>,
     ) {
-        if !self.is_by_key.get() && !function.decorator_list.iter().any(is_io_manager_decorator) {
+        if !self.is_by_key.get()
+            && !function.decorator_list.iter().any(|it| decorator_name(it) == "io_manager")
+        {
             return;
         }
         let from = found.len();
@@ -143,16 +146,4 @@ pub(super) fn stock_of(path: &Path) -> Option<Option<&'static StorageClass>> {
     }
     let is_known = classes::is_stock_module(module) && !classes::is_missing(module, name);
     (classes::looks_like_manager(name) && !is_known).then_some(None)
-}
-
-fn is_io_manager_decorator(decorator: &Decorator) -> bool {
-    let name = match &decorator.expression {
-        Expr::Call(call) => &*call.func,
-        other => other,
-    };
-    match name {
-        Expr::Name(name) => name.id == "io_manager",
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "io_manager",
-        _ => false,
-    }
 }

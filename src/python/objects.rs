@@ -1,7 +1,8 @@
 //! Classes, their members and instances, and collections that the texts spell out.
 
 use ruff_python_ast::{
-    Expr, ExprAttribute, ExprCall, ExprDict, ExprNumberLiteral, Number, Stmt, StmtClassDef, UnaryOp,
+    Decorator, Expr, ExprAttribute, ExprCall, ExprDict, ExprNumberLiteral, Number, Stmt,
+    StmtClassDef, UnaryOp,
 };
 use ruff_text_size::Ranged;
 
@@ -196,12 +197,7 @@ impl<'a> Reader<'a> {
             },
             _ => (expr, scope),
         };
-        match expr {
-            Expr::List(list) => Some((&list.elts, scope)),
-            Expr::Tuple(tuple) => Some((&tuple.elts, scope)),
-            Expr::Set(set) => Some((&set.elts, scope)),
-            _ => None,
-        }
+        Some((elements(expr)?, scope))
     }
 }
 
@@ -254,6 +250,22 @@ fn fields(class: &StmtClassDef) -> impl Iterator<Item = &str> {
 /// Whether the class is an enumeration whose base ends with `kind`: `Enum`, `StrEnum`.
 fn is_enum(class: &StmtClassDef, kind: &str) -> bool {
     class.bases().iter().any(|it| last_name(it).ends_with(kind))
+}
+
+/// The items of a list, tuple or set that is written out.
+pub(super) fn elements(expr: &Expr) -> Option<&[Expr]> {
+    match expr {
+        Expr::List(list) => Some(&list.elts),
+        Expr::Tuple(tuple) => Some(&tuple.elts),
+        Expr::Set(set) => Some(&set.elts),
+        _ => None,
+    }
+}
+
+/// The last name of what decorates, with or without arguments.
+pub(super) fn decorator_name(decorator: &Decorator) -> &str {
+    let expression = &decorator.expression;
+    last_name(expression.as_call_expr().map_or(expression, |it| &it.func))
 }
 
 /// The last name of a dotted one.

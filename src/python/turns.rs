@@ -7,6 +7,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::choice::boolean;
 use super::items::{Item, MAX_ITEMS, MAX_NESTING};
+use super::objects::elements;
 use super::reader::{Frame, Reader};
 
 /// A part of a text that is done several times.
@@ -167,11 +168,7 @@ impl<'a> Reader<'a> {
                 true
             }
             (Expr::Tuple(_) | Expr::List(_), turn) => {
-                let targets = match target {
-                    Expr::Tuple(all) => &*all.elts,
-                    Expr::List(all) => &*all.elts,
-                    _ => &[],
-                };
+                let targets = elements(target).unwrap_or_default();
                 let items = match turn {
                     Turn::Several(all) => all.clone(),
                     Turn::One(it) => {
