@@ -10,6 +10,7 @@ mod unmet;
 
 use std::collections::BTreeMap;
 
+use crate::merge::{Effective, EffectiveLocation};
 use crate::model::Model;
 use crate::python::Root;
 use crate::source::{Expected, Span};
@@ -20,6 +21,15 @@ pub use code::Code;
 pub use collect::collect;
 pub use storage::{Part, Place, Resolver, StorageUse, plain_path};
 pub use unmet::{Unmet, unmet};
+
+/// Every location of `deployed`, with what it is deployed in: in the order of [`Facts::subjects`].
+pub fn located<'d>(
+    model: &'d Model,
+    deployed: &'d [Effective],
+) -> impl Iterator<Item = (&'d Effective, &'d EffectiveLocation)> {
+    let of_repo = deployed.iter().filter(|it| model.repos.get(it.repo).is_some());
+    of_repo.flat_map(|of| of.locations.iter().map(move |it| (of, it)))
+}
 
 /// A location of a repository in an environment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -104,12 +104,11 @@ pub(super) fn storage(
 
 /// Tells Python values for one location in one environment.
 pub struct Resolver<'r> {
-    location: &'r str,
+    model: &'r Model,
+    location: &'r EffectiveLocation,
     environment: Option<&'r Environment>,
     variables: Vec<Variable>,
     misplaced: Option<Misplaced>,
-    model: &'r Model,
-    effective: &'r EffectiveLocation,
 }
 
 impl<'r> Resolver<'r> {
@@ -120,12 +119,11 @@ impl<'r> Resolver<'r> {
         location: &'r EffectiveLocation,
     ) -> Self {
         Self {
-            location: &location.name,
+            model,
+            location,
             environment: model.environments.iter().find(|it| Some(&*it.name) == environment),
             variables: variables_in(model, environment, location).0,
             misplaced: misplaced(&location.merged),
-            model,
-            effective: location,
         }
     }
 
@@ -209,7 +207,7 @@ impl<'r> Resolver<'r> {
             }
             return given.map(Some);
         }
-        let location = self.location;
+        let location = &self.location.name;
         let environment = self.environment.map(|it| format!(" in {}", it.name)).unwrap_or_default();
         // A misplaced variable does not count, and saying so is more use than saying that it is not set.
         if let Some((_, at)) =
@@ -225,7 +223,7 @@ impl<'r> Resolver<'r> {
         } else {
             part.at = span;
             let here = self.environment.map(|it| &*it.name);
-            Err(match unread_source(self.model, here, self.effective, name) {
+            Err(match unread_source(self.model, here, self.location, name) {
                 Some(source) => format!("`{name}` may come from {source}, which is not here"),
                 None => format!("`{name}` is not set for `{location}`{environment}"),
             })
@@ -243,7 +241,7 @@ impl<'r> Resolver<'r> {
         match name {
             "DAGSTER_CLOUD_DEPLOYMENT_NAME" => told(|it| it.deployment.clone()),
             "DAGSTER_CLOUD_IS_BRANCH_DEPLOYMENT" => told(|it| u8::from(it.is_branch).to_string()),
-            "DAGSTER_CLOUD_LOCATION_NAME" => Some(Ok(self.location.to_owned())),
+            "DAGSTER_CLOUD_LOCATION_NAME" => Some(Ok(self.location.name.clone())),
             // Only branches have a request to merge them.
             _ if name.contains("PULL_REQUEST")
                 && self.environment.is_some_and(|it| !it.is_branch) =>

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fact, Facts, Reading, Subject, present};
+use super::{Fact, Facts, Reading, Subject, located, present};
 use crate::diagnostic::Finding;
-use crate::merge::{Effective, EffectiveLocation, printed_values};
+use crate::merge::{Effective, EffectiveLocation, written_at};
 use crate::model::Model;
 use crate::source::{Expectation, Expected, Files, Span, fits, sort_by_key};
 
@@ -42,8 +42,7 @@ struct Value<'h> {
 
 /// Every breach of every expectation, in the order of the expectations.
 pub fn unmet(files: &Files, model: &Model, facts: &Facts, deployed: &[Effective]) -> Vec<Unmet> {
-    let of_repo = |it: &&Effective| model.repos.get(it.repo).is_some();
-    let locations = deployed.iter().filter(of_repo).flat_map(|it| &it.locations).collect();
+    let locations = located(model, deployed).map(|it| it.1).collect();
     let held = Held { files, model, facts, locations };
     let mut all: Vec<Unmet> = Vec::new();
     for (at, expectation) in model.expectations.iter().enumerate() {
@@ -147,8 +146,7 @@ impl<'h> Held<'h> {
     /// Where a value stands: what a template prints, in the values.
     fn place(&self, value: &Value<'_>) -> Span {
         let environment = self.subject(value.subject).environment.as_deref();
-        let values = printed_values(self.files, self.model, environment, value.at);
-        values.first().copied().unwrap_or(value.at)
+        written_at(self.files, self.model, environment, value.at)
     }
 
     fn push(&self, value: &Value<'_>, found: &mut Vec<Unmet>, finding: Finding) {

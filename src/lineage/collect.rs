@@ -2,7 +2,7 @@
 
 use super::meeting::Reader;
 use super::{Duplicate, Edge, Lineage, Unproduced};
-use crate::fact::Facts;
+use crate::fact::{Facts, located};
 use crate::merge::{Effective, EffectiveLocation};
 use crate::model::{Content, Model};
 use crate::python::{Asset, Module};
@@ -22,11 +22,7 @@ pub(super) struct Owned<'m> {
 /// The lineage of every environment; `deployed` is what the facts were collected from.
 pub fn lineage(model: &Model, facts: &Facts, deployed: &[Effective]) -> Lineage {
     let mut lineage = Lineage::default();
-    let locations: Vec<&EffectiveLocation> = deployed
-        .iter()
-        .filter(|it| it.repo < model.repos.len())
-        .flat_map(|it| &it.locations)
-        .collect();
+    let locations: Vec<&EffectiveLocation> = located(model, deployed).map(|it| it.1).collect();
     for scope in model.scopes() {
         let mut environment = Environment {
             model,

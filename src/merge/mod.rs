@@ -32,7 +32,7 @@ pub use later::{AgentPart, Later, by_agent, later};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use precedence::amount;
-pub use printed::{printed_values, rendered_text};
+pub use printed::{printed_values, rendered_text, written_at};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use served::served;

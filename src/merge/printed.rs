@@ -2,7 +2,7 @@
 
 use super::scalar_text;
 use crate::model::{Content, Model, ModelFile};
-use crate::source::{FileId, Files, Recognition, Rendering, Span};
+use crate::source::{FileId, Files, Piece, Recognition, Rendering, Span};
 use crate::template::values_file;
 use crate::yaml::{self, Node};
 
@@ -17,18 +17,22 @@ pub fn printed_values(
     if model.file(span.file).is_none_or(|it| it.content != Content::Template) {
         return Vec::new();
     }
-    let Some((id, root)) = values(files, model, environment, span.file) else { return Vec::new() };
     let Some(rendering) = rendering(model, environment, span.file) else { return Vec::new() };
+    let is_inside = |it: &&Piece| {
+        let source = it.source;
+        source.file == span.file && span.start <= source.start && source.end <= span.end
+    };
+    let inside = rendering.pieces.iter().filter(is_inside);
+    let mut expressions = inside.filter(|it| !it.is_exact).peekable();
+    // Most texts print nothing, and the values need not be read for them.
+    if expressions.peek().is_none() {
+        return Vec::new();
+    }
+    let Some((id, root)) = values(files, model, environment, span.file) else { return Vec::new() };
     let mut places = Vec::new();
-    for piece in &rendering.pieces {
-        let source = piece.source;
-        let is_inside =
-            source.file == span.file && span.start <= source.start && source.end <= span.end;
-        if piece.is_exact || !is_inside {
-            continue;
-        }
+    for piece in expressions {
         let printed = rendering.text.get(piece.start as usize..piece.end as usize);
-        let value = value(&root, files.slice(source));
+        let value = value(&root, files.slice(piece.source));
         if let Some(node) = value.filter(|it| printed == Some(&*scalar_text(it))) {
             let place = Span::new(id, node.span.start, node.span.end);
             if !places.contains(&place) {
@@ -37,6 +41,11 @@ pub fn printed_values(
         }
     }
     places
+}
+
+/// Where the value at `span` is written: what a template prints in `environment`, in the values file.
+pub fn written_at(files: &Files, model: &Model, environment: Option<&str>, span: Span) -> Span {
+    printed_values(files, model, environment, span).first().copied().unwrap_or(span)
 }
 
 /// What stands in the rendered text for `span` of a template in `environment`; nothing where it stands there more than once with

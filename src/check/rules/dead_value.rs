@@ -2,8 +2,8 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::Fact;
-use crate::merge::{EffectiveLocation, Level, Merged, Strategy, Way, agent_in, level};
+use crate::fact::{Fact, located};
+use crate::merge::{Level, Merged, Strategy, Way, agent_in, level};
 use crate::schema::Platform;
 use crate::source::{Span, sort_by_key};
 use crate::yaml::Node;
@@ -86,9 +86,9 @@ fn beaten(context: &Context<'_>) -> Vec<(usize, Span, Span)> {
         }
     }
     // Of two secrets of one name, that of the agent comes later and counts.
-    for (subject, (environment, location)) in locations(context).enumerate() {
+    for (subject, (of, location)) in located(context.model, context.deployed).enumerate() {
         let own = location.merged.at(&["container_context", "ecs", "secrets"]).map(Merged::items);
-        let agent = own.and_then(|_| agent_in(context.model, environment, location));
+        let agent = own.and_then(|_| agent_in(context.model, of.environment.as_deref(), location));
         let Some(agent) = agent.filter(|it| it.platform == Some(Platform::Ecs)) else { continue };
         let theirs = agent.setting("secrets").and_then(Node::as_seq).unwrap_or_default();
         for it in own.unwrap_or_default() {
@@ -107,14 +107,6 @@ fn beaten(context: &Context<'_>) -> Vec<(usize, Span, Span)> {
     all
 }
 
-/// Every location that is deployed, in the order of the subjects, with its environment.
-fn locations<'c>(
-    context: &Context<'c>,
-) -> impl Iterator<Item = (Option<&'c str>, &'c EffectiveLocation)> {
-    let deployed = context.deployed.iter();
-    deployed.flat_map(|of| of.locations.iter().map(|it| (of.environment.as_deref(), it)))
-}
-
 /// Calls `seen` with every value that is deployed, less the names by which locations are matched, and with the agent's text that takes
 /// its place, if one does.
 fn each(
@@ -122,7 +114,7 @@ fn each(
     beaten: &[(usize, Span, Span)],
     seen: &mut dyn FnMut(&Merged, Option<Span>),
 ) {
-    for (subject, (_, location)) in locations(context).enumerate() {
+    for (subject, (_, location)) in located(context.model, context.deployed).enumerate() {
         location.merged.visit(&mut Vec::new(), &mut |path, value| {
             if path != [Way::Key("location_name")] {
                 let own = (subject, value.origin);

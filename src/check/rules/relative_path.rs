@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::{Resolver, StorageUse};
-use crate::merge::Effective;
+use crate::fact::{Resolver, StorageUse, located};
 use crate::model::Content;
 use crate::python::Root;
 use crate::source::Span;
@@ -28,19 +27,18 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.extend(finding.map(|it| it.related(used.manager.class_span, "stores here")));
         }
     }
-    let of_repo = |it: &&Effective| it.repo < context.model.repos.len();
-    let locations =
-        context.deployed.iter().filter(of_repo).flat_map(|it| {
-            it.locations.iter().map(|location| (location, it.environment.as_deref()))
-        });
-    for ((location, environment), code) in locations.zip(&context.facts.code) {
+    let subjects = located(context.model, context.deployed).zip(&context.facts.code);
+    for ((of, location), code) in subjects {
         let modules = code.files.iter().filter_map(|id| match &context.model.file(*id)?.content {
             Content::Python(module) => Some(module),
             _ => None,
         });
         let accesses = modules.flat_map(|it| &it.ops).flat_map(|it| &it.accesses);
+        let mut resolver = None;
         for it in accesses.filter(|it| it.is_write) {
-            let resolver = Resolver::new(context.model, environment, location);
+            let resolver = resolver.get_or_insert_with(|| {
+                Resolver::new(context.model, of.environment.as_deref(), location)
+            });
             let part = resolver.part("", &it.address, it.span);
             if let Ok(Some(text)) = part.value
                 && known.insert(it.span)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, Process, Way, amount, platforms_in, printed_values,
+    Effective, EffectiveLocation, Merged, Process, Way, amount, platforms_in, written_at,
 };
 use crate::schema::Platform;
 use crate::source::{Environment, Span, environment_alias};
@@ -42,8 +42,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     let Some(size) = quantity(&text) else { continue };
                     let place = (effective.repo, location.identity(), path);
                     let here = Some(&*environment.name);
-                    let printed = printed_values(context.files, context.model, here, value.origin);
-                    let at = printed.first().copied().unwrap_or(value.origin);
+                    let at = written_at(context.files, context.model, here, value.origin);
                     let found = (&*environment.name, size, text, at);
                     if rank(environment) == Some(top) {
                         production.push((place, found));
