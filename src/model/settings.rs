@@ -21,13 +21,12 @@ pub struct SettingsError {
 /// # Errors
 /// Where it is not YAML, has a key we do not know, a value of another type, a name that is none, or a version that is not 1.
 pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
-    let settings = read_kept_settings(text)?;
-    let root = yaml::parse(FileId(0), text).root;
+    let Some(root) = root(text)? else { return Ok(Settings::default()) };
+    let settings = settings(&root)?;
     let name = |node: Option<&Node>| match node.filter(|it| it.as_str() == Some("")) {
         Some(node) => wrong("an environment needs a name".into(), node),
         None => Ok(()),
     };
-    let Some(root) = root else { return Ok(settings) };
     for it in items(root.get("environments"))? {
         name(it.get("name"))?;
     }
@@ -57,16 +56,22 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
 /// # Errors
 /// As above, less names that are no names.
 pub fn read_kept_settings(text: &str) -> Result<Settings, SettingsError> {
+    root(text)?.map_or_else(|| Ok(Settings::default()), |it| settings(&it))
+}
+
+/// What the text says, if it says anything.
+fn root(text: &str) -> Read<Option<Node>> {
     let document = yaml::parse(FileId(0), text);
-    if let Some(error) = document.error {
-        return Err(SettingsError { message: error.message, span: Some(error.span) });
+    match document.error {
+        Some(error) => Err(SettingsError { message: error.message, span: Some(error.span) }),
+        None => Ok(document.root.filter(|it| !it.is_null())),
     }
-    let Some(root) = document.root.filter(|it| !it.is_null()) else {
-        return Ok(Settings::default());
-    };
-    is_version_1(&root)?;
+}
+
+fn settings(root: &Node) -> Read<Settings> {
+    is_version_1(root)?;
     let known = ["version", "environments", "repos", "files", "variables", "expectations", "rules"];
-    let fields = Fields::new(&root, &known)?;
+    let fields = Fields::new(root, &known)?;
     let mut settings = Settings::default();
     for it in items(fields.get("environments"))? {
         let environment = environment(it)?;

@@ -32,14 +32,12 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let here = effective.environment.as_deref();
             let (runs, others) = variables_in(context.model, here, location);
             // Of a list beside these each may have it all the same.
-            let has = |name: &str, is_server: bool| {
-                let own = runs.iter().find(|it| it.name == name);
-                let is_below = own.is_some_and(|it| !it.hidden.is_empty());
-                if is_server {
-                    is_below || others.iter().any(|it| it.name == name)
-                } else {
-                    own.is_some_and(|it| it.given != Given::ToServers)
-                }
+            let of_runs = |name: &str| runs.iter().find(|it| it.name == name);
+            let is_for_runs =
+                |name: &str| of_runs(name).is_some_and(|it| it.given != Given::ToServers);
+            let is_for_servers = |name: &str| {
+                of_runs(name).is_some_and(|it| !it.hidden.is_empty())
+                    || others.iter().any(|it| it.name == name)
             };
             let mut report = |name: &str, own: Span, message: String, other: Option<Span>| {
                 let mut finding = Finding::new(message, own);
@@ -54,7 +52,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             };
             for (name, (item, span)) in &server {
                 match run.get(name) {
-                    None if has(name, false) => {}
+                    None if is_for_runs(name) => {}
                     None => report(
                         name,
                         *span,
@@ -70,8 +68,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     Some(_) => {}
                 }
             }
-            let missing = |name: &str| !server.contains_key(name) && !has(name, true);
-            for (name, (_, span)) in run.iter().filter(|it| missing(it.0)) {
+            let is_missing = |name: &str| !server.contains_key(name) && !is_for_servers(name);
+            for (name, (_, span)) in run.iter().filter(|it| is_missing(it.0)) {
                 report(
                     name,
                     *span,
