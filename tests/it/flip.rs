@@ -6,12 +6,10 @@ use std::fmt::Write;
 
 use locations_playground::analysis::Analysis;
 use locations_playground::fact::Verdict;
-use locations_playground::source::{
-    Deployed, Environment, Layout, RepoSettings, Settings, SourceFile,
-};
+use locations_playground::source::SourceFile;
 
 use crate::dice::Dice;
-use crate::support::check_with;
+use crate::support::check_patches;
 
 const REPOS: [&str; 3] = ["ant", "bee", "cat"];
 const SCOPES: [&str; 3] = ["dev", "staging", "prod"];
@@ -106,18 +104,7 @@ fn files(table: &Table) -> (Vec<SourceFile>, BTreeMap<String, Place>) {
 }
 
 fn analysis(files: Vec<SourceFile>) -> Analysis {
-    let repo = RepoSettings {
-        layout: Some(Layout::Patches),
-        deployed: Some(Deployed::Merged),
-        ..RepoSettings::default()
-    };
-    let settings = Settings {
-        environments: SCOPES.map(Environment::named).to_vec(),
-        repos: REPOS.iter().map(|it| ((*it).to_owned(), repo.clone())).collect(),
-        expectations: Some(Vec::new()),
-        ..Settings::default()
-    };
-    check_with(files, settings)
+    check_patches(files, &REPOS, &SCOPES, Vec::new())
 }
 
 /// What the page says: the cells, how each row compares, and the diagnostics.

@@ -5,21 +5,12 @@ use locations_playground::merge::{
     Chain, Later, Step, VariableChain, VariableStep, later, pointer, served, why,
 };
 
-use crate::support::check;
+use crate::support::{check, served_by};
 
 /// A location with this `context`, and the agent that serves it with this `config`.
 fn analysis(class: &str, config: &str, context: &str) -> Analysis {
-    check(&format!(
-        "\
-#- a/dagster_cloud.yaml
-locations:
-  - location_name: a
-    code_source: {{python_file: a.py}}
-    container_context: {context}
-#- infra/dagster.yaml
-user_code_launcher: {{class: {class}, config: {config}}}
-"
-    ))
+    let agent = format!("user_code_launcher: {{class: {class}, config: {config}}}\n");
+    check(&served_by(&agent, context))
 }
 
 /// The steps of `chain`, weakest first, the one that counts marked.

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use locations_playground::analysis::{Analysis, analyze};
-use locations_playground::source::{Settings, SourceFile, Workspace};
+use locations_playground::source::{
+    Deployed, Environment, Expectation, Layout, RepoSettings, Settings, SourceFile, Workspace,
+};
 use locations_playground::template::render_all;
 
 /// The files of a fixture: each starts with a line `#- repo/path`.
@@ -32,6 +34,41 @@ pub(crate) fn check_with(files: Vec<SourceFile>, settings: Settings) -> Analysis
     let mut workspace = Workspace { files, settings, rendered: Vec::new() };
     render_all(&mut workspace);
     analyze(&workspace)
+}
+
+/// The analysis of `files` whose environments are patches on their bases, merged before they are deployed.
+pub(crate) fn check_patches(
+    files: Vec<SourceFile>,
+    repos: &[&str],
+    environments: &[&str],
+    expectations: Vec<Expectation>,
+) -> Analysis {
+    let repo = RepoSettings {
+        layout: Some(Layout::Patches),
+        deployed: Some(Deployed::Merged),
+        ..RepoSettings::default()
+    };
+    let settings = Settings {
+        environments: environments.iter().map(|it| Environment::named(it)).collect(),
+        repos: repos.iter().map(|it| ((*it).to_owned(), repo.clone())).collect(),
+        expectations: Some(expectations),
+        ..Settings::default()
+    };
+    check_with(files, settings)
+}
+
+/// A location with this `context`, and the file of the agent that serves it.
+pub(crate) fn served_by(agent: &str, context: &str) -> String {
+    format!(
+        "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {{python_file: a.py}}
+    container_context: {context}
+#- infra/dagster.yaml
+{agent}"
+    )
 }
 
 /// Every diagnostic as `path:line rule [environment]`.

@@ -6,12 +6,10 @@ use std::fmt::Write;
 
 use locations_playground::analysis::Analysis;
 use locations_playground::fact::Fact;
-use locations_playground::source::{
-    Deployed, Environment, Expectation, Expected, Layout, RepoSettings, Settings, SourceFile,
-};
+use locations_playground::source::{Expectation, Expected, SourceFile};
 
 use crate::dice::Dice;
-use crate::support::check_with;
+use crate::support::check_patches;
 
 /// How many workspaces are generated, by the seeds from 0 on.
 const SEEDS: u64 = 400;
@@ -128,18 +126,7 @@ fn expectation(dice: &mut Dice) -> Expectation {
 }
 
 fn analysis(table: &Table, expectations: &[Expectation]) -> Analysis {
-    let repo = RepoSettings {
-        layout: Some(Layout::Patches),
-        deployed: Some(Deployed::Merged),
-        ..RepoSettings::default()
-    };
-    let settings = Settings {
-        environments: SCOPES.map(Environment::named).to_vec(),
-        repos: REPOS.iter().map(|it| ((*it).to_owned(), repo.clone())).collect(),
-        expectations: Some(expectations.to_vec()),
-        ..Settings::default()
-    };
-    check_with(files(table), settings)
+    check_patches(files(table), &REPOS, &SCOPES, expectations.to_vec())
 }
 
 /// Every subject, environment by environment.

@@ -4,7 +4,7 @@ use locations_playground::fact::Fact;
 use locations_playground::merge::{Process, Variable, variable_chains, variables_in};
 use locations_playground::model::read_settings;
 
-use crate::support::{check, check_with, fixture};
+use crate::support::{check, check_with, fixture, served_by};
 
 /// The effective variables of the only location's runs, each `NAME=value`.
 pub(crate) fn variables(agent: &str, context: &str) -> Vec<String> {
@@ -13,16 +13,7 @@ pub(crate) fn variables(agent: &str, context: &str) -> Vec<String> {
 
 /// The effective variables of the only location's runs, each `NAME=value`, and those of its code server that come from other texts.
 fn variables_of(agent: &str, context: &str) -> (Vec<String>, Vec<String>) {
-    let analysis = check(&format!(
-        "\
-#- a/dagster_cloud.yaml
-locations:
-  - location_name: a
-    code_source: {{python_file: a.py}}
-    container_context: {context}
-#- infra/dagster.yaml
-{agent}"
-    ));
+    let analysis = check(&served_by(agent, context));
     let effective = &analysis.deployed[0];
     let environment = effective.environment.as_deref();
     let (runs, servers) = variables_in(&analysis.model, environment, &effective.locations[0]);
@@ -108,16 +99,7 @@ fn lists_of_one_side_alone_keep_their_repeated_entries() {
 
 /// Each entry of a variable, weakest first, the one that counts marked.
 fn chain(agent: &str, context: &str, typed: &str) -> Vec<String> {
-    let text = format!(
-        "\
-#- a/dagster_cloud.yaml
-locations:
-  - location_name: a
-    code_source: {{python_file: a.py}}
-    container_context: {context}
-#- infra/dagster.yaml
-{agent}"
-    );
+    let text = served_by(agent, context);
     let settings = read_settings(&format!("version: 1\n{typed}")).unwrap();
     let analysis = check_with(fixture(&text), settings);
     let effective = &analysis.deployed[0];
