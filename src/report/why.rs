@@ -63,15 +63,10 @@ impl Telling<'_> {
         let platform = platform_in(model, self.environment, location);
         let platform = platform.map(|it| format!("/container_context/{}", it.key()));
         let served = served(model, self.environment, location).zip(platform);
-        let served = served.map(|(settings, at)| {
-            let (variables, at) = (format!("{at}/env_vars"), format!("{at}/"));
-            (settings, at, variables)
-        });
         let is_below = |it: &str| it.strip_prefix(what).is_some_and(|it| it.starts_with('/'));
         let is_served = |it: &str| {
-            served
-                .as_ref()
-                .is_some_and(|(_, at, own)| it.starts_with(&**at) && !it.starts_with(&**own))
+            let rest = served.as_ref().and_then(|(_, at)| it.strip_prefix(&**at));
+            rest.is_some_and(|it| it.starts_with('/') && !it.starts_with("/env_vars"))
         };
         let mut lines = Vec::new();
         for pointer in leaves(&location.merged, String::new()) {
@@ -82,9 +77,9 @@ impl Telling<'_> {
                 lines.extend(chain.iter().flat_map(|it| self.later(location, it)));
             }
         }
-        if let Some((settings, at, _)) = &served {
+        if let Some((settings, at)) = &served {
             for inner in leaves(settings, String::new()) {
-                let pointer = format!("{}{inner}", at.trim_end_matches('/'));
+                let pointer = format!("{at}{inner}");
                 if is_below(&pointer) {
                     let chain = why_in(model, settings, &inner);
                     lines.push(format!("{pointer}:"));
