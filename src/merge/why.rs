@@ -3,7 +3,7 @@
 use super::{Effective, EffectiveLocation, Merged, MergedValue, Strategy, pointer_step};
 use crate::model::{Content, Model};
 use crate::source::Span;
-use crate::yaml::{Data, Node};
+use crate::yaml::Data;
 
 /// Where a text that sets a value stands, in a file or beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,7 +179,7 @@ pub fn level(model: &Model, span: Span) -> Level {
     let is_default = model
         .deployments()
         .filter(|(it, _)| it.id == span.file)
-        .any(|(_, it)| it.defaults.as_ref().is_some_and(|it| contains(it.span, span)));
+        .any(|(_, it)| it.defaults.as_ref().is_some_and(|it| it.span.contains(span)));
     match &file.environment {
         _ if is_default => Level::Defaults,
         Some(_) => Level::Environment,
@@ -191,19 +191,10 @@ fn is_template(model: &Model, span: Span) -> bool {
     model.file(span.file).is_some_and(|it| it.content == Content::Template)
 }
 
-fn contains(outer: Span, inner: Span) -> bool {
-    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
-}
-
 /// The text at the pointer `inner` of the collection that stands at `span`; nothing where it has no such value. In a template
 /// several values may stand at one place, so nothing is told there.
 fn counterpart(model: &Model, span: Span, inner: &str) -> Option<Span> {
-    let document = match &model.file(span.file)?.content {
-        Content::Agent(agent) => &agent.document,
-        _ => model.document(span.file)?,
-    };
-    let root = document.root.as_ref()?;
-    let mut node = find(root, span)?;
+    let mut node = model.root(span.file)?.at_span(span)?;
     for step in inner.split('/').skip(1) {
         node = match &*node.data {
             Data::Map(map) => {
@@ -215,17 +206,4 @@ fn counterpart(model: &Model, span: Span, inner: &str) -> Option<Span> {
         };
     }
     Some(node.span)
-}
-
-/// The node below `node` that stands at `span`.
-fn find(node: &Node, span: Span) -> Option<&Node> {
-    if node.span == span {
-        return Some(node);
-    }
-    let is_around = |it: &&Node| contains(it.span, span);
-    match &*node.data {
-        Data::Map(map) => find(map.entries.iter().map(|it| &it.value).find(is_around)?, span),
-        Data::Seq(items) => find(items.iter().find(is_around)?, span),
-        _ => None,
-    }
 }

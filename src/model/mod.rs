@@ -203,6 +203,16 @@ impl Model {
         self.file(id)?.document()
     }
 
+    /// The root of the YAML of the file `id`, an agent's among them.
+    pub fn root(&self, id: FileId) -> Option<&Node> {
+        let file = self.file(id)?;
+        let document = match &file.content {
+            Content::Agent(agent) => &agent.document,
+            _ => file.document()?,
+        };
+        document.root.as_ref()
+    }
+
     /// Every file that is read as YAML.
     pub fn documents(&self) -> impl Iterator<Item = (&ModelFile, &Document)> {
         self.files.iter().chain(&self.rendered).filter_map(|it| Some((it, it.document()?)))

@@ -27,6 +27,11 @@ impl Span {
     pub fn touches(self, other: Self) -> bool {
         self.file == other.file && self.start <= other.end && other.start <= self.end
     }
+
+    /// Whether all of `inner` is in it.
+    pub fn contains(self, inner: Self) -> bool {
+        self.file == inner.file && self.start <= inner.start && inner.end <= self.end
+    }
 }
 
 /// A value and the text it was read from.

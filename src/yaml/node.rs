@@ -211,6 +211,23 @@ impl Node {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
+    /// The value at or below this one that stands at `span`; what an alias shows stands where its anchor is.
+    pub fn at_span(&self, span: Span) -> Option<&Node> {
+        Some(self.around(span)).filter(|it| it.span == span)
+    }
+
+    /// The innermost value at or below this one that all of `span` is in, itself if there is none.
+    pub fn around(&self, span: Span) -> &Node {
+        let is_around = |it: &&Node| it.span.contains(span);
+        let inner = match &*self.data {
+            _ if self.span == span => None,
+            Data::Map(map) => map.entries.iter().map(|it| &it.value).find(is_around),
+            Data::Seq(items) => items.iter().find(is_around),
+            _ => None,
+        };
+        inner.map_or(self, |it| it.around(span))
+    }
+
     /// The kind of value in a reader's words: `a list`, `a number`.
     pub fn kind(&self) -> &'static str {
         match &*self.data {

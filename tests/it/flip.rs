@@ -183,13 +183,17 @@ fn expected(table: &Table) -> [Told; 2] {
             }
         }
         for (repo, location) in REPOS.iter().enumerate() {
-            let has = |level: usize| table.contains_key(&(repo, level, fact));
-            let is_everywhere = (2..LEVELS).all(has);
-            if has(0) && (has(1) || is_everywhere) {
-                diagnostics.insert(format!("{location} - {name}: shadowed-default at 0"));
-            }
-            if has(1) && is_everywhere {
-                diagnostics.insert(format!("{location} - {name}: dead-value at 1"));
+            // A value counts where it would take the place of all that is stronger, without a difference.
+            let counts = |level: usize, scope: usize| {
+                let mut stronger = (level + 1..2).chain([scope]);
+                let own = table[&(repo, level, fact)];
+                stronger.all(|it| table.get(&(repo, it, fact)).is_none_or(|it| *it == own))
+            };
+            for (level, rule) in [(0, "shadowed-default"), (1, "dead-value")] {
+                let is_set = table.contains_key(&(repo, level, fact));
+                if is_set && (2..LEVELS).all(|it| !counts(level, it)) {
+                    diagnostics.insert(format!("{location} - {name}: {rule} at {level}"));
+                }
             }
         }
     }

@@ -55,7 +55,7 @@ mod table;
 mod template;
 mod tidy;
 mod unmet;
-mod unread;
+mod useless;
 mod variables;
 mod verdicts;
 mod why;

@@ -219,47 +219,6 @@ user_code_launcher:
     assert_eq!(variables_of("", shallow), (vec!["A=both".into()], Vec::new()));
 }
 
-/// The rules that speak of a text, with the texts: of a location with `context` in dev and prod, and this agent.
-fn dead(agent: &str, context: &str) -> Vec<String> {
-    let analysis = check(&format!(
-        "\
-#- a/dagster_cloud.yaml
-locations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {context}}}]
-#- a/dagster_cloud.dev.yaml
-locations: [{{location_name: a, image: dev}}]
-#- a/dagster_cloud.prod.yaml
-locations: [{{location_name: a, image: prod}}]
-#- infra/{agent}"
-    ));
-    let own = analysis.diagnostics.iter().filter(|it| it.rule == "dead-value");
-    own.map(|it| analysis.files.slice(it.finding.primary.span).to_owned()).collect()
-}
-
-#[test]
-fn what_always_loses_to_the_agent_is_dead() {
-    let config = "config: {env_vars: [A=agent, B=agent], secrets: [{name: S, valueFrom: agent}], task_role_arn: theirs}";
-    let agent = |path: &str, class: &str| {
-        format!("{path}\nuser_code_launcher: {{class: {class}, {config}}}\n")
-    };
-    let context = "{env_vars: [B=own], PLATFORM: {env_vars: [A=own, C=own], secrets: [{name: S, valueFrom: own}], task_role_arn: ours}}";
-    let ecs = context.replace("PLATFORM", "ecs");
-    let both = ["B=own", "A=own", "{name: S, valueFrom: own}"];
-    assert_eq!(dead(&agent("dagster.yaml", "EcsUserCodeLauncher"), &ecs), both);
-    let aca = "{env_vars: [B=own], aca: {env_vars: [A=own, C=own]}}";
-    assert_eq!(dead(&agent("dagster.yaml", "AcaUserCodeLauncher"), aca), both[..2]);
-    // Where the location is stronger, and where another environment has no such agent, it counts.
-    let k8s = "{env_vars: [B=own], k8s: {env_vars: [A=own, C=own]}}";
-    assert_eq!(dead(&agent("dagster.yaml", "K8sUserCodeLauncher"), k8s), [""; 0]);
-    assert_eq!(dead(&agent("prod/dagster.yaml", "EcsUserCodeLauncher"), &ecs), [""; 0]);
-    // One file for everything has no other environment to be meant for.
-    let alone = check(&format!(
-        "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {ecs}}}]\n#- infra/{}",
-        agent("dagster.yaml", "EcsUserCodeLauncher")
-    ));
-    let found = alone.diagnostics.iter().filter(|it| it.rule == "dead-value");
-    assert_eq!(found.count(), 3);
-}
-
 #[test]
 fn what_is_typed_in_counts_with_its_precedence() {
     let typed = "variables: [{name: A, value: typed, set_in: agent}]\n";

@@ -1,9 +1,12 @@
 #![doc = include_str!("dead_value.md")]
 
+use std::collections::BTreeSet;
+
+use super::redundant_override::{is_one_list, is_same_value};
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{Fact, located};
-use crate::merge::{Level, Merged, Strategy, Way, agent_in, level};
+use crate::merge::{Level, Merged, Strategy, Way, agent_in, level, platforms_in};
 use crate::schema::Platform;
 use crate::source::{Span, sort_by_key};
 use crate::yaml::Node;
@@ -19,33 +22,35 @@ pub(super) const RULE: Rule = Rule {
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (lost, over) in never_counting(context) {
-        let (why, help) = match level(context.model, over) {
-            _ if level(context.model, lost) == Level::Defaults => continue,
-            Level::Agent => (
-                "the agent’s is stronger on this platform",
-                "leave it out, or take the agent’s away",
-            ),
-            _ => (
-                "overridden here, for one",
-                "leave it out, unless it is meant for environments to come",
-            ),
-        };
+        if level(context.model, lost) == Level::Defaults {
+            continue;
+        }
         let finding = Finding::new("This value is overridden in every environment", lost);
-        findings.push(finding.related(over, why).help(help));
+        findings.push(match over.map(|it| (it, level(context.model, it))) {
+            None => finding.help("leave it out, or take away what was typed in"),
+            Some((over, Level::Agent)) => finding
+                .related(over, "the agent’s is stronger on this platform")
+                .help("leave it out, or take the agent’s away"),
+            Some((over, _)) => finding
+                .related(over, "overridden here, for one")
+                .help("leave it out, unless it is meant for environments to come"),
+        });
     }
 }
 
-/// Texts that lose in at least one environment and count in none, each with one that it loses to. A base that is merged for one
-/// environment alone is not looked at: it is written for others.
-pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Span)> {
+/// Texts that lose in at least one environment and count in none, each with one that it loses to, unless that was typed in. One that
+/// loses to the very same value counts: the repetition can go. A base that is merged for one environment alone is not looked at: it is
+/// written for others.
+pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Option<Span>)> {
     // With whether it counts somewhere.
-    let mut lost: Vec<(Span, Span, bool)> = Vec::new();
+    let mut lost: Vec<(Span, Option<Span>, bool)> = Vec::new();
     let beaten = beaten(context);
-    each(context, &beaten, &mut |value, agent| {
+    each(context, &beaten, &mut |value, over| {
         if value.strategy != Strategy::Deduplicated {
-            lost.extend(value.hidden.iter().map(|it| (*it, value.origin, false)));
+            let hidden = value.hidden.iter().map(|it| (*it, Some(value.origin), false));
+            lost.extend(hidden);
         }
-        lost.extend(agent.map(|it| (value.origin, it, false)));
+        lost.extend(over.map(|it| (value.origin, it, false)));
     });
     if lost.is_empty() {
         return Vec::new();
@@ -58,35 +63,56 @@ pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Span)> {
         }
         is_same
     });
-    each(context, &beaten, &mut |value, agent| {
-        if agent.is_none()
-            && let Ok(at) = lost.binary_search_by(|it| it.0.cmp(&value.origin))
-        {
-            lost[at].2 = true;
+    each(context, &beaten, &mut |value, over| {
+        let mut counts = |it: Span| {
+            if let Ok(at) = lost.binary_search_by(|other| other.0.cmp(&it)) {
+                lost[at].2 = true;
+            }
+        };
+        if over.is_none() {
+            counts(value.origin);
+            for it in value.hidden.iter().rev() {
+                if !is_same_value(context, "", value.origin, *it) {
+                    break;
+                }
+                counts(*it);
+            }
         }
     });
     let dead = lost.into_iter().filter(|it| !it.2 && is_telling(context, it.0));
     dead.map(|it| (it.0, it.1)).collect()
 }
 
-/// Texts whose place an agent's takes, each with the place of its subject and the agent's text, sorted (`DAGSTER.md §7`).
-fn beaten(context: &Context<'_>) -> Vec<(usize, Span, Span)> {
+/// A text whose place another list's takes: the place of its subject, the text, and what takes its place, unless that was typed in.
+type Beaten = (usize, Span, Option<Span>);
+
+/// Texts whose place that of another list takes, among them an agent's, sorted (`DAGSTER.md §7`).
+fn beaten(context: &Context<'_>) -> Vec<Beaten> {
     let mut all = Vec::new();
-    if context.model.agents().next().is_none() {
-        return all;
-    }
-    let mut add = |subject: usize, lost: &[Span], over: Span| {
-        if context.model.is_agent(over.file) {
-            all.extend(lost.iter().map(|it| (subject, *it, over)));
-        }
-    };
+    // What code servers have, runs alone do not lose.
+    let servers: BTreeSet<Span> = context.facts.servers.iter().filter_map(|it| it.1.at).collect();
+    let located: Vec<_> = located(context.model, context.deployed).collect();
+    // Each of several platforms has lists of its own.
+    let is_one_platform: Vec<bool> = located
+        .iter()
+        .map(|(of, it)| platforms_in(context.model, of.environment.as_deref(), it).len() < 2)
+        .collect();
     for (fact, row) in &context.facts.rows {
-        for (subject, it) in row.iter().filter(|_| matches!(fact, Fact::Variable(_))) {
-            it.at.iter().for_each(|at| add(*subject, &it.hidden, *at));
+        let Fact::Variable(name) = fact else { continue };
+        for (subject, it) in row.iter().filter(|it| is_one_platform.get(*it.0) == Some(&true)) {
+            let mut lost = it.hidden.iter().rev().peekable();
+            while let (Some(own), Some(weaker)) = (it.at, lost.peek())
+                && is_same_value(context, name, own, **weaker)
+            {
+                lost.next();
+            }
+            let is_one_list = |lost: Span| it.at.is_some_and(|own| is_one_list(context, own, lost));
+            let lost = lost.filter(|it| !servers.contains(*it) && !is_one_list(**it));
+            all.extend(lost.map(|lost| (*subject, *lost, it.at)));
         }
     }
     // Of two secrets of one name, that of the agent comes later and counts.
-    for (subject, (of, location)) in located(context.model, context.deployed).enumerate() {
+    for (subject, (of, location)) in located.into_iter().enumerate() {
         let own = location.merged.at(&["container_context", "ecs", "secrets"]).map(Merged::items);
         let agent = own.and_then(|_| agent_in(context.model, of.environment.as_deref(), location));
         let Some(agent) = agent.filter(|it| it.platform == Some(Platform::Ecs)) else { continue };
@@ -100,19 +126,19 @@ fn beaten(context: &Context<'_>) -> Vec<(usize, Span, Span)> {
                 .rev()
                 .find(is_it)
                 .iter()
-                .for_each(|over| add(subject, &[it.origin], over.span));
+                .for_each(|over| all.push((subject, it.origin, Some(over.span))));
         }
     }
     sort_by_key(&mut all, |it| *it);
     all
 }
 
-/// Calls `seen` with every value that is deployed, less the names by which locations are matched, and with the agent's text that takes
-/// its place, if one does.
+/// Calls `seen` with every value that is deployed, less the names by which locations are matched, and with what takes its place, if
+/// something does.
 fn each(
     context: &Context<'_>,
-    beaten: &[(usize, Span, Span)],
-    seen: &mut dyn FnMut(&Merged, Option<Span>),
+    beaten: &[Beaten],
+    seen: &mut dyn FnMut(&Merged, Option<Option<Span>>),
 ) {
     for (subject, (_, location)) in located(context.model, context.deployed).enumerate() {
         location.merged.visit(&mut Vec::new(), &mut |path, value| {

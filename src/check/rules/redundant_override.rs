@@ -1,8 +1,11 @@
 #![doc = include_str!("redundant_override.md")]
 
+use std::collections::BTreeSet;
+
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Merged, Strategy, Way, level};
+use crate::fact::{Fact, located};
+use crate::merge::{Merged, Strategy, Way, canonical, level};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,38 +18,89 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for effective in context.deployed {
-        for location in &effective.locations {
-            location.merged.visit(&mut Vec::new(), &mut |path, value| {
-                // Locations are matched by their names, which have to be repeated.
-                if path == [Way::Key("location_name")] {
-                    return;
-                }
-                let is_repeat = value.strategy == Strategy::Deduplicated;
-                let (own, weaker) = match value.hidden.last() {
-                    Some(repeat) if is_repeat => (*repeat, value.origin),
-                    Some(lost) => (value.origin, *lost),
-                    None => return,
-                };
-                let text = |it: Span| context.files.slice(it);
-                // Within one file it is a repetition, and in a template the text is not the value.
-                if own.file == weaker.file
-                    && level(context.model, own) == level(context.model, weaker)
-                    || text(own) != text(weaker)
-                    || context.model.document(own.file).is_none()
-                {
-                    return;
-                }
-                let name = named(&location.merged, path);
-                findings.push(
-                    Finding::new(format!("`{name}` has this value without being set here"), own)
-                        .related(weaker, "set here already")
-                        .help("leave it out, unless it is meant to stay when the other one changes")
-                        .in_environment(effective.environment.as_deref()),
-                );
-            });
+    let mut known = BTreeSet::new();
+    let mut report = |subject: usize, own: Span, weaker: Span, name: String| {
+        if known.insert((subject, own)) && is_same_value(context, &name, own, weaker) {
+            let environment = context.facts.subjects.get(subject);
+            findings.push(
+                Finding::new(format!("`{name}` has this value without being set here"), own)
+                    .related(weaker, "set here already")
+                    .help("leave it out, unless it is meant to stay when the other one changes")
+                    .in_environment(environment.and_then(|it| it.environment.as_deref())),
+            );
+        }
+    };
+    let locations: Vec<&Merged> =
+        located(context.model, context.deployed).map(|it| &it.1.merged).collect();
+    for (subject, location) in locations.iter().enumerate() {
+        location.visit(&mut Vec::new(), &mut |path, value| {
+            // Locations are matched by their names, which have to be repeated.
+            if path == [Way::Key("location_name")] {
+                return;
+            }
+            let is_repeat = value.strategy == Strategy::Deduplicated;
+            let (own, weaker) = match value.hidden.last() {
+                Some(repeat) if is_repeat => (*repeat, value.origin),
+                Some(lost) => (value.origin, *lost),
+                None => return,
+            };
+            // Within one file it is a repetition.
+            if own.file != weaker.file || level(context.model, own) != level(context.model, weaker)
+            {
+                report(subject, own, weaker, named(location, path));
+            }
+        });
+    }
+    // Of a variable also what another list gives it.
+    for (fact, row) in &context.facts.rows {
+        let Fact::Variable(name) = fact else { continue };
+        for (subject, reading) in row {
+            if let (Some(location), Some(counts), Some(other)) =
+                (locations.get(*subject), reading.at, reading.hidden.last())
+                && !is_one_list(context, counts, *other)
+            {
+                let is_first = list(location, counts) < list(location, *other);
+                let (own, weaker) = if is_first { (*other, counts) } else { (counts, *other) };
+                report(*subject, own, weaker, name.clone());
+            }
         }
     }
+}
+
+/// How special the list is in which a variable is set: an agent's is for every location, a platform's not for the others, that of a
+/// container for one of two. Whichever of two equal entries counts, the one of the more special list can go. In a location it is the
+/// deeper one; an agent's is not in it.
+fn list(location: &Merged, entry: Span) -> Option<usize> {
+    let mut depth = None;
+    location.visit(&mut Vec::new(), &mut |path, value| {
+        if value.origin == entry || value.hidden.contains(&entry) {
+            depth = Some(path.len());
+        }
+    });
+    depth
+}
+
+/// Whether the same stands at both places; of a variable called `name` perhaps once as `NAME=value`, once as its value alone.
+/// What a template prints is not compared.
+pub(super) fn is_same_value(context: &Context<'_>, name: &str, left: Span, right: Span) -> bool {
+    let node = |it: Span| Some(Merged::only(context.model.root(it.file)?.at_span(it)?));
+    let (Some(left), Some(right)) = (node(left), node(right)) else { return false };
+    let value = |it: &Merged| {
+        let text = it.as_str()?.strip_prefix(name)?.strip_prefix('=')?;
+        Some(text.to_owned())
+    };
+    match (value(&left), value(&right)) {
+        (Some(left), None) => right.as_str() == Some(&*left),
+        (None, Some(right)) => left.as_str() == Some(&*right),
+        _ => canonical(&left) == canonical(&right),
+    }
+}
+
+/// Whether both texts are items of one list, or in such items.
+pub(super) fn is_one_list(context: &Context<'_>, left: Span, right: Span) -> bool {
+    let both = Span::new(left.file, left.start.min(right.start), left.end.max(right.end));
+    let root = context.model.root(left.file).filter(|_| left.file == right.file);
+    root.is_some_and(|it| it.around(both).as_seq().is_some())
 }
 
 /// The way to a value in words, items of lists by what tells them apart, as the merge does: in the file they stand at other places.

@@ -17,11 +17,13 @@ pub(super) const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (lost, over) in never_counting(context) {
         if level(context.model, lost) == Level::Defaults {
-            findings.push(
+            let mut finding =
                 Finding::new("No location gets this default: each has its own value", lost)
-                    .related(over, "overridden here, for one")
-                    .help("leave it out, or leave the values of the locations out"),
-            );
+                    .help("leave it out, or leave the values of the locations out");
+            if let Some(over) = over {
+                finding = finding.related(over, "overridden here, for one");
+            }
+            findings.push(finding);
         }
     }
 }

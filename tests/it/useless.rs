@@ -1,0 +1,86 @@
+//! Values that count nowhere, and values that say again what would be so anyway.
+
+use locations_playground::diagnostic::Diagnostic;
+use locations_playground::model::read_settings;
+
+use crate::support::{check, check_with, fixture};
+
+/// The rules that speak of a text, with the texts: of a location with `context` in dev and prod, and this agent.
+fn dead(agent: &str, context: &str) -> Vec<String> {
+    let analysis = check(&format!(
+        "\
+#- a/dagster_cloud.yaml
+locations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {context}}}]
+#- a/dagster_cloud.dev.yaml
+locations: [{{location_name: a, image: dev}}]
+#- a/dagster_cloud.prod.yaml
+locations: [{{location_name: a, image: prod}}]
+#- infra/{agent}"
+    ));
+    let own = analysis.diagnostics.iter().filter(|it| it.rule == "dead-value");
+    own.map(|it| analysis.files.slice(it.finding.primary.span).to_owned()).collect()
+}
+
+#[test]
+fn what_always_loses_to_the_agent_is_dead() {
+    let config = "config: {env_vars: [A=agent, B=agent], secrets: [{name: S, valueFrom: agent}], task_role_arn: theirs}";
+    let agent = |path: &str, class: &str| {
+        format!("{path}\nuser_code_launcher: {{class: {class}, {config}}}\n")
+    };
+    let context = "{env_vars: [B=own], PLATFORM: {env_vars: [A=own, C=own], secrets: [{name: S, valueFrom: own}], task_role_arn: ours}}";
+    let ecs = context.replace("PLATFORM", "ecs");
+    let both = ["B=own", "A=own", "{name: S, valueFrom: own}"];
+    assert_eq!(dead(&agent("dagster.yaml", "EcsUserCodeLauncher"), &ecs), both);
+    let aca = "{env_vars: [B=own], aca: {env_vars: [A=own, C=own]}}";
+    assert_eq!(dead(&agent("dagster.yaml", "AcaUserCodeLauncher"), aca), both[..2]);
+    // Where the location is stronger, and where another environment has no such agent, it counts.
+    let k8s = "{env_vars: [B=own], k8s: {env_vars: [A=own, C=own]}}";
+    assert_eq!(dead(&agent("dagster.yaml", "K8sUserCodeLauncher"), k8s), [""; 0]);
+    assert_eq!(dead(&agent("prod/dagster.yaml", "EcsUserCodeLauncher"), &ecs), [""; 0]);
+    // One file for everything has no other environment to be meant for.
+    let alone = check(&format!(
+        "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {ecs}}}]\n#- infra/{}",
+        agent("dagster.yaml", "EcsUserCodeLauncher")
+    ));
+    let found = alone.diagnostics.iter().filter(|it| it.rule == "dead-value");
+    assert_eq!(found.count(), 3);
+}
+
+/// The rules `dead-value` and `redundant-override` for one location with `context` and these settings, with the texts.
+fn useless(context: &str, settings: &str) -> Vec<(&'static str, String)> {
+    let settings = read_settings(&format!("version: 1\n{settings}")).unwrap();
+    let analysis = check_with(
+        fixture(&format!(
+            "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {context}}}]\n"
+        )),
+        settings,
+    );
+    let is_told = |it: &&Diagnostic| ["dead-value", "redundant-override"].contains(&it.rule);
+    let found = analysis.diagnostics.iter().filter(is_told);
+    found.map(|it| (it.rule, analysis.files.slice(it.finding.primary.span).to_owned())).collect()
+}
+
+#[test]
+fn an_entry_of_one_list_is_dead_or_a_repetition_beside_that_of_another() {
+    let found = |context: &str| useless(context, "");
+    let dead = |text: &str| ("dead-value", text.to_owned());
+    let repeated = |text: &str| ("redundant-override", text.to_owned());
+    assert_eq!(found("{env_vars: [A=1], k8s: {env_vars: [A=2]}}"), [dead("A=1")]);
+    assert_eq!(found("{env_vars: [A=1], k8s: {env_vars: ['A=1']}}"), [repeated("'A=1'")]);
+    assert_eq!(found("{env_vars: [A=1], ecs: {env_vars: [A=2]}}"), [dead("A=2")]);
+    let raw = "run_k8s_config: {container_config: {env: [{name: A, value: '2'}]}}";
+    // Code servers still have it.
+    assert_eq!(found(&format!("{{k8s: {{env_vars: [A=1], {raw}}}}}")), []);
+    let both = format!("{{k8s: {{env_vars: [A=1], {raw}, {}}}}}", raw.replace("run", "server"));
+    assert_eq!(found(&both), [dead("A=1")]);
+    assert_eq!(found(&both.replace("'2'", "'1'")), [repeated("'1'")]);
+    // On another platform the shared one counts.
+    assert_eq!(found("{env_vars: [A=1], k8s: {env_vars: [A=2]}, docker: {}}"), []);
+}
+
+#[test]
+fn what_is_typed_in_for_everything_leaves_nothing_of_the_files() {
+    let variable = "variables: [{name: A, value: typed, set_in: deployment}]\n";
+    let found = useless("{k8s: {env_vars: [A=own, B=own]}}", variable);
+    assert_eq!(found, [("dead-value", "A=own".to_owned())]);
+}
