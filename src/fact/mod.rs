@@ -5,9 +5,11 @@ mod breach;
 mod code;
 mod collect;
 mod present;
+mod quantity;
 mod storage;
 mod unmet;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::merge::{Effective, EffectiveLocation};
@@ -19,6 +21,7 @@ pub use asked::{Asked, asked};
 pub use breach::{Breach, breaches};
 pub use code::Code;
 pub use collect::collect;
+pub use quantity::quantity;
 pub use storage::{Part, Place, Resolver, StorageUse, plain_path};
 pub use unmet::{Unmet, unmet};
 
@@ -146,6 +149,12 @@ impl Fact {
         Some(of(name.to_owned()))
     }
 
+    /// What two values of this fact share if and only if they are the same: of an amount, how much it is.
+    pub fn meaning<'t>(&self, value: &'t str) -> Cow<'t, str> {
+        let amount = || quantity(value).filter(|_| matches!(self, Self::Cpu | Self::Memory));
+        amount().map_or(Cow::Borrowed(value), |it| Cow::Owned(it.to_string()))
+    }
+
     /// The name exported: `storage:io_manager`, `registry`, `variable:NAME`.
     pub fn name(&self) -> String {
         match self {
@@ -249,7 +258,7 @@ impl Facts {
 
 /// Compares the readings of one fact, one after the other: a difference outweighs all, then what cannot be told.
 pub struct Comparison<'r> {
-    is_storage: bool,
+    fact: &'r Fact,
     /// The first value at each service that only a variable tells, and at all others.
     firsts: Vec<&'r str>,
     verdict: Verdict,
@@ -257,9 +266,8 @@ pub struct Comparison<'r> {
 
 impl<'r> Comparison<'r> {
     /// Nothing compared yet.
-    pub fn of(fact: &Fact) -> Self {
-        let is_storage = matches!(fact, Fact::Storage(_));
-        Self { is_storage, firsts: Vec::new(), verdict: Verdict::Equal }
+    pub fn of(fact: &'r Fact) -> Self {
+        Self { fact, firsts: Vec::new(), verdict: Verdict::Equal }
     }
 
     /// Adds what is known of the next location, if anything.
@@ -272,8 +280,11 @@ impl<'r> Comparison<'r> {
             Some(Err(_)) => Verdict::Unresolved,
             Some(Ok(value)) => {
                 let mut firsts = self.firsts.iter();
-                match firsts.find(|it| !self.is_storage || service(it) == service(value)) {
-                    Some(first) if *first == value => Verdict::Equal,
+                let is_storage = matches!(self.fact, Fact::Storage(_));
+                match firsts.find(|it| !is_storage || service(it) == service(value)) {
+                    Some(first) if self.fact.meaning(first) == self.fact.meaning(value) => {
+                        Verdict::Equal
+                    }
                     Some(_) => Verdict::Different,
                     None => {
                         self.firsts.push(value);

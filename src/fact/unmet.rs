@@ -1,5 +1,6 @@
 //! Where facts are not as they are expected to be.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Fact, Facts, Reading, Subject, located, present};
@@ -38,6 +39,14 @@ struct Value<'h> {
     what: String,
     text: &'h str,
     at: Span,
+}
+
+impl Value<'_> {
+    /// What it shares with values that are the same.
+    fn meaning(&self) -> Cow<'_, str> {
+        let fact = self.fact.as_ref();
+        fact.map_or(Cow::Borrowed(self.text), |it| it.meaning(self.text))
+    }
 }
 
 /// Every breach of every expectation, in the order of the expectations.
@@ -178,7 +187,7 @@ impl<'h> Held<'h> {
         let mut known: BTreeMap<_, &Value<'_>> = BTreeMap::new();
         for value in values {
             let own = self.subject(value.subject);
-            let same = (own.repo, &*own.identity, &*value.what, value.text);
+            let same = (own.repo, &*own.identity, &*value.what, value.meaning());
             let earlier = *known.entry(same).or_insert(value);
             let other = &self.subject(earlier.subject).environment;
             let (Some(other), Some(environment)) = (other, own.environment.as_deref()) else {
@@ -203,17 +212,19 @@ impl<'h> Held<'h> {
         }
         let mut odd = Vec::new();
         for group in groups.values() {
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut counts: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
             for it in group {
-                *counts.entry(it.text).or_default() += 1;
+                *counts.entry(it.meaning()).or_default() += 1;
             }
             // What most have, the first of those that as many have.
             let most = counts.values().max();
-            let Some(usual) = group.iter().find(|it| counts.get(it.text) == most) else { continue };
+            let Some(usual) = group.iter().find(|it| counts.get(&it.meaning()) == most) else {
+                continue;
+            };
             let repo = |it: &Value<'_>| self.subject(it.subject).repo;
-            let elsewhere = |it: &&&Value<'_>| it.text == usual.text && repo(it) != repo(usual);
-            let elsewhere = group.iter().find(elsewhere);
-            for it in group.iter().filter(|it| it.text != usual.text) {
+            let is_usual = |it: &Value<'_>| it.meaning() == usual.meaning();
+            let elsewhere = group.iter().find(|it| is_usual(it) && repo(it) != repo(usual));
+            for it in group.iter().filter(|it| !is_usual(it)) {
                 let other = if repo(it) == repo(usual) { elsewhere } else { Some(usual) };
                 odd.extend(other.map(|other| (*it, *other)));
             }

@@ -1,6 +1,7 @@
-//! Values that count nowhere, and values that say again what would be so anyway.
+//! Values that count nowhere, that nothing reads, that say again what would be so anyway, and that are equal or out of step.
 
 use locations_playground::diagnostic::Diagnostic;
+use locations_playground::fact::{Fact, Verdict};
 use locations_playground::model::read_settings;
 
 use crate::support::{check, check_with, fixture};
@@ -83,4 +84,60 @@ fn what_is_typed_in_for_everything_leaves_nothing_of_the_files() {
     let variable = "variables: [{name: A, value: typed, set_in: deployment}]\n";
     let found = useless("{k8s: {env_vars: [A=own, B=own]}}", variable);
     assert_eq!(found, [("dead-value", "A=own".to_owned())]);
+}
+
+#[test]
+fn of_two_short_lists_only_what_both_have_is_compared() {
+    let found = |server: &str, run: &str| {
+        let side = |name: &str, env: &str| {
+            format!("{name}_k8s_config: {{container_config: {{env: [{env}]}}}}")
+        };
+        let context = format!("{{k8s: {{{}, {}}}}}", side("server", server), side("run", run));
+        let analysis = check(&format!(
+            "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {context}}}]\n"
+        ));
+        let found = analysis.diagnostics.iter().filter(|it| it.rule == "lists-out-of-step");
+        found.map(|it| it.finding.message.clone()).collect::<Vec<_>>()
+    };
+    let a = "{name: A, value: '1'}";
+    assert_eq!(
+        found(a, "{name: A, value: '2'}"),
+        ["`A` is another one for runs than for code servers"]
+    );
+    assert_eq!(found(a, a), [""; 0]);
+    assert_eq!(found(a, &format!("{a}, {{name: B, value: '1'}}")), [""; 0]);
+    assert_eq!(found(a, "{name: B, value: '2'}"), [""; 0]);
+}
+
+#[test]
+fn a_name_is_not_read_elsewhere_because_it_starts_like_one_that_is() {
+    let analysis = check(
+        "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {python_file: a.py}
+    container_context: {k8s: {env_vars: [LOGISTICS_URL=x, HOMEPAGE=x, PGADMIN=x, LOG_LEVEL=x, HOME=/x, PGHOST=x, AWS_REGION=x, http_proxy=x]}}
+#- a/a.py
+import dagster as dg
+defs = dg.Definitions()
+",
+    );
+    let found = analysis.diagnostics.iter().filter(|it| it.rule == "unread-variable");
+    let found: Vec<&str> = found.map(|it| analysis.files.slice(it.finding.primary.span)).collect();
+    assert_eq!(found, ["LOGISTICS_URL=x", "HOMEPAGE=x", "PGADMIN=x"]);
+}
+
+#[test]
+fn equal_amounts_are_equal_however_they_are_written() {
+    let analysis = check(
+        "\
+#- a/dagster_cloud.prod.yaml
+locations: [{location_name: a, code_source: {python_file: a.py}, container_context: {k8s: {resources: {limits: {cpu: '1', memory: 1Gi}}}}}]
+#- b/dagster_cloud.prod.yaml
+locations: [{location_name: b, code_source: {python_file: b.py}, container_context: {k8s: {resources: {limits: {cpu: 1000m, memory: 1G}}}}}]
+",
+    );
+    let verdict = |fact: &Fact| analysis.facts.verdict(fact, Some("prod"));
+    assert_eq!([verdict(&Fact::Cpu), verdict(&Fact::Memory)], [Verdict::Equal, Verdict::Different]);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
+use crate::fact::quantity;
 use crate::merge::{
     Effective, EffectiveLocation, Merged, Process, Way, amount, platforms_in, written_at,
 };
@@ -111,37 +112,4 @@ fn amounts<'c>(
         }
     }
     all
-}
-
-/// An amount as Kubernetes and ECS write it: a number with a unit.
-fn quantity(text: &str) -> Option<f64> {
-    const UNITS: [(&str, f64); 16] = [
-        ("", 1.0),
-        ("n", 1e-9),
-        ("u", 1e-6),
-        ("m", 1e-3),
-        ("k", 1e3),
-        ("M", 1e6),
-        ("G", 1e9),
-        ("T", 1e12),
-        ("P", 1e15),
-        ("Ki", 1024.0),
-        ("Mi", 1_048_576.0),
-        ("Gi", 1_073_741_824.0),
-        ("Ti", 1_099_511_627_776.0),
-        ("Pi", 1_125_899_906_842_624.0),
-        // ECS takes these in any case: so many of the units that its plain numbers are of.
-        (" VCPU", 1024.0),
-        (" GB", 1024.0),
-    ];
-    let is_number = |it: char| it.is_ascii_digit() || it == '.';
-    let end = text.find(|it| !is_number(it)).unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
-    // A power of ten takes the place of a unit.
-    if end > 0 && unit.len() > 1 && unit.starts_with(['e', 'E']) {
-        return text.parse().ok();
-    }
-    let upper = unit.to_ascii_uppercase();
-    let is_it = |it: &&(&str, f64)| it.0 == unit || it.0.len() > 2 && it.0.trim() == upper.trim();
-    Some(number.parse::<f64>().ok()? * UNITS.iter().find(is_it)?.1)
 }

@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-/// Variables with these starts are read by libraries, and those with these names by almost everything.
-const READ_ELSEWHERE: [&str; 36] = [
+/// Starts of names that libraries read.
+const STARTS: [&str; 31] = [
     "ANTHROPIC_",
     "AWS_",
     "AZURE_",
@@ -26,34 +26,62 @@ const READ_ELSEWHERE: [&str; 36] = [
     "DATABRICKS_",
     "DBT_",
     "DD_",
-    "DEBUG",
     "DUCKDB_",
-    "ENV",
     "GCLOUD_",
     "GCP_",
     "GIT_",
     "GOOGLE_",
     "HF_",
-    "HOME",
-    "HTTP",
     "JAVA_",
     "K8S_",
-    "KUBE",
-    "LANG",
+    "KUBERNETES_",
     "LC_",
-    "LOG",
     "MLFLOW_",
-    "NO_PROXY",
     "OPENAI_",
     "OTEL_",
-    "PATH",
-    "PG",
+    "PIP_",
     "PYTHON",
+    "REQUESTS_",
     "SENTRY_",
     "SNOWFLAKE_",
     "SPARK_",
     "SSL_",
+    "UV_",
+    "XDG_",
+    "_",
+];
+
+/// Names that the system, Python or almost every program reads.
+const NAMES: [&str; 29] = [
+    "ALL_PROXY",
+    "DEBUG",
+    "ENV",
+    "ENVIRONMENT",
+    "HOME",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "KUBECONFIG",
+    "LANG",
+    "LANGUAGE",
+    "LD_LIBRARY_PATH",
+    "LOGLEVEL",
+    "LOG_LEVEL",
+    "NO_PROXY",
+    "PATH",
+    "PGDATABASE",
+    "PGHOST",
+    "PGOPTIONS",
+    "PGPASSFILE",
+    "PGPASSWORD",
+    "PGPORT",
+    "PGSSLMODE",
+    "PGSSLROOTCERT",
+    "PGUSER",
+    "SHELL",
+    "TERM",
+    "TMPDIR",
     "TZ",
+    "USER",
 ];
 
 /// Where Python that takes whole environments, or hands them on, is told by.
@@ -85,7 +113,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         for variable in variables(&location.merged) {
             let name = variable.name.to_ascii_uppercase();
-            let is_elsewhere = READ_ELSEWHERE.iter().any(|it| name.starts_with(it));
+            let is_elsewhere =
+                STARTS.iter().any(|it| name.starts_with(it)) || NAMES.contains(&&*name);
             // Text and names alone are looked at, in whatever way they are used.
             let read = read.get_or_insert_with(|| words(context));
             let is_read = read.contains(&name) || is_composed(read, &name);
