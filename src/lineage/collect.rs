@@ -1,7 +1,7 @@
 //! Makers and users of every key, matched in each environment.
 
 use super::meeting::Reader;
-use super::{Duplicate, Edge, Lineage, Unproduced};
+use super::{AssetAt, Duplicate, Edge, Lineage};
 use crate::fact::{Facts, located};
 use crate::merge::{Effective, EffectiveLocation};
 use crate::model::{Content, Model};
@@ -35,6 +35,7 @@ pub fn lineage(model: &Model, facts: &Facts, deployed: &[Effective]) -> Lineage 
         environment.gather();
         environment.duplicates(&mut lineage);
         environment.edges(&mut lineage);
+        environment.left_out(&mut lineage);
     }
     lineage
 }
@@ -59,6 +60,37 @@ impl<'m> Environment<'m> {
         })
     }
 
+    /// The assets that `subject` has, with the modules that they are in.
+    fn assets(&self, subject: usize) -> impl Iterator<Item = Owned<'m>> {
+        let takes_all = !self.is_explicit(subject);
+        self.modules(subject).flat_map(move |module| {
+            let all = module.assets.iter().filter(move |it| takes_all || !it.is_left_out);
+            all.map(move |asset| Owned { subject, module, asset })
+        })
+    }
+
+    /// Whether `subject` has only the assets that its definitions list: where none list any, or a folder is loaded as a whole, all that is
+    /// in the texts may be there.
+    fn is_explicit(&self, subject: usize) -> bool {
+        let is_folder = self.locations.get(subject).and_then(|it| it.code_source());
+        let is_folder = is_folder.is_some_and(|it| it.0 == "autoload_defs_module_name");
+        let is_known = self.facts.code.get(subject).is_some_and(|it| it.is_whole && !it.assumed);
+        is_known && !is_folder && self.modules(subject).any(|it| it.lists)
+    }
+
+    fn left_out(&self, lineage: &mut Lineage) {
+        for (subject, _) in self.facts.subjects_in(self.name).filter(|it| self.is_explicit(it.0)) {
+            let all = self.modules(subject).flat_map(|it| &it.assets);
+            for it in all.filter(|it| it.is_left_out) {
+                let key = it.key.clone();
+                let left_out = AssetAt { key, at: it.span };
+                if !lineage.left_out.contains(&left_out) {
+                    lineage.left_out.push(left_out);
+                }
+            }
+        }
+    }
+
     fn gather(&mut self) {
         let mut all = Vec::new();
         for (subject, _) in self.facts.subjects_in(self.name) {
@@ -66,9 +98,7 @@ impl<'m> Environment<'m> {
             if self.modules(subject).any(|it| it.has_prefix) {
                 continue;
             }
-            for module in self.modules(subject) {
-                all.extend(module.assets.iter().map(|asset| Owned { subject, module, asset }));
-            }
+            all.extend(self.assets(subject));
         }
         sort_by(&mut all, &|left, right| {
             (&left.asset.key, left.subject, left.asset.span).cmp(&(
@@ -119,11 +149,10 @@ impl<'m> Environment<'m> {
         let n_before = lineage.edges.len();
         for subject in subjects() {
             let mut reader = None;
-            let modules = self.modules(subject);
-            let owned = modules.flat_map(|module| {
-                module.assets.iter().map(move |asset| Owned { subject, module, asset })
+            let checks = self.modules(subject).flat_map(|module| {
+                module.checks.iter().map(move |asset| Owned { subject, module, asset })
             });
-            for needs in owned {
+            for needs in self.assets(subject).chain(checks) {
                 for dependency in needs.module.dependencies(needs.asset) {
                     let makers = find(&self.makers, &dependency.key);
                     if makers.iter().any(|it| it.subject == subject) {
@@ -138,7 +167,7 @@ impl<'m> Environment<'m> {
                         && declared.is_none()
                     {
                         let key = dependency.key.clone();
-                        let unproduced = Unproduced { key, at: dependency.span };
+                        let unproduced = AssetAt { key, at: dependency.span };
                         if !lineage.unproduced.contains(&unproduced) {
                             lineage.unproduced.push(unproduced);
                         }

@@ -1,7 +1,7 @@
 //! Where an asset is written and where it is read, and whether that is one place.
 
-use super::Meeting;
 use super::collect::Owned;
+use super::{Meeting, key_text};
 use crate::fact::{Facts, Part, Place, Resolver, StorageUse, plain_path};
 use crate::merge::EffectiveLocation;
 use crate::model::Model;
@@ -95,6 +95,18 @@ impl<'m> Reader<'m> {
             reads
         };
         let Some(read) = reads.first() else { return (false, None) };
+        if let ([], Some(_)) = (&*writes, made.module.op(made.asset)) {
+            let reason = format!("the function of `{}` returns nothing to store", key_text(key));
+            let write = Address {
+                place: Err(reason),
+                format: String::new(),
+                at: made.asset.span,
+                variable: None,
+                storage: None,
+                schema_at: None,
+            };
+            return (true, Some(Meeting { write, read: read.clone(), meets: None }));
+        }
         let pairs = || reads.iter().flat_map(|read| writes.iter().map(move |write| (write, read)));
         let verdicts: Vec<Option<bool>> = pairs().map(|it| self.meets(it.0, it.1)).collect();
         let best = verdicts.iter().position(|it| *it == Some(true)).unwrap_or(0);

@@ -16,7 +16,9 @@ pub struct Lineage {
     /// Assets that two locations of one environment make.
     pub duplicates: Vec<Duplicate>,
     /// Dependencies that no location makes, where all that could make them was read.
-    pub unproduced: Vec<Unproduced>,
+    pub unproduced: Vec<AssetAt>,
+    /// Assets that a location's code has and none of its definitions, where all of them are understood.
+    pub left_out: Vec<AssetAt>,
 }
 
 /// An asset that one location makes and another one needs.
@@ -60,12 +62,12 @@ pub struct Duplicate {
     pub makers: [(usize, Span); 2],
 }
 
-/// A dependency that no location makes.
+/// An asset as one text names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unproduced {
+pub struct AssetAt {
     /// The asset's key.
     pub key: Vec<String>,
-    /// The text that needs it.
+    /// The text that defines or needs it.
     pub at: Span,
 }
 

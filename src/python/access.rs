@@ -40,10 +40,7 @@ impl<'a> Reader<'a> {
         nesting: u32,
         found: &mut Vec<Access>,
     ) {
-        let calls = surveys.get(text).map_or(&[][..], |it| &it.calls);
-        let first = calls.partition_point(|it| it.0.start() < range.start());
-        let inside = calls.iter().skip(first).take_while(|it| it.0.start() < range.end());
-        for (call, scope) in inside {
+        for (call, scope) in surveys.get(text).into_iter().flat_map(|it| it.calls_in(range)) {
             if !self.step() {
                 return;
             }

@@ -23,6 +23,8 @@ pub struct Asset {
     pub dependencies: Vec<Dependency>,
     /// The place of its function in [`Module::ops`](super::Module).
     pub op: Option<u32>,
+    /// Whether nothing in the repository puts it into definitions, though all of them are understood.
+    pub is_left_out: bool,
 }
 
 /// A function that makes assets.

@@ -1,9 +1,10 @@
 //! Which assets a text defines and declares.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextSize};
 
 use crate::source::{Span, sort_by_key};
 
@@ -45,8 +46,16 @@ pub(super) struct Gatherer<'r, 'a> {
     pub(super) used: Vec<Span>,
     /// What loads modules as a whole.
     pub(super) loads: Vec<Load>,
-    /// Texts whose assets are named where they are loaded.
-    pub(super) direct: Vec<usize>,
+    /// Functions that definitions list, each by its text and where it starts.
+    pub(super) listed: Vec<(usize, TextSize)>,
+    /// The functions at the top of the text that make assets, with the places of their ops.
+    pub(super) top: Vec<(TextSize, Range<usize>)>,
+    /// Whether lists of assets are put together in ways that are not followed.
+    pub(super) has_open_list: bool,
+    /// Whether the text gives assets to `Definitions`.
+    pub(super) lists: bool,
+    /// Functions that load assets and make none, such as checks.
+    pub(super) checks: Vec<Asset>,
     /// Modules that are loaded without being imported by the text.
     pub(super) imports: Vec<String>,
     /// How many keys are being followed through others.
@@ -82,7 +91,11 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             declared: Vec::new(),
             used: Vec::new(),
             loads: Vec::new(),
-            direct: Vec::new(),
+            listed: Vec::new(),
+            top: Vec::new(),
+            has_open_list: false,
+            lists: false,
+            checks: Vec::new(),
             imports: Vec::new(),
             depth: 0,
             made_at: None,
@@ -116,6 +129,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         for decorator in &function.decorator_list {
             match self.reader.maker(&decorator.expression, scope) {
                 Some(maker) => self.decorated(&maker.name, &maker.given, function, scope),
+                None if self.check(&decorator.expression, function, scope) => {}
                 None if self.may_make(&decorator.expression, scope) => {
                     self.unread.push(self.reader.span(decorator.range(), scope));
                 }
@@ -150,6 +164,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 schema: self.schema(given),
                 dependencies: Vec::new(),
                 op,
+                is_left_out: false,
             });
         } else {
             self.many(given, function, scope, name == "multi_observable_source_asset");
@@ -169,9 +184,21 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         scope: usize,
         (is_graph, key): (bool, Option<&Vec<String>>),
     ) -> Option<u32> {
-        let reader = self.reader;
         let dependencies = self.dependencies(given, function, scope);
+        self.add_op(dependencies, function, scope, (is_graph || returns(function), key))
+    }
+
+    /// The place of the op that `function` becomes, which needs `dependencies` and `returns` something for the asset `key`.
+    pub(super) fn add_op(
+        &mut self,
+        mut dependencies: Vec<Dependency>,
+        function: &'a StmtFunctionDef,
+        scope: usize,
+        (returns, key): (bool, Option<&Vec<String>>),
+    ) -> Option<u32> {
+        let reader = self.reader;
         let text = reader.scopes.text_of(scope);
+        self.mark_loaded(&mut dependencies, text, function.range);
         let turn = self.in_the_end.clone().map(|it| reader.frames.replace(it));
         reader.own_key.replace(key.cloned());
         let accesses = reader.accesses(self.surveys, text, function.range);
@@ -179,7 +206,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         if let Some(turn) = turn {
             reader.frames.replace(turn);
         }
-        self.ops.push(Op { returns: is_graph || returns(function), dependencies, accesses });
+        self.ops.push(Op { returns, dependencies, accesses });
         u32::try_from(self.ops.len() - 1).ok()
     }
 
@@ -238,6 +265,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 schema: self.schema(&out),
                 dependencies: Vec::new(),
                 op,
+                is_left_out: false,
             });
         }
     }
@@ -257,15 +285,17 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             inner = method.value.as_call_expr();
         }
         let given = inner.map(|it| reader.given_to(&it.arguments, at));
-        let manager_key = self.spec_manager_key(call, at);
+        let named = self.spec_manager_key(call, at);
         self.used.push(reader.span(call.range(), at));
         reader.leave(outer);
         let given = given?;
+        let manager_key = named.or_else(|| self.metadata_manager_key(&given));
         let mut dependencies: Vec<Dependency> = Vec::new();
-        self.listed(&given, &mut dependencies);
+        self.listed(&given, "deps", &mut dependencies);
         let schema = self.schema(&given);
         let span = reader.item_span(spec);
-        Some(Asset { key, span, is_external: false, manager_key, schema, dependencies, op: None })
+        let (is_external, is_left_out, op) = (false, false, None);
+        Some(Asset { key, span, is_external, manager_key, schema, dependencies, op, is_left_out })
     }
 
     /// `SourceAsset(…)` or `AssetSpec(…)`, unless it turns out to be part of something else.
@@ -281,8 +311,9 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             return self.declared.push((span, None));
         };
         let mut dependencies = Vec::new();
-        self.listed(&given, &mut dependencies);
+        self.listed(&given, "deps", &mut dependencies);
         let manager_key = self.own_manager_key(&given, &key);
+        let manager_key = manager_key.or_else(|| self.metadata_manager_key(&given));
         let asset = Asset {
             key,
             span: self.made_at.unwrap_or(reader.item_span(&at)),
@@ -291,6 +322,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             schema: self.schema(&given),
             dependencies,
             op: None,
+            is_left_out: false,
         };
         self.declared.push((span, Some(asset)));
     }

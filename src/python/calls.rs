@@ -92,6 +92,7 @@ impl<'a> Gatherer<'_, 'a> {
         let given = self.reader.given_to(&call.arguments, scope);
         self.note_open(&given);
         if let Told::Known(assets) = given.at("assets", 0) {
+            self.lists = true;
             self.load_all(&assets, 8);
         }
     }
@@ -130,14 +131,18 @@ impl<'a> Gatherer<'_, 'a> {
                 let bindings = bindings.to_vec();
                 bindings.iter().all(|it| match it {
                     Binding::Function(function) => {
-                        self.direct.push(reader.scopes.text_of(own));
+                        let text = reader.scopes.text_of(own);
+                        self.listed.push((text, function.range.start()));
                         !function.decorator_list.is_empty()
                     }
                     Binding::Value(value) if bindings.len() > 1 => {
                         self.is_told(value, own, nesting - 1)
                     }
                     // A list that is changed: what is added to it is made somewhere.
-                    Binding::Value(Expr::List(list)) => list.elts.is_empty(),
+                    Binding::Value(Expr::List(list)) => {
+                        self.has_open_list = true;
+                        list.elts.is_empty()
+                    }
                     _ => false,
                 })
             }

@@ -1,7 +1,7 @@
 //! What assets need: `deps`, `ins`, and the arguments of their functions.
 
 use ruff_python_ast::{Expr, Parameter, StmtFunctionDef};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use super::asset::Dependency;
 use super::assets::Gatherer;
@@ -18,9 +18,9 @@ const NO_ASSETS: &[&str] =
 const DATA: &str = "DataFrame LazyFrame Series Table ndarray bool bytes dict float int list set str tuple Dict List Set Tuple";
 
 impl<'a> Gatherer<'_, 'a> {
-    /// `deps=[…]`.
-    pub(super) fn listed(&mut self, given: &Given<'a>, found: &mut Vec<Dependency>) {
-        let Told::Known(deps) = given.get("deps") else { return };
+    /// `deps=[…]`, or what `name` calls so.
+    pub(super) fn listed(&mut self, given: &Given<'a>, name: &str, found: &mut Vec<Dependency>) {
+        let Told::Known(deps) = given.get(name) else { return };
         let reader = self.reader;
         self.used.push(reader.item_span(&deps));
         let items = reader.within(&deps, || reader.items(deps.expr, deps.scope));
@@ -45,13 +45,48 @@ impl<'a> Gatherer<'_, 'a> {
         function: &'a StmtFunctionDef,
         scope: usize,
     ) -> Vec<Dependency> {
-        let reader = self.reader;
         let mut found = Vec::new();
-        let mut named = Vec::new();
-        self.listed(given, &mut found);
+        self.listed(given, "deps", &mut found);
         // Without all of `ins` an argument may be any asset.
+        if let Some(named) = self.named_inputs(given, "ins", &mut found) {
+            for parameter in self.inputs(function, scope, &named) {
+                found.push(Dependency {
+                    key: vec![parameter.name.to_string()],
+                    span: self.reader.span(parameter.name.range(), scope),
+                    is_loaded: true,
+                    is_certain: is_data(parameter),
+                    manager_key: None,
+                });
+            }
+        }
+        found
+    }
+
+    /// The parameters of `function` that assets fill, less those of these names.
+    pub(super) fn inputs(
+        &self,
+        function: &'a StmtFunctionDef,
+        scope: usize,
+        named: &[String],
+    ) -> Vec<&'a Parameter> {
+        let all = function.parameters.iter_non_variadic_params().map(|it| &it.parameter);
+        let is_input = |(at, it): &(usize, &'a Parameter)| {
+            named.iter().all(|name| name != it.name.as_str()) && self.is_asset(it, *at, scope)
+        };
+        all.enumerate().filter(is_input).map(|it| it.1).collect()
+    }
+
+    /// `ins={…}`, or what `name` calls so: the arguments that it fills; nothing where that is not known.
+    pub(super) fn named_inputs(
+        &mut self,
+        given: &Given<'a>,
+        name: &str,
+        found: &mut Vec<Dependency>,
+    ) -> Option<Vec<String>> {
+        let reader = self.reader;
+        let mut named = Vec::new();
         let mut is_whole = true;
-        match given.get("ins") {
+        match given.get(name) {
             Told::Known(ins) => {
                 let entries = reader.within(&ins, || reader.entries(ins.expr, ins.scope));
                 self.unread.extend(entries.open.iter().map(|it| reader.item_span(it)));
@@ -71,21 +106,27 @@ impl<'a> Gatherer<'_, 'a> {
             Told::Absent => {}
             Told::Untold => is_whole = false,
         }
-        for (at, parameter) in function.parameters.iter_non_variadic_params().enumerate() {
-            let parameter = &parameter.parameter;
-            let name = parameter.name.as_str();
-            let is_named = named.iter().any(|it| it == name);
-            if is_whole && !is_named && self.is_asset(parameter, at, scope) {
-                found.push(Dependency {
-                    key: vec![name.to_owned()],
-                    span: reader.span(parameter.name.range(), scope),
-                    is_loaded: true,
-                    is_certain: is_data(parameter),
-                    manager_key: None,
-                });
+        is_whole.then_some(named)
+    }
+
+    /// Notes which of `dependencies` the code at `range` of the text at `text` loads: `context.load_asset_value(key)`.
+    pub(super) fn mark_loaded(
+        &mut self,
+        dependencies: &mut [Dependency],
+        text: usize,
+        range: TextRange,
+    ) {
+        let surveys = self.surveys;
+        for (call, scope) in surveys.get(text).into_iter().flat_map(|it| it.calls_in(range)) {
+            if written_name(&call.func) != "load_asset_value" || !call.func.is_attribute_expr() {
+                continue;
+            }
+            let given = self.reader.given_to(&call.arguments, *scope);
+            let key = given.at("asset_key", 0).known().and_then(|it| self.item_key(&it, false));
+            for it in dependencies.iter_mut().filter(|it| Some(&it.key) == key.as_ref()) {
+                it.is_loaded = true;
             }
         }
-        found
     }
 
     /// `{name: AssetIn(…)}`.

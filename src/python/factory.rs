@@ -167,7 +167,11 @@ impl<'a> Gatherer<'_, 'a> {
         for it in it.functions.iter().filter(|it| it.owner == owner) {
             if !it.stmt.decorator_list.is_empty() {
                 self.repeated(text, body, it.stmt.name.start(), &mut |own| {
+                    let first = own.ops.len();
                     own.defined(it.stmt, it.scope);
+                    if owner.is_none() {
+                        own.top.push((it.stmt.range.start(), first..own.ops.len()));
+                    }
                 });
             }
         }

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use ruff_python_ast::ExprCall;
-use ruff_text_size::Ranged;
+use ruff_python_ast::{ExprCall, StmtFunctionDef};
+use ruff_text_size::{Ranged, TextSize};
 
+use super::asset::Asset;
 use super::assets::Gatherer;
+use super::decorator::written_name;
 use super::items::Item;
 use super::keywords::{Given, Told};
 use super::reader::Reader;
 use super::repository::Module;
 use super::scope::Binding;
 use super::storage::Value;
+use super::survey::Survey;
 use crate::source::Span;
 
 /// One call that loads modules.
@@ -92,9 +95,33 @@ impl<'a> Gatherer<'_, 'a> {
     }
 }
 
+/// Tells the assets that no definitions have: where all of what is loaded is understood, those of functions that nothing lists, in
+/// texts that are not loaded as a whole.
+pub(super) fn mark_left_out(surveys: &[Survey<'_>], gatherers: &mut [Gatherer<'_, '_>]) {
+    let is_repository = |it: &(&StmtFunctionDef, usize)| {
+        it.0.decorator_list.iter().any(|it| written_name(&it.expression) == "repository")
+    };
+    let is_open = gatherers.iter().any(|it| it.has_open_list || !it.unread.is_empty())
+        || surveys.iter().any(|it| it.functions.iter().any(is_repository));
+    if is_open {
+        return;
+    }
+    let listed: BTreeSet<(usize, TextSize)> =
+        gatherers.iter().flat_map(|it| it.listed.clone()).collect();
+    let loads = gatherers.iter().flat_map(|it| &it.loads);
+    let loaded: BTreeSet<usize> = loads.flat_map(|it| it.texts.clone()).collect();
+    for (text, it) in gatherers.iter_mut().enumerate().filter(|it| !loaded.contains(&it.0)) {
+        for (_, ops) in it.top.iter().filter(|it| !listed.contains(&(text, it.0))) {
+            let is_of = |it: &&mut Asset| it.op.is_some_and(|op| ops.contains(&(op as usize)));
+            it.assets.iter_mut().filter(is_of).for_each(|it| it.is_left_out = true);
+        }
+    }
+}
+
 /// Gives the keys of what is loaded their prefixes, where all that load a text give it the same.
 pub(super) fn add_prefixes(reader: &Reader<'_>, gatherers: &mut [Gatherer<'_, '_>]) {
-    let direct: BTreeSet<usize> = gatherers.iter().flat_map(|it| it.direct.clone()).collect();
+    let direct: BTreeSet<usize> =
+        gatherers.iter().flat_map(|it| it.listed.iter().map(|it| it.0)).collect();
     let mut loads: Vec<(usize, Load)> = Vec::new();
     for (by, it) in gatherers.iter_mut().enumerate() {
         loads.extend(it.loads.drain(..).map(|it| (by, it)));

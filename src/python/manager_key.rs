@@ -66,6 +66,14 @@ impl<'a> Gatherer<'_, 'a> {
         is_untold.then(|| self.reader.untold_value(given))
     }
 
+    /// `metadata={"dagster/io_manager_key": …}`, which specs alone are known by.
+    pub(super) fn metadata_manager_key(&self, given: &Given<'a>) -> Option<Value> {
+        let metadata = given.get("metadata").known()?;
+        let reader = self.reader;
+        let entries = reader.within(&metadata, || reader.entries(metadata.expr, metadata.scope));
+        Some(self.named_key(&entries.get("dagster/io_manager_key")?.value))
+    }
+
     fn named_key(&self, key: &Item<'a>) -> Value {
         let value = self.reader.within(key, || self.reader.value(key.expr, key.scope));
         if let Value::Literal(name) = &value {

@@ -6,6 +6,7 @@ mod asset;
 mod assets;
 mod branch;
 mod calls;
+mod checks;
 mod choice;
 mod classes;
 mod custom;
@@ -92,10 +93,12 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
     gatherers.iter_mut().for_each(Gatherer::module);
     gatherers.iter_mut().for_each(Gatherer::rest);
     gatherers.iter_mut().for_each(Gatherer::finish);
+    loaded::mark_left_out(&surveys, &mut gatherers);
     loaded::add_prefixes(&reader, &mut gatherers);
     let read = imported.into_iter().zip(gatherers).enumerate();
     let read = read.map(|(text, ((mut imports, unknown_classes), gathered))| {
-        let Gatherer { assets, ops, slashes, unread, own_managers, has_prefix, .. } = gathered;
+        let Gatherer { assets, checks, ops, slashes, unread, own_managers, .. } = gathered;
+        let Gatherer { has_prefix, lists, .. } = gathered;
         for module in gathered.imports {
             if !imports.contains(&module) {
                 imports.push(module);
@@ -117,10 +120,12 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
             unknown_classes,
             imports,
             assets,
+            checks,
             ops,
             slashes,
             unread,
             has_prefix,
+            lists,
         }
     });
     read.collect()

@@ -24,7 +24,9 @@ pub struct Module {
     pub imports: Vec<String>,
     /// The assets that it defines or declares, in text order; those of a factory where it is called.
     pub assets: Vec<Asset>,
-    /// The functions that make them.
+    /// What loads assets and makes none, such as asset checks; their keys are empty.
+    pub checks: Vec<Asset>,
+    /// The functions that make and check them.
     pub ops: Vec<Op>,
     /// Strings with `/` in asset keys, in text order.
     pub slashes: Vec<Slash>,
@@ -32,6 +34,8 @@ pub struct Module {
     pub unread: Vec<Span>,
     /// Whether assets may get a prefix where they are loaded, so that their keys are not as written.
     pub has_prefix: bool,
+    /// Whether it gives assets to `Definitions`: those that it does not give are not loaded then.
+    pub lists: bool,
 }
 
 impl Module {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use crate::source::{Span, sort_by_key};
 
@@ -33,6 +33,17 @@ pub(super) struct Survey<'a> {
     pub(super) functions: Vec<(&'a StmtFunctionDef, usize)>,
     /// Every loop and comprehension, outer ones first.
     pub(super) loops: Vec<Loop<'a>>,
+}
+
+impl<'a> Survey<'a> {
+    /// The calls at `range`, each with its scope.
+    pub(super) fn calls_in(
+        &self,
+        range: TextRange,
+    ) -> impl Iterator<Item = &(&'a ExprCall, usize)> {
+        let first = self.calls.partition_point(|it| it.0.start() < range.start());
+        self.calls.iter().skip(first).take_while(move |it| it.0.start() < range.end())
+    }
 }
 
 /// Walks over `bodies`, the statements of the texts, in their order; `imports` are the texts that each imports.

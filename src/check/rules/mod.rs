@@ -1,5 +1,6 @@
 //! The list of rules, in alphabetical order.
 
+mod asset_left_out;
 mod branch_writes_production;
 mod broken_toml;
 mod broken_values;
@@ -88,6 +89,7 @@ pub use misused_dg_file::stop_of_part;
 
 /// Every rule.
 pub const ALL: &[&Rule] = &[
+    &asset_left_out::RULE,
     &branch_writes_production::RULE,
     &broken_toml::RULE,
     &broken_values::RULE,

@@ -1,0 +1,24 @@
+#![doc = include_str!("asset_left_out.md")]
+
+use crate::check::{Context, Rule};
+use crate::diagnostic::{Finding, Severity, Stage};
+use crate::lineage::key_text;
+
+pub(super) const RULE: Rule = Rule {
+    id: "asset-left-out",
+    severity: Severity::Warning,
+    stage: Stage::Review,
+    stricter: true,
+    explain: page!("asset_left_out.md"),
+    run,
+};
+
+fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for it in &context.lineage.left_out {
+        findings.push(
+            Finding::new(format!("No definitions have `{}`", key_text(&it.key)), it.at).help(
+                "list it in the `assets` of `Definitions`, or load its whole module with `load_assets_from_modules`",
+            ),
+        );
+    }
+}
