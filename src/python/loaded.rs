@@ -95,15 +95,15 @@ impl<'a> Gatherer<'_, 'a> {
     }
 }
 
-/// Tells the assets that no definitions have: where all of what is loaded is understood, those of functions that nothing lists, in
-/// texts that are not loaded as a whole.
+/// Tells the assets that no definitions have: where some list assets and all of what is loaded is understood, those of functions that
+/// nothing lists, in texts that are not loaded as a whole.
 pub(super) fn mark_left_out(surveys: &[Survey<'_>], gatherers: &mut [Gatherer<'_, '_>]) {
     let is_repository = |it: &(&StmtFunctionDef, usize)| {
         it.0.decorator_list.iter().any(|it| written_name(&it.expression) == "repository")
     };
     let is_open = gatherers.iter().any(|it| it.has_open_list || !it.unread.is_empty())
         || surveys.iter().any(|it| it.functions.iter().any(is_repository));
-    if is_open {
+    if is_open || !gatherers.iter().any(|it| it.lists) {
         return;
     }
     let listed: BTreeSet<(usize, TextSize)> =

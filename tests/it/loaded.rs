@@ -43,6 +43,59 @@ fn what_is_not_followed_concludes_nothing() {
 }
 
 #[test]
+fn only_what_definitions_list_is_made() {
+    let down = repo("b", "@dg.asset\ndef down(orders): ...", &[]);
+    let two = format!("{}\n{}", asset("orders", ""), asset("stock", ""));
+    let lib = [("lib.py", &*two)];
+    for (code, more, n_edges, n_left_out) in [
+        (format!("{two}\ndefs = dg.Definitions(assets=[stock])"), &[][..], 0, 1),
+        (format!("{two}\ndefs = dg.Definitions(assets=[orders])"), &[], 1, 1),
+        (format!("{two}\ndefs = dg.Definitions(resources={{}})"), &[], 1, 0),
+        ("from lib import orders, stock\ndefs = dg.Definitions(assets=[stock])".into(), &lib, 0, 1),
+        ("import lib\ndefs = dg.Definitions(assets=[lib.orders])".into(), &lib, 1, 1),
+        (
+            "import lib\ndefs = dg.Definitions(assets=dg.load_assets_from_modules([lib]))".into(),
+            &lib,
+            1,
+            0,
+        ),
+        // What is not here may list it.
+        (
+            "from lib import orders\nfrom .other import x\ndefs = dg.Definitions(assets=[])".into(),
+            &lib,
+            1,
+            0,
+        ),
+    ] {
+        let analysis = check(&(repo("a", &code, more) + &down));
+        assert_eq!(edges(&analysis).len(), n_edges, "{code}");
+        let left_out = analysis.diagnostics.iter().filter(|it| it.rule == "asset-left-out");
+        assert_eq!(left_out.count(), n_left_out, "{code}");
+    }
+}
+
+#[test]
+fn checks_and_bodies_that_load_an_asset_read_its_data() {
+    let up = asset("orders", "");
+    let silent = "@dg.asset\ndef orders() -> None: ...";
+    let by_body = "@dg.asset(deps=['orders'])\ndef down(context): return context.load_asset_value(dg.AssetKey('orders'))";
+    for (up, down, expected) in [
+        (&*up, "@dg.asset_check(asset='orders')\ndef check(orders): ...", (true, true)),
+        (&up, "@dg.asset_check(asset='orders')\ndef check(): ...", (false, false)),
+        (&up, by_body, (true, true)),
+        (silent, by_body, (true, true)),
+    ] {
+        let analysis = check(&(repo("a", up, &[]) + &repo("b", down, &[])));
+        let told = analysis.lineage.edges.iter().map(|it| (it.is_data, it.meeting.is_some()));
+        assert_eq!(told.collect::<Vec<_>>(), [expected], "{up}\n{down}");
+        if up == silent {
+            let write = &analysis.lineage.edges[0].meeting.as_ref().unwrap().write;
+            assert_eq!(write.text(), "the function of `orders` returns nothing to store");
+        }
+    }
+}
+
+#[test]
 fn an_io_manager_that_is_not_known_is_not_the_usual_one() {
     let managed = |at: &str| {
         format!(

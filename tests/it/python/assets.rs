@@ -7,10 +7,14 @@ use super::{cut, read_text, rows, show};
 pub(super) const IMPORTS: &str = "import os\nimport dagster as dg\nfrom dagster import (AssetDep, AssetIn, AssetKey, AssetOut, AssetSpec, SourceAsset,\n    asset as node, graph_asset, multi_asset)\nimport dagster\n";
 
 pub(super) fn told(text: &str, module: &Module) -> String {
-    let assets = module.assets.iter().map(|it| {
+    let checks = module.checks.iter().map(|it| (it, "check".to_owned()));
+    let assets = module.assets.iter().map(|it| (it, it.key.join("/"))).chain(checks);
+    let assets = assets.map(|(it, mut told)| {
         assert!(!cut(text, it.span).is_empty());
-        let mut told = it.key.join("/");
-        if it.is_external {
+        if it.is_left_out {
+            told.insert(0, '-');
+        }
+        if it.is_external && !it.key.is_empty() {
             told.push('*');
         }
         if let Some(key) = &it.manager_key {
@@ -55,6 +59,13 @@ S = AssetSpec("s", key_prefix="t").with_io_manager_key("i")⏎@node(deps=[S])⏎
 D = dg.Definitions(assets=[AssetSpec("ext2", deps=["u"])]) ¦ ext2* <- u
 @node(deps=[AssetSpec("s").key])⏎def a(): ... ¦ a <- s
 @other.op⏎def a(): ... ¦ 
+A = AssetSpec("a", metadata={"dagster/io_manager_key": "i"}) ¦ a* via i
+@multi_asset(specs=[AssetSpec("a", metadata={"dagster/io_manager_key": "i"})])⏎def m(): ... ¦ a via i
+@node(deps=["x", "y"])⏎def a(context): return context.load_asset_value(AssetKey("x")) ¦ a <= x <- y
+@node(deps=["x"])⏎def a(context): return context.load_asset_value(key()) ¦ a <- x
+@dg.asset_check(asset="x")⏎def c(): ... ¦ check <- x
+@dg.asset_check(asset=AssetKey(["s", "x"]))⏎def c(context, x, db: DuckDBResource): ... ¦ check <= s/x
+@node⏎def a(): ...⏎@dg.asset_check(asset=a, additional_ins={"o": AssetIn("y")}, additional_deps=["z"])⏎def c(frame, o): ... ¦ a; check <- z <= y <= a
 "#;
 
 #[test]

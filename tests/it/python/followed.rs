@@ -106,6 +106,20 @@ from company import defs⏎D = dg.Definitions.merge(defs, dg.Definitions()) ¦ �
 @dg.definitions⏎def defs():⏎    @node⏎    def a(): ...⏎    return dg.Definitions(assets=[a]) ¦ a ¦
 @node(name=f())⏎def g(): ... ¦ ¦ g
 @node(key=g)⏎def g(): ... ¦ ¦ g
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=[a]) ¦ a; -b ¦
+@node⏎def a(): ...⏎@multi_asset(specs=[AssetSpec("m"), AssetSpec("n")])⏎def b(): ...⏎L = [a]⏎D = dg.Definitions(assets=[*L]) ¦ a; -m; -n ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions() ¦ a; b ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=[a, make()]) ¦ a; b ¦ make()
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎L = []⏎L.append(b)⏎D = dg.Definitions(assets=[a, *L]) ¦ a; b ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=dg.load_assets_from_current_module()) ¦ a; b ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions.merge(dg.Definitions(assets=[a]), dg.Definitions(assets=[b])) ¦ a; b ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎def more(): return [b]⏎D = dg.Definitions(assets=[a, *more()]) ¦ a; b ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎@dg.definitions⏎def d(): return dg.Definitions(assets=[b]) ¦ -a; b ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎@dg.repository⏎def r(): return [b]⏎D = dg.Definitions(assets=[a]) ¦ a; b ¦
+@node⏎def a(): ...⏎def f():⏎    @node⏎    def b(): ...⏎    return b⏎D = dg.Definitions(assets=[a, f()]) ¦ a; b ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=[a], asset_checks=checks()) ¦ a; -b ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=dg.with_resources([a, b], {})) ¦ a; b ¦
+@node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=[a], **more) ¦ a; b ¦ more
 "#;
 
 #[test]
