@@ -183,6 +183,10 @@ impl<'a> Gatherer<'_, 'a> {
             }
             // `AssetSpec(…).with_io_manager_key(…)`.
             Expr::Attribute(method) if method.attr.starts_with("with_") && nesting > 1 => {
+                let names = call.arguments.keywords.iter().filter_map(|it| it.arg.as_ref());
+                if names.into_iter().any(|it| it.ends_with("key_replacements")) {
+                    self.rename(reader.span(call.range(), scope));
+                }
                 self.is_told(&method.value, scope, nesting - 1)
             }
             _ => false,

@@ -56,6 +56,11 @@ impl<'a> Gatherer<'_, 'a> {
         self.loads.push(Load { texts, prefix, at });
     }
 
+    /// Notes that the assets of the text are given other keys `at` a place, in a way that is not followed.
+    pub(super) fn rename(&mut self, at: Span) {
+        self.loads.push(Load { texts: Vec::new(), prefix: None, at });
+    }
+
     /// Adds the text of the module that `item` is, and those of all below it.
     fn module_text(&mut self, item: &Item<'a>, is_package: bool, texts: &mut Vec<usize>) {
         let reader = self.reader;

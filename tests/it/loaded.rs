@@ -54,6 +54,14 @@ fn only_what_definitions_list_is_made() {
         ("from lib import orders, stock\ndefs = dg.Definitions(assets=[stock])".into(), &lib, 0, 1),
         ("import lib\ndefs = dg.Definitions(assets=[lib.orders])".into(), &lib, 1, 1),
         (
+            format!(
+                "{two}\ndefs = dg.Definitions(assets=[orders.with_attributes(asset_key_replacements=new)])"
+            ),
+            &[],
+            0,
+            1,
+        ),
+        (
             "import lib\ndefs = dg.Definitions(assets=dg.load_assets_from_modules([lib]))".into(),
             &lib,
             1,

@@ -120,6 +120,8 @@ from company import defs⏎D = dg.Definitions.merge(defs, dg.Definitions()) ¦ �
 @node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=[a], asset_checks=checks()) ¦ a; -b ¦
 @node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=dg.with_resources([a, b], {})) ¦ a; b ¦
 @node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=[a], **more) ¦ a; b ¦ more
+@node⏎def a(): ...⏎D = dg.Definitions(assets=[a.with_attributes(asset_key_replacements={AssetKey("a"): AssetKey("b")})]) ¦ a ¦ a.with_attributes(asset_key_replacements={AssetKey("a"): AssetKey("b")})
+@node⏎def a(): ...⏎D = dg.Definitions(assets=[a.with_attributes(group_names_by_key={})]) ¦ a ¦
 "#;
 
 #[test]
