@@ -12,7 +12,8 @@ use std::process::ExitCode;
 
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{json, json_schema, text, unknown_names};
+use crate::report::{guessed_layouts, json, json_schema, text, unknown_names};
+use crate::source::Workspace;
 use crate::template::render_all;
 
 use arguments::{Command, Format, Options, parse};
@@ -108,6 +109,7 @@ fn check(options: &Options) -> ExitCode {
     };
     render_all(&mut workspace);
     let mut analysis = analyze(&workspace);
+    note_layouts(&analysis, &workspace);
     for Decisions { file, renamed } in decisions {
         let text = file.text.clone();
         let id = analysis.files.push(file);
@@ -162,6 +164,13 @@ fn print(text: &str, code: ExitCode) -> ExitCode {
         Ok(()) => code,
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => code,
         Err(error) => fail(&error.to_string()),
+    }
+}
+
+/// Says on standard error where a base does not count because of a guess.
+fn note_layouts(analysis: &Analysis, workspace: &Workspace) {
+    for note in guessed_layouts(analysis, &workspace.settings) {
+        let _ = writeln!(std::io::stderr(), "playground: note: {note}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Merged, Written, combine, project};
+use super::{Exception, Failure, Merged, Written, combine, project};
 use crate::model::{Content, Deployment, Location, Mistaken, Model, ModelFile, Repo};
 use crate::source::{Deployed, FileId, Layout, Span, Stretches, sort_by};
 
@@ -202,9 +202,13 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
         });
         locations.others.extend(nameless.map(Merged::only));
     }
-    for failure in &mut result.failures[n_before..] {
+    let mut between = result.failures.split_off(n_before);
+    // A second `=` stops the official merge of `defaults` alone: the deploy and the agents read what follows the first as the value.
+    between.retain(|it| it.exception != Exception::Value);
+    for failure in &mut between {
         failure.between_files = true;
     }
+    result.failures.append(&mut between);
     let (mut locations, mut others) = (locations.merged, locations.others);
     if repo.deployed == Deployed::Merged
         && let Some(defaults) = &defaults

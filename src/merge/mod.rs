@@ -5,12 +5,14 @@ mod diff;
 mod effective;
 mod later;
 mod list;
+mod misplaced;
 mod official;
 mod pairs;
 mod precedence;
 mod printed;
 mod project;
 mod render;
+mod reserved;
 mod served;
 mod strategy;
 mod unread;
@@ -29,18 +31,19 @@ pub use diff::{
 };
 pub use effective::{Effective, EffectiveLocation, effective};
 pub use later::{AgentPart, Later, by_agent, later};
+pub use misplaced::{Misplaced, misplaced};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use precedence::amount;
 pub use printed::{printed_values, rendered_text, written_at};
 pub use project::Written;
 pub use render::{Line, render, render_value};
+pub use reserved::is_reserved;
 pub use served::served;
 pub use unread::unread_source;
 pub use variable::{
-    Given, Misplaced, Process, SetIn, Variable, VariableChain, VariableStep, agent_in, is_reserved,
-    misplaced, plain_entries, platform, platform_in, platforms, platforms_in, variable_chains,
-    variables, variables_in,
+    Given, Process, SetIn, Variable, VariableChain, VariableStep, agent_in, plain_entries,
+    platform, platform_in, platforms, platforms_in, variable_chains, variables, variables_in,
 };
 pub use why::{Chain, Level, Step, level, why};
 
@@ -94,6 +97,8 @@ pub enum Strategy {
     Appended,
     /// An item that both sides have.
     Deduplicated,
+    /// The default of a key that the later side leaves out takes the place of the earlier one's value.
+    Defaulted,
 }
 
 impl Strategy {
@@ -105,6 +110,7 @@ impl Strategy {
             Self::MergedByName => "merged_by_name",
             Self::Appended => "appended",
             Self::Deduplicated => "deduplicated",
+            Self::Defaulted => "defaulted",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Given, Merged, Process, SetIn};
+use super::{Given, Merged, Process, SetIn, Strategy};
 use crate::model::Agent;
 use crate::schema::Platform;
 use crate::source::{Outside, OutsideVariable, Span};
@@ -17,6 +17,8 @@ pub(super) struct Entry {
     pub(super) span: Option<Span>,
     /// What it overrode among the files of its list.
     pub(super) hidden: Vec<Span>,
+    /// What repeats it among the files of its list, and was left out.
+    pub(super) repeats: Vec<Span>,
     pub(super) set_in: SetIn,
     /// Whether the platform still has it: it may have been dropped as a repetition, or its list replaced.
     pub(super) counts: bool,
@@ -81,6 +83,34 @@ pub(super) fn entries(
     all.extend(scoped(false).map(|it| self::typed(SetIn::Deployment, it)));
     all.extend(scoped(true).map(|it| self::typed(SetIn::DeploymentLocation, it)));
     all
+}
+
+/// The secrets of ECS that become variables, weakest first: of one name the agent's counts (`DAGSTER.md §7`).
+pub(super) fn secrets(
+    agent: Option<&Agent>,
+    platform: Option<Platform>,
+    location: &Merged,
+) -> Vec<Entry> {
+    if platform != Some(Platform::Ecs) {
+        return Vec::new();
+    }
+    let own = location.at(&["container_context", "ecs", "secrets"]);
+    let mut all: Vec<Entry> = own
+        .into_iter()
+        .flat_map(Merged::items)
+        .filter_map(|it| secret(SetIn::Secret, it))
+        .collect();
+    let theirs = agent.and_then(|it| it.setting("secrets")).map(Merged::only);
+    let items = theirs.iter().flat_map(Merged::items);
+    all.extend(items.filter_map(|it| secret(SetIn::AgentSecret, it)));
+    all
+}
+
+fn secret(set_in: SetIn, item: &Merged) -> Option<Entry> {
+    let name = item.get("name")?.as_str()?.to_owned();
+    let given = Given::ByCluster("a secret".to_owned());
+    let (span, hidden) = (Some(item.origin), item.hidden.clone());
+    Some(Entry { name, given, span, hidden, repeats: Vec::new(), set_in, counts: true })
 }
 
 /// Whether the raw configuration of `process` on Kubernetes takes the place of what lies below it, as `context` says.
@@ -170,8 +200,10 @@ fn entry(set_in: SetIn, item: &Merged) -> Option<Entry> {
         };
         (name.as_str()?, given, told)
     };
-    let (name, span, hidden) = (name.to_owned(), Some(told.origin), told.hidden.clone());
-    Some(Entry { name, given, span, hidden, set_in, counts: true })
+    let (name, span, mut hidden) = (name.to_owned(), Some(told.origin), told.hidden.clone());
+    let is_repeated = told.strategy == Strategy::Deduplicated;
+    let repeats = if is_repeated { std::mem::take(&mut hidden) } else { Vec::new() };
+    Some(Entry { name, given, span, hidden, repeats, set_in, counts: true })
 }
 
 /// What Kubernetes takes a value from, in words.
@@ -195,7 +227,8 @@ pub(super) fn source(from: &Merged) -> String {
 
 fn typed(set_in: SetIn, variable: &OutsideVariable) -> Entry {
     let (name, given) = (variable.name.clone(), given(variable));
-    Entry { name, given, span: None, hidden: Vec::new(), set_in, counts: true }
+    let (hidden, repeats) = (Vec::new(), Vec::new());
+    Entry { name, given, span: None, hidden, repeats, set_in, counts: true }
 }
 
 fn given(variable: &OutsideVariable) -> Given {

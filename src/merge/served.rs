@@ -9,7 +9,7 @@ use super::variable::{agent_in, platform_in};
 use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Process, Strategy};
 use crate::model::{Agent, Model};
 use crate::schema::{Platform, keys_of};
-use crate::yaml::Data;
+use crate::yaml::{Data, Node, Style};
 
 /// The settings of the platform that code servers of `location` run on in `environment`, where exactly one agent serves it: a mapping
 /// with the keys of `container_context.<platform>`, the agent's own among what each value comes from. Variables are left out:
@@ -33,7 +33,9 @@ pub fn served(
     for key in keys_of(platform.place()).iter().filter(|it| it.name != "env_vars") {
         let theirs = agent_entry(agent, key.name);
         let ours = own.and_then(|it| it.entry(key.name)).filter(|it| !it.value.is_null()).cloned();
-        let entry = match (theirs, ours) {
+        let is_counted = platform == Platform::Ecs && key.name == "server_resources";
+        let default = own.filter(|it| is_counted && !is_nothing(it));
+        let mut entry = match (theirs, ours) {
             (Some(theirs), Some(ours)) => {
                 let is_of_runs = key.name == Process::Run.raw_config();
                 let lay = if is_of_runs { &run } else { &server };
@@ -44,6 +46,9 @@ pub fn served(
             }
             (theirs, ours) => ours.or(theirs),
         };
+        if let Some((entry, own)) = entry.as_mut().zip(default) {
+            one_replica(&mut entry.value, own);
+        }
         entries.extend(entry);
     }
     merged.value = MergedValue::Map(entries);
@@ -54,6 +59,33 @@ fn agent_entry(agent: &Agent, key: &str) -> Option<MergedEntry> {
     let node = agent.setting(key)?;
     let key_data = Rc::new(Data::Str(key.into()));
     Some(MergedEntry { key: key.into(), key_data, key_span: node.span, value: Merged::only(node) })
+}
+
+/// Puts the default for the number of code servers in the place of the agent's, unless the location's `own` keys say it: what is left
+/// out of them is filled in before the agent's are asked.
+fn one_replica(resources: &mut Merged, own: &Merged) {
+    const KEY: &str = "replica_count";
+    let written = own.get("server_resources").filter(|it| !it.is_null());
+    if written.is_some_and(|it| it.get(KEY).is_some()) {
+        return;
+    }
+    let MergedValue::Map(entries) = &mut resources.value else { return };
+    let Some(entry) = entries.iter_mut().find(|it| &*it.key == KEY) else { return };
+    let span = written.unwrap_or(own).origin;
+    let node =
+        Node { span, data: Rc::new(Data::Int("1".into())), style: Style::Plain, tagged: false };
+    let agent = std::mem::replace(&mut entry.value, Merged::only(&node));
+    let one = std::mem::replace(&mut entry.value, Merged::vacant(span));
+    entry.value = Merged { strategy: Strategy::Defaulted, ..replaced(agent, one) };
+}
+
+/// Whether Python takes it for nothing: empty text, or an empty collection.
+fn is_nothing(value: &Merged) -> bool {
+    match &value.value {
+        MergedValue::Scalar(node) => node.as_str() == Some(""),
+        MergedValue::List(items) => items.is_empty(),
+        MergedValue::Map(entries) => entries.is_empty(),
+    }
 }
 
 /// How a platform lays a location's settings and its agent's over each other.
@@ -72,6 +104,8 @@ impl Lay {
                 let how = if key == "secrets" { Listed::ByName } else { Listed::All };
                 listed(own, agent, how)
             }
+            // Nothing, where Python takes it for nothing, leaves the agent's.
+            _ if is_amazon && is_nothing(&own) => agent,
             (MergedValue::List(_), MergedValue::List(_)) if self.platform != Platform::K8s => {
                 listed(agent, own, Listed::All)
             }
@@ -90,8 +124,6 @@ impl Lay {
                 Platform::Docker if key == "container_kwargs" => entries(agent, own, &replaced),
                 _ => replaced(agent, own),
             },
-            // Nothing, where Python takes it for nothing, leaves the agent's.
-            (_, MergedValue::Scalar(node)) if is_amazon && node.as_str() == Some("") => agent,
             _ => replaced(agent, own),
         }
     }

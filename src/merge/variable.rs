@@ -1,7 +1,7 @@
 //! Variables of a location: the lists of agent, container context and platform, with the platform's precedence (`DAGSTER.md §7`).
 
-use super::precedence::{Entry, entries};
-use super::{EffectiveLocation, Merged, MergedValue};
+use super::precedence::{Entry, entries, secrets};
+use super::{EffectiveLocation, Merged};
 use crate::model::{Agent, Model};
 use crate::schema::Platform;
 use crate::source::{OutsideVariable, Span, sort_by};
@@ -89,6 +89,10 @@ pub enum SetIn {
     AgentContainer,
     /// The location's, for every platform: `container_context.env_vars`.
     Shared,
+    /// The agent's secrets that become variables.
+    AgentSecret,
+    /// The location's secrets that become variables.
+    Secret,
     /// The location's own for its platform.
     Platform,
     /// The location's raw configuration of the container on Kubernetes.
@@ -107,6 +111,8 @@ impl SetIn {
             Self::TypedAgent => "the agent’s variables, typed in",
             Self::AgentContainer => "the agent’s raw container configuration",
             Self::Shared => "variables beside the platforms",
+            Self::AgentSecret => "the agent’s secrets",
+            Self::Secret => "the platform’s secrets",
             Self::Platform => "the platform’s variables",
             Self::Container => "the raw container configuration",
             Self::Deployment => "the deployment’s variables, typed in",
@@ -149,15 +155,6 @@ pub struct VariableStep {
     pub span: Option<Span>,
     /// What was typed in: `NAME=value`.
     pub typed: Option<String>,
-}
-
-/// A list of variables at a level where Dagster+ never sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misplaced {
-    /// The key.
-    pub key_span: Span,
-    /// The entries, by name, with the text of each.
-    pub names: Vec<(String, Span)>,
 }
 
 /// The platform that the location is configured for, if it is configured for one; the first of several.
@@ -229,13 +226,23 @@ pub fn plain_entries(location: &Merged) -> Vec<(String, Span)> {
     plain.filter_map(|it| Some((it.name, it.span?))).collect()
 }
 
-/// Why each variable of `location` is what it is in `environment`, sorted by name; one by one where runs and code servers differ.
+/// Why each variable of `location` is what it is in `environment`, sorted by name; one by one where runs and code servers differ. Secrets
+/// that become variables are among their steps.
 pub fn variable_chains(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Vec<VariableChain> {
-    let (run, server) = all_groups(model, environment, location);
+    let (mut run, mut server) = all_groups(model, environment, location);
+    let agent = agent_in(model, environment, location);
+    let secrets = secrets(agent, platform_in(model, environment, location), &location.merged);
+    if !secrets.is_empty() {
+        // Weaker than a variable, which counts where ECS starts the task all the same.
+        let with = |groups: Vec<Vec<Entry>>| {
+            grouped(secrets.iter().cloned().chain(groups.into_iter().flatten()).collect())
+        };
+        (run, server) = (with(run), server.map(with));
+    }
     let of = |groups: &[Vec<Entry>]| groups.iter().filter_map(|it| chain(it)).collect();
     let mut all: Vec<VariableChain> = of(&run);
     if let Some(server) = server {
@@ -324,75 +331,45 @@ fn grouped(mut entries: Vec<Entry>) -> Vec<Vec<Entry>> {
     groups
 }
 
+/// What a group of entries tells, weakest first: the entry that tells it, its text, and whether that is the entry itself. What was
+/// overridden among the files of one list is weaker than all that the list has; what only repeats an entry of it is stronger.
+fn told(group: &[Entry]) -> Vec<(&Entry, Option<Span>, bool)> {
+    let mut all = Vec::new();
+    for list in group.chunk_by(|left, right| left.set_in == right.set_in) {
+        let spans = |of: fn(&Entry) -> &[Span]| {
+            list.iter().flat_map(move |it| of(it).iter().map(move |span| (it, Some(*span), false)))
+        };
+        all.extend(spans(|it| &it.hidden));
+        all.extend(list.iter().map(|it| (it, it.span, true)));
+        all.extend(spans(|it| &it.repeats));
+    }
+    all
+}
+
+/// The place in what is told of the entry that counts.
+fn winner(told: &[(&Entry, Option<Span>, bool)]) -> Option<usize> {
+    told.iter().rposition(|(entry, _, is_itself)| *is_itself && entry.counts)
+}
+
 /// The variable that becomes of a group; one that was typed in is shown `at` the location.
 fn variable(group: &[Entry], at: Span) -> Option<Variable> {
-    let winner = group.iter().rposition(|it| it.counts)?;
-    let own = group.get(winner)?;
-    let mut hidden = Vec::new();
-    for (place, it) in group.iter().enumerate() {
-        hidden.extend(&it.hidden);
-        hidden.extend(it.span.filter(|_| place != winner));
-    }
+    let told = told(group);
+    let winner = winner(&told)?;
+    let own = told.get(winner)?.0;
+    let others = told.iter().enumerate().filter(|it| it.0 != winner);
+    let hidden = others.filter_map(|(_, it)| it.1).collect();
     let (name, given, set_in) = (own.name.clone(), own.given.clone(), own.set_in);
     Some(Variable { name, given, span: own.span.unwrap_or(at), hidden, set_in })
 }
 
 fn chain(group: &[Entry]) -> Option<VariableChain> {
-    let place = group.iter().rposition(|it| it.counts)?;
-    let (mut steps, mut winner) = (Vec::new(), 0);
-    for (at, it) in group.iter().enumerate() {
-        let step = |span: Option<Span>| VariableStep {
-            set_in: it.set_in,
-            typed: span.is_none().then(|| it.text()),
-            span,
-        };
-        steps.extend(it.hidden.iter().map(|it| step(Some(*it))));
-        if at == place {
-            winner = steps.len();
-        }
-        steps.push(step(it.span));
-    }
-    Some(VariableChain { name: group.first()?.name.clone(), process: None, steps, winner })
-}
-
-/// Variables that stand directly under the location (`DAGSTER.md §12`).
-pub fn misplaced(location: &Merged) -> Option<Misplaced> {
-    let entry = location.entry("env_vars")?;
-    let names = match &entry.value.value {
-        MergedValue::List(items) => items
-            .iter()
-            .filter_map(|it| {
-                let text = it.as_str()?;
-                Some((text.split('=').next().unwrap_or(text).to_owned(), it.origin))
-            })
-            .collect(),
-        MergedValue::Map(entries) => {
-            entries.iter().map(|it| (it.key.to_string(), it.key_span)).collect()
-        }
-        MergedValue::Scalar(_) => Vec::new(),
+    let told = told(group);
+    let winner = winner(&told)?;
+    let step = |(entry, span, _): &(&Entry, Option<Span>, bool)| VariableStep {
+        set_in: entry.set_in,
+        typed: span.is_none().then(|| entry.text()),
+        span: *span,
     };
-    Some(Misplaced { key_span: entry.key_span, names })
-}
-
-/// What follows `DAGSTER_CLOUD_` in the names that Dagster+ sets (`DAGSTER.md §7`).
-const RESERVED: [&str; 14] = [
-    "DEPLOYMENT_NAME",
-    "GIT_AUTHOR_EMAIL",
-    "GIT_AUTHOR_NAME",
-    "GIT_BRANCH",
-    "GIT_MESSAGE",
-    "GIT_REPO",
-    "GIT_SHA",
-    "GIT_TIMESTAMP",
-    "GIT_URL",
-    "IS_BRANCH_DEPLOYMENT",
-    "LOCATION_NAME",
-    "PULL_REQUEST_ID",
-    "PULL_REQUEST_STATUS",
-    "RAW_GIT_URL",
-];
-
-/// Whether Dagster+ itself sets the variable `name` (`DAGSTER.md §7`).
-pub fn is_reserved(name: &str) -> bool {
-    name.strip_prefix("DAGSTER_CLOUD_").is_some_and(|it| RESERVED.contains(&it))
+    let (name, steps) = (group.first()?.name.clone(), told.iter().map(step).collect());
+    Some(VariableChain { name, process: None, steps, winner })
 }

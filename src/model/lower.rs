@@ -43,8 +43,9 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
     for repo in &mut repos {
         let chosen = settings.repos.get(&repo.name);
         repo.names = chosen.map(|it| it.names.clone()).unwrap_or_default();
-        repo.layout =
-            chosen.and_then(|it| it.layout).unwrap_or_else(|| guess_layout(repo, &model_files));
+        repo.layout = chosen
+            .and_then(|it| it.layout)
+            .unwrap_or_else(|| guess_layout(repo, &model_files, &rendered));
         // A template goes through the official merge, which follows the rendering.
         let is_merged =
             repo.layout == Layout::Patches || templates.iter().any(|it| repo.files.contains(it));
@@ -155,31 +156,34 @@ fn location(node: &Node) -> Option<Location> {
     Some(Location { name: Spanned::new(text, name.span), node: node.clone() })
 }
 
-/// Complete, unless an environment's file lacks what the base's location of that name has.
-fn guess_layout(repo: &Repo, files: &[ModelFile]) -> Layout {
+/// Complete, unless an environment's file lacks what the base's location of that name has; templates count as they are rendered.
+fn guess_layout(repo: &Repo, files: &[ModelFile], rendered: &[ModelFile]) -> Layout {
     const TELLING: [&str; 3] = ["code_source", "build", "container_context"];
-    let deployments = || {
-        repo.files.iter().filter_map(|id| files.get(id.0 as usize)).filter_map(|it| {
+    let all = || {
+        files.iter().chain(rendered).filter(|it| repo.files.contains(&it.id)).filter_map(|it| {
             match &it.content {
                 Content::Deployment(deployment) => Some((it, deployment)),
                 _ => None,
             }
         })
     };
-    let bases: Vec<&Location> = deployments()
+    let bases: Vec<(&ModelFile, &Location)> = all()
         .filter(|(file, _)| file.environment.is_none())
-        .flat_map(|(_, it)| &it.locations)
+        .flat_map(|(file, it)| it.locations.iter().map(move |it| (file, it)))
         .collect();
-    let is_patch = deployments()
-        .filter(|(file, _)| file.environment.is_some())
-        .flat_map(|(_, it)| &it.locations)
-        .any(|overlay| {
-            let name = repo.identity(&overlay.name.value);
-            bases.iter().filter(|it| repo.identity(&it.name.value) == name).any(|base| {
-                TELLING
-                    .iter()
-                    .any(|it| base.node.get(it).is_some() && overlay.node.get(it).is_none())
-            })
-        });
-    if is_patch { Layout::Patches } else { Layout::Complete }
+    let is_patch = |file: &ModelFile, overlay: &Location| {
+        let name = repo.identity(&overlay.name.value);
+        let environment = file.environment.as_deref();
+        let is_its =
+            |base: &ModelFile| base.is_read_in(environment) && file.is_read_in(environment);
+        let named =
+            bases.iter().filter(|(base, it)| is_its(base) && repo.identity(&it.name.value) == name);
+        let lacks = |it: &&str, base: &Location| {
+            base.node.get(it).is_some() && overlay.node.get(it).is_none()
+        };
+        named.into_iter().any(|(_, base)| TELLING.iter().any(|it| lacks(it, base)))
+    };
+    let mut overlays = all().filter(|(file, _)| file.environment.is_some());
+    let has_patch = overlays.any(|(file, it)| it.locations.iter().any(|it| is_patch(file, it)));
+    if has_patch { Layout::Patches } else { Layout::Complete }
 }

@@ -102,3 +102,59 @@ fn each_reason_for_nothing_is_told_as_what_it_is() {
     let told = refusal("merge-large", &[("dagster_cloud.yaml", &large)], &[]);
     assert!(told.contains("dagster_cloud.yaml: this file is too large"), "{told}");
 }
+
+#[test]
+fn a_second_sign_of_equality_belongs_to_the_value() {
+    let base =
+        format!("locations:\n{GOOD}    container_context: {{k8s: {{env_vars: [A=b=c, D=e=f]}}}}\n");
+    let overlay =
+        "locations:\n  - location_name: a\n    container_context: {k8s: {env_vars: [A=x=y]}}\n";
+    let folder = scratch("merge-equals");
+    for (path, text) in two(&base, overlay) {
+        fs::write(folder.join(path), text).unwrap();
+    }
+    let output = playground(&["merge", ".", "--env", "prod"], &folder);
+    assert!(text(&output.stdout).contains("- D=e=f\n"), "{}", text_of_error(&output));
+    assert!(text(&output.stdout).contains("- A=x=y\n"));
+    assert!(!text(&output.stdout).contains("A=b=c"));
+    // `defaults` are merged by the official command, which stops at it.
+    let defaults =
+        format!("defaults: {{container_context: {{k8s: {{env_vars: [A=b=c]}}}}}}\n{base}");
+    let told = refusal("merge-equals-default", &two(&defaults, overlay), &["--env", "prod"]);
+    assert!(told.contains("has a second `=`"), "{told}");
+}
+
+#[test]
+fn a_base_that_does_not_count_by_a_guess_is_told() {
+    let base = format!("locations:\n{GOOD}    image: i\n");
+    let overlay = format!("locations:\n{GOOD}");
+    let told = |name: &str, settings: &str| {
+        let folder = scratch(name);
+        for (path, text) in two(&base, &overlay) {
+            fs::write(folder.join(path), text).unwrap();
+        }
+        fs::write(folder.join("playground.yaml"), settings).unwrap();
+        let output = playground(&["merge", ".", "--env", "prod"], &folder);
+        assert_eq!(output.status.code(), Some(0));
+        text_of_error(&output)
+    };
+    let note = told("merge-guess", "version: 1\n");
+    let expected = "playground: note: the files of `merge-guess` are taken for complete ones, so what `merge-guess/dagster_cloud.yaml` alone says of `a` does not count in prod; if they are patches, say `layout: patches` for `merge-guess` in playground.yaml\n";
+    assert_eq!(note, expected);
+    assert_eq!(told("merge-said", "version: 1\nrepos: {merge-said: {layout: complete}}\n"), "");
+}
+
+#[test]
+fn a_base_that_is_a_template_is_a_base() {
+    let base = format!("locations:\n{GOOD}    image: '{{{{ image }}}}'\n");
+    let overlay = "locations:\n  - location_name: a\n    agent_queue: q\n";
+    let folder = scratch("merge-template-base");
+    for (path, text) in two(&base, overlay) {
+        fs::write(folder.join(path), text).unwrap();
+    }
+    fs::write(folder.join("values.yaml"), "image: v\n").unwrap();
+    let output = playground(&["merge", ".", "--env", "prod"], &folder);
+    let merged = text(&output.stdout);
+    assert!(merged.contains("module_name: m"), "{}", text_of_error(&output));
+    assert!(merged.contains("image: v\n") && merged.contains("agent_queue: q\n"), "{merged}");
+}

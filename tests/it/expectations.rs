@@ -295,3 +295,35 @@ fn a_person_says_how_much_a_rule_matters() {
     assert_eq!(found("{missing-code-source: info}"), [("missing-code-source", "info")]);
     assert_eq!(found("{missing-code-source: off}"), [("missing-code-source", "info"); 0]);
 }
+
+#[test]
+fn what_is_typed_in_is_held_against_what_is_expected_at_the_name_of_the_location() {
+    let text = "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {module_name: m}
+    container_context: {k8s: {env_vars: [A=file]}}
+";
+    let found = |rest: &str| {
+        let head = "version: 1\nenvironments: [{name: dev}, {name: prod}]\n";
+        let settings = read_settings(&format!("{head}{rest}")).unwrap();
+        let mut found = lines(&check_with(fixture(text), settings));
+        found.retain(|it| !it.contains("dead-value"));
+        found
+    };
+    let matches = "expectations: [{expect: matches, fact: 'variable:A', pattern: file}]\n";
+    assert_eq!(found(matches), [""; 0]);
+    let typed = |set_in: &str, rest: &str| {
+        let more = "{name: A, value: typed, set_in: SET, environments: [prod]}";
+        format!("variables: [{}]\n{rest}", more.replace("SET", set_in))
+    };
+    let at_name = |rule: &str| vec![format!("a/dagster_cloud.yaml:2 {rule} [prod]")];
+    assert_eq!(found(&typed("deployment", matches)), at_name("unmet-expectation"));
+    // On Kubernetes the location is stronger than its agent.
+    assert_eq!(found(&typed("agent", matches)), [""; 0]);
+    let same = "variables: [{name: A, value: x, set_in: deployment, environments: [dev]}, {name: A, value: x, set_in: deployment, environments: [prod]}]\nexpectations: [{expect: different_between_environments, fact: 'variable:A', own_files: true}]\n";
+    assert_eq!(found(same), at_name("value-of-other-environment"));
+    let for_all = "variables: [{name: A, value: x, set_in: deployment}]\nexpectations: [{expect: different_between_environments, fact: 'variable:A', own_files: true}]\n";
+    assert_eq!(found(for_all), [""; 0], "no environment has it as its own");
+}

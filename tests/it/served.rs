@@ -192,3 +192,28 @@ fn items_of_lists_tell_what_the_agent_has_in_the_same_list() {
         ["k8s/env_secrets/0: Agent s, *Base t"]
     );
 }
+
+#[test]
+fn on_amazon_nothing_leaves_the_agents_and_what_is_left_out_has_its_default() {
+    let config = "{runtime_platform: {cpuArchitecture: ARM64}, server_health_check: {retries: 3}, server_resources: {replica_count: 3}, run_resources: {cpu: '256'}}";
+    let lines = |context: &str| served_lines("EcsUserCodeLauncher", config, context);
+    let [run, health, platform] = [
+        "/run_resources/cpu: *Agent '256'",
+        "/server_health_check/retries: *Agent 3",
+        "/runtime_platform/cpuArchitecture: *Agent ARM64",
+    ];
+    let found = lines("{ecs: {runtime_platform: {}, server_health_check: {}, run_resources: {}}}");
+    for line in [run, health, platform] {
+        assert!(found.iter().any(|it| it == line), "{line} {found:?}");
+    }
+    let replicas = |context: &str| {
+        let key = "/server_resources/replica_count: ";
+        let found = lines(context);
+        found.iter().find_map(|it| it.strip_prefix(key)).unwrap().to_owned()
+    };
+    assert_eq!(replicas("{ecs: {}}"), "*Agent 3");
+    assert_eq!(replicas("{ecs: {run_resources: {}}}"), "Agent 3, *Base {run_resources: {}}");
+    let left_out = "{ecs: {server_resources: {cpu: '1'}}}";
+    assert_eq!(replicas(left_out), "Agent 3, *Base {cpu: '1'}");
+    assert_eq!(replicas("{ecs: {server_resources: {replica_count: 2}}}"), "Agent 3, *Base 2");
+}

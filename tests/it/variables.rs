@@ -237,3 +237,66 @@ locations:
     let reading = analysis.facts.reading(&Fact::Variable("A".into()), 0).unwrap();
     assert_eq!(reading.value.as_deref(), Ok("typed"), "a name alone asks the agent");
 }
+
+#[test]
+fn secrets_that_become_variables_are_steps_and_no_variables() {
+    let class = "user_code_launcher: {class: EcsUserCodeLauncher, config: {secrets: [{name: A, valueFrom: theirs}]}}\n";
+    let told = |agent: &str, context: &str| {
+        let analysis = check(&served_by(agent, context));
+        let effective = &analysis.deployed[0];
+        let environment = effective.environment.as_deref();
+        let location = &effective.locations[0];
+        let names: Vec<String> = variables_in(&analysis.model, environment, location)
+            .0
+            .into_iter()
+            .map(|it| it.name)
+            .collect();
+        let chains = variable_chains(&analysis.model, environment, location);
+        let steps = chains.iter().find(|it| it.name == "A").into_iter().flat_map(|chain| {
+            chain.steps.iter().enumerate().map(|(at, it)| {
+                let mark = if at == chain.winner { "*" } else { "" };
+                format!("{mark}{:?} {}", it.set_in, analysis.files.slice(it.span.unwrap()))
+            })
+        });
+        (names, steps.collect::<Vec<_>>())
+    };
+    let own = "{name: A, valueFrom: ours}";
+    let theirs = "{name: A, valueFrom: theirs}";
+    let secret = format!("{{ecs: {{secrets: [{own}]}}}}");
+    let none: Vec<String> = Vec::new();
+    assert_eq!(told("", &secret), (none.clone(), vec![format!("*Secret {own}")]));
+    let both = vec![format!("Secret {own}"), format!("*AgentSecret {theirs}")];
+    assert_eq!(told(class, &secret), (none.clone(), both));
+    let variable = format!("{{ecs: {{env_vars: [A=1], secrets: [{own}]}}}}");
+    let steps = vec![format!("Secret {own}"), "*Platform A=1".to_owned()];
+    assert_eq!(told("", &variable), (vec!["A".to_owned()], steps));
+    assert_eq!(told("", &secret.replace("ecs", "k8s")), (none.clone(), none));
+}
+
+#[test]
+fn the_strongest_that_loses_stands_next_to_what_counts() {
+    let text = "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {module_name: m}
+    container_context: {k8s: {env_vars: [A=base]}, env_vars: [S=1, S=2]}
+#- a/dagster_cloud.prod.yaml
+locations:
+  - location_name: a
+    container_context: {k8s: {env_vars: [A=first, A=last]}, env_vars: [S=1]}
+";
+    let analysis = check(text);
+    let location = &analysis.effective(0, Some("prod")).unwrap().locations[0];
+    let chains = variable_chains(&analysis.model, Some("prod"), location);
+    let told = |name: &str| {
+        let chain = chains.iter().find(|it| it.name == name).unwrap();
+        let text = |it: &locations_playground::merge::VariableStep| {
+            analysis.files.slice(it.span.unwrap()).to_owned()
+        };
+        (chain.steps.iter().map(text).collect::<Vec<_>>().join(" "), chain.winner)
+    };
+    assert_eq!(told("A"), ("A=base A=first A=last".to_owned(), 2));
+    // Of a list without names, what repeats an item is dropped although it is stronger.
+    assert_eq!(told("S"), ("S=1 S=2 S=1".to_owned(), 1));
+}

@@ -250,10 +250,11 @@ impl Drawing<'_> {
     fn variable(&self, chain: &VariableChain, is_headed: bool) -> Html {
         let row = |(at, step): (usize, &VariableStep)| {
             let is_winner = at == chain.winner;
-            let how = match (is_winner, chain.steps.len()) {
-                (true, 1) => "the only text that sets it",
-                (true, _) => "this counts",
-                (false, _) => "overridden",
+            let how = match (at.cmp(&chain.winner), chain.steps.len()) {
+                (Ordering::Equal, 1) => "the only text that sets it",
+                (Ordering::Equal, _) => "this counts",
+                (Ordering::Less, _) => "overridden",
+                (Ordering::Greater, _) => "says the same once more",
             };
             let set_in = step.set_in.words();
             // Lists of the agent say so themselves, and what is typed in has no text.
@@ -330,5 +331,6 @@ fn counts(strategy: Strategy) -> &'static str {
         Strategy::MergedByName => "this counts: matched by name",
         Strategy::Appended => "this counts: appended to the list",
         Strategy::Deduplicated => "this counts: equal items stay once",
+        Strategy::Defaulted => "this counts: it leaves the key out, which has a default",
     }
 }

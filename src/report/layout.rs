@@ -1,0 +1,60 @@
+//! What it costs that a repository's files are taken for complete ones, which is a guess.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::Analysis;
+use crate::model::{Deployment, Location, ModelFile, Repo};
+use crate::source::{Layout, Settings};
+use crate::yaml::Node;
+
+/// One sentence for each repository and environment where a base says something that does not count, because the environment's files
+/// are taken for complete ones and nobody said so.
+pub fn guessed_layouts(analysis: &Analysis, settings: &Settings) -> Vec<String> {
+    let is_said = |it: &Repo| settings.repos.get(&it.name).is_some_and(|it| it.layout.is_some());
+    let repos = analysis.model.repos.iter();
+    let guessed = repos.filter(|it| it.layout == Layout::Complete && !is_said(it));
+    guessed.flat_map(|it| notes(analysis, it)).collect()
+}
+
+fn notes(analysis: &Analysis, repo: &Repo) -> Vec<String> {
+    let own = || analysis.model.deployments().filter(|(it, _)| repo.files.contains(&it.id));
+    let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut notes = Vec::new();
+    for (file, overlay) in own() {
+        let Some(environment) = &file.environment else { continue };
+        let is_read = |it: &ModelFile| it.is_read_in(Some(environment));
+        let bases = own().filter(|(it, _)| it.environment.is_none() && is_read(it));
+        let lost = bases.filter(|_| is_read(file)).find_map(|(base, it)| {
+            let location = first_lost(repo, it, overlay)?;
+            Some((analysis.files.name(base.id), location))
+        });
+        let Some((base, location)) = lost.filter(|_| known.insert((&repo.name, environment)))
+        else {
+            continue;
+        };
+        notes.push(format!(
+            "the files of `{}` are taken for complete ones, so what `{base}` alone says of `{location}` does not count in {environment}; if they are patches, say `layout: patches` for `{}` in playground.yaml",
+            repo.name, repo.name
+        ));
+    }
+    notes
+}
+
+/// The first location of `base` of which the one in `overlay` does not say everything.
+fn first_lost<'d>(repo: &Repo, base: &'d Deployment, overlay: &Deployment) -> Option<&'d str> {
+    let lost = base.locations.iter().find(|it| {
+        let is_it =
+            |own: &&Location| repo.identity(&own.name.value) == repo.identity(&it.name.value);
+        overlay.locations.iter().find(is_it).is_some_and(|own| lacks(&own.node, &it.node))
+    });
+    lost.map(|it| &*it.name.value)
+}
+
+/// Whether `own` has no value for a key that `base` has, at any level.
+fn lacks(own: &Node, base: &Node) -> bool {
+    let entries = base.as_map().map(|it| &*it.entries).unwrap_or_default();
+    entries.iter().any(|it| {
+        let Some(key) = it.key.as_str() else { return false };
+        !it.value.is_null() && own.get(key).is_none_or(|own| lacks(own, &it.value))
+    })
+}
