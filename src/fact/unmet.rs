@@ -119,7 +119,11 @@ impl<'h> Held<'h> {
                     };
                     if is_wanted {
                         let readings = row.iter();
-                        values.extend(readings.filter_map(|it| value(fact, *it.0, it.1, is_name)));
+                        let value = |it: (&usize, &'h Reading)| {
+                            let place = self.locations.get(*it.0)?.name_span;
+                            value(fact, *it.0, it.1, place, is_name)
+                        };
+                        values.extend(readings.filter_map(value));
                     }
                 }
             }
@@ -129,10 +133,23 @@ impl<'h> Held<'h> {
                 let environment = &self.subject(it.subject).environment;
                 let file = self.model.file(self.place(it).file);
                 environment.is_some() && file.is_some_and(|it| it.environment == *environment)
+                    || self.is_typed_for_one(it)
             };
             self.covers(expectation, it.subject) && (!expectation.own_files || is_own())
         });
         values
+    }
+
+    /// Whether a value was typed in for some environments alone.
+    fn is_typed_for_one(&self, value: &Value<'_>) -> bool {
+        let Some(fact @ Fact::Variable(name)) = &value.fact else { return false };
+        let reading = self.facts.reading(fact, value.subject);
+        let Some(location) = self.locations.get(value.subject) else { return false };
+        let names = [&*location.name, location.identity()];
+        let typed =
+            self.model.variables_for(self.subject(value.subject).environment.as_deref(), &names);
+        reading.is_some_and(|it| it.at.is_none())
+            && typed.iter().any(|it| it.name == *name && !it.environments.is_empty())
     }
 
     fn storage_variables(&self, values: &mut Vec<Value<'h>>) {
@@ -267,13 +284,15 @@ fn own_value(environment: &str) -> String {
     format!("give {environment} its own, or say in the base that all share one")
 }
 
+/// What `reading` says; what was typed in is told at `place`.
 fn value<'h>(
     fact: &'h Fact,
     subject: usize,
     reading: &'h Reading,
+    place: Span,
     is_name: bool,
 ) -> Option<Value<'h>> {
-    let at = reading.at?;
+    let at = reading.at.unwrap_or(place);
     let (what, text) = match fact {
         Fact::Variable(name) if is_name => ("Variable name".to_owned(), &**name),
         _ => (words(fact), reading.value.as_deref().ok()?),

@@ -35,7 +35,7 @@ pub use precedence::amount;
 pub use printed::{printed_values, rendered_text, written_at};
 pub use project::Written;
 pub use render::{Line, render, render_value};
-pub use served::served;
+pub use served::{served, under_agent};
 pub use unread::unread_source;
 pub use variable::{
     Given, Misplaced, Process, SetIn, Variable, VariableChain, VariableStep, agent_in, is_reserved,
