@@ -1,11 +1,12 @@
 //! Reads every fact off the effective locations.
 
 use super::code::code;
+use super::quantity::DOCKER_SIZES;
 use super::storage::storage;
 use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
 use crate::merge::{
     Effective, EffectiveLocation, Merged, MergedEntry, Process, Variable, amount, platforms_in,
-    variables_in,
+    under_agent, variables_in,
 };
 use crate::model::{Content, Model};
 use crate::schema::Platform;
@@ -31,6 +32,10 @@ pub(super) fn sizes<'m>(
         for key in ["limits", "requests"] {
             all.extend(amount(merged, process, key, name));
         }
+    }
+    for (key, _) in DOCKER_SIZES.iter().filter(|it| it.1 == (name == "memory")) {
+        let path = vec!["container_context", "docker", "container_kwargs", key];
+        all.extend(merged.at(&path).map(|it| (path, it)));
     }
     for platform in ["ecs", "aca"] {
         for key in ["run_resources", "server_resources"] {
@@ -59,7 +64,8 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
             let environment = effective.environment.as_deref();
             let (variables, servers) = variables_in(model, environment, location);
             let platforms = platforms_in(model, environment, location);
-            location_facts(&mut facts, subject, location, &platforms, &variables);
+            let merged = under_agent(model, environment, location);
+            location_facts(&mut facts, subject, location, merged.as_ref(), &platforms, &variables);
             facts.servers.extend(servers.iter().map(variable_fact));
             let mut resolver = None;
             for id in &code.files {
@@ -94,10 +100,11 @@ fn location_facts(
     facts: &mut Facts,
     subject: usize,
     location: &EffectiveLocation,
+    under_agent: Option<&Merged>,
     platforms: &[Platform],
     variables: &[Variable],
 ) {
-    let merged = &location.merged;
+    let merged = under_agent.unwrap_or(&location.merged);
     // What no agent reads says nothing.
     let at = |path: &[&str]| {
         let is_read = path.first() != Some(&"container_context")
@@ -124,7 +131,7 @@ fn location_facts(
             Reading { value: Ok(format!("{kind}: {text}")), at: Some(span), hidden: Vec::new() };
         put(facts, subject, Fact::CodeSource, reading);
     }
-    let context = merged.get("container_context");
+    let context = location.merged.get("container_context");
     let parts = platforms.iter().filter_map(|it| context?.entry(it.key()));
     let parts: Vec<&MergedEntry> = parts.collect();
     // Of several, that of the environment's own file.

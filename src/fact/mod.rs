@@ -21,7 +21,7 @@ pub use asked::{Asked, asked};
 pub use breach::{Breach, breaches};
 pub use code::Code;
 pub use collect::collect;
-pub use quantity::quantity;
+pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
 pub use storage::{Part, Place, Resolver, StorageUse, plain_path};
 pub use unmet::{Unmet, unmet};
 

@@ -33,3 +33,23 @@ pub fn quantity(text: &str) -> Option<f64> {
     let is_it = |it: &&(&str, f64)| it.0 == unit || it.0.len() > 2 && it.0.trim() == upper.trim();
     Some(number.parse::<f64>().ok()? * UNITS.iter().find(is_it)?.1)
 }
+
+/// What Docker calls the sizes of a container, below `container_kwargs`, each with whether it is of memory.
+pub const DOCKER_SIZES: [(&str, bool); 4] =
+    [("mem_limit", true), ("mem_reservation", true), ("nano_cpus", false), ("cpu_shares", false)];
+
+/// How much `text` is, as Docker writes it: a number, of memory with the first letter of a unit, each 1024 times the one before.
+pub fn docker_quantity(text: &str) -> Option<f64> {
+    let text = text.to_ascii_lowercase();
+    let unit = text.trim_start_matches(|it: char| it.is_ascii_digit() || it == '.');
+    let size: f64 = text.strip_suffix(unit)?.parse().ok()?;
+    let power = match unit.strip_suffix('b').unwrap_or(unit) {
+        "" => 0,
+        "k" => 1,
+        "m" => 2,
+        "g" => 3,
+        "t" => 4,
+        _ => return None,
+    };
+    Some(size * 1024_f64.powi(power))
+}

@@ -7,7 +7,7 @@ use super::{Fact, Facts, Reading, Subject, located, present};
 use crate::diagnostic::Finding;
 use crate::merge::{Effective, EffectiveLocation, written_at};
 use crate::model::Model;
-use crate::source::{Expectation, Expected, Files, OutsideVariable, Span, fits, sort_by_key};
+use crate::source::{Expectation, Expected, Files, Span, fits, sort_by_key};
 
 /// An expectation that one location does not meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,12 +119,11 @@ impl<'h> Held<'h> {
                     };
                     if is_wanted {
                         let readings = row.iter();
-                        values.extend(readings.filter_map(|(at, it)| {
-                            // What was typed in has no text, and is shown where the location has its name.
-                            let place =
-                                it.at.or_else(|| Some(self.locations.get(*at)?.name_span))?;
-                            value(fact, *at, it, place, is_name)
-                        }));
+                        let value = |it: (&usize, &'h Reading)| {
+                            let place = self.locations.get(*it.0)?.name_span;
+                            value(fact, *it.0, it.1, place, is_name)
+                        };
+                        values.extend(readings.filter_map(value));
                     }
                 }
             }
@@ -133,12 +132,24 @@ impl<'h> Held<'h> {
             let is_own = || {
                 let environment = &self.subject(it.subject).environment;
                 let file = self.model.file(self.place(it).file);
-                let is_in_file = file.is_some_and(|it| it.environment == *environment);
-                environment.is_some() && (is_in_file || self.is_typed_here(it))
+                environment.is_some() && file.is_some_and(|it| it.environment == *environment)
+                    || self.is_typed_for_one(it)
             };
             self.covers(expectation, it.subject) && (!expectation.own_files || is_own())
         });
         values
+    }
+
+    /// Whether a value was typed in for some environments alone.
+    fn is_typed_for_one(&self, value: &Value<'_>) -> bool {
+        let Some(fact @ Fact::Variable(name)) = &value.fact else { return false };
+        let reading = self.facts.reading(fact, value.subject);
+        let Some(location) = self.locations.get(value.subject) else { return false };
+        let names = [&*location.name, location.identity()];
+        let typed =
+            self.model.variables_for(self.subject(value.subject).environment.as_deref(), &names);
+        reading.is_some_and(|it| it.at.is_none())
+            && typed.iter().any(|it| it.name == *name && !it.environments.is_empty())
     }
 
     fn storage_variables(&self, values: &mut Vec<Value<'h>>) {
@@ -156,17 +167,6 @@ impl<'h> Held<'h> {
                 }
             }
         }
-    }
-
-    /// Whether `value` was typed in for its environment, and not for all.
-    fn is_typed_here(&self, value: &Value<'_>) -> bool {
-        let Some(location) = self.locations.get(value.subject) else { return false };
-        let Some(Fact::Variable(name)) = &value.fact else { return false };
-        let environment = self.subject(value.subject).environment.as_deref();
-        let names = [&*location.name, location.identity()];
-        let is_it = |it: &OutsideVariable| it.name == *name && !it.environments.is_empty();
-        value.at == location.name_span
-            && self.model.variables_for(environment, &names).into_iter().any(is_it)
     }
 
     /// Where a value stands: what a template prints, in the values.
@@ -284,13 +284,15 @@ fn own_value(environment: &str) -> String {
     format!("give {environment} its own, or say in the base that all share one")
 }
 
+/// What `reading` says; what was typed in is told at `place`.
 fn value<'h>(
     fact: &'h Fact,
     subject: usize,
     reading: &'h Reading,
-    at: Span,
+    place: Span,
     is_name: bool,
 ) -> Option<Value<'h>> {
+    let at = reading.at.unwrap_or(place);
     let (what, text) = match fact {
         Fact::Variable(name) if is_name => ("Variable name".to_owned(), &**name),
         _ => (words(fact), reading.value.as_deref().ok()?),

@@ -39,7 +39,7 @@ pub use printed::{printed_values, rendered_text, written_at};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use reserved::is_reserved;
-pub use served::served;
+pub use served::{served, under_agent};
 pub use unread::unread_source;
 pub use variable::{
     Given, Process, SetIn, Variable, VariableChain, VariableStep, agent_in, plain_entries,

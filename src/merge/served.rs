@@ -55,6 +55,34 @@ pub fn served(
     Some(merged)
 }
 
+/// `location` in `environment`, the settings of its platform as they are under its agent; nothing where there is not exactly one. What
+/// [`served`] leaves out is missing.
+pub fn under_agent(
+    model: &Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+) -> Option<Merged> {
+    let settings = served(model, environment, location)?;
+    let platform = platform_in(model, environment, location)?;
+    let mut merged = location.merged.clone();
+    let context = part(&mut merged, "container_context")?;
+    *part(context, platform.key())? = settings;
+    Some(merged)
+}
+
+/// The value under `key` of a mapping, an empty mapping where there is none; nothing of what is no mapping.
+fn part<'m>(map: &'m mut Merged, key: &str) -> Option<&'m mut Merged> {
+    let origin = map.origin;
+    let MergedValue::Map(entries) = &mut map.value else { return None };
+    let at = entries.iter().position(|it| *it.key == *key).unwrap_or(entries.len());
+    if at == entries.len() {
+        let value = Merged { value: MergedValue::Map(Vec::new()), ..Merged::vacant(origin) };
+        let key_data = Rc::new(Data::Str(key.into()));
+        entries.push(MergedEntry { key: key.into(), key_data, key_span: origin, value });
+    }
+    entries.get_mut(at).map(|it| &mut it.value)
+}
+
 fn agent_entry(agent: &Agent, key: &str) -> Option<MergedEntry> {
     let node = agent.setting(key)?;
     let key_data = Rc::new(Data::Str(key.into()));

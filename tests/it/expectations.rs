@@ -204,6 +204,9 @@ locations:
     // A variable that is typed in is set.
     let typed = "version: 1\nvariables: [{name: A, set_in: deployment, environments: [prod]}]\n";
     assert_eq!(found(typed), ["a/dagster_cloud.prod.yaml:4 value-of-other-environment [prod]"]);
+    // Its value is held against what is expected, too; the location stands for it.
+    let other = "version: 1\nvariables: [{name: A, value: of-dev, set_in: deployment, environments: [prod]}]\nexpectations: [{expect: names_no_other_environment, fact: 'variable:A', own_files: true}]\n";
+    assert_eq!(found(other), ["a/dagster_cloud.prod.yaml:2 value-of-other-environment [prod]"]);
     // What the base sets counts where that is asked for.
     let base = text.replace("dagster_cloud.dev.yaml", "dagster_cloud.yaml");
     let strict = "version: 1\nenvironments: [{name: dev}, {name: prod}]\nexpectations: [{expect: different_between_environments, fact: namespace}]\n";

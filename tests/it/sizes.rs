@@ -124,3 +124,57 @@ fn what_no_agent_reads_is_not_measured() {
     };
     assert!(found("EcsUserCodeLauncher") && !found("K8sUserCodeLauncher"));
 }
+
+#[test]
+fn docker_has_sizes_of_its_own() {
+    let docker = |size: &str| format!("{{docker: {{container_kwargs: {{{size}}}}}}}");
+    for (dev, prod) in [
+        ("mem_limit: 1g", "mem_limit: 1000m"),
+        ("mem_limit: 2GB", "mem_limit: 1536mb"),
+        ("mem_limit: 1k", "mem_limit: 1000"),
+        ("nano_cpus: 2000000000", "nano_cpus: 1500000000"),
+    ] {
+        let value = |it: &str| it.split_once(": ").unwrap().1.to_owned();
+        let told = format!("`{}`, not `{}`", value(prod), value(dev));
+        assert_eq!(smaller(&docker(dev), &docker(prod)), [told]);
+        assert_eq!(smaller(&docker(prod), &docker(dev)), [""; 0], "{dev} {prod}");
+    }
+    let analysis = analysis(&docker("mem_limit: 1g, cpu_shares: 512"), &docker("mem_limit: 1g"));
+    let value = |fact, at| analysis.facts.reading(&fact, at).map(|it| it.value.clone().unwrap());
+    assert_eq!(
+        [value(Fact::Memory, 0), value(Fact::Cpu, 0)],
+        [Some("1g".into()), Some("512".into())]
+    );
+    assert_eq!(value(Fact::Cpu, 1), None);
+}
+
+#[test]
+fn what_an_agent_gives_to_all_counts_where_the_location_says_nothing() {
+    let agent = |name: &str, config: &str| {
+        format!(
+            "#- infra/{name}/dagster.yaml\ndagster_cloud_api: {{deployment: {name}}}\nuser_code_launcher: {{class: K8sUserCodeLauncher, config: {config}}}\n"
+        )
+    };
+    let file = |name: &str| {
+        format!(
+            "#- a/dagster_cloud.{name}.yaml\nlocations:\n  - location_name: a\n    code_source: {{python_file: a.py}}\n    container_context: {{k8s: {{labels: {{team: {name}}}}}}}\n"
+        )
+    };
+    let config = |cpu: &str| {
+        format!(
+            "{{namespace: shared, service_account_name: runner, resources: {{limits: {{cpu: '{cpu}'}}}}}}"
+        )
+    };
+    let analysis = check(
+        &(file("dev") + &file("prod") + &agent("dev", &config("2")) + &agent("prod", &config("1"))),
+    );
+    let text = |fact| {
+        let reading = analysis.facts.reading(&fact, 1).unwrap();
+        (reading.value.clone().unwrap(), analysis.files.slice(reading.at.unwrap()).to_owned())
+    };
+    assert_eq!(text(Fact::Namespace), ("shared".into(), "shared".into()));
+    assert_eq!(text(Fact::ServiceAccount), ("runner".into(), "runner".into()));
+    assert_eq!(text(Fact::Cpu), ("1".into(), "'1'".into()));
+    let smaller = analysis.diagnostics.iter().filter(|it| it.rule == "smaller-in-production");
+    assert_eq!(smaller.count(), 1);
+}

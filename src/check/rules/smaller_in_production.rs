@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::quantity;
+use crate::fact::{DOCKER_SIZES, docker_quantity, quantity};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, Process, Way, amount, platforms_in, written_at,
+    Effective, EffectiveLocation, Merged, Process, Way, amount, platforms_in, pointer, under_agent,
+    written_at,
 };
 use crate::schema::Platform;
 use crate::source::{Environment, Span, environment_alias};
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 const PRODUCTION: &str = "prod";
 
 /// A place in a location, with what stands there.
-type Sizes<'c> = BTreeMap<(usize, &'c str, Vec<Way<'c>>), (&'c str, f64, String, Span)>;
+type Sizes<'c> = BTreeMap<(usize, &'c str, String), (&'c str, f64, String, Span)>;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     // Environments in the usual order, production last; a branch is no environment to measure production by.
@@ -38,12 +39,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let own = |it: &&Effective| it.environment.as_ref() == Some(&environment.name);
         for effective in context.deployed.iter().filter(own) {
             for location in &effective.locations {
-                for (path, value) in amounts(context, environment, location) {
-                    let text = value.text().unwrap_or_default();
-                    let Some(size) = quantity(&text) else { continue };
-                    let place = (effective.repo, location.identity(), path);
+                for (pointer, text, origin) in amounts(context, environment, location) {
+                    let is_docker = pointer.contains("/container_kwargs/");
+                    let size = if is_docker { docker_quantity(&text) } else { quantity(&text) };
+                    let Some(size) = size else { continue };
+                    let place = (effective.repo, location.identity(), pointer);
                     let here = Some(&*environment.name);
-                    let at = written_at(context.files, context.model, here, value.origin);
+                    let at = written_at(context.files, context.model, here, origin);
                     let found = (&*environment.name, size, text, at);
                     if rank(environment) == Some(top) {
                         production.push((place, found));
@@ -58,7 +60,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((there, _, other, at)) = before.get(&place).filter(|it| it.1 > size) else {
             continue;
         };
-        let key = if place.2.last() == Some(&Way::Key("cpu")) { "CPU" } else { "memory" };
+        let is_cpu = place.2.rsplit(['/', ' ']).next().is_some_and(|it| it.contains("cpu"));
+        let key = if is_cpu { "CPU" } else { "memory" };
         let message = format!(
             "`{}` gets less {key} in {here} than in {there}: `{text}`, not `{other}`",
             place.1
@@ -76,13 +79,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Every amount of CPU or memory that may count for `location`, each with the way to it. On Kubernetes that of a container stands in
-/// several places, of which one counts.
-fn amounts<'c>(
-    context: &Context<'c>,
+/// Every amount of CPU or memory that may count for `location`, the agent's included: its pointer, its text and where that stands. On
+/// Kubernetes that of a container stands in several places, of which one counts.
+fn amounts(
+    context: &Context<'_>,
     environment: &Environment,
-    location: &'c EffectiveLocation,
-) -> Vec<(Vec<Way<'c>>, &'c Merged)> {
+    location: &EffectiveLocation,
+) -> Vec<(String, String, Span)> {
     const CONTAINERS: [(Process, &str); 4] = [
         (Process::Run, "limits"),
         (Process::Run, "requests"),
@@ -90,9 +93,19 @@ fn amounts<'c>(
         (Process::Server, "requests"),
     ];
     let platforms = platforms_in(context.model, Some(&environment.name), location);
+    let served = under_agent(context.model, Some(&environment.name), location);
+    let merged = served.as_ref().unwrap_or(&location.merged);
     let mut all = Vec::new();
-    location.merged.visit(&mut Vec::new(), &mut |path, value| {
-        let is_size = matches!(path.last(), Some(Way::Key("cpu" | "memory")));
+    let mut add = |pointer: String, value: &Merged| {
+        all.extend(value.text().map(|text| (pointer, text, value.origin)));
+    };
+    merged.visit(&mut Vec::new(), &mut |path, value| {
+        let is_size = match path {
+            [_, Way::Key("docker"), Way::Key("container_kwargs"), Way::Key(key)] => {
+                DOCKER_SIZES.iter().any(|it| it.0 == *key)
+            }
+            _ => matches!(path.last(), Some(Way::Key("cpu" | "memory"))),
+        };
         let is_of_container = matches!(
             path,
             [_, Way::Key("k8s"), Way::Key("resources"), ..]
@@ -100,14 +113,15 @@ fn amounts<'c>(
         );
         let is_read = || platforms.iter().any(|it| path.get(1) == Some(&Way::Key(it.key())));
         if is_size && !is_of_container && is_read() {
-            all.push((path.to_vec(), value));
+            add(pointer(path), value);
         }
     });
     if platforms.contains(&Platform::K8s) {
         for (at, (process, key)) in CONTAINERS.into_iter().enumerate() {
             for name in ["cpu", "memory"] {
-                let own = amount(&location.merged, process, key, name);
-                all.extend(own.map(|it| (vec![Way::Item(at), Way::Key(name)], it.1)));
+                if let Some((_, value)) = amount(merged, process, key, name) {
+                    add(format!("{at} {name}"), value);
+                }
             }
         }
     }
