@@ -274,6 +274,9 @@ impl<'r> Comparison<'r> {
                 let mut firsts = self.firsts.iter();
                 match firsts.find(|it| !self.is_storage || service(it) == service(value)) {
                     Some(first) if *first == value => Verdict::Equal,
+                    Some(first) if self.is_storage && Root::may_be_one(first, value) => {
+                        Verdict::Unresolved
+                    }
                     Some(_) => Verdict::Different,
                     None => {
                         self.firsts.push(value);

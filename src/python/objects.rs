@@ -34,14 +34,16 @@ impl<'a> Reader<'a> {
             return self.bindings(bindings, name, at, nesting);
         }
         // `Env.PROD.value`.
-        if let (Expr::Attribute(member), "value" | "name") = (object, name)
-            && let Some((class, at)) = self.class(&member.value, scope)
-            && is_enum(class, "Enum")
+        if name == "value"
+            && let (member, at) = self.meant(object, scope)
+            && let Some(value) = self.member(member, at, nesting - 1)
         {
-            return match name {
-                "name" => Value::Literal(member.attr.to_string()),
-                _ => self.constant(class, at, member.attr.as_str(), nesting),
-            };
+            return value;
+        }
+        if let (Expr::Attribute(member), "name") = (object, name)
+            && self.class(&member.value, scope).is_some_and(|it| is_enum(it.0, "Enum"))
+        {
+            return Value::Literal(member.attr.to_string());
         }
         if let Some((class, at)) = self.class(object, scope)
             && (!is_enum(class, "Enum") || is_enum(class, "StrEnum"))
@@ -63,6 +65,22 @@ impl<'a> Reader<'a> {
                 unknown(self.import_reason(&self.short(expr, scope), &path))
             }
             _ => unknown(format!("only running the code tells `{}`", self.short(expr, scope))),
+        }
+    }
+
+    /// The value of the member of an enumeration that `expr` is: `Env.PROD`, or `Env("prod")`.
+    pub(super) fn member(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Option<Value> {
+        let (class, call, name) = match expr {
+            Expr::Attribute(it) => (&*it.value, None, it.attr.as_str()),
+            Expr::Call(it) => (&*it.func, Some(it.arguments.args.first()?), ""),
+            _ => return None,
+        };
+        let (class, at) = self.class(class, scope).filter(|it| is_enum(it.0, "Enum"))?;
+        let body = self.scopes.opened_by(class.range(), at)?;
+        match call {
+            Some(value) => Some(self.value_within(value, scope, nesting.checked_sub(1)?)),
+            None if self.scopes.own(name, body).is_empty() => None,
+            None => Some(self.constant(class, at, name, nesting.checked_sub(1)?.max(1))),
         }
     }
 
@@ -201,12 +219,16 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The one of `items` that `key`, a number, picks, also from the end; nothing where some are unpacked.
-pub(super) fn picked<'a>(items: &'a [Expr], key: &Expr) -> Option<&'a Expr> {
-    let number = |it: &Expr| match it {
+/// The whole number that `expr` is.
+pub(super) fn number(expr: &Expr) -> Option<usize> {
+    match expr {
         Expr::NumberLiteral(ExprNumberLiteral { value: Number::Int(it), .. }) => it.as_usize(),
         _ => None,
-    };
+    }
+}
+
+/// The one of `items` that `key`, a number, picks, also from the end; nothing where some are unpacked.
+pub(super) fn picked<'a>(items: &'a [Expr], key: &Expr) -> Option<&'a Expr> {
     let at = match key {
         Expr::UnaryOp(it) if it.op == UnaryOp::USub => {
             items.len().checked_sub(number(&it.operand)?)?

@@ -6,18 +6,19 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use super::choice::{boolean, bounded, choice};
-use super::path::{normal, parent, steps};
+use super::choice::{boolean, bounded, choice, chosen, is_boolean};
+use super::path::{each, normal, parent, steps};
 use super::reader::{Path, Reader};
 use super::root::Root;
 use super::scope::Binding;
-use super::storage::Value;
+use super::storage::{Change, Value};
+use super::text::{as_text, plain};
 
 /// How many expressions within expressions are followed.
 const MAX_NESTING: u32 = 40;
 /// No place has a longer name, and names can double with every step.
 const MAX_LENGTH: usize = 1_024;
-const MAX_PARTS: usize = 64;
+pub(super) const MAX_PARTS: usize = 64;
 /// Why a value that leads to itself, or too far, is not known.
 pub(super) const TOO_FAR: &str = "too many steps lead to it";
 
@@ -28,7 +29,12 @@ pub(super) fn unknown(reason: impl Into<String>) -> Value {
 impl<'a> Reader<'a> {
     /// The value of `expr`, seen from `scope`.
     pub(super) fn value(&self, expr: &'a Expr, scope: usize) -> Value {
-        normal(bounded(self.value_within(expr, scope, MAX_NESTING)))
+        // Whoever is given the value reads what only configuration does.
+        let read = |value| match value {
+            Value::Changed(Change::Late(_), value) => *value,
+            value => value,
+        };
+        each(normal(bounded(self.value_within(expr, scope, MAX_NESTING))), &read)
     }
 
     pub(super) fn value_within(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
@@ -64,21 +70,12 @@ impl<'a> Reader<'a> {
                 let (left, right) = (next(&operation.left, scope), next(&operation.right, scope));
                 match operation.op {
                     Operator::Add => joined(vec![left, right]),
-                    _ => steps([left, right].into_iter()),
+                    _ => steps([left, right].into_iter().map(as_text)),
                 }
             }
-            Expr::BoolOp(operation) if operation.op.is_or() && operation.values.len() == 2 => {
-                match (next(&operation.values[0], scope), &operation.values[1]) {
-                    (Value::Variable { name, span, default: None }, otherwise) => {
-                        let default = match next(otherwise, scope) {
-                            Value::Unset => None,
-                            value => Some(Box::new(value)),
-                        };
-                        Value::Variable { name, span, default }
-                    }
-                    (Value::Unset, otherwise) => next(otherwise, scope),
-                    _ => self.truth(expr, scope, nesting),
-                }
+            Expr::BoolOp(operation) if operation.op.is_or() => {
+                let values = operation.values.iter().map(|it| next(it, scope));
+                self.first_of(values.collect(), expr, scope, nesting)
             }
             Expr::If(it) => match self.condition(&it.test, scope, nesting - 1) {
                 Value::Unknown(_) => self.by_condition(expr, scope),
@@ -97,6 +94,30 @@ impl<'a> Reader<'a> {
             Expr::Dict(dict) => self.env_dict(dict, scope, nesting),
             _ => unknown(format!("only running the code tells it: `{}`", self.short(expr, scope))),
         }
+    }
+
+    /// `a or b`: the first of `values` that is not empty.
+    fn first_of(
+        &self,
+        mut values: Vec<Value>,
+        expr: &'a Expr,
+        scope: usize,
+        nesting: u32,
+    ) -> Value {
+        if values.iter().all(is_boolean) {
+            return self.truth(expr, scope, nesting);
+        }
+        let mut found = values.pop().unwrap_or(Value::Unset);
+        for value in values.into_iter().rev() {
+            found = match value {
+                Value::Unset => found,
+                Value::Unknown(_) => self.by_condition(expr, scope),
+                Value::Changed(Change::Late(_), _) => value,
+                value if is_boolean(&value) => self.by_condition(expr, scope),
+                value => chosen(value.clone(), vec![(String::new(), found)], Some(value)),
+            };
+        }
+        found
     }
 
     /// The code of `expr`, cut to a length that fits into a sentence.
@@ -221,6 +242,11 @@ impl<'a> Reader<'a> {
         {
             return parent(self.value_within(&it.value, scope, nesting - 1), n.saturating_add(1));
         }
+        if let Expr::Call(call) = table
+            && let Some(value) = self.piece(call, key, scope, nesting)
+        {
+            return value;
+        }
         if let Some(value) = self.item_of(subscript, scope, nesting) {
             return value;
         }
@@ -245,10 +271,26 @@ impl<'a> Reader<'a> {
                 _ => None,
             };
             if let Some(name) = name {
-                return self.variable(name, second.or_else(|| keyword("default")), scope, nesting);
+                let is_text = path.text != "dagster.EnvVar.int";
+                if path.text.starts_with("dagster.") {
+                    return match self.variable(name, None, scope, nesting) {
+                        value @ Value::Unknown(_) => value,
+                        value => Value::Changed(Change::Late(is_text), Box::new(value)),
+                    };
+                }
+                let value =
+                    self.variable(name, second.or_else(|| keyword("default")), scope, nesting);
+                return without_need(value);
             }
-            if let ("str", Some(first), None) = (&*path.text, first, second) {
-                return self.value_within(first, scope, nesting - 1);
+            match (&*path.text, first, second) {
+                ("str", Some(first), None) => return self.printed(first, scope, nesting),
+                ("bool", Some(first), None) => {
+                    return match self.condition(first, scope, nesting - 1) {
+                        Value::Unknown(_) => self.by_condition(first, scope),
+                        holds => holds,
+                    };
+                }
+                _ => {}
             }
         }
         if let Expr::Attribute(method) = &*call.func {
@@ -256,13 +298,12 @@ impl<'a> Reader<'a> {
             match method.attr.as_str() {
                 "get_value" => {
                     let value = self.value_within(object, scope, nesting - 1);
-                    if let Value::Variable { name, span, .. } = value {
+                    if let Value::Changed(Change::Late(_), value) = value
+                        && let Value::Variable { name, span, .. } = *value
+                    {
                         let default = first.or_else(|| keyword("default"));
-                        return Value::Variable {
-                            name,
-                            span,
-                            default: self.default(default, scope, nesting),
-                        };
+                        let default = self.default(default, scope, nesting);
+                        return without_need(Value::Variable { name, span, default });
                     }
                 }
                 "get" if let Some(key) = first => {
@@ -302,7 +343,7 @@ impl<'a> Reader<'a> {
         unknown("it is a dict, not a text")
     }
 
-    fn variable(
+    pub(super) fn variable(
         &self,
         name: &'a Expr,
         default: Option<&'a Expr>,
@@ -333,11 +374,19 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// `value` of code that goes on where the variable is not set.
+fn without_need(mut value: Value) -> Value {
+    if let Value::Variable { default, .. } = &mut value {
+        default.get_or_insert_with(|| Box::new(Value::Unset));
+    }
+    value
+}
+
 /// `parts` put together as simply as can be.
 pub(super) fn joined(parts: Vec<Value>) -> Value {
     let mut simple: Vec<Value> = Vec::new();
     for part in parts {
-        let inner = match part {
+        let inner = match plain(part) {
             Value::Joined(inner) => inner,
             Value::Unset => vec![unknown("a part of it is not set")],
             part => vec![part],
