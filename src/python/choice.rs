@@ -6,6 +6,7 @@ use ruff_python_ast::{
 
 use super::branch::collect_returns;
 use super::keywords::Told;
+use super::objects::item;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
 use super::simple::makes_dict;
@@ -278,6 +279,17 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (table, scope) = self.meant(table, scope);
+        if let Some(([Binding::Value(Expr::Dict(dict))], at)) = self.bound(table, scope)
+            && !self.is_kept(dict, at)
+        {
+            let Value::Literal(name) = self.key_value(key, key_scope, nesting) else { return None };
+            if dict.items.iter().any(|it| it.key.is_none()) {
+                return None;
+            }
+            let first = item(dict, &name).map(|it| self.value_within(it, at, nesting - 1));
+            let after = self.entry_after((dict, at), (table, scope), &name, first, nesting);
+            return after.or(otherwise);
+        }
         if let Some((dict, at)) = self.dict(table, scope) {
             return self.pick((dict, at), (key, key_scope), otherwise, nesting, |value| {
                 Some(self.value_within(value, at, nesting - 1))

@@ -14,6 +14,7 @@ use super::objects::picked;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
 use super::storage::{StorageClass, Value};
+use super::values::unknown;
 
 /// How many names, branches and calls are followed to find the class.
 pub(super) const MAX_NESTING: u32 = 12;
@@ -119,19 +120,20 @@ impl<'a> Reader<'a> {
                 if bindings.iter().any(|it| matches!(it, Binding::Import(_))) {
                     self.refer(expr, scope, found);
                 }
-                for (index, binding) in bindings.iter().enumerate() {
+                for binding in bindings {
                     match binding {
                         Binding::Value(value) => {
                             let from = found.len();
                             self.find(value, at, nesting - 1, found);
+                            if !self.is_kept(value, at) && !value.is_dict_expr() {
+                                let reason = self.changed_reason(expr, scope);
+                                add_conditions(found, from, Some(unknown(reason)));
+                            }
                             if bindings.len() > 1 && found.len() > from {
-                                let condition =
-                                    self.branched(bindings, at, nesting, |it| boolean(it == index));
-                                add_conditions(
-                                    found,
-                                    from,
-                                    condition.and_then(|it| if_so(&it, true)),
-                                );
+                                let of = |it: &'a Expr| boolean(it.range() == value.range());
+                                let counts = self.course(bindings, at, (expr, scope), nesting, &of);
+                                let condition = counts.and_then(|it| if_so(&it, true));
+                                add_conditions(found, from, condition);
                             }
                         }
                         Binding::Class(class) => {
@@ -149,7 +151,7 @@ impl<'a> Reader<'a> {
                                 found.extend(self.untold(expr, scope));
                             }
                         }
-                        Binding::Other => found.extend(self.untold(expr, scope)),
+                        Binding::Other(_) => found.extend(self.untold(expr, scope)),
                         Binding::Import(_) => {}
                     }
                 }

@@ -8,6 +8,7 @@ mod branch;
 mod calls;
 mod choice;
 mod classes;
+mod course;
 mod custom;
 mod decorator;
 mod definitions;

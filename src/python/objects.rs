@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         let name = attribute.attr.as_str();
         let object = &*attribute.value;
         if let Some((bindings, at)) = self.bound(expr, scope) {
-            return self.bindings(bindings, name, at, nesting);
+            return self.bindings(bindings, name, at, (expr, scope), nesting);
         }
         // `Env.PROD.value`.
         if name == "value"
@@ -48,9 +48,15 @@ impl<'a> Reader<'a> {
         if let Some((class, at)) = self.class(object, scope)
             && (!is_enum(class, "Enum") || is_enum(class, "StrEnum"))
             && let Some(body) = self.scopes.opened_by(class.range(), at)
-            && !self.scopes.own(name, body).is_empty()
+            && (!self.scopes.own(name, body).is_empty() || !self.is_kept(class, at))
         {
-            return self.constant(class, at, name, nesting);
+            let initial = self.scopes.own(name, body).first();
+            let initial = initial.map(|_| self.constant(class, at, name, nesting));
+            return self
+                .entry_after((class, at), (expr, scope), name, initial, nesting)
+                .unwrap_or_else(|| {
+                    unknown(format!("only running the code tells `{}`", self.short(expr, scope)))
+                });
         }
         if let Some(value) = self.field(object, name, scope, nesting) {
             return value;
@@ -182,7 +188,9 @@ impl<'a> Reader<'a> {
         match expr {
             Expr::Call(call) => Some((call, scope)),
             _ => match self.bound(expr, scope)? {
-                ([Binding::Value(Expr::Call(call))], scope) => Some((call, scope)),
+                ([Binding::Value(Expr::Call(call))], at) if self.is_kept(call, at) => {
+                    Some((call, at))
+                }
                 _ => None,
             },
         }
@@ -193,7 +201,9 @@ impl<'a> Reader<'a> {
         match expr {
             Expr::Dict(dict) => Some((dict, scope)),
             Expr::Name(_) | Expr::Attribute(_) => match self.bound(expr, scope)? {
-                ([Binding::Value(Expr::Dict(dict))], scope) => Some((dict, scope)),
+                ([Binding::Value(Expr::Dict(dict))], at) if self.is_kept(dict, at) => {
+                    Some((dict, at))
+                }
                 _ => None,
             },
             Expr::Subscript(subscript) if self.step() => {
@@ -210,7 +220,7 @@ impl<'a> Reader<'a> {
     pub(super) fn list(&self, expr: &'a Expr, scope: usize) -> Option<(&'a [Expr], usize)> {
         let (expr, scope) = match expr {
             Expr::Name(_) | Expr::Attribute(_) => match self.bound(expr, scope)? {
-                ([Binding::Value(value)], at) => (*value, at),
+                ([Binding::Value(value)], at) if self.is_kept(value, at) => (*value, at),
                 _ => return None,
             },
             _ => (expr, scope),

@@ -26,8 +26,6 @@ const MAX_BOUND: usize = 50_000;
 const MAX_CHOICES: usize = 2_000;
 const MAX_CALLS: usize = 20_000;
 const MAX_LOOPS: usize = 1_000;
-/// Methods that change a list or a dict in place.
-const CHANGES: &str = "append extend insert add update remove discard pop clear setdefault reverse";
 
 /// A piece of text that counts only where something holds.
 pub(super) struct Choice {
@@ -300,9 +298,6 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
             }
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
-                    if let Expr::Subscript(target) = target {
-                        self.reader.note_change(&target.value, self.scope);
-                    }
                     if let Expr::Subscript(target) = target
                         && let Expr::StringLiteral(key) = &*target.slice
                     {
@@ -357,11 +352,6 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
                     && method.attr.as_str() == "get"
                 {
                     self.lookup(&method.value, key);
-                }
-                if let Expr::Attribute(method) = &*call.func
-                    && CHANGES.split(' ').any(|it| it == method.attr.as_str())
-                {
-                    self.reader.note_change(&method.value, self.scope);
                 }
                 self.call(call);
             }

@@ -7,6 +7,7 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextRange};
 
 use super::choice::{boolean, bounded, choice, chosen, is_boolean};
+use super::course::{Cell, Course};
 use super::path::{each, normal, parent, steps};
 use super::reader::{Path, Reader};
 use super::root::Root;
@@ -87,7 +88,7 @@ impl<'a> Reader<'a> {
             }
             // The parser's stand-in for what is not there.
             Expr::Name(name) if name.id.is_empty() => unknown("it is not written yet"),
-            Expr::Name(name) => self.named(name.id.as_str(), scope, nesting),
+            Expr::Name(name) => self.named(name.id.as_str(), expr, scope, nesting),
             Expr::Attribute(attribute) => self.attribute(attribute, expr, scope, nesting),
             Expr::Subscript(subscript) => self.looked_up(subscript, scope, nesting),
             Expr::Call(call) => self.called(call, scope, nesting),
@@ -173,7 +174,7 @@ impl<'a> Reader<'a> {
         joined(parts)
     }
 
-    fn named(&self, name: &str, scope: usize, nesting: u32) -> Value {
+    fn named(&self, name: &str, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
         let Some((bindings, at)) = self.resolve(name, scope) else {
             return match self.source(scope) {
                 Some(source) if name == "__file__" && !source.path.is_empty() => Value::Literal(
@@ -182,7 +183,7 @@ impl<'a> Reader<'a> {
                 _ => unknown(format!("`{name}` is not defined in this text")),
             };
         };
-        self.bindings(bindings, name, at, nesting)
+        self.bindings(bindings, name, at, (expr, scope), nesting)
     }
 
     /// What `name` is that is bound by `bindings` in the scope `at`.
@@ -191,6 +192,7 @@ impl<'a> Reader<'a> {
         bindings: &[Binding<'a>],
         name: &str,
         at: usize,
+        user: (&'a Expr, usize),
         nesting: u32,
     ) -> Value {
         match bindings {
@@ -205,15 +207,8 @@ impl<'a> Reader<'a> {
             }
             [Binding::Parameter] => unknown(format!("`{name}` is a parameter")),
             [Binding::Value(_) | Binding::Parameter, ..] => {
-                let value = self.branched(bindings, at, nesting, |index| {
-                    match (bindings.get(index), self.argument(name, at)) {
-                        (Some(Binding::Value(value)), _) => {
-                            self.value_within(value, at, nesting - 1)
-                        }
-                        (_, Some((value, from))) => self.value_within(value, from, nesting - 1),
-                        _ => unknown(format!("`{name}` is a parameter")),
-                    }
-                });
+                let of = |it: &'a Expr| self.value_within(it, at, nesting - 1);
+                let value = self.course(bindings, at, user, nesting, &of);
                 let is_known = |it: &Value| !matches!(it, Value::Unknown(_));
                 value
                     .filter(is_known)
@@ -221,7 +216,7 @@ impl<'a> Reader<'a> {
             }
             // The variable of a loop in one of its turns.
             _ if let Some((value, from)) = self.argument(name, at)
-                && bindings.iter().all(|it| matches!(it, Binding::Other)) =>
+                && bindings.iter().all(|it| matches!(it, Binding::Other(_))) =>
             {
                 self.value_within(value, from, nesting - 1)
             }
@@ -250,13 +245,81 @@ impl<'a> Reader<'a> {
         if let Some(value) = self.item_of(subscript, scope, nesting) {
             return value;
         }
-        self.entry((table, scope), (key, scope), None, nesting).unwrap_or_else(|| {
-            unknown(format!(
-                "`{}` is looked up by `{}`",
-                self.short(table, scope),
-                self.short(key, scope)
-            ))
-        })
+        self.entry((table, scope), (key, scope), None, nesting)
+            .unwrap_or_else(|| self.looked_up_reason(table, key, scope))
+    }
+
+    /// Why it is not known what `table` has for `key`.
+    fn looked_up_reason(&self, table: &'a Expr, key: &'a Expr, scope: usize) -> Value {
+        let is_kept = match self.bound(table, scope) {
+            Some(([Binding::Value(value)], at)) => self.is_kept(value, at),
+            _ => true,
+        };
+        if !is_kept {
+            return unknown(self.changed_reason(table, scope));
+        }
+        let (table, key) = (self.short(table, scope), self.short(key, scope));
+        unknown(format!("`{table}` is looked up by `{key}`"))
+    }
+
+    /// That what `expr` names is not what it was made as.
+    pub(super) fn changed_reason(&self, expr: &'a Expr, scope: usize) -> String {
+        format!("`{}` is changed after it is made", self.short(expr, scope))
+    }
+
+    /// What `of` makes of what `user`, given with its scope, finds a name to be that is bound by `bindings` in the scope `at`.
+    pub(super) fn course(
+        &self,
+        bindings: &[Binding<'a>],
+        at: usize,
+        (user, scope): (&'a Expr, usize),
+        nesting: u32,
+        of: &dyn Fn(&'a Expr) -> Value,
+    ) -> Option<Value> {
+        let is_followed = |it: &Binding<'a>| {
+            matches!(it, Binding::Value(_) | Binding::Other(_) | Binding::Parameter)
+        };
+        if !bindings.iter().all(is_followed) {
+            return None;
+        }
+        // Functions see what is set in the end.
+        let until = (scope == at).then(|| user.start());
+        let before = match bindings.first() {
+            Some(Binding::Parameter) => {
+                let name = user.as_name_expr().map_or("", |it| it.id.as_str());
+                let given = self.argument(name, at);
+                Some(given.map_or_else(
+                    || unknown("it is a parameter"),
+                    |(value, from)| self.value_within(value, from, nesting - 1),
+                ))
+            }
+            _ => None,
+        };
+        let course = Course { cell: Cell::Name(bindings), scope: at, until, of };
+        self.after(&course, before, nesting - 1)
+    }
+
+    /// What the entry or attribute `name` of what `made` in the scope `at` makes is where `user` asks for it, and was `before`
+    /// at first.
+    pub(super) fn entry_after(
+        &self,
+        (made, at): (&impl Ranged, usize),
+        (user, scope): (&'a Expr, usize),
+        name: &str,
+        before: Option<Value>,
+        nesting: u32,
+    ) -> Option<Value> {
+        let touches = self.changes(made, at);
+        if touches.is_empty() {
+            return before;
+        }
+        if touches.iter().any(|it| it.scope != at) {
+            return Some(unknown(self.changed_reason(user, scope)));
+        }
+        let of = |it: &'a Expr| self.value_within(it, at, nesting.saturating_sub(1));
+        let until = (scope == at).then(|| user.start());
+        let course = Course { cell: Cell::Entry(touches, name), scope: at, until, of: &of };
+        self.after(&course, before, nesting.saturating_sub(1))
     }
 
     fn called(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Value {
@@ -309,10 +372,7 @@ impl<'a> Reader<'a> {
                 "get" if let Some(key) = first => {
                     let otherwise = second.map(|it| self.value_within(it, scope, nesting - 1));
                     let found = self.entry((object, scope), (key, scope), otherwise, nesting);
-                    return found.unwrap_or_else(|| {
-                        let (object, key) = (self.short(object, scope), self.short(key, scope));
-                        unknown(format!("`{object}` is looked up by `{key}`"))
-                    });
+                    return found.unwrap_or_else(|| self.looked_up_reason(object, key, scope));
                 }
                 _ => {}
             }
@@ -363,7 +423,60 @@ impl<'a> Reader<'a> {
             Expr::StringLiteral(string) => self.inner_span(string, scope),
             _ => self.span(name.range(), scope),
         };
-        Value::Variable { name: text, span, default: self.default(default, scope, nesting) }
+        let value = Value::Variable { name: text.clone(), span, default: None };
+        match self.set_by_code(value, &text, (name, scope), nesting) {
+            Value::Variable { name, span, default: own } => {
+                let default = own.or_else(|| self.default(default, scope, nesting));
+                Value::Variable { name, span, default }
+            }
+            value => value,
+        }
+    }
+
+    /// The variable `name`, which is `value` unless code sets it, where `user` asks for it.
+    fn set_by_code(
+        &self,
+        value: Value,
+        name: &str,
+        (user, scope): (&'a Expr, usize),
+        nesting: u32,
+    ) -> Value {
+        let own = self.scopes.text_of(scope);
+        let mut found = value;
+        let mut known = Vec::new();
+        for it in &self.environment {
+            let at = it.scope;
+            let text = self.scopes.text_of(at);
+            let is_module = at == self.scopes.root(text);
+            // Who runs a function, or a script of its own, is not seen.
+            if known.contains(&at) || !(text == own || is_module) || self.is_test(text) {
+                continue;
+            }
+            known.push(at);
+            let touches: Vec<_> =
+                self.environment.iter().filter(|it| it.scope == at).copied().collect();
+            let of = |it: &'a Expr| self.value_within(it, at, nesting.saturating_sub(1));
+            let until = (scope == at).then(|| user.start());
+            let course = Course { cell: Cell::Entry(&touches, name), scope: at, until, of: &of };
+            let before = found.clone();
+            let after = self.after(&course, Some(found), nesting.saturating_sub(1));
+            found = match after {
+                Some(after) if after == before => after,
+                Some(after @ (Value::Literal(_) | Value::Variable { .. }))
+                    if is_module && text == own =>
+                {
+                    after
+                }
+                Some(Value::Variable { default: Some(default), name, span })
+                    if matches!(*default, Value::Unknown(_)) =>
+                {
+                    Value::Variable { name, span, default: Some(default) }
+                }
+                None if is_module && text == own => unknown(format!("the code removes `{name}`")),
+                _ => unknown(format!("the code sets `{name}` itself")),
+            };
+        }
+        found
     }
 
     fn default(&self, expr: Option<&'a Expr>, scope: usize, nesting: u32) -> Option<Box<Value>> {

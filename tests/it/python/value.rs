@@ -93,6 +93,40 @@ C = {'bucket': 'x'} ¦ C.get('bucket', 'y') ¦ "x"
 C = {'prod': {'bucket': 'x'}} ¦ C['prod']['bucket'] ¦ "x"
 class S:⏎    bucket = 'x' ¦ S.bucket ¦ "x"
 def f():⏎    A = 'y'⏎A = 'x' ¦ A ¦ "x"
+A = 'x'⏎A = 'y' ¦ A ¦ "y"
+A = 'x'⏎A += 'y' ¦ A ¦ "xy"
+A = os.environ['X']⏎A = A + '/y' ¦ A ¦ $X + "/y"
+A = 'x'⏎B = A⏎A = 'y' ¦ B ¦ "x"
+A = 'x'⏎if os.getenv('E') == 'p':⏎    A += 'y' ¦ A ¦ (($E ? p: "True", else "False") ? True: "xy", else "x")
+if os.getenv('E'):⏎    A = 'x'⏎    A = 'y'⏎else:⏎    A = 'z' ¦ A ¦ (($E ? : "False", else "True") ? True: "y", else "z")
+if os.getenv('E'):⏎    A = 'x'⏎elif os.getenv('F'):⏎    A = 'y' ¦ A ¦ (($E ? : "False", else "True") ? True: "x", else (($F ? : "False", else "True") ? True: "y", else <it is not set everywhere>))
+if os.getenv('E'):⏎    A = 'x'⏎else:⏎    A = 'y'⏎A = 'z' ¦ A ¦ "z"
+if os.getenv('E'):⏎    if os.getenv('F'):⏎        A = 'x'⏎    else:⏎        A = 'y'⏎else:⏎    raise ValueError() ¦ A ¦ (($F ? : "False", else "True") ? True: "x", else "y")
+A = os.getenv('X')⏎if not A:⏎    A = 'd' ¦ A ¦ ((($X ? : "False", else "True") ? True: "False", else "True") ? True: "d", else $X)
+try:⏎    A = os.environ['X']⏎except KeyError:⏎    A = 'd' ¦ A ¦ ${X or "d"}
+try:⏎    A = os.environ['X']⏎except KeyError:⏎    raise ValueError()⏎A += '/y' ¦ A ¦ $X + "/y"
+with x:⏎    A = 'x'⏎    A += 'y' ¦ A ¦ "xy"
+def f():⏎    a = 'x'⏎    a += 'y'⏎    return a ¦ f() ¦ "xy"
+def f():⏎    try:⏎        a = os.environ['X']⏎    except KeyError:⏎        a = 'd'⏎    return a ¦ f() ¦ ${X or "d"}
+C = {'b': 'x'}⏎C['b'] = 'y' ¦ C['b'] ¦ "y"
+C = {'b': 'x'}⏎C['c'] = 'y' ¦ C['b'] + C['c'] ¦ "xy"
+C = {'b': 'x'}⏎A = C['b']⏎C['b'] = 'y' ¦ A ¦ "x"
+C = {'b': 'x'}⏎C.update(b='y') ¦ C['b'] ¦ "y"
+C = {'b': 'x'}⏎C.update({'b': 'y'}) ¦ C.get('b') ¦ "y"
+C = {'b': 'x'}⏎D = C⏎D['b'] = 'y' ¦ C['b'] ¦ "y"
+C = {'b': 'x'}⏎C.setdefault('b', 'y')⏎C.setdefault('c', 'z') ¦ C['b'] + C['c'] ¦ "xz"
+C = {'b': 'x', 'c': 'y'}⏎C.pop('b')⏎del C['c'] ¦ C.get('b', 'd') + C.get('c', 'e') ¦ "de"
+C = {'b': 'x'}⏎if os.getenv('E') == 'p':⏎    C['b'] = 'y' ¦ C['b'] ¦ (($E ? p: "True", else "False") ? True: "y", else "x")
+class C:⏎    b = 'x'⏎C.b = 'y' ¦ C.b ¦ "y"
+class C:⏎    b = 'x'⏎C.c = 'y' ¦ C.b + C.c ¦ "xy"
+os.environ['X'] = 'y' ¦ os.getenv('X', 'd') ¦ "y"
+os.environ['X'] = 'y' ¦ os.getenv('Y', 'd') ¦ ${Y or "d"}
+os.environ.update(X='y') ¦ EnvVar('X') ¦ "y"
+os.environ.setdefault('X', 'y') ¦ os.environ['X'] ¦ ${X or "y"}
+A = os.getenv('X')⏎os.environ['X'] = 'y' ¦ A ¦ $X
+from dotenv import load_dotenv⏎load_dotenv() ¦ os.getenv('X', 'd') ¦ ${X or <`load_dotenv` may set `X`>}
+def f(): os.environ['X'] = 'y' ¦ os.getenv('Y', 'd') ¦ ${Y or "d"}
+if __name__ == '__main__':⏎    os.environ['X'] = 'y' ¦ os.getenv('X') ¦ $X
  ¦ os.path.join('a', 'b') ¦ "a/b"
 from pathlib import Path ¦ Path('a') / 'b' ¦ "a/b"
 from pathlib import Path ¦ str(Path('a', 'b').joinpath('c').resolve()) ¦ "a/b/c"
@@ -199,12 +233,19 @@ match e:⏎    case {'a': 1}:⏎        A = 'x'⏎    case _:⏎        A = 'y' 
 match os.getenv('E'):⏎    case 'p' if x:⏎        A = 'x'⏎    case _:⏎        A = 'y' ¦ A ¦ `A` is assigned more than once
 def f(a):⏎    for x in a:⏎        return x ¦ f('x') ¦ the call of `f` makes it
  ¦ missing ¦ `missing` is not defined in this text
-A = 'x'⏎A = 'y' ¦ A ¦ `A` is assigned more than once
-A = 'x'⏎A += 'y' ¦ A ¦ `A` is assigned more than once
 if prod:⏎    A = 'x'⏎else:⏎    A = 'y' ¦ A ¦ `A` is assigned more than once
-if os.getenv('E'):⏎    A = 'x'⏎    A = 'y'⏎else:⏎    A = 'z' ¦ A ¦ `A` is assigned more than once
-if os.getenv('E'):⏎    A = 'x'⏎elif os.getenv('F'):⏎    A = 'y' ¦ A ¦ `A` is assigned more than once
-if os.getenv('E'):⏎    A = 'x'⏎else:⏎    A = 'y'⏎A = 'z' ¦ A ¦ `A` is assigned more than once
+C = {'b': 'x'}⏎def f(): C['b'] = 'y' ¦ C['b'] ¦ `C` is changed after it is made
+C = {'b': 'x'}⏎for k in keys:⏎    C[k] = 'y' ¦ C['b'] ¦ only running the code tells it
+C = {'b': 'x'}⏎C[k] = 'y' ¦ C['b'] ¦ only running the code tells it
+C = {'b': 'x'}⏎C |= more() ¦ C['b'] ¦ `C` is looked up by `'b'`
+C = {'b': 'x'}⏎C['b'] = 'y' ¦ C[os.getenv('E')] ¦ `C` is changed after it is made
+C = {'a': {'b': 'x'}}⏎C['a']['b'] = 'y' ¦ C['a']['b'] ¦ `C['a']` is looked up by `'b'`
+L = ['x']⏎L.append('y') ¦ L[0] ¦ `L` is changed after it is made
+class S:⏎    def __init__(self): self.b = 'x'⏎s = S()⏎s.b = 'y' ¦ s.b ¦ only running the code tells `s.b`
+class C:⏎    b = 'x'⏎setattr(C, n, 'y') ¦ C.b ¦ only running the code tells it
+def f(): os.environ['X'] = 'y' ¦ os.getenv('X') ¦ the code sets `X` itself
+from dotenv import load_dotenv⏎load_dotenv(override=True) ¦ os.getenv('X', 'd') ¦ the code sets `X` itself
+for k in keys: os.environ[k] = 'y' ¦ os.getenv('X') ¦ the code sets `X` itself
 for A in 'xy': ... ¦ A ¦ only running the code tells `A`
 A = 'x'⏎def f():⏎    global A⏎    A = 'y' ¦ A ¦ `A` is assigned more than once
 A, B = pair() ¦ A ¦ only running the code tells `A`
