@@ -220,7 +220,8 @@ impl<'m> Reader<'m> {
         let is_file = |it: &Address| it.storage.is_none();
         // What a class of the team's own makes of its fields is its own affair.
         let classes = [write, read].map(|it| storage(it).map(|it| &it.manager.class));
-        if (is_own(write) || is_own(read)) && classes[0] != classes[1] {
+        let is_alike = classes[0] == classes[1] && is_own(write) == is_own(read);
+        if (is_own(write) || is_own(read)) && !is_alike {
             return None;
         }
         // Tables may be exported to files in ways that are not seen, and at which service a body's bucket is.

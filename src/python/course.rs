@@ -4,7 +4,8 @@ use ruff_python_ast::{ExceptHandler, Expr, Operator, Stmt, StmtTry};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::branch::{arms, ends};
-use super::choice::choice;
+use super::choice::{boolean, choice};
+use super::managers::MAX_NESTING;
 use super::objects::{item, last_name};
 use super::reader::Reader;
 use super::returned::caught;
@@ -21,6 +22,8 @@ pub(super) enum Cell<'c, 'a> {
     Name(&'c [Binding<'a>]),
     /// The entry or attribute of this name, by all that changes what has it.
     Entry(&'c [Touch<'a>], &'c str),
+    /// Whether the statements come by a place.
+    Place(TextRange),
 }
 
 /// The statements of a scope, as far as they count.
@@ -49,6 +52,7 @@ impl<'a> Course<'_, 'a> {
                 })
                 .collect(),
             Cell::Entry(touches, _) => touches.iter().map(|it| it.at).collect(),
+            Cell::Place(range) => vec![*range],
         };
         all.into_iter().filter(|it| within.contains_range(*it)).collect()
     }
@@ -65,11 +69,19 @@ impl<'a> Reader<'a> {
         let n_events = match &course.cell {
             Cell::Name(bindings) => bindings.len(),
             Cell::Entry(touches, _) => touches.len(),
+            Cell::Place(_) => 1,
         };
         if n_events > MAX_EVENTS {
             return Some(unknown("it is changed too often"));
         }
         self.walk(course, self.scopes.body(course.scope), (before, false), nesting).0
+    }
+
+    /// Whether what stands at `place` in `scope` is reached.
+    pub(super) fn reached(&self, place: TextRange, scope: usize) -> Value {
+        let of = |_: &'a Expr| boolean(true);
+        let course = Course { cell: Cell::Place(place), scope, until: None, of: &of };
+        self.after(&course, Some(boolean(false)), MAX_NESTING).unwrap_or_else(|| boolean(false))
     }
 
     fn walk(
@@ -207,6 +219,7 @@ impl<'a> Reader<'a> {
                         _ => Some(unknown("only running the code tells it")),
                     }
                 }
+                Cell::Place(_) => Some(boolean(true)),
                 Cell::Entry(touches, name) => {
                     let touch = touches.iter().find(|it| it.at == event);
                     touch.map_or(Some(unknown("only running the code tells it")), |it| {

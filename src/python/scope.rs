@@ -73,8 +73,6 @@ pub(super) struct Scope<'a> {
     /// The place of its text.
     text: usize,
     names: BTreeMap<&'a str, Vec<Binding<'a>>>,
-    /// Its `if` and `match` statements, outer ones first.
-    forks: Vec<&'a Stmt>,
 }
 
 /// Every scope of some texts.
@@ -152,12 +150,6 @@ impl<'a> Scopes<'a> {
         self.all.get(scope).into_iter().flat_map(|it| it.names.keys().copied())
     }
 
-    /// The outermost `if` or `match` of `scope` that `range` is in.
-    pub(super) fn fork_around(&self, range: TextRange, scope: usize) -> Option<&'a Stmt> {
-        let forks = &self.all.get(scope)?.forks;
-        forks.iter().find(|it| it.range().contains_range(range)).copied()
-    }
-
     /// Modules from which the text at `text` imports everything.
     pub(super) fn stars(&self, text: usize) -> impl Iterator<Item = &str> {
         self.roots.get(text).into_iter().flat_map(|it| &it.1).map(String::as_str)
@@ -204,12 +196,6 @@ impl<'a> Collector<'a> {
             while known.pop_if(|it| matches!(it, Binding::Import(_))).is_some() {}
         }
         self.bind(name, binding);
-    }
-
-    fn perhaps(&mut self, stmt: &'a Stmt) {
-        self.n_around += 1;
-        visitor::walk_stmt(self, stmt);
-        self.n_around -= 1;
     }
 
     fn touch(&mut self, object: &'a Expr, what: What<'a>, at: TextRange) {
@@ -324,13 +310,11 @@ impl<'a> Visitor<'a> for Collector<'a> {
                     self.visit_expr(value);
                 }
             }
-            Stmt::If(_) | Stmt::Match(_) => {
-                if let Some(scope) = self.scopes.all.get_mut(self.current) {
-                    scope.forks.push(stmt);
-                }
-                self.perhaps(stmt);
+            Stmt::If(_) | Stmt::Match(_) | Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) => {
+                self.n_around += 1;
+                visitor::walk_stmt(self, stmt);
+                self.n_around -= 1;
             }
-            Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) => self.perhaps(stmt),
             Stmt::AugAssign(it) => {
                 if it.target.is_name_expr() {
                     self.touch(&it.target, What::Merged(&it.value), stmt.range());

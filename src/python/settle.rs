@@ -115,6 +115,8 @@ impl<'a> Settled<'_, 'a> {
                     Place::Dict(range) => Some(range),
                     _ => None,
                 };
+                let held = self.taken.conditions.get(&it.key_span).into_iter().flatten();
+                manager.conditions.extend(held.cloned());
                 all.push((dict, manager));
             }
         }
