@@ -285,6 +285,9 @@ impl<'r> Comparison<'r> {
                     Some(first) if self.fact.meaning(first) == self.fact.meaning(value) => {
                         Verdict::Equal
                     }
+                    Some(first) if is_storage && Root::may_be_one(first, value) => {
+                        Verdict::Unresolved
+                    }
                     Some(_) => Verdict::Different,
                     None => {
                         self.firsts.push(value);

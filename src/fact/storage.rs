@@ -74,7 +74,11 @@ pub(super) fn storage(
     let told = |it: &Field| {
         let mut part = resolver.part(&it.name, &it.value, it.span);
         if let Ok(Some(text)) = &mut part.value {
-            *text = plain_path(text);
+            *text = match (has_objects(manager), it.name.ends_with("prefix")) {
+                (true, true) => key_prefix(text),
+                (true, false) => std::mem::take(text),
+                _ => plain_path(text),
+            };
         }
         part
     };
@@ -89,8 +93,13 @@ pub(super) fn storage(
     }
     // Which service a variable means need not be known to compare buckets at it.
     let mut needed = parts.iter().filter(|it| it.field != ENDPOINT || it.variable.is_none());
-    let unresolved =
-        needed.find_map(|it| Some((it.value.as_ref().err()?.clone(), it.at))).or(doubt);
+    let unresolved = needed.find_map(|it| Some((it.value.as_ref().err()?.clone(), it.at)));
+    let nameless = || {
+        let bucket = parts.first().filter(|_| has_objects(manager))?;
+        let is_empty = bucket.value.as_ref().ok()?.as_deref() == Some("");
+        is_empty.then(|| (format!("`{}` is empty", bucket.field), bucket.at))
+    };
+    let unresolved = unresolved.or(doubt).or_else(nameless);
     let place = match unresolved {
         Some((reason, at)) => Place::Unresolved(reason, at),
         None if manager.storage == Storage::Custom && parts.is_empty() => Place::Unresolved(
@@ -149,31 +158,82 @@ impl<'r> Resolver<'r> {
             Value::Joined(values) => {
                 let mut joined = String::new();
                 for value in values {
-                    joined.push_str(&self.value(value, part)?.unwrap_or_default());
+                    joined.push_str(&self.value(value, part)?.ok_or("a part of it is not set")?);
                 }
                 Ok(Some(joined))
             }
-            Value::Home(path) => Ok(self.value(path, part)?.map(|path| {
-                match path.strip_prefix('~').filter(|it| it.is_empty() || it.starts_with('/')) {
-                    Some(rest) => Root::Home.text() + rest,
-                    None => path,
+            Value::Path(values) => {
+                let mut path = String::new();
+                for value in values {
+                    let step = self.value(value, part)?.ok_or("a part of it is not set")?;
+                    if step.starts_with(['/', '<']) {
+                        path.clear();
+                    } else if !path.is_empty() && !path.ends_with('/') {
+                        path.push('/');
+                    }
+                    path.push_str(&step);
                 }
-            })),
+                Ok(Some(path))
+            }
+            Value::Home(path) => self.value(path, part)?.map_or(Ok(None), |path| {
+                match path.strip_prefix('~').filter(|it| it.is_empty() || it.starts_with('/')) {
+                    Some(rest) => Ok(Some(self.home()? + rest)),
+                    None => Ok(Some(path)),
+                }
+            }),
             Value::Changed(change, value) => {
                 self.value(value, part)?.map(|it| change.of(&it)).transpose()
             }
             Value::Chosen { on, arms, otherwise } => {
-                // The text to look at is what is chosen, not what chooses.
-                let text = self.part("", on, part.at).value?.unwrap_or_default();
-                match (arms.iter().find(|it| it.0 == text), otherwise) {
-                    (Some((_, value)), _) => self.value(value, part),
-                    (None, Some(value)) => self.value(value, part),
-                    (None, None) => Err(format!("nothing stands for `{text}`")),
+                let value = self.value(self.pick(on, arms, otherwise.as_deref(), part.at)?, part);
+                // What stands in for a variable, which may be set to nothing.
+                if let (Value::Variable { name, .. }, [(text, _)]) = (&**on, &**arms)
+                    && text.is_empty()
+                    && part.variable.is_none()
+                {
+                    part.variable = Some(name.clone());
                 }
+                value
             }
             Value::Variable { name, span, default } => {
                 self.variable(name, *span, default.as_deref(), part)
             }
+        }
+    }
+
+    /// What `on` chooses. The text to look at is what is chosen, not what chooses.
+    fn pick<'v>(
+        &self,
+        on: &Value,
+        arms: &'v [(String, Value)],
+        otherwise: Option<&'v Value>,
+        at: Span,
+    ) -> Result<&'v Value, String> {
+        let text = self.asked(on, at)?;
+        let arm = arms.iter().find(|it| it.0 == text).map(|it| &it.1);
+        arm.or(otherwise).ok_or_else(|| format!("nothing stands for `{text}`"))
+    }
+
+    /// The text of `value`, which only chooses: nothing where a variable is not set that the code can do without.
+    fn asked(&self, value: &Value, at: Span) -> Result<String, String> {
+        match value {
+            Value::Chosen { on, arms, otherwise } => {
+                self.asked(self.pick(on, arms, otherwise.as_deref(), at)?, at)
+            }
+            Value::Variable { name, span, default: Some(default) } if **default == Value::Unset => {
+                let nothing = Value::Literal(String::new());
+                let mut part = self.part("", &Value::Unset, at);
+                Ok(self.variable(name, *span, Some(&nothing), &mut part)?.unwrap_or_default())
+            }
+            _ => Ok(self.part("", value, at).value?.unwrap_or_default()),
+        }
+    }
+
+    /// The home folder, as far as it is known.
+    fn home(&self) -> Result<String, String> {
+        match self.variables.iter().find(|it| it.name == "HOME") {
+            Some(it) => it.given.value().map(str::to_owned).map_err(|it| format!("`HOME` {it}")),
+            None => Ok(Root::Home.text()),
         }
     }
 
@@ -184,6 +244,7 @@ impl<'r> Resolver<'r> {
         default: Option<&Value>,
         part: &mut Part,
     ) -> Result<Option<String>, String> {
+        let default = default.filter(|it| **it != Value::Unset);
         let is_own = part.variable.is_none();
         if is_own {
             part.variable = Some(name.to_owned());
@@ -218,15 +279,19 @@ impl<'r> Resolver<'r> {
                 "`{name}` stands at the level of `{location}`{environment}, where Dagster+ never sees it"
             ));
         }
-        if let Some(default) = default {
+        let here = self.environment.map(|it| &*it.name);
+        if let Some(source) = unread_source(self.model, here, self.location, name) {
+            part.at = span;
+            return Err(format!("`{name}` may come from {source}, which is not here"));
+        }
+        if name == "HOME" {
+            // Every process has one.
+            Ok(Some(Root::Home.text()))
+        } else if let Some(default) = default {
             self.value(default, part)
         } else {
             part.at = span;
-            let here = self.environment.map(|it| &*it.name);
-            Err(match unread_source(self.model, here, self.location, name) {
-                Some(source) => format!("`{name}` may come from {source}, which is not here"),
-                None => format!("`{name}` is not set for `{location}`{environment}"),
-            })
+            Err(format!("`{name}` is not set for `{location}`{environment}"))
         }
     }
 
@@ -253,6 +318,19 @@ impl<'r> Resolver<'r> {
             }),
         }
     }
+}
+
+/// Whether it stores objects in a bucket: their keys are texts, not paths.
+const fn has_objects(manager: &IoManager) -> bool {
+    matches!(manager.storage, Storage::S3 | Storage::Gcs | Storage::Adls2)
+}
+
+/// The start of an object's key as the library makes it of `prefix`: steps that lead nowhere are left out, but `..` leads
+/// nowhere else, and a `/` in front is part of the key.
+fn key_prefix(prefix: &str) -> String {
+    let steps: Vec<&str> = prefix.split('/').filter(|it| !matches!(*it, "" | ".")).collect();
+    let start = if prefix.starts_with('/') { "/" } else { "" };
+    format!("{start}{}", steps.join("/"))
 }
 
 /// `path` as a file system takes it: without steps that lead nowhere or back. A place at a service keeps all but a last `/`, and
@@ -288,8 +366,11 @@ fn address(manager: &IoManager, parts: &[Part]) -> String {
         found.and_then(|it| it.value.as_ref().ok()?.as_deref()).unwrap_or_default()
     };
     let joined = |names: &[&str], by: &str| -> String {
-        let texts: Vec<&str> =
-            names.iter().map(|it| part(it).trim_matches('/')).filter(|it| !it.is_empty()).collect();
+        let texts: Vec<&str> = names
+            .iter()
+            .map(|it| part(it).trim_end_matches('/'))
+            .filter(|it| !it.is_empty())
+            .collect();
         texts.join(by)
     };
     let place = match manager.storage {

@@ -232,7 +232,8 @@ impl<'m> Reader<'m> {
         let is_file = |it: &Address| it.storage.is_none();
         // What a class of the team's own makes of its fields is its own affair.
         let classes = [write, read].map(|it| storage(it).map(|it| &it.manager.class));
-        if (is_own(write) || is_own(read)) && classes[0] != classes[1] {
+        let is_alike = classes[0] == classes[1] && is_own(write) == is_own(read);
+        if (is_own(write) || is_own(read)) && !is_alike {
             return None;
         }
         // Tables may be exported to files in ways that are not seen, and at which service a body's bucket is.
@@ -261,7 +262,7 @@ impl<'m> Reader<'m> {
         let formats = [&write.format, &read.format];
         let same_format = formats[0] == formats[1] || formats.iter().any(|it| it.is_empty());
         if left != right || !same_format {
-            return Some(false);
+            return if same_format && Root::may_be_one(left, right) { None } else { Some(false) };
         }
         // In containers each location has a folder of its own; agents without them may start all in one.
         let at = storage(write).map_or(Some(&**left), |it| Some(it.path()?.1));
@@ -289,6 +290,10 @@ fn place(used: &StorageUse, key: &[String], schema: Option<Part>) -> Result<Stri
             let kind = place.split("://").next().unwrap_or_default();
             let named = schema.map_or(Ok(None), |it| it.value)?;
             Ok(format!("{kind}://{}", table(used, key, named)))
+        }
+        // Keys of objects are texts: no step of them leads anywhere else.
+        Storage::S3 | Storage::Gcs | Storage::Adls2 => {
+            Ok(format!("{}/{}", place.trim_end_matches('/'), key.join("/")))
         }
         _ => {
             let place = normal(place, used.manager.storage == Storage::Folder);
@@ -330,13 +335,13 @@ fn file_name(address: &Address) -> Option<&str> {
 /// `path` without steps that say nothing; one that starts nowhere starts at the working directory.
 fn normal(path: &str, is_file: bool) -> String {
     let path = &*plain_path(path);
-    let (scheme, rest) = match path.split_once("://") {
-        Some(("file", rest)) => ("", rest),
-        Some((scheme, _)) => path.split_at(scheme.len() + 3),
-        None => ("", path),
+    let rest = match path.split_once("://") {
+        Some(("file", rest)) => rest,
+        // Keys of objects are texts.
+        Some(_) => return path.to_owned(),
+        None => path,
     };
-    let is_open =
-        scheme.is_empty() && is_file && !rest.starts_with(['/', '<']) && !rest.contains(":\\");
+    let is_open = is_file && !rest.starts_with(['/', '<']) && !rest.contains(":\\");
     let start = if rest.starts_with('/') { "/" } else { "" };
     let root = is_open.then(|| Root::WorkingDirectory.text());
     let steps: Vec<&str> = root
@@ -344,5 +349,5 @@ fn normal(path: &str, is_file: bool) -> String {
         .into_iter()
         .chain(rest.split('/').filter(|it| !matches!(*it, "" | ".")))
         .collect();
-    format!("{scheme}{start}{}", steps.join("/"))
+    format!("{start}{}", steps.join("/"))
 }

@@ -1,12 +1,10 @@
 //! The ways through an `if` or a `match`: which of several bindings counts where, and what a function returns when.
 
 use ruff_python_ast::{Expr, Pattern, Stmt};
-use ruff_text_size::{Ranged, TextRange};
 
-use super::choice::{boolean, choice};
+use super::choice::boolean;
 use super::managers::if_so;
 use super::reader::Reader;
-use super::scope::Binding;
 use super::storage::Value;
 use super::values::unknown;
 
@@ -85,57 +83,6 @@ impl<'a> Reader<'a> {
             },
             Some(Test::Unknown) => unknown("a pattern chooses it"),
         }
-    }
-
-    /// What `of` makes of the binding that counts, as the conditions of the `if` or `match` around them choose. `None` where
-    /// `bindings` are not one for each branch, after at most one before it.
-    pub(super) fn branched(
-        &self,
-        bindings: &[Binding<'a>],
-        scope: usize,
-        nesting: u32,
-        of: impl Fn(usize) -> Value,
-    ) -> Option<Value> {
-        // A parameter stands before everything.
-        let values: Vec<Option<TextRange>> = bindings
-            .iter()
-            .enumerate()
-            .map(|(at, it)| match it {
-                Binding::Value(value) => Some(Some(value.range())),
-                Binding::Parameter if at == 0 => Some(None),
-                _ => None,
-            })
-            .collect::<Option<_>>()?;
-        let around = self.scopes.fork_around(values.last().copied().flatten()?, scope)?;
-        let before = values.first()?.is_none_or(|it| it.end() <= around.start()).then_some(0usize);
-        let mut n_used = usize::from(before.is_some());
-        let mut arm = |body: &[Stmt]| -> Option<Value> {
-            let range = body.first().zip(body.last());
-            let range = range.map(|(first, last)| TextRange::new(first.start(), last.end()));
-            let inside = |it: &Option<TextRange>| {
-                range.zip(*it).is_some_and(|(range, it)| range.contains_range(it))
-            };
-            let mut own = values.iter().enumerate().filter(|it| inside(it.1));
-            let found = own.next().map(|it| it.0);
-            n_used += usize::from(found.is_some());
-            if own.next().is_some() {
-                return None;
-            }
-            found.or(before).map(&of)
-        };
-        let mut taken = Vec::new();
-        for it in arms(around) {
-            let value = arm(it.body)?;
-            taken.push((it, value));
-        }
-        let mut chosen = match taken.pop_if(|it| it.0.is_last()) {
-            Some((_, value)) => value,
-            None => arm(&[])?,
-        };
-        for (it, value) in taken.into_iter().rev() {
-            chosen = choice(self.taken(&it, scope, nesting.saturating_sub(1)), value, chosen);
-        }
-        (n_used == values.len()).then_some(chosen)
     }
 
     /// Every expression that `body` returns, not those of functions inside it, each with what must hold for it.

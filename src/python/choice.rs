@@ -10,13 +10,12 @@ use super::objects::item;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
 use super::simple::makes_dict;
-use super::storage::Value;
+use super::storage::{BOOLEANS, Change, Value};
+use super::text::{changed, plain};
 use super::values::{TOO_FAR, unknown};
 
 /// How many parts a value may have: more are not written by hand.
 const MAX_SIZE: usize = 256;
-/// What a condition that holds, or does not, is as a text.
-const BOOLEANS: [&str; 2] = ["False", "True"];
 
 /// A condition that `holds` or not.
 pub(super) fn boolean(holds: bool) -> Value {
@@ -48,14 +47,43 @@ pub(super) fn chosen(on: Value, arms: Vec<(String, Value)>, otherwise: Option<Va
 }
 
 /// Whether `value` is the outcome of a condition.
-fn is_boolean(value: &Value) -> bool {
+pub(super) fn is_boolean(value: &Value) -> bool {
     match value {
         Value::Literal(text) => BOOLEANS.contains(&text.as_str()),
         Value::Chosen { arms, otherwise, .. } => {
             arms.iter().all(|it| is_boolean(&it.1))
                 && otherwise.as_ref().is_some_and(|it| is_boolean(it))
         }
+        Value::Changed(change, _) => matches!(change, Change::Has(..) | Change::Holds(_)),
         _ => false,
+    }
+}
+
+/// What no variable can be set to.
+const NEVER: &str = "\0";
+
+/// Whether `value` is anything at all, as far as it is known.
+fn is_set(value: Value) -> Value {
+    match value {
+        Value::Unknown(_) => value,
+        Value::Unset => boolean(false),
+        Value::Variable { name, span, default }
+            if default.as_ref().is_none_or(|it| **it == Value::Unset) =>
+        {
+            let default = Some(Box::new(Value::Literal(NEVER.to_owned())));
+            let arms = vec![(NEVER.to_owned(), boolean(false))];
+            chosen(Value::Variable { name, span, default }, arms, Some(boolean(true)))
+        }
+        Value::Chosen { on, arms, otherwise } => Value::Chosen {
+            on,
+            arms: arms.into_iter().map(|(text, value)| (text, is_set(value))).collect(),
+            otherwise: otherwise.map(|it| Box::new(is_set(*it))),
+        },
+        Value::Variable { default: Some(default), .. } => match is_set(*default) {
+            Value::Literal(_) => boolean(true),
+            _ => unknown(TOO_FAR),
+        },
+        _ => boolean(true),
     }
 }
 
@@ -66,7 +94,7 @@ pub(super) fn bounded(value: Value) -> Value {
             Value::Variable { default: Some(inner), .. }
             | Value::Home(inner)
             | Value::Changed(_, inner) => size(inner),
-            Value::Joined(parts) => parts.iter().map(size).sum(),
+            Value::Joined(parts) | Value::Path(parts) => parts.iter().map(size).sum(),
             Value::Chosen { on, arms, otherwise } => {
                 size(on)
                     + arms.iter().map(|it| size(&it.1)).sum::<usize>()
@@ -106,6 +134,7 @@ impl<'a> Reader<'a> {
                 match value {
                     Value::Unset => boolean(false),
                     Value::Unknown(_) => value,
+                    Value::Changed(Change::Late(_), _) => boolean(true),
                     value if is_boolean(&value) => value,
                     value => {
                         chosen(value, vec![(String::new(), boolean(false))], Some(boolean(true)))
@@ -129,18 +158,48 @@ impl<'a> Reader<'a> {
         {
             return boolean(op == CmpOp::NotEq);
         }
+        let op = match op {
+            CmpOp::Eq if right.is_none_literal_expr() => CmpOp::Is,
+            CmpOp::NotEq if right.is_none_literal_expr() => CmpOp::IsNot,
+            op => op,
+        };
         let left = (left, scope);
         match op {
             CmpOp::Eq | CmpOp::NotEq => {
                 self.is_one_of(left, &[right], scope, nesting, op == CmpOp::Eq)
             }
-            CmpOp::In | CmpOp::NotIn => match self.list(right, scope) {
-                Some((items, at)) => {
-                    let items: Vec<&Expr> = items.iter().collect();
-                    self.is_one_of(left, &items, at, nesting, op == CmpOp::In)
-                }
-                None => unknown(TOO_FAR),
-            },
+            CmpOp::In | CmpOp::NotIn => {
+                let holds = self.is_in(left, right, scope, nesting);
+                choice(holds, boolean(op == CmpOp::In), boolean(op == CmpOp::NotIn))
+            }
+            CmpOp::Is | CmpOp::IsNot if right.is_none_literal_expr() => {
+                let value = self.value_within(left.0, scope, nesting - 1);
+                choice(is_set(value), boolean(op == CmpOp::IsNot), boolean(op == CmpOp::Is))
+            }
+            _ => unknown(TOO_FAR),
+        }
+    }
+
+    /// `left in right`: one of a list, a key of a dict, a variable that is set, a part of a text.
+    fn is_in(&self, left: (&'a Expr, usize), right: &'a Expr, scope: usize, nesting: u32) -> Value {
+        if let Some((items, at)) = self.list(right, scope) {
+            let items: Vec<&Expr> = items.iter().collect();
+            return self.is_one_of(left, &items, at, nesting, true);
+        }
+        if let Some((dict, at)) = self.dict(right, scope) {
+            let keys: Option<Vec<&Expr>> = dict.items.iter().map(|it| it.key.as_ref()).collect();
+            let Some(keys) = keys else { return unknown(TOO_FAR) };
+            return self.is_one_of(left, &keys, at, nesting, true);
+        }
+        if self.path(right, scope).is_some_and(|it| it.text == "os.environ") {
+            return is_set(self.variable(left.0, None, left.1, nesting));
+        }
+        match (
+            self.value_within(left.0, left.1, nesting - 1),
+            self.value_within(right, scope, nesting - 1),
+        ) {
+            (_, value @ Value::Unknown(_)) => value,
+            (Value::Literal(part), text) => changed(text, &Change::Holds(part)),
             _ => unknown(TOO_FAR),
         }
     }
@@ -157,10 +216,17 @@ impl<'a> Reader<'a> {
         if nesting == 0 {
             return unknown(TOO_FAR);
         }
-        let mut on = self.value_within(left.0, left.1, nesting - 1);
+        let mut on = self.key_value(left.0, left.1, nesting);
         let mut arms = Vec::new();
         for option in options {
-            match (self.value_within(option, scope, nesting - 1), &mut on) {
+            match (self.key_value(option, scope, nesting), &mut on) {
+                // What is not set is not empty.
+                (Value::Literal(text), Value::Variable { default: Some(default), .. })
+                    if text.is_empty() && **default == Value::Unset =>
+                {
+                    **default = Value::Literal(NEVER.to_owned());
+                    arms.push((text, boolean(is_equal)));
+                }
                 (Value::Literal(text), _) => arms.push((text, boolean(is_equal))),
                 // `"prod" == os.getenv("X")`.
                 (other, Value::Literal(text)) if options.len() == 1 => {
@@ -171,6 +237,13 @@ impl<'a> Reader<'a> {
             }
         }
         chosen(on, arms, Some(boolean(!is_equal)))
+    }
+
+    /// What `expr` is where it is compared: a member of an enumeration is its value.
+    pub(super) fn key_value(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
+        let (meant, at) = self.meant(expr, scope);
+        let member = nesting.checked_sub(1).and_then(|it| self.member(meant, at, it));
+        member.unwrap_or_else(|| plain(self.value_within(expr, scope, nesting.saturating_sub(1))))
     }
 
     /// Why a value that a condition chooses is not known.
@@ -206,14 +279,25 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (table, scope) = self.meant(table, scope);
+        if let Some(([Binding::Value(Expr::Dict(dict))], at)) = self.bound(table, scope)
+            && !self.is_kept(dict, at)
+        {
+            let Value::Literal(name) = self.key_value(key, key_scope, nesting) else { return None };
+            if dict.items.iter().any(|it| it.key.is_none()) {
+                return None;
+            }
+            let first = item(dict, &name).map(|it| self.value_within(it, at, nesting - 1));
+            let after = self.entry_after((dict, at), (table, scope), &name, first, nesting);
+            return after.or(otherwise);
+        }
         if let Some((dict, at)) = self.dict(table, scope) {
-            return self.pick(dict, (key, key_scope), otherwise, nesting, |value| {
+            return self.pick((dict, at), (key, key_scope), otherwise, nesting, |value| {
                 Some(self.value_within(value, at, nesting - 1))
             });
         }
         match table {
             Expr::Call(call) if makes_dict(call) => {
-                let Value::Literal(name) = self.value_within(key, key_scope, nesting - 1) else {
+                let Value::Literal(name) = self.key_value(key, key_scope, nesting) else {
                     return None;
                 };
                 let found = call.arguments.find_keyword(&name);
@@ -230,7 +314,7 @@ impl<'a> Reader<'a> {
             }
             Expr::Subscript(outer) => {
                 let (dict, at) = self.dict(&outer.value, scope)?;
-                self.pick(dict, (&outer.slice, scope), None, nesting, |value| {
+                self.pick((dict, at), (&outer.slice, scope), None, nesting, |value| {
                     self.entry((value, at), (key, key_scope), otherwise.clone(), nesting - 1)
                 })
             }
@@ -240,26 +324,44 @@ impl<'a> Reader<'a> {
 
     fn pick(
         &self,
-        dict: &'a ExprDict,
+        (dict, at): (&'a ExprDict, usize),
         (key, scope): (&'a Expr, usize),
         otherwise: Option<Value>,
         nesting: u32,
         value: impl Fn(&'a Expr) -> Option<Value>,
     ) -> Option<Value> {
-        let on = self.value_within(key, scope, nesting - 1);
-        if let Value::Literal(text) = &on {
-            return item(dict, text).and_then(value).or(otherwise);
-        }
+        let on = self.key_value(key, scope, nesting);
         if matches!(on, Value::Unknown(_)) {
             return None;
         }
-        let mut arms = Vec::new();
+        let mut entries: Vec<(String, &'a Expr)> = Vec::new();
+        let mut is_open = false;
         for item in &dict.items {
-            let name = item.key.as_ref()?.as_string_literal_expr()?.value.to_string();
-            arms.retain(|it: &(String, Value)| it.0 != name);
-            arms.push((name, value(&item.value)?));
+            match item.key.as_ref().map(|it| self.key_value(it, at, nesting)) {
+                Some(Value::Literal(name)) => {
+                    entries.retain(|it| it.0 != name);
+                    entries.push((name, &item.value));
+                }
+                // Any key may be bound anew there.
+                _ => {
+                    entries.clear();
+                    is_open = true;
+                }
+            }
         }
-        Some(chosen(on, arms, otherwise))
+        if let Value::Literal(text) = &on {
+            let found = entries.iter().find(|it| it.0 == *text);
+            return match found {
+                Some(it) => value(it.1),
+                None => otherwise.filter(|_| !is_open),
+            };
+        }
+        if is_open {
+            return None;
+        }
+        let arms: Option<Vec<_>> =
+            entries.into_iter().map(|(name, it)| Some((name, value(it)?))).collect();
+        Some(chosen(on, arms?, otherwise))
     }
 
     /// The function of the texts that `call` calls, with the scope that it is defined in.

@@ -7,7 +7,8 @@ use ruff_text_size::{Ranged, TextRange};
 
 use crate::source::Span;
 
-use super::managers::MAX_NESTING;
+use super::choice::boolean;
+use super::managers::{MAX_NESTING, if_so};
 use super::objects::{item, last_name};
 use super::reader::Reader;
 use super::scope::Binding;
@@ -41,6 +42,8 @@ struct Entry {
     doubt: Option<String>,
     /// Whether something else certainly is.
     is_gone: bool,
+    /// What must hold, so that nothing else is.
+    conditions: Vec<Value>,
 }
 
 /// What becomes of a key that definitions bind; the best of several definitions counts.
@@ -59,6 +62,8 @@ pub(super) enum Kept {
 pub(super) struct Taken {
     /// What becomes of a key, by where it stands.
     pub(super) keys: BTreeMap<Span, Kept>,
+    /// What must hold so that nothing else is bound to a key afterwards.
+    pub(super) conditions: BTreeMap<Span, Vec<Value>>,
     /// Every call that takes resources.
     pub(super) takers: Vec<Taker>,
 }
@@ -87,6 +92,7 @@ impl Taken {
                 updates,
                 entries: Vec::new(),
                 floor: 0,
+                holds: None,
                 open: Vec::new(),
                 names: Vec::new(),
             };
@@ -96,6 +102,10 @@ impl Taken {
             let bound = live.map(|it| it.key.clone()).collect();
             taken.takers.push(Taker { text: reader.scopes.text_of(*scope), bound, open });
             for entry in entries {
+                // What holds for all who take it.
+                let known = taken.conditions.entry(entry.span);
+                let known = known.or_insert_with(|| entry.conditions.clone());
+                known.retain(|it| entry.conditions.contains(it));
                 let kept = match entry.doubt {
                     _ if entry.is_gone => Kept::Gone,
                     Some(reason) => Kept::Doubtful(reason),
@@ -132,6 +142,8 @@ struct Follower<'r, 'a> {
     entries: Vec<Entry>,
     /// The first of `entries` that what follows certainly comes after.
     floor: usize,
+    /// What must hold so that what follows comes at all.
+    holds: Option<Value>,
     open: Vec<Span>,
     /// Names that are being followed.
     names: Vec<(usize, &'a str)>,
@@ -156,10 +168,20 @@ impl<'a> Follower<'_, 'a> {
     }
 
     fn put(&mut self, key: String, span: Span) {
-        for earlier in self.entries.iter_mut().skip(self.floor) {
-            earlier.is_gone |= earlier.key == key;
+        for earlier in self.entries.iter_mut().skip(self.floor).filter(|it| it.key == key) {
+            match &self.holds {
+                None => earlier.is_gone = true,
+                Some(holds) => match if_so(holds, false) {
+                    Some(condition) => earlier.conditions.push(condition),
+                    None => {
+                        let reason = || "a condition may bind it anew".to_owned();
+                        earlier.doubt.get_or_insert_with(reason);
+                    }
+                },
+            }
         }
-        self.entries.push(Entry { key, span, doubt: None, is_gone: false });
+        let conditions = Vec::new();
+        self.entries.push(Entry { key, span, doubt: None, is_gone: false, conditions });
     }
 
     /// Follows one of `options`, each with its scope.
@@ -243,15 +265,13 @@ impl<'a> Follower<'_, 'a> {
         self.names.push((at, name));
         self.either(options, nesting - 1);
         for update in own() {
-            let floor = self.floor;
-            if reader.scopes.fork_around(update.at, at).is_some() {
-                self.floor = self.entries.len();
-            }
+            let holds = Some(reader.reached(update.at, at)).filter(|it| *it != boolean(true));
+            let outer = std::mem::replace(&mut self.holds, holds);
             match &update.change {
                 Change::Key(key, span) => self.put(key.clone(), *span),
                 Change::All(other, from, _) => self.follow(other, *from, nesting - 1),
             }
-            self.floor = floor;
+            self.holds = outer;
         }
         self.names.pop();
     }

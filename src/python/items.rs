@@ -75,11 +75,9 @@ impl<'a> Reader<'a> {
             let Some((bindings, own)) = self.bound(at.0, at.1) else { break };
             let name = at.0.as_name_expr().map_or("", |it| it.id.as_str());
             let next = match bindings {
-                [Binding::Value(value)] if !self.changed.borrow().contains(&(own, name)) => {
-                    Some((*value, own))
-                }
+                [Binding::Value(value)] if self.is_kept(value, own) => Some((*value, own)),
                 [Binding::Parameter] => self.argument(name, own),
-                _ if bindings.iter().all(|it| matches!(it, Binding::Other)) => {
+                _ if bindings.iter().all(|it| matches!(it, Binding::Other(_))) => {
                     self.argument(name, own)
                 }
                 _ => None,

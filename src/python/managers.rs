@@ -14,6 +14,7 @@ use super::objects::picked;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
 use super::storage::{StorageClass, Value};
+use super::values::unknown;
 
 /// How many names, branches and calls are followed to find the class.
 pub(super) const MAX_NESTING: u32 = 12;
@@ -110,7 +111,8 @@ impl<'a> Reader<'a> {
             }
             Expr::Named(named) => self.find(&named.value, scope, nesting - 1, found),
             Expr::Subscript(subscript) => {
-                self.choose(&subscript.value, &subscript.slice, scope, nesting, found);
+                let (table, key) = ((&*subscript.value, scope), (&*subscript.slice, scope));
+                self.choose(table, key, None, nesting, found);
             }
             Expr::Name(_) | Expr::Attribute(_) => {
                 let Some((bindings, at)) = self.bound(expr, scope) else {
@@ -119,19 +121,20 @@ impl<'a> Reader<'a> {
                 if bindings.iter().any(|it| matches!(it, Binding::Import(_))) {
                     self.refer(expr, scope, found);
                 }
-                for (index, binding) in bindings.iter().enumerate() {
+                for binding in bindings {
                     match binding {
                         Binding::Value(value) => {
                             let from = found.len();
                             self.find(value, at, nesting - 1, found);
+                            if !self.is_kept(value, at) && !value.is_dict_expr() {
+                                let reason = self.changed_reason(expr, scope);
+                                add_conditions(found, from, Some(unknown(reason)));
+                            }
                             if bindings.len() > 1 && found.len() > from {
-                                let condition =
-                                    self.branched(bindings, at, nesting, |it| boolean(it == index));
-                                add_conditions(
-                                    found,
-                                    from,
-                                    condition.and_then(|it| if_so(&it, true)),
-                                );
+                                let of = |it: &'a Expr| boolean(it.range() == value.range());
+                                let counts = self.course(bindings, at, (expr, scope), nesting, &of);
+                                let condition = counts.and_then(|it| if_so(&it, true));
+                                add_conditions(found, from, condition);
                             }
                         }
                         Binding::Class(class) => {
@@ -149,7 +152,7 @@ impl<'a> Reader<'a> {
                                 found.extend(self.untold(expr, scope));
                             }
                         }
-                        Binding::Other => found.extend(self.untold(expr, scope)),
+                        Binding::Other(_) => found.extend(self.untold(expr, scope)),
                         Binding::Import(_) => {}
                     }
                 }
@@ -159,40 +162,77 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `table[key]`: the entry of a fixed key, every entry of a dict otherwise.
+    /// `table[key]`, both with the scopes that they are seen from: the entry of a fixed key, every entry of a dict otherwise.
     fn choose(
         &self,
-        table: &'a Expr,
-        key: &'a Expr,
-        scope: usize,
+        (table, scope): (&'a Expr, usize),
+        (key, key_scope): (&'a Expr, usize),
+        otherwise: Option<&'a Expr>,
         nesting: u32,
         found: &mut Vec<Manager<'a>>,
     ) {
+        if nesting == 0 || !self.step() {
+            return;
+        }
         if let Some((items, at)) = self.list(table, scope)
             && let Some(item) = picked(items, key)
         {
             return self.find(item, at, nesting - 1, found);
         }
-        let Some((dict, at)) = self.dict(table, scope) else {
-            return found.extend(self.untold(table, scope));
+        let (inner, at) = self.meant(table, scope);
+        let looked_up = match inner {
+            Expr::Subscript(it) => Some((&*it.value, &*it.slice)),
+            _ => None,
         };
-        let fixed = key.as_string_literal_expr().map(|it| it.value.to_str());
+        let (dict, at, on, is_outer) = match (self.dict(table, scope), looked_up) {
+            (Some((dict, from)), _) => {
+                (dict, from, self.key_value(key, key_scope, MAX_NESTING), false)
+            }
+            // An entry of an entry.
+            (None, Some((outer, outer_key))) if let Some((dict, from)) = self.dict(outer, at) => {
+                (dict, from, self.key_value(outer_key, at, MAX_NESTING), true)
+            }
+            _ => return found.extend(self.untold(table, scope)),
+        };
+        let fixed = match &on {
+            Value::Literal(text) => Some(text),
+            _ => None,
+        };
         if fixed.is_none() {
             let range = dict.range();
             let text = self.scopes.text_of(at);
             self.tables.borrow_mut().insert((text, range.start().to_u32(), range.end().to_u32()));
         }
-        let on = self.value(key, scope);
+        let mut others = Vec::new();
         for item in &dict.items {
-            let name = item.key.as_ref().and_then(|it| it.as_string_literal_expr());
-            let name = name.map(|it| it.value.to_str());
-            if fixed.is_none() || fixed == name {
-                let from = found.len();
-                self.find(&item.value, at, nesting - 1, found);
-                if let Some(name) = name.filter(|_| fixed.is_none()) {
-                    add_conditions(found, from, is_text(on.clone(), name));
-                }
+            let name = item.key.as_ref().map(|it| self.key_value(it, at, MAX_NESTING));
+            let name = match name {
+                Some(Value::Literal(name)) => Some(name),
+                _ => None,
+            };
+            if fixed.is_some() && fixed != name.as_ref() {
+                continue;
             }
+            let from = found.len();
+            if is_outer {
+                self.choose((&item.value, at), (key, key_scope), otherwise, nesting - 1, found);
+            } else {
+                self.find(&item.value, at, nesting - 1, found);
+            }
+            if let Some(name) = name {
+                if fixed.is_none() {
+                    add_conditions(found, from, is_text(on.clone(), &name));
+                }
+                others.push((name, boolean(false)));
+            }
+        }
+        if let Some(otherwise) =
+            otherwise.filter(|_| !is_outer && (fixed.is_none() || others.is_empty()))
+        {
+            let from = found.len();
+            self.find(otherwise, key_scope, nesting - 1, found);
+            let holds = chosen(on, others, Some(boolean(true)));
+            add_conditions(found, from, if_so(&holds, true));
         }
     }
 
@@ -226,10 +266,9 @@ impl<'a> Reader<'a> {
                 }
                 "get" => {
                     if let Some(key) = arguments.args.first() {
-                        self.choose(&method.value, key, scope, nesting, found);
-                    }
-                    if let Some(otherwise) = arguments.args.get(1) {
-                        self.find(otherwise, scope, nesting - 1, found);
+                        let otherwise = arguments.args.get(1);
+                        let table = (&*method.value, scope);
+                        self.choose(table, (key, scope), otherwise, nesting, found);
                     }
                     return;
                 }

@@ -9,6 +9,7 @@ mod calls;
 mod checks;
 mod choice;
 mod classes;
+mod course;
 mod custom;
 mod decorator;
 mod definitions;

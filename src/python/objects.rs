@@ -31,24 +31,32 @@ impl<'a> Reader<'a> {
         let name = attribute.attr.as_str();
         let object = &*attribute.value;
         if let Some((bindings, at)) = self.bound(expr, scope) {
-            return self.bindings(bindings, name, at, nesting);
+            return self.bindings(bindings, name, at, (expr, scope), nesting);
         }
         // `Env.PROD.value`.
-        if let (Expr::Attribute(member), "value" | "name") = (object, name)
-            && let Some((class, at)) = self.class(&member.value, scope)
-            && is_enum(class, "Enum")
+        if name == "value"
+            && let (member, at) = self.meant(object, scope)
+            && let Some(value) = self.member(member, at, nesting - 1)
         {
-            return match name {
-                "name" => Value::Literal(member.attr.to_string()),
-                _ => self.constant(class, at, member.attr.as_str(), nesting),
-            };
+            return value;
+        }
+        if let (Expr::Attribute(member), "name") = (object, name)
+            && self.class(&member.value, scope).is_some_and(|it| is_enum(it.0, "Enum"))
+        {
+            return Value::Literal(member.attr.to_string());
         }
         if let Some((class, at)) = self.class(object, scope)
             && (!is_enum(class, "Enum") || is_enum(class, "StrEnum"))
             && let Some(body) = self.scopes.opened_by(class.range(), at)
-            && !self.scopes.own(name, body).is_empty()
+            && (!self.scopes.own(name, body).is_empty() || !self.is_kept(class, at))
         {
-            return self.constant(class, at, name, nesting);
+            let initial = self.scopes.own(name, body).first();
+            let initial = initial.map(|_| self.constant(class, at, name, nesting));
+            return self
+                .entry_after((class, at), (expr, scope), name, initial, nesting)
+                .unwrap_or_else(|| {
+                    unknown(format!("only running the code tells `{}`", self.short(expr, scope)))
+                });
         }
         if let Some(value) = self.field(object, name, scope, nesting) {
             return value;
@@ -63,6 +71,22 @@ impl<'a> Reader<'a> {
                 unknown(self.import_reason(&self.short(expr, scope), &path))
             }
             _ => unknown(format!("only running the code tells `{}`", self.short(expr, scope))),
+        }
+    }
+
+    /// The value of the member of an enumeration that `expr` is: `Env.PROD`, or `Env("prod")`.
+    pub(super) fn member(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Option<Value> {
+        let (class, call, name) = match expr {
+            Expr::Attribute(it) => (&*it.value, None, it.attr.as_str()),
+            Expr::Call(it) => (&*it.func, Some(it.arguments.args.first()?), ""),
+            _ => return None,
+        };
+        let (class, at) = self.class(class, scope).filter(|it| is_enum(it.0, "Enum"))?;
+        let body = self.scopes.opened_by(class.range(), at)?;
+        match call {
+            Some(value) => Some(self.value_within(value, scope, nesting.checked_sub(1)?)),
+            None if self.scopes.own(name, body).is_empty() => None,
+            None => Some(self.constant(class, at, name, nesting.checked_sub(1)?.max(1))),
         }
     }
 
@@ -164,7 +188,9 @@ impl<'a> Reader<'a> {
         match expr {
             Expr::Call(call) => Some((call, scope)),
             _ => match self.bound(expr, scope)? {
-                ([Binding::Value(Expr::Call(call))], scope) => Some((call, scope)),
+                ([Binding::Value(Expr::Call(call))], at) if self.is_kept(call, at) => {
+                    Some((call, at))
+                }
                 _ => None,
             },
         }
@@ -175,7 +201,9 @@ impl<'a> Reader<'a> {
         match expr {
             Expr::Dict(dict) => Some((dict, scope)),
             Expr::Name(_) | Expr::Attribute(_) => match self.bound(expr, scope)? {
-                ([Binding::Value(Expr::Dict(dict))], scope) => Some((dict, scope)),
+                ([Binding::Value(Expr::Dict(dict))], at) if self.is_kept(dict, at) => {
+                    Some((dict, at))
+                }
                 _ => None,
             },
             Expr::Subscript(subscript) if self.step() => {
@@ -192,7 +220,7 @@ impl<'a> Reader<'a> {
     pub(super) fn list(&self, expr: &'a Expr, scope: usize) -> Option<(&'a [Expr], usize)> {
         let (expr, scope) = match expr {
             Expr::Name(_) | Expr::Attribute(_) => match self.bound(expr, scope)? {
-                ([Binding::Value(value)], at) => (*value, at),
+                ([Binding::Value(value)], at) if self.is_kept(value, at) => (*value, at),
                 _ => return None,
             },
             _ => (expr, scope),
@@ -201,12 +229,16 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The one of `items` that `key`, a number, picks, also from the end; nothing where some are unpacked.
-pub(super) fn picked<'a>(items: &'a [Expr], key: &Expr) -> Option<&'a Expr> {
-    let number = |it: &Expr| match it {
+/// The whole number that `expr` is.
+pub(super) fn number(expr: &Expr) -> Option<usize> {
+    match expr {
         Expr::NumberLiteral(ExprNumberLiteral { value: Number::Int(it), .. }) => it.as_usize(),
         _ => None,
-    };
+    }
+}
+
+/// The one of `items` that `key`, a number, picks, also from the end; nothing where some are unpacked.
+pub(super) fn picked<'a>(items: &'a [Expr], key: &Expr) -> Option<&'a Expr> {
     let at = match key {
         Expr::UnaryOp(it) if it.op == UnaryOp::USub => {
             items.len().checked_sub(number(&it.operand)?)?

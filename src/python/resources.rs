@@ -26,8 +26,6 @@ const MAX_BOUND: usize = 50_000;
 const MAX_CHOICES: usize = 2_000;
 const MAX_CALLS: usize = 20_000;
 const MAX_LOOPS: usize = 1_000;
-/// Methods that change a list or a dict in place.
-const CHANGES: &str = "append extend insert add update remove discard pop clear setdefault reverse";
 
 /// A piece of text that counts only where something holds.
 pub(super) struct Choice {
@@ -164,20 +162,20 @@ impl<'r, 'a> Binder<'r, 'a> {
         }
     }
 
-    /// `table[key]`: each entry counts only where its key is the one.
-    fn lookup(&mut self, table: &'a Expr, key: &'a Expr) {
+    /// `table[key]`: each entry counts only where its key is the one, and what there is `otherwise` where none is.
+    fn lookup(&mut self, table: &'a Expr, key: &'a Expr, otherwise: Option<&'a Expr>) {
         let Some((dict, at)) = self.reader.dict(table, self.scope) else { return };
-        let on = self.reader.value(key, self.scope);
+        let on = self.reader.key_value(key, self.scope, MAX_NESTING);
+        let mut others = Vec::new();
         // An entry may stand for several keys.
         let mut entries: Vec<Choice> = Vec::new();
         for item in &dict.items {
-            let (Some(Expr::StringLiteral(name)), Some((entry, from))) =
-                (&item.key, self.reader.dict(&item.value, at))
-            else {
-                continue;
-            };
+            let name = item.key.as_ref().map(|it| self.reader.key_value(it, at, MAX_NESTING));
+            let Some(Value::Literal(name)) = name else { continue };
+            others.push((name.clone(), boolean(false)));
+            let Some((entry, from)) = self.reader.dict(&item.value, at) else { continue };
             let arm = |otherwise: Value| {
-                let arms = vec![(name.value.to_string(), boolean(true))];
+                let arms = vec![(name, boolean(true))];
                 chosen(on.clone(), arms, Some(otherwise))
             };
             let (text, range) = (self.reader.scopes.text_of(from), entry.range());
@@ -187,6 +185,17 @@ impl<'r, 'a> Binder<'r, 'a> {
                     same.holds = arm(before);
                 }
                 None => entries.push(Choice { text, range, holds: arm(boolean(false)) }),
+            }
+        }
+        if let Some((entry, from)) = otherwise.and_then(|it| self.reader.dict(it, self.scope)) {
+            let (text, range) = (self.reader.scopes.text_of(from), entry.range());
+            let none = chosen(on, others, Some(boolean(true)));
+            match entries.iter_mut().find(|it| (it.text, it.range) == (text, range)) {
+                Some(same) => {
+                    let before = std::mem::replace(&mut same.holds, boolean(false));
+                    same.holds = choice(before, boolean(true), none);
+                }
+                None => entries.push(Choice { text, range, holds: none }),
             }
         }
         // A key that the text spells out chooses for this lookup alone.
@@ -300,9 +309,6 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
             }
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
-                    if let Expr::Subscript(target) = target {
-                        self.reader.note_change(&target.value, self.scope);
-                    }
                     if let Expr::Subscript(target) = target
                         && let Expr::StringLiteral(key) = &*target.slice
                     {
@@ -356,16 +362,11 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
                     (&*call.func, call.arguments.args.first())
                     && method.attr.as_str() == "get"
                 {
-                    self.lookup(&method.value, key);
-                }
-                if let Expr::Attribute(method) = &*call.func
-                    && CHANGES.split(' ').any(|it| it == method.attr.as_str())
-                {
-                    self.reader.note_change(&method.value, self.scope);
+                    self.lookup(&method.value, key, call.arguments.args.get(1));
                 }
                 self.call(call);
             }
-            Expr::Subscript(ExprSubscript { value, slice, .. }) => self.lookup(value, slice),
+            Expr::Subscript(ExprSubscript { value, slice, .. }) => self.lookup(value, slice, None),
             Expr::If(it) => {
                 let condition = self.reader.condition(&it.test, self.scope, MAX_NESTING);
                 for (value, holds) in [(&it.body, true), (&it.orelse, false)] {

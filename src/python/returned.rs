@@ -1,6 +1,6 @@
 //! What a function returns whose body only chooses and returns, or tries to.
 
-use ruff_python_ast::{ExceptHandler, ExprCall, Stmt, StmtTry};
+use ruff_python_ast::{ExceptHandler, Expr, ExprCall, Stmt, StmtTry};
 
 use super::branch::arms;
 use super::choice::choice;
@@ -51,9 +51,12 @@ impl<'a> Reader<'a> {
                     return Some(value);
                 }
                 Stmt::Raise(_) => return Some(unknown(STOPS)),
+                Stmt::Try(_) | Stmt::With(_) if !stops(stmt) => {}
                 Stmt::Try(it) => return self.tried(it, scope, nesting),
                 Stmt::Assign(_)
                 | Stmt::AnnAssign(_)
+                | Stmt::AugAssign(_)
+                | Stmt::Delete(_)
                 | Stmt::Expr(_)
                 | Stmt::Pass(_)
                 | Stmt::Import(_)
@@ -79,19 +82,25 @@ impl<'a> Reader<'a> {
         if matches!(value, Value::Literal(_)) || others.iter().all(|it| stops(&it.1)) {
             return Some(value);
         }
-        match (value, &*others, &*it.body) {
-            (
-                Value::Variable { name, span, default: None },
-                [(caught, other)],
-                [Stmt::Return(returned)],
-            ) if caught.is_none_or(|it| CAUGHT.contains(&last_name(it)))
-                && returned.value.as_ref().is_some_and(|it| it.is_subscript_expr()) =>
+        match (&*others, &*it.body) {
+            ([(kind, other)], [Stmt::Return(returned)])
+                if returned.value.as_ref().is_some_and(|it| it.is_subscript_expr()) =>
             {
-                let default = Some(other.clone()).filter(|it| *it != Value::Unset).map(Box::new);
-                Some(Value::Variable { name, span, default })
+                caught(Some(&value), *kind, other.clone())
             }
             _ => None,
         }
+    }
+}
+
+/// What comes of looking up a variable, which is `value`, where that it is not set is caught as a `kind` of error and gives `other`.
+pub(super) fn caught(value: Option<&Value>, kind: Option<&Expr>, other: Value) -> Option<Value> {
+    let is_caught = kind.is_none_or(|it| CAUGHT.contains(&last_name(it)));
+    match value {
+        Some(Value::Variable { name, span, default: None }) if is_caught => {
+            Some(Value::Variable { name: name.clone(), span: *span, default: Some(other.into()) })
+        }
+        _ => None,
     }
 }
 
@@ -99,7 +108,18 @@ impl<'a> Reader<'a> {
 fn stops(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::If(_) | Stmt::Match(_) => arms(stmt).iter().flat_map(|it| it.body).any(stops),
-        Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Expr(_) | Stmt::Pass(_) => false,
+        Stmt::With(it) => it.body.iter().any(stops),
+        Stmt::Try(it) => {
+            let handlers = it.handlers.iter().map(|ExceptHandler::ExceptHandler(it)| &it.body);
+            let bodies = [&it.body, &it.orelse, &it.finalbody].into_iter().chain(handlers);
+            bodies.flatten().any(stops)
+        }
+        Stmt::Assign(_)
+        | Stmt::AnnAssign(_)
+        | Stmt::AugAssign(_)
+        | Stmt::Delete(_)
+        | Stmt::Expr(_)
+        | Stmt::Pass(_) => false,
         _ => true,
     }
 }

@@ -34,12 +34,37 @@ impl<'a> Root<'a> {
             return Some(Self::Memory);
         }
         let is_full = address.is_empty()
-            || address.starts_with(['/', '<', '\\', '$'])
+            || address.starts_with(['/', '<', '\\'])
             || address.contains("://")
             || address.starts_with("md:")
             || address.starts_with("motherduck:")
             || address.as_bytes().get(1) == Some(&b':');
         (!is_full).then_some(Self::WorkingDirectory)
+    }
+
+    /// Whether two addresses that are not alike may be one place all the same, since nothing tells where one of them starts.
+    pub fn may_be_one(left: &str, right: &str) -> bool {
+        fn parted(address: &str) -> (Option<Root<'_>>, &str) {
+            let files = ["duckdb://", "deltalake://"];
+            let path = files.iter().find_map(|it| address.strip_prefix(it)).unwrap_or(address);
+            let root = Root::of(path).filter(|it| !matches!(it, Root::Service(_) | Root::Memory));
+            let rest = match path.strip_prefix('<').and_then(|it| it.split_once('>')) {
+                Some((_, rest)) if root.is_some() => rest,
+                _ => path,
+            };
+            (root, rest.trim_start_matches('/'))
+        }
+        let ((start, own), (root, other)) = (parted(left), parted(right));
+        let is_full = |root: Option<Root<'_>>, it: &str| root.is_some() || !it.contains("://");
+        // Steps that lead back may leave any folder.
+        let ends = |long: &str, short: &str| {
+            short.split('/').next() == Some("..")
+                || long.strip_suffix(short).is_some_and(|it| it.is_empty() || it.ends_with('/'))
+        };
+        start != root
+            && is_full(start, own)
+            && is_full(root, other)
+            && ((start.is_some() && ends(other, own)) || (root.is_some() && ends(own, other)))
     }
 
     /// Whether each process, or each container, has what is there for itself.

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
-    Expr, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtImport, StmtImportFrom,
+    Expr, ExprCall, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtImport,
+    StmtImportFrom,
 };
 use ruff_text_size::{Ranged, TextRange};
+
+use super::objects::last_name;
 
 /// Expressions nested deeper than this hold nothing that matters, and walking them would cost stack.
 pub(super) const MAX_DEPTH: u32 = 100;
@@ -24,20 +27,52 @@ pub(super) enum Binding<'a> {
     Function(&'a StmtFunctionDef),
     /// A parameter.
     Parameter,
-    /// Something that only running tells, such as a loop's variable.
-    Other,
+    /// Something that only running tells, such as a loop's variable, and where.
+    Other(TextRange),
 }
+
+/// Something that is changed in place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Touch<'a> {
+    /// What names it.
+    pub(super) object: &'a Expr,
+    /// The scope that this is seen from.
+    pub(super) scope: usize,
+    /// What is done to it.
+    pub(super) what: What<'a>,
+    /// Where.
+    pub(super) at: TextRange,
+}
+
+/// How something is changed in place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum What<'a> {
+    /// `it[key] = value`; nothing for what only running tells.
+    Item(&'a Expr, Option<&'a Expr>),
+    /// `del it[key]`.
+    Removed(&'a Expr),
+    /// `it.name = value`; nothing for what only running tells.
+    Member(&'a str, Option<&'a Expr>),
+    /// `it |= table`.
+    Merged(&'a Expr),
+    /// `it.update(…)` and the like, and what loads variables.
+    Call(&'a ExprCall),
+}
+
+/// Methods that change a list or a dict in place.
+const CHANGES: &str = "append extend insert add update remove discard pop popitem clear setdefault reverse sort __setitem__ __setattr__";
+/// Functions that do so to what they are given, or to the variables.
+const CHANGERS: &str = "setattr delattr load_dotenv";
 
 /// A module, function, class body, lambda or comprehension.
 #[derive(Debug, Default)]
 pub(super) struct Scope<'a> {
     parent: Option<usize>,
     is_class: bool,
+    body: &'a [Stmt],
     /// The place of its text.
     text: usize,
     names: BTreeMap<&'a str, Vec<Binding<'a>>>,
-    /// Its `if` and `match` statements, outer ones first.
-    forks: Vec<&'a Stmt>,
 }
 
 /// Every scope of some texts.
@@ -48,19 +83,27 @@ pub(super) struct Scopes<'a> {
     by_range: BTreeMap<(usize, u32, u32), usize>,
     /// The scope of each text's module, and the modules of its `from … import *`.
     roots: Vec<(usize, Vec<String>)>,
+    /// What is changed in place.
+    pub(super) touches: Vec<Touch<'a>>,
 }
 
 impl<'a> Scopes<'a> {
     /// Reads the names of every text, given by its statements.
     pub(super) fn new(bodies: &[&'a [Stmt]]) -> Self {
-        let mut collector = Collector { scopes: Self::default(), current: 0, depth: 0 };
+        let mut collector =
+            Collector { scopes: Self::default(), current: 0, depth: 0, n_around: 0 };
         for (text, body) in bodies.iter().enumerate() {
             collector.current = collector.scopes.all.len();
             collector.scopes.roots.push((collector.current, Vec::new()));
-            collector.scopes.all.push(Scope { text, ..Scope::default() });
+            collector.scopes.all.push(Scope { text, body, ..Scope::default() });
             collector.visit_body(body);
         }
         collector.scopes
+    }
+
+    /// The statements of `scope`, a module, class or function.
+    pub(super) fn body(&self, scope: usize) -> &'a [Stmt] {
+        self.all.get(scope).map_or(&[], |it| it.body)
     }
 
     /// The place of the text that `scope` is in.
@@ -107,12 +150,6 @@ impl<'a> Scopes<'a> {
         self.all.get(scope).into_iter().flat_map(|it| it.names.keys().copied())
     }
 
-    /// The outermost `if` or `match` of `scope` that `range` is in.
-    pub(super) fn fork_around(&self, range: TextRange, scope: usize) -> Option<&'a Stmt> {
-        let forks = &self.all.get(scope)?.forks;
-        forks.iter().find(|it| it.range().contains_range(range)).copied()
-    }
-
     /// Modules from which the text at `text` imports everything.
     pub(super) fn stars(&self, text: usize) -> impl Iterator<Item = &str> {
         self.roots.get(text).into_iter().flat_map(|it| &it.1).map(String::as_str)
@@ -145,9 +182,26 @@ struct Collector<'a> {
     scopes: Scopes<'a>,
     current: usize,
     depth: u32,
+    /// How many statements are around that may leave out what is in them.
+    n_around: u32,
 }
 
 impl<'a> Collector<'a> {
+    /// Binds what is there for certain: an import of the name before it no longer counts.
+    fn rebind(&mut self, name: &'a str, binding: Binding<'a>) {
+        if let Some(scope) = self.scopes.all.get_mut(self.current)
+            && let Some(known) = scope.names.get_mut(name)
+            && self.n_around == 0
+        {
+            while known.pop_if(|it| matches!(it, Binding::Import(_))).is_some() {}
+        }
+        self.bind(name, binding);
+    }
+
+    fn touch(&mut self, object: &'a Expr, what: What<'a>, at: TextRange) {
+        self.scopes.touches.push(Touch { object, scope: self.current, what, at });
+    }
+
     fn bind(&mut self, name: &'a str, binding: Binding<'a>) {
         self.bind_in(self.current, name, binding);
     }
@@ -158,7 +212,13 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn within(&mut self, range: TextRange, is_class: bool, walk: impl FnOnce(&mut Self)) {
+    fn within(
+        &mut self,
+        range: TextRange,
+        is_class: bool,
+        body: &'a [Stmt],
+        walk: impl FnOnce(&mut Self),
+    ) {
         let outer = self.current;
         let scopes = &mut self.scopes.all;
         // A class body's names are not seen from its methods.
@@ -168,10 +228,12 @@ impl<'a> Collector<'a> {
         };
         let text = scopes.get(outer).map_or(0, |it| it.text);
         self.current = scopes.len();
-        scopes.push(Scope { parent, is_class, text, ..Scope::default() });
+        scopes.push(Scope { parent, is_class, text, body, ..Scope::default() });
         let key = (text, range.start().to_u32(), range.end().to_u32());
         self.scopes.by_range.insert(key, self.current);
+        let n_around = std::mem::take(&mut self.n_around);
         walk(self);
+        self.n_around = n_around;
         self.current = outer;
     }
 
@@ -206,6 +268,15 @@ impl<'a> Collector<'a> {
     fn assign(&mut self, target: &'a Expr, value: &'a Expr) {
         match target {
             Expr::Name(name) => self.bind(name.id.as_str(), Binding::Value(value)),
+            Expr::Subscript(it) => {
+                self.touch(&it.value, What::Item(&it.slice, Some(value)), target.range());
+                visitor::walk_expr(self, target);
+            }
+            Expr::Attribute(it) => {
+                let what = What::Member(it.attr.as_str(), Some(value));
+                self.touch(&it.value, what, target.range());
+                visitor::walk_expr(self, target);
+            }
             // `a, b = "x", "y"`.
             _ => match (items(target), items(value)) {
                 (Some(targets), Some(values))
@@ -239,34 +310,39 @@ impl<'a> Visitor<'a> for Collector<'a> {
                     self.visit_expr(value);
                 }
             }
-            Stmt::If(_) | Stmt::Match(_) => {
-                if let Some(scope) = self.scopes.all.get_mut(self.current) {
-                    scope.forks.push(stmt);
+            Stmt::If(_) | Stmt::Match(_) | Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) => {
+                self.n_around += 1;
+                visitor::walk_stmt(self, stmt);
+                self.n_around -= 1;
+            }
+            Stmt::AugAssign(it) => {
+                if it.target.is_name_expr() {
+                    self.touch(&it.target, What::Merged(&it.value), stmt.range());
                 }
                 visitor::walk_stmt(self, stmt);
             }
             Stmt::Global(global) => {
                 let root = self.scopes.roots.last().map_or(0, |it| it.0);
                 for name in &global.names {
-                    self.bind_in(root, name.as_str(), Binding::Other);
+                    self.bind_in(root, name.as_str(), Binding::Other(global.range()));
                 }
             }
             Stmt::FunctionDef(function) => {
-                self.bind(function.name.as_str(), Binding::Function(function));
+                self.rebind(function.name.as_str(), Binding::Function(function));
                 for decorator in &function.decorator_list {
                     self.visit_decorator(decorator);
                 }
-                self.within(function.range(), false, |it| {
+                self.within(function.range(), false, &function.body, |it| {
                     it.visit_parameters(&function.parameters);
                     it.visit_body(&function.body);
                 });
             }
             Stmt::ClassDef(class) => {
-                self.bind(class.name.as_str(), Binding::Class(class));
+                self.rebind(class.name.as_str(), Binding::Class(class));
                 for decorator in &class.decorator_list {
                     self.visit_decorator(decorator);
                 }
-                self.within(class.range(), true, |it| it.visit_body(&class.body));
+                self.within(class.range(), true, &class.body, |it| it.visit_body(&class.body));
             }
             _ => visitor::walk_stmt(self, stmt),
         }
@@ -281,15 +357,42 @@ impl<'a> Visitor<'a> for Collector<'a> {
             // Every assignment to a plain name is handled above: what is left is loops, unpacking and the like.
             Expr::Name(name) => {
                 if matches!(name.ctx, ExprContext::Store | ExprContext::Del) {
-                    self.bind(name.id.as_str(), Binding::Other);
+                    self.bind(name.id.as_str(), Binding::Other(name.range()));
                 }
+            }
+            Expr::Subscript(it) if it.ctx != ExprContext::Load => {
+                let what = match it.ctx {
+                    ExprContext::Del => What::Removed(&it.slice),
+                    _ => What::Item(&it.slice, None),
+                };
+                self.touch(&it.value, what, expr.range());
+                visitor::walk_expr(self, expr);
+            }
+            Expr::Attribute(it) if it.ctx != ExprContext::Load => {
+                self.touch(&it.value, What::Member(it.attr.as_str(), None), expr.range());
+                visitor::walk_expr(self, expr);
+            }
+            Expr::Call(call) => {
+                let is_in = |names: &str, it: &str| names.split(' ').any(|name| name == it);
+                let name = last_name(&call.func);
+                match (&*call.func, call.arguments.args.first()) {
+                    (_, first) if is_in(CHANGERS, name) => {
+                        let object = first.filter(|_| name != "load_dotenv").unwrap_or(&call.func);
+                        self.touch(object, What::Call(call), expr.range());
+                    }
+                    (Expr::Attribute(method), _) if is_in(CHANGES, name) => {
+                        self.touch(&method.value, What::Call(call), expr.range());
+                    }
+                    _ => {}
+                }
+                visitor::walk_expr(self, expr);
             }
             Expr::Lambda(_)
             | Expr::ListComp(_)
             | Expr::SetComp(_)
             | Expr::DictComp(_)
             | Expr::Generator(_) => {
-                self.within(expr.range(), false, |it| visitor::walk_expr(it, expr));
+                self.within(expr.range(), false, &[], |it| visitor::walk_expr(it, expr));
             }
             _ => visitor::walk_expr(self, expr),
         }

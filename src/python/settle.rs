@@ -77,7 +77,7 @@ impl<'a> Settled<'_, 'a> {
     ) -> Vec<Vec<IoManager>> {
         let reader = self.reader;
         let seen: Vec<BTreeSet<usize>> = self.taken.takers.iter().map(|it| self.seen(it)).collect();
-        let has_code = self.taken.takers.iter().any(|it| !self.is_test(it.text));
+        let has_code = self.taken.takers.iter().any(|it| !self.reader.is_test(it.text));
         let mut all: Vec<Vec<(Option<TextRange>, IoManager)>> = Vec::new();
         all.resize_with(n_texts, Vec::new);
         let mut last = usize::MAX;
@@ -92,7 +92,7 @@ impl<'a> Settled<'_, 'a> {
                 Some(kept) => *kept == Kept::Gone,
                 None => self.is_unused(it, text, &seen),
             };
-            if is_left_out || (has_code && self.is_test(text)) {
+            if is_left_out || (has_code && self.reader.is_test(text)) {
                 continue;
             }
             let is_asked = it.place == Place::Own
@@ -115,6 +115,8 @@ impl<'a> Settled<'_, 'a> {
                     Place::Dict(range) => Some(range),
                     _ => None,
                 };
+                let held = self.taken.conditions.get(&it.key_span).into_iter().flatten();
+                manager.conditions.extend(held.cloned());
                 all.push((dict, manager));
             }
         }
@@ -131,7 +133,7 @@ impl<'a> Settled<'_, 'a> {
 
     /// The texts that some definitions may take assets from.
     pub(super) fn defined(&self) -> BTreeSet<usize> {
-        let takers = self.taken.takers.iter().filter(|it| !self.is_test(it.text));
+        let takers = self.taken.takers.iter().filter(|it| !self.reader.is_test(it.text));
         takers.flat_map(|it| self.seen(it)).collect()
     }
 
@@ -179,15 +181,5 @@ impl<'a> Settled<'_, 'a> {
         self.reader.call_of(it.value, it.scope).is_some_and(|(call, _)| {
             last_name(&call.func).starts_with(|it: char| it.is_ascii_uppercase())
         })
-    }
-
-    /// Whether the text is one of tests.
-    fn is_test(&self, text: usize) -> bool {
-        let path = self.reader.sources.get(text).map_or("", |it| it.path);
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        name.starts_with("test_")
-            || name.ends_with("_test.py")
-            || name == "conftest.py"
-            || folder.split('/').any(|it| it == "tests")
     }
 }

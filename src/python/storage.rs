@@ -94,11 +94,13 @@ pub enum Value {
         name: String,
         /// The name in the text.
         span: Span,
-        /// What is used where the variable is not set.
+        /// What is used where the variable is not set: unset for code that goes on without it, nothing for code that does not.
         default: Option<Box<Value>>,
     },
     /// Parts put together, as in an f-string.
     Joined(Vec<Value>),
+    /// Steps of a path: one that turns out to start at the root forgets those before it.
+    Path(Vec<Value>),
     /// The home folder in place of a leading `~`.
     Home(Box<Value>),
     /// What a method of texts makes of it.
@@ -129,6 +131,25 @@ pub enum Change {
     Strip(Option<String>, bool, bool),
     /// The second text in place of the first.
     Replace(String, String),
+    /// Without the text at its start, or at its end where not.
+    Without(String, bool),
+    /// What stands before, between or behind a text that splits it: the piece at the place, counted from the end where not.
+    Piece(String, usize, bool),
+    /// Whether it starts with the text, or ends with it where not, as `True` and `False`.
+    Has(String, bool),
+    /// Whether the text stands anywhere in it.
+    Holds(String),
+    /// With the variables in it expanded.
+    Expanded,
+    /// What only configuration reads, an `EnvVar`; whether it is a text by itself, which is then the variable's name.
+    Late(bool),
+}
+
+/// What a condition that holds, or does not, is as a text.
+pub(super) const BOOLEANS: [&str; 2] = ["False", "True"];
+
+fn boolean(holds: bool) -> String {
+    BOOLEANS[usize::from(holds)].to_owned()
 }
 
 impl Change {
@@ -152,6 +173,24 @@ impl Change {
                 if *end { text.trim_end_matches(is_off) } else { text }.to_owned()
             }
             Self::Replace(from, to) => text.replace(&**from, to),
+            Self::Without(part, true) => text.strip_prefix(&**part).unwrap_or(text).to_owned(),
+            Self::Without(part, false) => text.strip_suffix(&**part).unwrap_or(text).to_owned(),
+            Self::Piece(by, at, from_start) => {
+                let piece = match (from_start, by.is_empty()) {
+                    (true, true) => text.split_whitespace().nth(*at),
+                    (false, true) => text.split_whitespace().rev().nth(*at),
+                    (true, false) => text.split(&**by).nth(*at),
+                    (false, false) => text.rsplit(&**by).nth(*at),
+                };
+                piece.ok_or_else(|| format!("`{text}` has no such piece"))?.to_owned()
+            }
+            Self::Has(part, true) => boolean(text.starts_with(&**part)),
+            Self::Has(part, false) => boolean(text.ends_with(&**part)),
+            Self::Holds(part) => boolean(text.contains(&**part)),
+            Self::Expanded if text.contains('$') => {
+                return Err(format!("only running the code tells what `{text}` expands to"));
+            }
+            Self::Expanded | Self::Late(_) => text.to_owned(),
         })
     }
 }

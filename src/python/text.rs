@@ -1,8 +1,10 @@
 //! Texts that methods and formats make of others: `"{}".format(…)`, `"%s" % …`, `"".join(…)`, `.lower()`.
 
-use ruff_python_ast::{Expr, ExprBinOp, ExprCall};
+use ruff_python_ast::{Expr, ExprBinOp, ExprCall, UnaryOp};
 use ruff_text_size::Ranged;
 
+use super::choice::{boolean, choice};
+use super::objects::{elements, number};
 use super::path::each;
 use super::reader::Reader;
 use super::storage::{Change, Value};
@@ -54,12 +56,54 @@ impl<'a> Reader<'a> {
             ("lstrip", 0 | 1) => Change::Strip(letters(first)?, true, false),
             ("rstrip", 0 | 1) => Change::Strip(letters(first)?, false, true),
             ("replace", 2) => Change::Replace(literal(first)?, literal(second)?),
+            ("removeprefix", 1) => Change::Without(literal(first)?, true),
+            ("removesuffix", 1) => Change::Without(literal(first)?, false),
+            ("startswith" | "endswith", 1) => {
+                let parts = elements(first?).unwrap_or(std::slice::from_ref(first?));
+                let text = value(&method.value);
+                let mut holds = boolean(false);
+                for part in parts {
+                    let change = Change::Has(literal(Some(part))?, name == "startswith");
+                    holds = choice(changed(text.clone(), &change), boolean(true), holds);
+                }
+                return Some(holds);
+            }
             _ => return None,
         };
-        Some(match value(&method.value) {
-            Value::Unset => unknown("a part of it is not set"),
-            value => changed(value, &change),
-        })
+        Some(changed(value(&method.value), &change))
+    }
+
+    /// `text.split(…)[key]`.
+    pub(super) fn piece(
+        &self,
+        call: &'a ExprCall,
+        key: &Expr,
+        scope: usize,
+        nesting: u32,
+    ) -> Option<Value> {
+        let Expr::Attribute(method) = &*call.func else { return None };
+        let (at, is_last) = match key {
+            Expr::UnaryOp(it) if it.op == UnaryOp::USub => (number(&it.operand)?, true),
+            _ => (number(key)?, false),
+        };
+        let by = match call.arguments.args.first() {
+            Some(by) => match self.value_within(by, scope, nesting - 1) {
+                Value::Literal(by) => by,
+                _ => return None,
+            },
+            None => String::new(),
+        };
+        let n = call.arguments.len();
+        let (at, from_start) = match (method.attr.as_str(), at, is_last) {
+            // How often it is split at most does not matter for the piece where that starts.
+            ("split" | "rsplit", _, false) if n < 2 => (at, true),
+            ("split" | "rsplit", 1.., true) if n < 2 => (at - 1, false),
+            ("split" | "partition", 0, false) => (0, true),
+            ("rsplit", 1, true) | ("rpartition", 1, true) | ("rpartition", 2, false) => (0, false),
+            _ => return None,
+        };
+        let text = self.value_within(&method.value, scope, nesting - 1);
+        Some(changed(text, &Change::Piece(by, at, from_start)))
     }
 
     /// `template` with what `find` gives for its `{name}`s.
@@ -137,17 +181,42 @@ impl<'a> Reader<'a> {
 
     /// What `expr` is as a part of a text.
     pub(super) fn printed(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
-        match self.value_within(expr, scope, nesting - 1) {
-            Value::Unset => Value::Literal("None".to_owned()),
-            value => value,
-        }
+        as_text(self.value_within(expr, scope, nesting - 1))
     }
 }
 
-/// `value` after `change`: at once where it is known, else kept for later.
-fn changed(value: Value, change: &Change) -> Value {
-    let is_case = matches!(change, Change::Lower | Change::Upper);
+/// `value` as `str` makes a text of it.
+pub(super) fn as_text(value: Value) -> Value {
+    match value {
+        Value::Unset => Value::Literal("None".to_owned()),
+        value => each(value, &|value| match value {
+            Value::Changed(Change::Late(_), _) => unknown(LATE),
+            value => value,
+        }),
+    }
+}
+
+/// `value` as the text that an operation of texts sees.
+pub(super) fn plain(value: Value) -> Value {
     each(value, &|value| match value {
+        Value::Changed(Change::Late(is_text), late) => match *late {
+            Value::Variable { name, .. } if is_text => Value::Literal(name),
+            _ => unknown(LATE),
+        },
+        value => value,
+    })
+}
+
+/// Why code that makes a text of an `EnvVar` does not run.
+const LATE: &str = "the code stops with an error there: only configuration reads an `EnvVar`";
+
+/// `value` after `change`: at once where it is known, else kept for later.
+pub(super) fn changed(value: Value, change: &Change) -> Value {
+    let is_case = matches!(change, Change::Lower | Change::Upper);
+    if value == Value::Unset {
+        return unknown("a part of it is not set");
+    }
+    each(plain(value), &|value| match value {
         Value::Literal(text) => change.of(&text).map_or_else(Value::Unknown, Value::Literal),
         Value::Joined(parts) if is_case => {
             joined(parts.into_iter().map(|it| changed(it, change)).collect())

@@ -6,18 +6,20 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use super::choice::{boolean, bounded, choice};
-use super::path::{normal, parent, steps};
+use super::choice::{boolean, bounded, choice, chosen, is_boolean};
+use super::course::{Cell, Course};
+use super::path::{each, normal, parent, steps};
 use super::reader::{Path, Reader};
 use super::root::Root;
 use super::scope::Binding;
-use super::storage::Value;
+use super::storage::{Change, Value};
+use super::text::{as_text, plain};
 
 /// How many expressions within expressions are followed.
 const MAX_NESTING: u32 = 40;
 /// No place has a longer name, and names can double with every step.
 const MAX_LENGTH: usize = 1_024;
-const MAX_PARTS: usize = 64;
+pub(super) const MAX_PARTS: usize = 64;
 /// Why a value that leads to itself, or too far, is not known.
 pub(super) const TOO_FAR: &str = "too many steps lead to it";
 
@@ -28,7 +30,12 @@ pub(super) fn unknown(reason: impl Into<String>) -> Value {
 impl<'a> Reader<'a> {
     /// The value of `expr`, seen from `scope`.
     pub(super) fn value(&self, expr: &'a Expr, scope: usize) -> Value {
-        normal(bounded(self.value_within(expr, scope, MAX_NESTING)))
+        // Whoever is given the value reads what only configuration does.
+        let read = |value| match value {
+            Value::Changed(Change::Late(_), value) => *value,
+            value => value,
+        };
+        each(normal(bounded(self.value_within(expr, scope, MAX_NESTING))), &read)
     }
 
     pub(super) fn value_within(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
@@ -64,21 +71,12 @@ impl<'a> Reader<'a> {
                 let (left, right) = (next(&operation.left, scope), next(&operation.right, scope));
                 match operation.op {
                     Operator::Add => joined(vec![left, right]),
-                    _ => steps([left, right].into_iter()),
+                    _ => steps([left, right].into_iter().map(as_text)),
                 }
             }
-            Expr::BoolOp(operation) if operation.op.is_or() && operation.values.len() == 2 => {
-                match (next(&operation.values[0], scope), &operation.values[1]) {
-                    (Value::Variable { name, span, default: None }, otherwise) => {
-                        let default = match next(otherwise, scope) {
-                            Value::Unset => None,
-                            value => Some(Box::new(value)),
-                        };
-                        Value::Variable { name, span, default }
-                    }
-                    (Value::Unset, otherwise) => next(otherwise, scope),
-                    _ => self.truth(expr, scope, nesting),
-                }
+            Expr::BoolOp(operation) if operation.op.is_or() => {
+                let values = operation.values.iter().map(|it| next(it, scope));
+                self.first_of(values.collect(), expr, scope, nesting)
             }
             Expr::If(it) => match self.condition(&it.test, scope, nesting - 1) {
                 Value::Unknown(_) => self.by_condition(expr, scope),
@@ -90,13 +88,37 @@ impl<'a> Reader<'a> {
             }
             // The parser's stand-in for what is not there.
             Expr::Name(name) if name.id.is_empty() => unknown("it is not written yet"),
-            Expr::Name(name) => self.named(name.id.as_str(), scope, nesting),
+            Expr::Name(name) => self.named(name.id.as_str(), expr, scope, nesting),
             Expr::Attribute(attribute) => self.attribute(attribute, expr, scope, nesting),
             Expr::Subscript(subscript) => self.looked_up(subscript, scope, nesting),
             Expr::Call(call) => self.called(call, scope, nesting),
             Expr::Dict(dict) => self.env_dict(dict, scope, nesting),
             _ => unknown(format!("only running the code tells it: `{}`", self.short(expr, scope))),
         }
+    }
+
+    /// `a or b`: the first of `values` that is not empty.
+    fn first_of(
+        &self,
+        mut values: Vec<Value>,
+        expr: &'a Expr,
+        scope: usize,
+        nesting: u32,
+    ) -> Value {
+        if values.iter().all(is_boolean) {
+            return self.truth(expr, scope, nesting);
+        }
+        let mut found = values.pop().unwrap_or(Value::Unset);
+        for value in values.into_iter().rev() {
+            found = match value {
+                Value::Unset => found,
+                Value::Unknown(_) => self.by_condition(expr, scope),
+                Value::Changed(Change::Late(_), _) => value,
+                value if is_boolean(&value) => self.by_condition(expr, scope),
+                value => chosen(value.clone(), vec![(String::new(), found)], Some(value)),
+            };
+        }
+        found
     }
 
     /// The code of `expr`, cut to a length that fits into a sentence.
@@ -152,7 +174,7 @@ impl<'a> Reader<'a> {
         joined(parts)
     }
 
-    fn named(&self, name: &str, scope: usize, nesting: u32) -> Value {
+    fn named(&self, name: &str, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
         let Some((bindings, at)) = self.resolve(name, scope) else {
             return match self.source(scope) {
                 Some(source) if name == "__file__" && !source.path.is_empty() => Value::Literal(
@@ -161,7 +183,7 @@ impl<'a> Reader<'a> {
                 _ => unknown(format!("`{name}` is not defined in this text")),
             };
         };
-        self.bindings(bindings, name, at, nesting)
+        self.bindings(bindings, name, at, (expr, scope), nesting)
     }
 
     /// What `name` is that is bound by `bindings` in the scope `at`.
@@ -170,6 +192,7 @@ impl<'a> Reader<'a> {
         bindings: &[Binding<'a>],
         name: &str,
         at: usize,
+        user: (&'a Expr, usize),
         nesting: u32,
     ) -> Value {
         match bindings {
@@ -184,15 +207,8 @@ impl<'a> Reader<'a> {
             }
             [Binding::Parameter] => unknown(format!("`{name}` is a parameter")),
             [Binding::Value(_) | Binding::Parameter, ..] => {
-                let value = self.branched(bindings, at, nesting, |index| {
-                    match (bindings.get(index), self.argument(name, at)) {
-                        (Some(Binding::Value(value)), _) => {
-                            self.value_within(value, at, nesting - 1)
-                        }
-                        (_, Some((value, from))) => self.value_within(value, from, nesting - 1),
-                        _ => unknown(format!("`{name}` is a parameter")),
-                    }
-                });
+                let of = |it: &'a Expr| self.value_within(it, at, nesting - 1);
+                let value = self.course(bindings, at, user, nesting, &of);
                 let is_known = |it: &Value| !matches!(it, Value::Unknown(_));
                 value
                     .filter(is_known)
@@ -200,7 +216,7 @@ impl<'a> Reader<'a> {
             }
             // The variable of a loop in one of its turns.
             _ if let Some((value, from)) = self.argument(name, at)
-                && bindings.iter().all(|it| matches!(it, Binding::Other)) =>
+                && bindings.iter().all(|it| matches!(it, Binding::Other(_))) =>
             {
                 self.value_within(value, from, nesting - 1)
             }
@@ -221,16 +237,89 @@ impl<'a> Reader<'a> {
         {
             return parent(self.value_within(&it.value, scope, nesting - 1), n.saturating_add(1));
         }
+        if let Expr::Call(call) = table
+            && let Some(value) = self.piece(call, key, scope, nesting)
+        {
+            return value;
+        }
         if let Some(value) = self.item_of(subscript, scope, nesting) {
             return value;
         }
-        self.entry((table, scope), (key, scope), None, nesting).unwrap_or_else(|| {
-            unknown(format!(
-                "`{}` is looked up by `{}`",
-                self.short(table, scope),
-                self.short(key, scope)
-            ))
-        })
+        self.entry((table, scope), (key, scope), None, nesting)
+            .unwrap_or_else(|| self.looked_up_reason(table, key, scope))
+    }
+
+    /// Why it is not known what `table` has for `key`.
+    fn looked_up_reason(&self, table: &'a Expr, key: &'a Expr, scope: usize) -> Value {
+        let is_kept = match self.bound(table, scope) {
+            Some(([Binding::Value(value)], at)) => self.is_kept(value, at),
+            _ => true,
+        };
+        if !is_kept {
+            return unknown(self.changed_reason(table, scope));
+        }
+        let (table, key) = (self.short(table, scope), self.short(key, scope));
+        unknown(format!("`{table}` is looked up by `{key}`"))
+    }
+
+    /// That what `expr` names is not what it was made as.
+    pub(super) fn changed_reason(&self, expr: &'a Expr, scope: usize) -> String {
+        format!("`{}` is changed after it is made", self.short(expr, scope))
+    }
+
+    /// What `of` makes of what `user`, given with its scope, finds a name to be that is bound by `bindings` in the scope `at`.
+    pub(super) fn course(
+        &self,
+        bindings: &[Binding<'a>],
+        at: usize,
+        (user, scope): (&'a Expr, usize),
+        nesting: u32,
+        of: &dyn Fn(&'a Expr) -> Value,
+    ) -> Option<Value> {
+        let is_followed = |it: &Binding<'a>| {
+            matches!(it, Binding::Value(_) | Binding::Other(_) | Binding::Parameter)
+        };
+        if !bindings.iter().all(is_followed) {
+            return None;
+        }
+        // Functions see what is set in the end.
+        let until = (scope == at).then(|| user.start());
+        let before = match bindings.first() {
+            Some(Binding::Parameter) => {
+                let name = user.as_name_expr().map_or("", |it| it.id.as_str());
+                let given = self.argument(name, at);
+                Some(given.map_or_else(
+                    || unknown("it is a parameter"),
+                    |(value, from)| self.value_within(value, from, nesting - 1),
+                ))
+            }
+            _ => None,
+        };
+        let course = Course { cell: Cell::Name(bindings), scope: at, until, of };
+        self.after(&course, before, nesting - 1)
+    }
+
+    /// What the entry or attribute `name` of what `made` in the scope `at` makes is where `user` asks for it, and was `before`
+    /// at first.
+    pub(super) fn entry_after(
+        &self,
+        (made, at): (&impl Ranged, usize),
+        (user, scope): (&'a Expr, usize),
+        name: &str,
+        before: Option<Value>,
+        nesting: u32,
+    ) -> Option<Value> {
+        let touches = self.changes(made, at);
+        if touches.is_empty() {
+            return before;
+        }
+        if touches.iter().any(|it| it.scope != at) {
+            return Some(unknown(self.changed_reason(user, scope)));
+        }
+        let of = |it: &'a Expr| self.value_within(it, at, nesting.saturating_sub(1));
+        let until = (scope == at).then(|| user.start());
+        let course = Course { cell: Cell::Entry(touches, name), scope: at, until, of: &of };
+        self.after(&course, before, nesting.saturating_sub(1))
     }
 
     fn called(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Value {
@@ -245,10 +334,26 @@ impl<'a> Reader<'a> {
                 _ => None,
             };
             if let Some(name) = name {
-                return self.variable(name, second.or_else(|| keyword("default")), scope, nesting);
+                let is_text = path.text != "dagster.EnvVar.int";
+                if path.text.starts_with("dagster.") {
+                    return match self.variable(name, None, scope, nesting) {
+                        value @ Value::Unknown(_) => value,
+                        value => Value::Changed(Change::Late(is_text), Box::new(value)),
+                    };
+                }
+                let value =
+                    self.variable(name, second.or_else(|| keyword("default")), scope, nesting);
+                return without_need(value);
             }
-            if let ("str", Some(first), None) = (&*path.text, first, second) {
-                return self.value_within(first, scope, nesting - 1);
+            match (&*path.text, first, second) {
+                ("str", Some(first), None) => return self.printed(first, scope, nesting),
+                ("bool", Some(first), None) => {
+                    return match self.condition(first, scope, nesting - 1) {
+                        Value::Unknown(_) => self.by_condition(first, scope),
+                        holds => holds,
+                    };
+                }
+                _ => {}
             }
         }
         if let Expr::Attribute(method) = &*call.func {
@@ -256,22 +361,18 @@ impl<'a> Reader<'a> {
             match method.attr.as_str() {
                 "get_value" => {
                     let value = self.value_within(object, scope, nesting - 1);
-                    if let Value::Variable { name, span, .. } = value {
+                    if let Value::Changed(Change::Late(_), value) = value
+                        && let Value::Variable { name, span, .. } = *value
+                    {
                         let default = first.or_else(|| keyword("default"));
-                        return Value::Variable {
-                            name,
-                            span,
-                            default: self.default(default, scope, nesting),
-                        };
+                        let default = self.default(default, scope, nesting);
+                        return without_need(Value::Variable { name, span, default });
                     }
                 }
                 "get" if let Some(key) = first => {
                     let otherwise = second.map(|it| self.value_within(it, scope, nesting - 1));
                     let found = self.entry((object, scope), (key, scope), otherwise, nesting);
-                    return found.unwrap_or_else(|| {
-                        let (object, key) = (self.short(object, scope), self.short(key, scope));
-                        unknown(format!("`{object}` is looked up by `{key}`"))
-                    });
+                    return found.unwrap_or_else(|| self.looked_up_reason(object, key, scope));
                 }
                 _ => {}
             }
@@ -302,7 +403,7 @@ impl<'a> Reader<'a> {
         unknown("it is a dict, not a text")
     }
 
-    fn variable(
+    pub(super) fn variable(
         &self,
         name: &'a Expr,
         default: Option<&'a Expr>,
@@ -322,7 +423,60 @@ impl<'a> Reader<'a> {
             Expr::StringLiteral(string) => self.inner_span(string, scope),
             _ => self.span(name.range(), scope),
         };
-        Value::Variable { name: text, span, default: self.default(default, scope, nesting) }
+        let value = Value::Variable { name: text.clone(), span, default: None };
+        match self.set_by_code(value, &text, (name, scope), nesting) {
+            Value::Variable { name, span, default: own } => {
+                let default = own.or_else(|| self.default(default, scope, nesting));
+                Value::Variable { name, span, default }
+            }
+            value => value,
+        }
+    }
+
+    /// The variable `name`, which is `value` unless code sets it, where `user` asks for it.
+    fn set_by_code(
+        &self,
+        value: Value,
+        name: &str,
+        (user, scope): (&'a Expr, usize),
+        nesting: u32,
+    ) -> Value {
+        let own = self.scopes.text_of(scope);
+        let mut found = value;
+        let mut known = Vec::new();
+        for it in &self.environment {
+            let at = it.scope;
+            let text = self.scopes.text_of(at);
+            let is_module = at == self.scopes.root(text);
+            // Who runs a function, or a script of its own, is not seen.
+            if known.contains(&at) || !(text == own || is_module) || self.is_test(text) {
+                continue;
+            }
+            known.push(at);
+            let touches: Vec<_> =
+                self.environment.iter().filter(|it| it.scope == at).copied().collect();
+            let of = |it: &'a Expr| self.value_within(it, at, nesting.saturating_sub(1));
+            let until = (scope == at).then(|| user.start());
+            let course = Course { cell: Cell::Entry(&touches, name), scope: at, until, of: &of };
+            let before = found.clone();
+            let after = self.after(&course, Some(found), nesting.saturating_sub(1));
+            found = match after {
+                Some(after) if after == before => after,
+                Some(after @ (Value::Literal(_) | Value::Variable { .. }))
+                    if is_module && text == own =>
+                {
+                    after
+                }
+                Some(Value::Variable { default: Some(default), name, span })
+                    if matches!(*default, Value::Unknown(_)) =>
+                {
+                    Value::Variable { name, span, default: Some(default) }
+                }
+                None if is_module && text == own => unknown(format!("the code removes `{name}`")),
+                _ => unknown(format!("the code sets `{name}` itself")),
+            };
+        }
+        found
     }
 
     fn default(&self, expr: Option<&'a Expr>, scope: usize, nesting: u32) -> Option<Box<Value>> {
@@ -333,11 +487,19 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// `value` of code that goes on where the variable is not set.
+fn without_need(mut value: Value) -> Value {
+    if let Value::Variable { default, .. } = &mut value {
+        default.get_or_insert_with(|| Box::new(Value::Unset));
+    }
+    value
+}
+
 /// `parts` put together as simply as can be.
 pub(super) fn joined(parts: Vec<Value>) -> Value {
     let mut simple: Vec<Value> = Vec::new();
     for part in parts {
-        let inner = match part {
+        let inner = match plain(part) {
             Value::Joined(inner) => inner,
             Value::Unset => vec![unknown("a part of it is not set")],
             part => vec![part],

@@ -49,11 +49,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// That `text` is in a folder that each process has for itself; a leading `~` is another matter.
+/// That `text` is in a folder that each process has for itself; a leading `~` or `$` is another matter.
 fn finding(text: &str, at: Span) -> Option<Finding> {
     let place = match Root::of(text)? {
         Root::Repository(_) => "stands beside the code, in the image of each container",
-        Root::WorkingDirectory if !text.starts_with('~') => {
+        Root::WorkingDirectory if !text.starts_with(['~', '$']) => {
             "is below the working directory of each process"
         }
         _ => return None,

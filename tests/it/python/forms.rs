@@ -216,10 +216,6 @@ fn reading(address: &str, expected: &str) -> Result<String, String> {
                 None => Err(reason.to_owned()),
             }
         }
-        // What starts with `/` is joined, not put behind another one.
-        _ if address.contains("/@") && !address.contains("://@") => {
-            Ok(address.replace('@', expected.trim_start_matches('/')))
-        }
         _ => Ok(address.replace('@', expected)),
     }
 }

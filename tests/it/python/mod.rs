@@ -51,7 +51,7 @@ fn check_names(text: &str, value: &Value) {
                 check_names(text, default);
             }
         }
-        Value::Joined(parts) => {
+        Value::Joined(parts) | Value::Path(parts) => {
             for part in parts {
                 check_names(text, part);
             }
@@ -75,16 +75,25 @@ fn cut(text: &str, span: Span) -> &str {
 fn show(value: &Value) -> String {
     match value {
         Value::Literal(text) => format!("{text:?}"),
-        Value::Variable { name, default: None, .. } => format!("${name}"),
-        Value::Variable { name, default: Some(default), .. } => {
-            format!("${{{name} or {}}}", show(default))
+        Value::Variable { name, default, .. }
+            if default
+                .as_deref()
+                .is_none_or(|it| *it == Value::Unset || *it == Value::Literal("\0".to_owned())) =>
+        {
+            format!("${name}")
+        }
+        Value::Variable { name, default, .. } => {
+            format!("${{{name} or {}}}", show(default.as_deref().unwrap()))
         }
         Value::Joined(parts) => parts.iter().map(show).collect::<Vec<_>>().join(" + "),
+        Value::Path(parts) => parts.iter().map(show).collect::<Vec<_>>().join(" / "),
         Value::Home(path) => format!("home({})", show(path)),
         Value::Changed(change, value) => format!("{change:?}({})", show(value)),
         Value::Chosen { on, arms, otherwise } => {
-            let mut arms: Vec<String> =
-                arms.iter().map(|(key, value)| format!("{key}: {}", show(value))).collect();
+            let mut arms: Vec<String> = arms
+                .iter()
+                .map(|(key, value)| format!("{}: {}", key.replace('\0', "␀"), show(value)))
+                .collect();
             arms.extend(otherwise.iter().map(|it| format!("else {}", show(it))));
             format!("({} ? {})", show(on), arms.join(", "))
         }

@@ -1,0 +1,341 @@
+//! What a name is, or an entry of what it names, once the statements before its use have run.
+
+use ruff_python_ast::{ExceptHandler, Expr, Operator, Stmt, StmtTry};
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+use super::branch::{arms, ends};
+use super::choice::{boolean, choice};
+use super::managers::MAX_NESTING;
+use super::objects::{item, last_name};
+use super::reader::Reader;
+use super::returned::caught;
+use super::scope::{Binding, Touch, What};
+use super::storage::Value;
+use super::values::{joined, unknown};
+
+/// What is set more often is not written by hand.
+const MAX_EVENTS: usize = 200;
+
+/// What is followed.
+pub(super) enum Cell<'c, 'a> {
+    /// A name, by what it is bound to.
+    Name(&'c [Binding<'a>]),
+    /// The entry or attribute of this name, by all that changes what has it.
+    Entry(&'c [Touch<'a>], &'c str),
+    /// Whether the statements come by a place.
+    Place(TextRange),
+}
+
+/// The statements of a scope, as far as they count.
+pub(super) struct Course<'c, 'a> {
+    pub(super) cell: Cell<'c, 'a>,
+    pub(super) scope: usize,
+    /// Where it is used; nothing where all of the statements come before.
+    pub(super) until: Option<TextSize>,
+    /// What becomes of something that it is set to.
+    pub(super) of: &'c dyn Fn(&'a Expr) -> Value,
+}
+
+/// What it is after some statements: nothing where it is not set; and whether its use was reached.
+type State = (Option<Value>, bool);
+
+impl<'a> Course<'_, 'a> {
+    /// Where something happens to it.
+    fn events(&self, within: TextRange) -> Vec<TextRange> {
+        let all: Vec<TextRange> = match &self.cell {
+            Cell::Name(bindings) => bindings
+                .iter()
+                .filter_map(|it| match it {
+                    Binding::Value(it) => Some(it.range()),
+                    Binding::Other(range) => Some(*range),
+                    _ => None,
+                })
+                .collect(),
+            Cell::Entry(touches, _) => touches.iter().map(|it| it.at).collect(),
+            Cell::Place(range) => vec![*range],
+        };
+        all.into_iter().filter(|it| within.contains_range(*it)).collect()
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// What the cell of `course` is that was `before` at the start.
+    pub(super) fn after(
+        &self,
+        course: &Course<'_, 'a>,
+        before: Option<Value>,
+        nesting: u32,
+    ) -> Option<Value> {
+        let n_events = match &course.cell {
+            Cell::Name(bindings) => bindings.len(),
+            Cell::Entry(touches, _) => touches.len(),
+            Cell::Place(_) => 1,
+        };
+        if n_events > MAX_EVENTS {
+            return Some(unknown("it is changed too often"));
+        }
+        self.walk(course, self.scopes.body(course.scope), (before, false), nesting).0
+    }
+
+    /// Whether what stands at `place` in `scope` is reached.
+    pub(super) fn reached(&self, place: TextRange, scope: usize) -> Value {
+        let of = |_: &'a Expr| boolean(true);
+        let course = Course { cell: Cell::Place(place), scope, until: None, of: &of };
+        self.after(&course, Some(boolean(false)), MAX_NESTING).unwrap_or_else(|| boolean(false))
+    }
+
+    fn walk(
+        &self,
+        course: &Course<'_, 'a>,
+        body: &'a [Stmt],
+        mut state: State,
+        nesting: u32,
+    ) -> State {
+        for stmt in body {
+            if state.1 {
+                break;
+            }
+            if nesting == 0 || !self.step() {
+                return (Some(unknown("too many steps lead to it")), true);
+            }
+            let holds_use = course.until.is_some_and(|it| it < stmt.end());
+            if course.until.is_some_and(|it| it <= stmt.start())
+                || course.events(stmt.range()).is_empty()
+            {
+                state.1 = holds_use;
+                continue;
+            }
+            state = match stmt {
+                Stmt::If(_) | Stmt::Match(_) => self.forked(course, stmt, state, nesting),
+                Stmt::With(it) => self.walk(course, &it.body, state, nesting - 1),
+                Stmt::Try(it) => self.tried_course(course, it, state, nesting),
+                _ if holds_use && !is_plain(stmt) => (Some(unknown("a loop sets it")), true),
+                // What is set counts after the statement.
+                _ if holds_use => (state.0, true),
+                _ if is_plain(stmt) => (self.done(course, stmt, state.0, nesting), false),
+                _ => (Some(unknown("only running the code tells it")), false),
+            };
+        }
+        state
+    }
+
+    fn forked(&self, course: &Course<'_, 'a>, stmt: &'a Stmt, state: State, nesting: u32) -> State {
+        let mut ways = Vec::new();
+        for arm in arms(stmt) {
+            let range = arm.body.first().zip(arm.body.last());
+            let range = range.map(|(first, last)| TextRange::new(first.start(), last.end()));
+            let after = self.walk(course, arm.body, state.clone(), nesting - 1);
+            if course.until.is_some_and(|it| range.is_some_and(|range| range.contains(it))) {
+                return (after.0, true);
+            }
+            ways.push((arm, after.0));
+        }
+        if course.until.is_some_and(|it| it < stmt.end()) {
+            return (state.0, true);
+        }
+        // What ends in an arm does not come here.
+        let mut found = match ways.pop_if(|it| it.0.is_last()) {
+            Some((arm, after)) => (!ends(arm.body)).then_some(after),
+            None => Some(state.0),
+        };
+        for (arm, after) in ways.into_iter().rev().filter(|it| !ends(it.0.body)) {
+            found = Some(match found {
+                Some(other) if other != after => {
+                    let missing = || unknown("it is not set everywhere");
+                    let (after, other) =
+                        (after.unwrap_or_else(missing), other.unwrap_or_else(missing));
+                    Some(choice(self.taken(&arm, course.scope, nesting - 1), after, other))
+                }
+                _ => after,
+            });
+        }
+        (found.unwrap_or_default(), false)
+    }
+
+    fn tried_course(
+        &self,
+        course: &Course<'_, 'a>,
+        it: &'a StmtTry,
+        (before, _): State,
+        nesting: u32,
+    ) -> State {
+        let next = |body: &'a [Stmt], state| self.walk(course, body, (state, false), nesting - 1);
+        let mut state = next(&it.body, before.clone());
+        let mut others = Vec::new();
+        for ExceptHandler::ExceptHandler(handler) in &it.handlers {
+            let after = next(&handler.body, before.clone());
+            let is_used = course.until.is_some_and(|it| handler.range().contains(it));
+            if is_used || after.1 {
+                return if is_used { (after.0, true) } else { state };
+            }
+            if !ends(&handler.body) {
+                others.push((handler.type_.as_deref(), after.0));
+            }
+        }
+        if !state.1 && others.iter().any(|it| it.1 != state.0) {
+            let is_lookup = matches!(&*it.body, [Stmt::Assign(it)] if it.value.is_subscript_expr());
+            let one = match (&*others, is_lookup) {
+                ([(kind, other)], true) => {
+                    caught(state.0.as_ref(), *kind, other.clone().unwrap_or(Value::Unset))
+                }
+                _ => None,
+            };
+            state.0 = Some(match (one, state.0, &*it.body) {
+                (Some(value), ..) => value,
+                (_, Some(value @ Value::Literal(_)), [_]) => value,
+                _ => unknown("an error that is caught chooses it"),
+            });
+        }
+        for body in [&it.orelse, &it.finalbody] {
+            if !state.1 {
+                state = next(body, state.0);
+            }
+        }
+        state
+    }
+
+    /// What it is after a statement that has no others in it.
+    fn done(
+        &self,
+        course: &Course<'_, 'a>,
+        stmt: &'a Stmt,
+        mut state: Option<Value>,
+        nesting: u32,
+    ) -> Option<Value> {
+        for event in course.events(stmt.range()) {
+            state = match &course.cell {
+                Cell::Name(bindings) => {
+                    let value = bindings.iter().find_map(|it| match it {
+                        Binding::Value(value) if value.range() == event => Some(*value),
+                        _ => None,
+                    });
+                    match (value, stmt) {
+                        (Some(value), _) => Some((course.of)(value)),
+                        (_, Stmt::AugAssign(it)) if it.op == Operator::Add => Some(joined(vec![
+                            state.unwrap_or(Value::Unset),
+                            (course.of)(&it.value),
+                        ])),
+                        (_, Stmt::Delete(_)) => None,
+                        _ => Some(unknown("only running the code tells it")),
+                    }
+                }
+                Cell::Place(_) => Some(boolean(true)),
+                Cell::Entry(touches, name) => {
+                    let touch = touches.iter().find(|it| it.at == event);
+                    touch.map_or(Some(unknown("only running the code tells it")), |it| {
+                        self.touched(course, it, name, state, nesting)
+                    })
+                }
+            };
+        }
+        state
+    }
+
+    /// What the entry `name` is after `touch`.
+    fn touched(
+        &self,
+        course: &Course<'_, 'a>,
+        touch: &Touch<'a>,
+        name: &str,
+        state: Option<Value>,
+        nesting: u32,
+    ) -> Option<Value> {
+        let untold = || Some(unknown("only running the code tells it"));
+        let is_it = |key: &'a Expr| match self.key_value(key, touch.scope, nesting) {
+            Value::Literal(text) => Some(text == name),
+            _ => None,
+        };
+        let merged = |table: &'a Expr, state: Option<Value>| match self.dict(table, touch.scope) {
+            Some((dict, _)) if dict.items.iter().any(|it| it.key.is_none()) => untold(),
+            Some((dict, at)) if at == course.scope => {
+                item(dict, name).map(|it| (course.of)(it)).or(state)
+            }
+            _ => untold(),
+        };
+        if !matches!(touch.object, Expr::Name(_) | Expr::Attribute(_)) {
+            return untold();
+        }
+        match &touch.what {
+            What::Item(key, value) => match (is_it(key), value) {
+                (Some(false), _) => state,
+                (Some(true), Some(value)) => Some((course.of)(value)),
+                _ => untold(),
+            },
+            What::Removed(key) => match is_it(key) {
+                Some(true) => None,
+                Some(false) => state,
+                None => untold(),
+            },
+            What::Member(member, value) => match value {
+                _ if *member != name => state,
+                Some(value) => Some((course.of)(value)),
+                None => untold(),
+            },
+            What::Merged(table) => merged(table, state),
+            What::Call(call) => {
+                let arguments = &call.arguments;
+                let first = arguments.args.first();
+                match (last_name(&call.func), first) {
+                    ("update", _) if arguments.args.len() < 2 => {
+                        let mut state = first.map_or(state.clone(), |it| merged(it, state));
+                        for keyword in &arguments.keywords {
+                            match &keyword.arg {
+                                None => state = untold(),
+                                Some(it) if it.as_str() == name => {
+                                    state = Some((course.of)(&keyword.value));
+                                }
+                                Some(_) => {}
+                            }
+                        }
+                        state
+                    }
+                    ("setdefault", Some(key)) => match (is_it(key), arguments.args.get(1)) {
+                        (Some(false), _) => state,
+                        (Some(true), Some(value)) => match state {
+                            None | Some(Value::Unset) => Some((course.of)(value)),
+                            Some(Value::Variable { name, span, default }) => {
+                                let default = default.unwrap_or_else(|| (course.of)(value).into());
+                                Some(Value::Variable { name, span, default: Some(default) })
+                            }
+                            state => state,
+                        },
+                        _ => untold(),
+                    },
+                    ("pop", Some(key)) => match is_it(key) {
+                        Some(true) => None,
+                        Some(false) => state,
+                        None => untold(),
+                    },
+                    ("clear", None) => None,
+                    // What the file that it reads has is not known; what is set already stays.
+                    ("load_dotenv", _) => {
+                        let reason = unknown(format!("`load_dotenv` may set `{name}`"));
+                        match state {
+                            Some(Value::Variable { name, span, default })
+                                if arguments.find_keyword("override").is_none() =>
+                            {
+                                let default = default.or(Some(Box::new(reason)));
+                                Some(Value::Variable { name, span, default })
+                            }
+                            Some(Value::Literal(_))
+                                if arguments.find_keyword("override").is_none() =>
+                            {
+                                state
+                            }
+                            _ => Some(reason),
+                        }
+                    }
+                    _ => untold(),
+                }
+            }
+        }
+    }
+}
+
+/// Whether what happens in `stmt` happens once and for all.
+fn is_plain(stmt: &Stmt) -> bool {
+    matches!(
+        stmt,
+        Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) | Stmt::Delete(_) | Stmt::Expr(_)
+    )
+}
