@@ -1,5 +1,6 @@
 //! What each location uses and shares in each environment, and where that disagrees.
 
+mod address;
 mod asked;
 mod breach;
 mod code;
@@ -17,12 +18,13 @@ use crate::model::Model;
 use crate::python::Root;
 use crate::source::{Expected, Span};
 
+pub use address::plain_path;
 pub use asked::{Asked, asked};
 pub use breach::{Breach, breaches};
 pub use code::Code;
 pub use collect::collect;
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
-pub use storage::{Part, Place, Resolver, StorageUse, plain_path};
+pub use storage::{Part, Place, Resolver, StorageUse};
 pub use unmet::{Unmet, unmet};
 
 /// Every location of `deployed`, with what it is deployed in: in the order of [`Facts::subjects`].
