@@ -154,7 +154,7 @@ impl Fact {
     /// What two values of this fact share if and only if they are the same: of an amount, how much it is.
     pub fn meaning<'t>(&self, value: &'t str) -> Cow<'t, str> {
         let amount = || quantity(value).filter(|_| matches!(self, Self::Cpu | Self::Memory));
-        amount().map_or(Cow::Borrowed(value), |it| Cow::Owned(it.to_string()))
+        amount().map_or(Cow::Borrowed(value), |it| Cow::Owned(it.to_bits().to_string()))
     }
 
     /// The name exported: `storage:io_manager`, `registry`, `variable:NAME`.

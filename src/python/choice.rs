@@ -1,15 +1,13 @@
 //! Values that a condition, a key or a function of the text chooses: told apart per environment later, not guessed.
 
 use ruff_python_ast::{
-    BoolOp, CmpOp, Expr, ExprCall, ExprDict, ParameterWithDefault, StmtFunctionDef, UnaryOp,
+    BoolOp, CmpOp, Expr, ExprCall, ParameterWithDefault, StmtFunctionDef, UnaryOp,
 };
 
 use super::branch::collect_returns;
 use super::keywords::Told;
-use super::objects::item;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
-use super::simple::makes_dict;
 use super::storage::{BOOLEANS, Change, Value};
 use super::text::{changed, plain};
 use super::values::{TOO_FAR, unknown};
@@ -265,103 +263,6 @@ impl<'a> Reader<'a> {
             Value::Unknown(_) => self.by_condition(expr, scope),
             value => value,
         }
-    }
-
-    /// What `table[key]` is, `table` seen from `scope` and `key` from `key_scope`.
-    pub(super) fn entry(
-        &self,
-        (table, scope): (&'a Expr, usize),
-        (key, key_scope): (&'a Expr, usize),
-        otherwise: Option<Value>,
-        nesting: u32,
-    ) -> Option<Value> {
-        if nesting == 0 || !self.step() {
-            return None;
-        }
-        let (table, scope) = self.meant(table, scope);
-        if let Some(([Binding::Value(Expr::Dict(dict))], at)) = self.bound(table, scope)
-            && !self.is_kept(dict, at)
-        {
-            let Value::Literal(name) = self.key_value(key, key_scope, nesting) else { return None };
-            if dict.items.iter().any(|it| it.key.is_none()) {
-                return None;
-            }
-            let first = item(dict, &name).map(|it| self.value_within(it, at, nesting - 1));
-            let after = self.entry_after((dict, at), (table, scope), &name, first, nesting);
-            return after.or(otherwise);
-        }
-        if let Some((dict, at)) = self.dict(table, scope) {
-            return self.pick((dict, at), (key, key_scope), otherwise, nesting, |value| {
-                Some(self.value_within(value, at, nesting - 1))
-            });
-        }
-        match table {
-            Expr::Call(call) if makes_dict(call) => {
-                let Value::Literal(name) = self.key_value(key, key_scope, nesting) else {
-                    return None;
-                };
-                let found = call.arguments.find_keyword(&name);
-                let value = found.map(|it| self.value_within(&it.value, scope, nesting - 1));
-                value.or(otherwise)
-            }
-            // A function that returns a table.
-            Expr::Call(call) => {
-                let (function, own, returned) = self.returns_of(call, scope)?;
-                let [table] = *returned else { return None };
-                self.with_arguments(function, own, call, scope, || {
-                    self.entry((table, own), (key, key_scope), otherwise, nesting - 1)
-                })
-            }
-            Expr::Subscript(outer) => {
-                let (dict, at) = self.dict(&outer.value, scope)?;
-                self.pick((dict, at), (&outer.slice, scope), None, nesting, |value| {
-                    self.entry((value, at), (key, key_scope), otherwise.clone(), nesting - 1)
-                })
-            }
-            _ => None,
-        }
-    }
-
-    fn pick(
-        &self,
-        (dict, at): (&'a ExprDict, usize),
-        (key, scope): (&'a Expr, usize),
-        otherwise: Option<Value>,
-        nesting: u32,
-        value: impl Fn(&'a Expr) -> Option<Value>,
-    ) -> Option<Value> {
-        let on = self.key_value(key, scope, nesting);
-        if matches!(on, Value::Unknown(_)) {
-            return None;
-        }
-        let mut entries: Vec<(String, &'a Expr)> = Vec::new();
-        let mut is_open = false;
-        for item in &dict.items {
-            match item.key.as_ref().map(|it| self.key_value(it, at, nesting)) {
-                Some(Value::Literal(name)) => {
-                    entries.retain(|it| it.0 != name);
-                    entries.push((name, &item.value));
-                }
-                // Any key may be bound anew there.
-                _ => {
-                    entries.clear();
-                    is_open = true;
-                }
-            }
-        }
-        if let Value::Literal(text) = &on {
-            let found = entries.iter().find(|it| it.0 == *text);
-            return match found {
-                Some(it) => value(it.1),
-                None => otherwise.filter(|_| !is_open),
-            };
-        }
-        if is_open {
-            return None;
-        }
-        let arms: Option<Vec<_>> =
-            entries.into_iter().map(|(name, it)| Some((name, value(it)?))).collect();
-        Some(chosen(on, arms?, otherwise))
     }
 
     /// The function of the texts that `call` calls, with the scope that it is defined in.

@@ -9,8 +9,9 @@ use super::managers::MAX_NESTING;
 use super::objects::{item, last_name};
 use super::reader::Reader;
 use super::returned::caught;
-use super::scope::{Binding, Touch, What};
+use super::scope::Binding;
 use super::storage::Value;
+use super::touch::{Touch, What};
 use super::values::{joined, unknown};
 
 /// What is set more often is not written by hand.
@@ -39,7 +40,7 @@ pub(super) struct Course<'c, 'a> {
 /// What it is after some statements: nothing where it is not set; and whether its use was reached.
 type State = (Option<Value>, bool);
 
-impl<'a> Course<'_, 'a> {
+impl Course<'_, '_> {
     /// Where something happens to it.
     fn events(&self, within: TextRange) -> Vec<TextRange> {
         let all: Vec<TextRange> = match &self.cell {
@@ -181,8 +182,7 @@ impl<'a> Reader<'a> {
                 _ => None,
             };
             state.0 = Some(match (one, state.0, &*it.body) {
-                (Some(value), ..) => value,
-                (_, Some(value @ Value::Literal(_)), [_]) => value,
+                (Some(value), ..) | (_, Some(value @ Value::Literal(_)), [_]) => value,
                 _ => unknown("an error that is caught chooses it"),
             });
         }

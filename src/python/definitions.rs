@@ -169,15 +169,14 @@ impl<'a> Follower<'_, 'a> {
 
     fn put(&mut self, key: String, span: Span) {
         for earlier in self.entries.iter_mut().skip(self.floor).filter(|it| it.key == key) {
-            match &self.holds {
+            let otherwise = self.holds.as_ref().map(|it| if_so(it, false));
+            match otherwise {
                 None => earlier.is_gone = true,
-                Some(holds) => match if_so(holds, false) {
-                    Some(condition) => earlier.conditions.push(condition),
-                    None => {
-                        let reason = || "a condition may bind it anew".to_owned();
-                        earlier.doubt.get_or_insert_with(reason);
-                    }
-                },
+                Some(Some(condition)) => earlier.conditions.push(condition),
+                Some(None) => {
+                    let reason = || "a condition may bind it anew".to_owned();
+                    earlier.doubt.get_or_insert_with(reason);
+                }
             }
         }
         let conditions = Vec::new();

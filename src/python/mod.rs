@@ -23,6 +23,7 @@ mod keys;
 mod keywords;
 mod limits;
 mod loaded;
+mod lookup;
 mod lower;
 mod makers;
 mod manager_key;
@@ -41,8 +42,10 @@ mod simple;
 mod storage;
 mod survey;
 mod text;
+mod touch;
 mod turns;
 mod values;
+mod variable;
 
 use std::rc::Rc;
 

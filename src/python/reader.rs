@@ -11,7 +11,8 @@ use crate::source::{FileId, Span};
 use super::classes;
 use super::objects::last_name;
 use super::repository::Module;
-use super::scope::{Binding, Scopes, Touch};
+use super::scope::{Binding, Scopes};
+use super::touch::Touch;
 
 /// How many expressions are looked at for all values of a text: names can be built from names without end.
 const MAX_STEPS: u32 = 50_000;

@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
                         None => Value::Unset,
                     });
                 }
-                Stmt::If(_) | Stmt::Match(_) if !stops(stmt) => {}
+                Stmt::If(_) | Stmt::Match(_) | Stmt::Try(_) | Stmt::With(_) if !stops(stmt) => {}
                 Stmt::If(_) | Stmt::Match(_) => {
                     let rest = body.get(at + 1..).unwrap_or_default();
                     let mut arms = arms(stmt);
@@ -51,7 +51,6 @@ impl<'a> Reader<'a> {
                     return Some(value);
                 }
                 Stmt::Raise(_) => return Some(unknown(STOPS)),
-                Stmt::Try(_) | Stmt::With(_) if !stops(stmt) => {}
                 Stmt::Try(it) => return self.tried(it, scope, nesting),
                 Stmt::Assign(_)
                 | Stmt::AnnAssign(_)

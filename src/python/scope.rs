@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
-    Expr, ExprCall, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtImport,
-    StmtImportFrom,
+    Expr, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtImport, StmtImportFrom,
 };
 use ruff_text_size::{Ranged, TextRange};
 
-use super::objects::last_name;
+use super::touch::{Touch, What, changed_by};
 
 /// Expressions nested deeper than this hold nothing that matters, and walking them would cost stack.
 pub(super) const MAX_DEPTH: u32 = 100;
@@ -30,39 +29,6 @@ pub(super) enum Binding<'a> {
     /// Something that only running tells, such as a loop's variable, and where.
     Other(TextRange),
 }
-
-/// Something that is changed in place.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Touch<'a> {
-    /// What names it.
-    pub(super) object: &'a Expr,
-    /// The scope that this is seen from.
-    pub(super) scope: usize,
-    /// What is done to it.
-    pub(super) what: What<'a>,
-    /// Where.
-    pub(super) at: TextRange,
-}
-
-/// How something is changed in place.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum What<'a> {
-    /// `it[key] = value`; nothing for what only running tells.
-    Item(&'a Expr, Option<&'a Expr>),
-    /// `del it[key]`.
-    Removed(&'a Expr),
-    /// `it.name = value`; nothing for what only running tells.
-    Member(&'a str, Option<&'a Expr>),
-    /// `it |= table`.
-    Merged(&'a Expr),
-    /// `it.update(…)` and the like, and what loads variables.
-    Call(&'a ExprCall),
-}
-
-/// Methods that change a list or a dict in place.
-const CHANGES: &str = "append extend insert add update remove discard pop popitem clear setdefault reverse sort __setitem__ __setattr__";
-/// Functions that do so to what they are given, or to the variables.
-const CHANGERS: &str = "setattr delattr load_dotenv";
 
 /// A module, function, class body, lambda or comprehension.
 #[derive(Debug, Default)]
@@ -95,7 +61,7 @@ impl<'a> Scopes<'a> {
         for (text, body) in bodies.iter().enumerate() {
             collector.current = collector.scopes.all.len();
             collector.scopes.roots.push((collector.current, Vec::new()));
-            collector.scopes.all.push(Scope { text, body, ..Scope::default() });
+            collector.scopes.all.push(Scope { body, text, ..Scope::default() });
             collector.visit_body(body);
         }
         collector.scopes
@@ -228,7 +194,7 @@ impl<'a> Collector<'a> {
         };
         let text = scopes.get(outer).map_or(0, |it| it.text);
         self.current = scopes.len();
-        scopes.push(Scope { parent, is_class, text, body, ..Scope::default() });
+        scopes.push(Scope { parent, is_class, body, text, ..Scope::default() });
         let key = (text, range.start().to_u32(), range.end().to_u32());
         self.scopes.by_range.insert(key, self.current);
         let n_around = std::mem::take(&mut self.n_around);
@@ -373,17 +339,8 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 visitor::walk_expr(self, expr);
             }
             Expr::Call(call) => {
-                let is_in = |names: &str, it: &str| names.split(' ').any(|name| name == it);
-                let name = last_name(&call.func);
-                match (&*call.func, call.arguments.args.first()) {
-                    (_, first) if is_in(CHANGERS, name) => {
-                        let object = first.filter(|_| name != "load_dotenv").unwrap_or(&call.func);
-                        self.touch(object, What::Call(call), expr.range());
-                    }
-                    (Expr::Attribute(method), _) if is_in(CHANGES, name) => {
-                        self.touch(&method.value, What::Call(call), expr.range());
-                    }
-                    _ => {}
+                if let Some(object) = changed_by(call) {
+                    self.touch(object, What::Call(call), expr.range());
                 }
                 visitor::walk_expr(self, expr);
             }

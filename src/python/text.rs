@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
             ("split" | "rsplit", _, false) if n < 2 => (at, true),
             ("split" | "rsplit", 1.., true) if n < 2 => (at - 1, false),
             ("split" | "partition", 0, false) => (0, true),
-            ("rsplit", 1, true) | ("rpartition", 1, true) | ("rpartition", 2, false) => (0, false),
+            ("rsplit" | "rpartition", 1, true) | ("rpartition", 2, false) => (0, false),
             _ => return None,
         };
         let text = self.value_within(&method.value, scope, nesting - 1);

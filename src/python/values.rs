@@ -1,19 +1,20 @@
 //! Expressions as values, as far as they can be told without running anything.
 
 use ruff_python_ast::{
-    ConversionFlag, Expr, ExprCall, ExprDict, ExprFString, ExprSubscript, FStringPart,
-    InterpolatedStringElement, Number, Operator, UnaryOp,
+    ConversionFlag, Expr, ExprCall, ExprFString, FStringPart, InterpolatedStringElement, Number,
+    Operator, UnaryOp,
 };
 use ruff_text_size::{Ranged, TextRange};
 
 use super::choice::{boolean, bounded, choice, chosen, is_boolean};
 use super::course::{Cell, Course};
-use super::path::{each, normal, parent, steps};
+use super::path::{each, normal, steps};
 use super::reader::{Path, Reader};
 use super::root::Root;
 use super::scope::Binding;
 use super::storage::{Change, Value};
 use super::text::{as_text, plain};
+use super::variable::without_need;
 
 /// How many expressions within expressions are followed.
 const MAX_NESTING: u32 = 40;
@@ -224,44 +225,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `os.environ["X"]`, or a fixed key of a dict that the text spells out.
-    fn looked_up(&self, subscript: &'a ExprSubscript, scope: usize, nesting: u32) -> Value {
-        if self.path(&subscript.value, scope).is_some_and(|it| it.text == "os.environ") {
-            return self.variable(&subscript.slice, None, scope, nesting);
-        }
-        let (table, key) = (&*subscript.value, &*subscript.slice);
-        if let (Expr::Attribute(it), Expr::NumberLiteral(number)) = (table, key)
-            && let Number::Int(number) = &number.value
-            && let Some(n) = number.as_u8()
-            && it.attr.as_str() == "parents"
-        {
-            return parent(self.value_within(&it.value, scope, nesting - 1), n.saturating_add(1));
-        }
-        if let Expr::Call(call) = table
-            && let Some(value) = self.piece(call, key, scope, nesting)
-        {
-            return value;
-        }
-        if let Some(value) = self.item_of(subscript, scope, nesting) {
-            return value;
-        }
-        self.entry((table, scope), (key, scope), None, nesting)
-            .unwrap_or_else(|| self.looked_up_reason(table, key, scope))
-    }
-
-    /// Why it is not known what `table` has for `key`.
-    fn looked_up_reason(&self, table: &'a Expr, key: &'a Expr, scope: usize) -> Value {
-        let is_kept = match self.bound(table, scope) {
-            Some(([Binding::Value(value)], at)) => self.is_kept(value, at),
-            _ => true,
-        };
-        if !is_kept {
-            return unknown(self.changed_reason(table, scope));
-        }
-        let (table, key) = (self.short(table, scope), self.short(key, scope));
-        unknown(format!("`{table}` is looked up by `{key}`"))
-    }
-
     /// That what `expr` names is not what it was made as.
     pub(super) fn changed_reason(&self, expr: &'a Expr, scope: usize) -> String {
         format!("`{}` is changed after it is made", self.short(expr, scope))
@@ -391,108 +354,6 @@ impl<'a> Reader<'a> {
         }
         unknown(format!("the call of `{}` makes it", self.short(&call.func, scope)))
     }
-
-    /// `{"env": "X"}`, the form of configuration written as data.
-    fn env_dict(&self, dict: &'a ExprDict, scope: usize, nesting: u32) -> Value {
-        if let [item] = dict.items.as_slice()
-            && let Some(Expr::StringLiteral(key)) = &item.key
-            && key.value.to_str() == "env"
-        {
-            return self.variable(&item.value, None, scope, nesting);
-        }
-        unknown("it is a dict, not a text")
-    }
-
-    pub(super) fn variable(
-        &self,
-        name: &'a Expr,
-        default: Option<&'a Expr>,
-        scope: usize,
-        nesting: u32,
-    ) -> Value {
-        let Value::Literal(text) = self.value_within(name, scope, nesting - 1) else {
-            return unknown(format!(
-                "only running the code tells which variable `{}` names",
-                self.short(name, scope)
-            ));
-        };
-        if text.is_empty() {
-            return unknown("the variable has no name yet");
-        }
-        let span = match name {
-            Expr::StringLiteral(string) => self.inner_span(string, scope),
-            _ => self.span(name.range(), scope),
-        };
-        let value = Value::Variable { name: text.clone(), span, default: None };
-        match self.set_by_code(value, &text, (name, scope), nesting) {
-            Value::Variable { name, span, default: own } => {
-                let default = own.or_else(|| self.default(default, scope, nesting));
-                Value::Variable { name, span, default }
-            }
-            value => value,
-        }
-    }
-
-    /// The variable `name`, which is `value` unless code sets it, where `user` asks for it.
-    fn set_by_code(
-        &self,
-        value: Value,
-        name: &str,
-        (user, scope): (&'a Expr, usize),
-        nesting: u32,
-    ) -> Value {
-        let own = self.scopes.text_of(scope);
-        let mut found = value;
-        let mut known = Vec::new();
-        for it in &self.environment {
-            let at = it.scope;
-            let text = self.scopes.text_of(at);
-            let is_module = at == self.scopes.root(text);
-            // Who runs a function, or a script of its own, is not seen.
-            if known.contains(&at) || !(text == own || is_module) || self.is_test(text) {
-                continue;
-            }
-            known.push(at);
-            let touches: Vec<_> =
-                self.environment.iter().filter(|it| it.scope == at).copied().collect();
-            let of = |it: &'a Expr| self.value_within(it, at, nesting.saturating_sub(1));
-            let until = (scope == at).then(|| user.start());
-            let course = Course { cell: Cell::Entry(&touches, name), scope: at, until, of: &of };
-            let before = found.clone();
-            let after = self.after(&course, Some(found), nesting.saturating_sub(1));
-            found = match after {
-                Some(after) if after == before => after,
-                Some(after @ (Value::Literal(_) | Value::Variable { .. }))
-                    if is_module && text == own =>
-                {
-                    after
-                }
-                Some(Value::Variable { default: Some(default), name, span })
-                    if matches!(*default, Value::Unknown(_)) =>
-                {
-                    Value::Variable { name, span, default: Some(default) }
-                }
-                None if is_module && text == own => unknown(format!("the code removes `{name}`")),
-                _ => unknown(format!("the code sets `{name}` itself")),
-            };
-        }
-        found
-    }
-
-    fn default(&self, expr: Option<&'a Expr>, scope: usize, nesting: u32) -> Option<Box<Value>> {
-        match self.value_within(expr?, scope, nesting - 1) {
-            Value::Unset => None,
-            value => Some(Box::new(value)),
-        }
-    }
-}
-
-/// `value` of code that goes on where the variable is not set.
-fn without_need(mut value: Value) -> Value {
-    if let Value::Variable { default, .. } = &mut value {
-        default.get_or_insert_with(|| Box::new(Value::Unset));
-    }
-    value
 }
 
 /// `parts` put together as simply as can be.

@@ -1,0 +1,152 @@
+//! What a table has under a key: dicts, what functions return, tables of tables, and the variables.
+
+use ruff_python_ast::{Expr, ExprDict, ExprSubscript, Number};
+
+use super::choice::chosen;
+use super::objects::item;
+use super::path::parent;
+use super::reader::Reader;
+use super::scope::Binding;
+use super::simple::makes_dict;
+use super::storage::Value;
+use super::values::unknown;
+
+impl<'a> Reader<'a> {
+    /// `os.environ["X"]`, or a fixed key of a dict that the text spells out.
+    pub(super) fn looked_up(
+        &self,
+        subscript: &'a ExprSubscript,
+        scope: usize,
+        nesting: u32,
+    ) -> Value {
+        if self.path(&subscript.value, scope).is_some_and(|it| it.text == "os.environ") {
+            return self.variable(&subscript.slice, None, scope, nesting);
+        }
+        let (table, key) = (&*subscript.value, &*subscript.slice);
+        if let (Expr::Attribute(it), Expr::NumberLiteral(number)) = (table, key)
+            && let Number::Int(number) = &number.value
+            && let Some(n) = number.as_u8()
+            && it.attr.as_str() == "parents"
+        {
+            return parent(self.value_within(&it.value, scope, nesting - 1), n.saturating_add(1));
+        }
+        if let Expr::Call(call) = table
+            && let Some(value) = self.piece(call, key, scope, nesting)
+        {
+            return value;
+        }
+        if let Some(value) = self.item_of(subscript, scope, nesting) {
+            return value;
+        }
+        self.entry((table, scope), (key, scope), None, nesting)
+            .unwrap_or_else(|| self.looked_up_reason(table, key, scope))
+    }
+
+    /// Why it is not known what `table` has for `key`.
+    pub(super) fn looked_up_reason(&self, table: &'a Expr, key: &'a Expr, scope: usize) -> Value {
+        let is_kept = match self.bound(table, scope) {
+            Some(([Binding::Value(value)], at)) => self.is_kept(value, at),
+            _ => true,
+        };
+        if !is_kept {
+            return unknown(self.changed_reason(table, scope));
+        }
+        let (table, key) = (self.short(table, scope), self.short(key, scope));
+        unknown(format!("`{table}` is looked up by `{key}`"))
+    }
+
+    /// What `table[key]` is, `table` seen from `scope` and `key` from `key_scope`.
+    pub(super) fn entry(
+        &self,
+        (table, scope): (&'a Expr, usize),
+        (key, key_scope): (&'a Expr, usize),
+        otherwise: Option<Value>,
+        nesting: u32,
+    ) -> Option<Value> {
+        if nesting == 0 || !self.step() {
+            return None;
+        }
+        let (table, scope) = self.meant(table, scope);
+        if let Some(([Binding::Value(Expr::Dict(dict))], at)) = self.bound(table, scope)
+            && !self.is_kept(dict, at)
+        {
+            let Value::Literal(name) = self.key_value(key, key_scope, nesting) else { return None };
+            if dict.items.iter().any(|it| it.key.is_none()) {
+                return None;
+            }
+            let first = item(dict, &name).map(|it| self.value_within(it, at, nesting - 1));
+            let after = self.entry_after((dict, at), (table, scope), &name, first, nesting);
+            return after.or(otherwise);
+        }
+        if let Some((dict, at)) = self.dict(table, scope) {
+            return self.pick((dict, at), (key, key_scope), otherwise, nesting, |value| {
+                Some(self.value_within(value, at, nesting - 1))
+            });
+        }
+        match table {
+            Expr::Call(call) if makes_dict(call) => {
+                let Value::Literal(name) = self.key_value(key, key_scope, nesting) else {
+                    return None;
+                };
+                let found = call.arguments.find_keyword(&name);
+                let value = found.map(|it| self.value_within(&it.value, scope, nesting - 1));
+                value.or(otherwise)
+            }
+            // A function that returns a table.
+            Expr::Call(call) => {
+                let (function, own, returned) = self.returns_of(call, scope)?;
+                let [table] = *returned else { return None };
+                self.with_arguments(function, own, call, scope, || {
+                    self.entry((table, own), (key, key_scope), otherwise, nesting - 1)
+                })
+            }
+            Expr::Subscript(outer) => {
+                let (dict, at) = self.dict(&outer.value, scope)?;
+                self.pick((dict, at), (&outer.slice, scope), None, nesting, |value| {
+                    self.entry((value, at), (key, key_scope), otherwise.clone(), nesting - 1)
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn pick(
+        &self,
+        (dict, at): (&'a ExprDict, usize),
+        (key, scope): (&'a Expr, usize),
+        otherwise: Option<Value>,
+        nesting: u32,
+        value: impl Fn(&'a Expr) -> Option<Value>,
+    ) -> Option<Value> {
+        let on = self.key_value(key, scope, nesting);
+        if matches!(on, Value::Unknown(_)) {
+            return None;
+        }
+        let mut entries: Vec<(String, &'a Expr)> = Vec::new();
+        let mut is_open = false;
+        for item in &dict.items {
+            let key = item.key.as_ref().map(|it| self.key_value(it, at, nesting));
+            if let Some(Value::Literal(name)) = key {
+                entries.retain(|it| it.0 != name);
+                entries.push((name, &item.value));
+            } else {
+                // Any key may be bound anew there.
+                entries.clear();
+                is_open = true;
+            }
+        }
+        if let Value::Literal(text) = &on {
+            let found = entries.iter().find(|it| it.0 == *text);
+            return match found {
+                Some(it) => value(it.1),
+                None => otherwise.filter(|_| !is_open),
+            };
+        }
+        if is_open {
+            return None;
+        }
+        let arms: Option<Vec<_>> =
+            entries.into_iter().map(|(name, it)| Some((name, value(it)?))).collect();
+        Some(chosen(on, arms?, otherwise))
+    }
+}

@@ -1,0 +1,119 @@
+//! Variables of the environment that Python asks for, and what it sets itself.
+
+use ruff_python_ast::{Expr, ExprDict};
+use ruff_text_size::Ranged;
+
+use super::course::{Cell, Course};
+use super::reader::Reader;
+use super::storage::Value;
+use super::values::unknown;
+
+impl<'a> Reader<'a> {
+    /// `{"env": "X"}`, the form of configuration written as data.
+    pub(super) fn env_dict(&self, dict: &'a ExprDict, scope: usize, nesting: u32) -> Value {
+        if let [item] = dict.items.as_slice()
+            && let Some(Expr::StringLiteral(key)) = &item.key
+            && key.value.to_str() == "env"
+        {
+            return self.variable(&item.value, None, scope, nesting);
+        }
+        unknown("it is a dict, not a text")
+    }
+
+    /// The variable that `name` names, with what code takes where it is not set.
+    pub(super) fn variable(
+        &self,
+        name: &'a Expr,
+        default: Option<&'a Expr>,
+        scope: usize,
+        nesting: u32,
+    ) -> Value {
+        let Value::Literal(text) = self.value_within(name, scope, nesting - 1) else {
+            return unknown(format!(
+                "only running the code tells which variable `{}` names",
+                self.short(name, scope)
+            ));
+        };
+        if text.is_empty() {
+            return unknown("the variable has no name yet");
+        }
+        let span = match name {
+            Expr::StringLiteral(string) => self.inner_span(string, scope),
+            _ => self.span(name.range(), scope),
+        };
+        let value = Value::Variable { name: text.clone(), span, default: None };
+        match self.set_by_code(value, &text, (name, scope), nesting) {
+            Value::Variable { name, span, default: own } => {
+                let default = own.or_else(|| self.default(default, scope, nesting));
+                Value::Variable { name, span, default }
+            }
+            value => value,
+        }
+    }
+
+    /// The variable `name`, which is `value` unless code sets it, where `user` asks for it.
+    fn set_by_code(
+        &self,
+        value: Value,
+        name: &str,
+        (user, scope): (&'a Expr, usize),
+        nesting: u32,
+    ) -> Value {
+        let own = self.scopes.text_of(scope);
+        let mut found = value;
+        let mut known = Vec::new();
+        for it in &self.environment {
+            let at = it.scope;
+            let text = self.scopes.text_of(at);
+            let is_module = at == self.scopes.root(text);
+            // Who runs a function, or a script of its own, is not seen.
+            if known.contains(&at) || !(text == own || is_module) || self.is_test(text) {
+                continue;
+            }
+            known.push(at);
+            let touches: Vec<_> =
+                self.environment.iter().filter(|it| it.scope == at).copied().collect();
+            let of = |it: &'a Expr| self.value_within(it, at, nesting.saturating_sub(1));
+            let until = (scope == at).then(|| user.start());
+            let course = Course { cell: Cell::Entry(&touches, name), scope: at, until, of: &of };
+            let before = found.clone();
+            let after = self.after(&course, Some(found), nesting.saturating_sub(1));
+            found = match after {
+                Some(after) if after == before => after,
+                Some(after @ (Value::Literal(_) | Value::Variable { .. }))
+                    if is_module && text == own =>
+                {
+                    after
+                }
+                Some(Value::Variable { default: Some(default), name, span })
+                    if matches!(*default, Value::Unknown(_)) =>
+                {
+                    Value::Variable { name, span, default: Some(default) }
+                }
+                None if is_module && text == own => unknown(format!("the code removes `{name}`")),
+                _ => unknown(format!("the code sets `{name}` itself")),
+            };
+        }
+        found
+    }
+
+    pub(super) fn default(
+        &self,
+        expr: Option<&'a Expr>,
+        scope: usize,
+        nesting: u32,
+    ) -> Option<Box<Value>> {
+        match self.value_within(expr?, scope, nesting - 1) {
+            Value::Unset => None,
+            value => Some(Box::new(value)),
+        }
+    }
+}
+
+/// `value` of code that goes on where the variable is not set.
+pub(super) fn without_need(mut value: Value) -> Value {
+    if let Value::Variable { default, .. } = &mut value {
+        default.get_or_insert_with(|| Box::new(Value::Unset));
+    }
+    value
+}
