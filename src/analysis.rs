@@ -66,7 +66,9 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
     let breaches = breaches(&model, &facts);
     let unmet = unmet(&files, &model, &facts, &deployed);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
-    let lineage = lineage(&model, &facts, &deployed);
+    // Only Python tells of assets; what follows them is not even loaded in a page without any.
+    let has_python = model.modules().next().is_some();
+    let lineage = if has_python { lineage(&model, &facts, &deployed) } else { Lineage::default() };
     let context = Context {
         files: &files,
         model: &model,

@@ -2,13 +2,14 @@
 
 use super::code::code;
 use super::quantity::DOCKER_SIZES;
-use super::storage::storage;
-use super::{Fact, Facts, Place, Reading, Resolver, StorageUse, Subject};
+use super::resolver::managers;
+use super::{Fact, Facts, Place, Reading, StorageUse, Subject};
 use crate::merge::{
     Effective, EffectiveLocation, Merged, MergedEntry, Process, Variable, amount, platforms_in,
     under_agent, variables_in,
 };
-use crate::model::{Content, Model};
+use crate::model::Model;
+use crate::python::Module;
 use crate::schema::Platform;
 use crate::source::Files;
 
@@ -67,24 +68,12 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
             let merged = under_agent(model, environment, location);
             location_facts(&mut facts, subject, location, merged.as_ref(), &platforms, &variables);
             facts.servers.extend(servers.iter().map(variable_fact));
-            let mut resolver = None;
-            for id in &code.files {
-                let Some(Content::Python(module)) = model.file(*id).map(|it| &it.content) else {
-                    continue;
-                };
-                for manager in &module.managers {
-                    let resolver = resolver.get_or_insert_with(|| {
-                        Resolver::new(model, effective.environment.as_deref(), location)
-                    });
-                    let Some(mut used) = storage(subject, manager, code.assumed, resolver) else {
-                        continue;
-                    };
-                    // A class that its module does not have stores nothing: the location does not even load.
-                    if let Some(it) = module.unknown_class(manager.class_span) {
-                        let reason = format!("`{}` has no `{}`", it.module, it.name);
-                        used.place = Place::Unresolved(reason, manager.class_span);
-                    }
-                    let fact = Fact::Storage(manager.key.clone());
+            let modules: Vec<&Module> =
+                code.files.iter().filter_map(|it| model.module(*it)).collect();
+            if modules.iter().any(|it| !it.managers.is_empty()) {
+                let who = (subject, code.assumed);
+                for used in managers(model, environment, location, &modules, who) {
+                    let fact = Fact::Storage(used.manager.key.clone());
                     storage_fact(&mut facts, fact, &used);
                     facts.storage.push(used);
                 }

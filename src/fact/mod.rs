@@ -7,6 +7,7 @@ mod code;
 mod collect;
 mod present;
 mod quantity;
+mod resolver;
 mod storage;
 mod unmet;
 
@@ -24,7 +25,8 @@ pub use breach::{Breach, breaches};
 pub use code::Code;
 pub use collect::collect;
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
-pub use storage::{Part, Place, Resolver, StorageUse};
+pub use resolver::{Resolver, written_by_bodies};
+pub use storage::{Part, Place, StorageUse};
 pub use unmet::{Unmet, unmet};
 
 /// Every location of `deployed`, with what it is deployed in: in the order of [`Facts::subjects`].

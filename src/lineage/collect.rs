@@ -4,7 +4,7 @@ use super::meeting::Reader;
 use super::{AssetAt, Duplicate, Edge, Lineage};
 use crate::fact::{Facts, located};
 use crate::merge::{Effective, EffectiveLocation};
-use crate::model::{Content, Model};
+use crate::model::Model;
 use crate::python::{Asset, Module};
 use crate::source::sort_by;
 
@@ -54,10 +54,7 @@ struct Environment<'m> {
 impl<'m> Environment<'m> {
     fn modules(&self, subject: usize) -> impl Iterator<Item = &'m Module> {
         let files = self.facts.code.get(subject).map_or(&[][..], |it| &it.files);
-        files.iter().filter_map(|id| match &self.model.file(*id)?.content {
-            Content::Python(module) => Some(&**module),
-            _ => None,
-        })
+        files.iter().filter_map(|id| self.model.module(*id))
     }
 
     /// The assets that `subject` has, with the modules that they are in.

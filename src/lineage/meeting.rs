@@ -282,7 +282,7 @@ fn place(used: &StorageUse, key: &[String], schema: Option<Part>) -> Result<Stri
     };
     let place = text.strip_suffix(&format!(" ({})", used.manager.format)).unwrap_or(text);
     match used.manager.storage {
-        Storage::Folder if used.parts.iter().all(|it| it.value == Ok(None)) => {
+        Storage::Folder if used.names_no_place() => {
             Err("it stores in the folder of the instance".to_owned())
         }
         Storage::Memory => Ok(place.to_owned()),

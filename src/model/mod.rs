@@ -226,6 +226,14 @@ impl Model {
         })
     }
 
+    /// What the Python file `id` says, if it is one.
+    pub fn module(&self, id: FileId) -> Option<&Module> {
+        match &self.file(id)?.content {
+            Content::Python(module) => Some(&**module),
+            _ => None,
+        }
+    }
+
     /// Every Python file with its id.
     pub fn modules(&self) -> impl Iterator<Item = (FileId, &Module)> {
         self.files.iter().filter_map(|file| match &file.content {

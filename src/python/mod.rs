@@ -30,6 +30,7 @@ mod manager_key;
 mod managers;
 mod module;
 mod objects;
+mod packed;
 mod path;
 mod reader;
 mod repository;
@@ -59,7 +60,8 @@ use factory::Index;
 use reader::Reader;
 
 pub use asset::{Access, Asset, Dependency, Op, Slash};
-pub use module::{Module, Modules, UnknownClass, pack, python_files, repositories, unpack};
+pub use module::{Module, Modules, UnknownClass, python_files, repositories};
+pub use packed::{pack, unpack};
 pub use reader::Source;
 pub use root::Root;
 pub use storage::{Change, ENDPOINT, Field, IoManager, Storage, StorageClass, Value};

@@ -107,13 +107,3 @@ pub fn repositories(workspace: &Workspace) -> Vec<Vec<(FileId, &SourceFile)>> {
     }
     all
 }
-
-/// `modules` as bytes, for a program of the same build; nothing that outlives the page.
-pub fn pack(modules: &[Module]) -> Vec<u8> {
-    postcard::to_allocvec(modules).unwrap_or_default()
-}
-
-/// The modules in `bytes` that [`pack`] gave; nothing for other bytes.
-pub fn unpack(bytes: &[u8]) -> Option<Vec<Module>> {
-    postcard::from_bytes(bytes).ok()
-}

@@ -71,6 +71,10 @@ impl Answers {
     async fn have_read(&self, workspace: &Workspace) {
         let repositories = repositories(workspace);
         self.modules.borrow_mut().retain(|it| repositories.iter().any(|files| it.is(files)));
+        // What becomes of Python is in the second part: without it, Python stays unread.
+        if repositories.is_empty() || !host::load_late().await.is_truthy() {
+            return;
+        }
         for files in repositories {
             if self.modules.borrow().iter().any(|it| it.is(&files)) {
                 continue;

@@ -177,3 +177,13 @@ fn places_at_services_that_only_variables_tell_are_not_different() {
         assert_eq!(told.unwrap()["verdict"], expected.name());
     }
 }
+
+#[test]
+fn an_empty_folder_is_that_of_the_instance() {
+    let up = "@dg.asset\ndef x(): return 1\ndefs = dg.Definitions(resources={'io_manager': dg.FilesystemIOManager(base_dir='')})";
+    let down = "@dg.asset\ndef down(x): ...\ndefs = dg.Definitions(resources={'io_manager': dg.FilesystemIOManager(base_dir='/data')})";
+    let analysis = check(&(repo("a", up) + &repo("b", down)));
+    let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+    assert_eq!(meeting.write.text(), "it stores in the folder of the instance");
+    assert_eq!(meeting.meets, None);
+}

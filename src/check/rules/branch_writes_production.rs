@@ -45,9 +45,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         // Without any folder, each deployment stores in its instance's; below the working directory, each process in its own.
-        if super::relative_path::is_private(used)
-            || used.parts.iter().all(|it| it.value == Ok(None))
-        {
+        if super::relative_path::is_private(used) || used.names_no_place() {
             continue;
         }
         let same = (who.repo, &*who.location, &*used.manager.key);

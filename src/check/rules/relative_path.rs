@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::{Resolver, StorageUse, located};
-use crate::model::Content;
-use crate::python::Root;
+use crate::fact::{StorageUse, located, written_by_bodies};
+use crate::python::{Module, Root};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,21 +28,16 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     let subjects = located(context.model, context.deployed).zip(&context.facts.code);
     for ((of, location), code) in subjects {
-        let modules = code.files.iter().filter_map(|id| match &context.model.file(*id)?.content {
-            Content::Python(module) => Some(module),
-            _ => None,
-        });
-        let accesses = modules.flat_map(|it| &it.ops).flat_map(|it| &it.accesses);
-        let mut resolver = None;
-        for it in accesses.filter(|it| it.is_write) {
-            let resolver = resolver.get_or_insert_with(|| {
-                Resolver::new(context.model, of.environment.as_deref(), location)
-            });
-            let part = resolver.part("", &it.address, it.span);
-            if let Ok(Some(text)) = part.value
-                && known.insert(it.span)
-            {
-                findings.extend(finding(&text, it.span));
+        let modules = code.files.iter().filter_map(|id| context.model.module(*id));
+        let modules: Vec<&Module> = modules.collect();
+        let mut accesses = modules.iter().flat_map(|it| &it.ops).flat_map(|it| &it.accesses);
+        if !accesses.any(|it| it.is_write) {
+            continue;
+        }
+        let environment = of.environment.as_deref();
+        for (text, at) in written_by_bodies(context.model, environment, location, &modules) {
+            if known.insert(at) {
+                findings.extend(finding(&text, at));
             }
         }
     }
