@@ -8,6 +8,7 @@ pub fn pack(modules: &[Module]) -> Vec<u8> {
 }
 
 /// The modules in `bytes` that [`pack`] gave; nothing for other bytes.
+#[inline(never)] // so that it comes with the second part of the page
 pub fn unpack(bytes: &[u8]) -> Option<Vec<Module>> {
     postcard::from_bytes(bytes).ok()
 }
