@@ -1,5 +1,5 @@
-// The second part of the program: not asked for by a first visit, loaded by what needs it, and told where it cannot be had.
-import { drop, expect, expectAccessible, openPage, test } from "./support.mjs";
+// The second part of the program: not part of the first load, loaded by what needs it, and told where it cannot be had.
+import { drop, expect, expectAccessible, openPage, openWithoutProgram, test } from "./support.mjs";
 
 const LATE = "**/lazy/late-*.wasm";
 const view = (page, name) => page.getByRole("tab", { name });
@@ -19,12 +19,27 @@ const kept = (page) =>
       }),
   );
 
+/** Opens the page with work that needs nothing of the second part: configuration, and no Python. */
+async function openConfiguration(page) {
+  await openWithoutProgram(page);
+  await page.evaluate(() => {
+    const files = ["dev", "prod"].map((name) => ({
+      repo: "shop",
+      path: `dagster_cloud.${name}.yaml`,
+      text: `locations:\n  - location_name: shop\n    code_source: {python_file: shop.py}\n    container_context: {k8s: {env_vars: [STORAGE_BUCKET=shop-${name}]}}\n`,
+    }));
+    return window.locationsPlayground.save(JSON.stringify({ version: 1, files, open: "shop/dagster_cloud.dev.yaml" }));
+  });
+  await page.unroute("**/*.wasm");
+  await openPage(page);
+}
+
 test("is not part of the first load, and is asked for once", async ({ page }) => {
   const asked = [];
   page.on("request", (request) => {
     if (/late-[0-9a-f]+\.wasm$/.test(request.url())) asked.push(request.url());
   });
-  await openPage(page);
+  await openConfiguration(page);
   await expect(page.locator(".map-all[data-measured]")).toBeVisible();
   expect(asked).toEqual([]);
   await view(page, "Matrix").click();
@@ -41,7 +56,7 @@ test("a view says that it waits", async ({ page }) => {
     await held;
     await route.continue();
   });
-  await openPage(page);
+  await openConfiguration(page);
   await view(page, "Matrix").click();
   await expect(page.getByRole("tabpanel").getByRole("status")).toHaveText("Loading…");
   release();
@@ -52,7 +67,7 @@ test.describe("without a connection", () => {
   test.use({ allowedComplaints: [/late-|Failed to (load|fetch)/] });
 
   test("a view says so, and tries again when asked", async ({ page }) => {
-    await openPage(page);
+    await openConfiguration(page);
     await page.route(LATE, (route) => route.abort());
     await view(page, "Effective YAML").click();
     const told = page.getByRole("tabpanel").getByRole("alert");
@@ -63,8 +78,20 @@ test.describe("without a connection", () => {
     await expect(page.locator(".effective")).toContainText("locations:");
   });
 
+  test("Python stays unread, and is read with the next change", async ({ page }) => {
+    await page.route(LATE, (route) => route.abort());
+    await page.goto("./");
+    const waiting = page.locator(".status-waiting");
+    await expect(waiting).toHaveText("3 Python files not read yet");
+    await expect(page.locator(".map-all[data-measured]")).toBeVisible();
+    await page.unroute(LATE);
+    await page.locator(".cm-content").click();
+    await page.keyboard.type("# once more");
+    await expect(waiting).toBeEmpty();
+  });
+
   test("a dialog is not opened, and can be asked for again", async ({ page }) => {
-    await openPage(page);
+    await openConfiguration(page);
     await page.route(LATE, (route) => route.abort());
     await page.getByRole("button", { name: "Help" }).click();
     await expect(page.locator(".notice")).toContainText("could not be loaded");
@@ -75,7 +102,7 @@ test.describe("without a connection", () => {
   });
 
   test("what is dropped is told not to be taken, and can be dropped again", async ({ page }) => {
-    await openPage(page);
+    await openConfiguration(page);
     await page.route(LATE, (route) => route.abort());
     const text = "-- shop/dagster_cloud.yaml --\nlocations: []\n";
     await drop(page, text);
@@ -86,7 +113,7 @@ test.describe("without a connection", () => {
   });
 
   test("settings that cannot be read are kept for the next visit", async ({ page }) => {
-    await openPage(page);
+    await openConfiguration(page);
     await drop(page, "-- shop/playground.yaml --\nversion: 1\nenvironments: [{name: dev}, {name: live, aliases: [prod]}]\n");
     const live = page.getByRole("radio", { name: "live" });
     await expect(live).toBeVisible();
