@@ -1,7 +1,7 @@
 //! Which Python belongs to which location, told from the code source and from imports among the pasted files.
 
 use crate::merge::EffectiveLocation;
-use crate::model::{Content, Model, Repo};
+use crate::model::{Model, Repo};
 use crate::source::{FileId, Files};
 
 /// The Python of a location.
@@ -25,7 +25,7 @@ pub(super) fn code(
     let python: Vec<(FileId, &str)> = repo
         .files
         .iter()
-        .filter(|id| matches!(model.file(**id).map(|it| &it.content), Some(Content::Python(_))))
+        .filter(|id| model.module(**id).is_some())
         .filter_map(|id| Some((*id, &*files.get(*id)?.path)))
         .collect();
     let Some((mut found, is_certain)) = entry_points(files, &python, location) else {
@@ -36,7 +36,7 @@ pub(super) fn code(
     let mut next = 0;
     while let Some(id) = found.get(next).copied() {
         next += 1;
-        let Some(Content::Python(module)) = model.file(id).map(|it| &it.content) else { continue };
+        let Some(module) = model.module(id) else { continue };
         let own_path = files.get(id).map_or("", |it| &*it.path);
         for import in &module.imports {
             for (imported, path) in &python {

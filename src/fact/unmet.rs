@@ -143,13 +143,14 @@ impl<'h> Held<'h> {
     /// Whether a value was typed in for some environments alone.
     fn is_typed_for_one(&self, value: &Value<'_>) -> bool {
         let Some(fact @ Fact::Variable(name)) = &value.fact else { return false };
-        let reading = self.facts.reading(fact, value.subject);
-        let Some(location) = self.locations.get(value.subject) else { return false };
+        let reading = self.facts.reading(fact, value.subject).filter(|it| it.at.is_none());
+        let Some((_, location)) = reading.zip(self.locations.get(value.subject)) else {
+            return false;
+        };
         let names = [&*location.name, location.identity()];
-        let typed =
-            self.model.variables_for(self.subject(value.subject).environment.as_deref(), &names);
-        reading.is_some_and(|it| it.at.is_none())
-            && typed.iter().any(|it| it.name == *name && !it.environments.is_empty())
+        let environment = self.subject(value.subject).environment.as_deref();
+        let mut typed = self.model.variables_for(environment, &names).into_iter();
+        typed.any(|it| it.name == *name && !it.environments.is_empty())
     }
 
     fn storage_variables(&self, values: &mut Vec<Value<'h>>) {

@@ -291,12 +291,12 @@ fn place(used: &StorageUse, key: &[String], schema: Option<Part>) -> Result<Stri
             let named = schema.map_or(Ok(None), |it| it.value)?;
             Ok(format!("{kind}://{}", table(used, key, named)))
         }
-        // Keys of objects are texts: no step of them leads anywhere else.
-        Storage::S3 | Storage::Gcs | Storage::Adls2 => {
-            Ok(format!("{}/{}", place.trim_end_matches('/'), key.join("/")))
-        }
-        _ => {
-            let place = normal(place, used.manager.storage == Storage::Folder);
+        storage => {
+            let place = match storage {
+                // Keys of objects are texts: no step of them leads anywhere else.
+                Storage::S3 | Storage::Gcs | Storage::Adls2 => place.to_owned(),
+                _ => normal(place, storage == Storage::Folder),
+            };
             Ok(format!("{}/{}", place.trim_end_matches('/'), key.join("/")))
         }
     }

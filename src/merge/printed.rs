@@ -2,7 +2,7 @@
 
 use super::scalar_text;
 use crate::model::{Content, Model, ModelFile};
-use crate::source::{FileId, Files, Piece, Recognition, Rendering, Span};
+use crate::source::{FileId, Files, Recognition, Rendering, Span};
 use crate::template::values_file;
 use crate::yaml::{self, Node};
 
@@ -18,11 +18,7 @@ pub fn printed_values(
         return Vec::new();
     }
     let Some(rendering) = rendering(model, environment, span.file) else { return Vec::new() };
-    let is_inside = |it: &&Piece| {
-        let source = it.source;
-        source.file == span.file && span.start <= source.start && source.end <= span.end
-    };
-    let inside = rendering.pieces.iter().filter(is_inside);
+    let inside = rendering.pieces.iter().filter(|it| span.contains(it.source));
     let mut expressions = inside.filter(|it| !it.is_exact).peekable();
     // Most texts print nothing, and the values need not be read for them.
     if expressions.peek().is_none() {

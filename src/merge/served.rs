@@ -77,16 +77,19 @@ fn part<'m>(map: &'m mut Merged, key: &str) -> Option<&'m mut Merged> {
     let at = entries.iter().position(|it| *it.key == *key).unwrap_or(entries.len());
     if at == entries.len() {
         let value = Merged { value: MergedValue::Map(Vec::new()), ..Merged::vacant(origin) };
-        let key_data = Rc::new(Data::Str(key.into()));
-        entries.push(MergedEntry { key: key.into(), key_data, key_span: origin, value });
+        entries.push(entry_at(key, value));
     }
     entries.get_mut(at).map(|it| &mut it.value)
 }
 
 fn agent_entry(agent: &Agent, key: &str) -> Option<MergedEntry> {
-    let node = agent.setting(key)?;
+    Some(entry_at(key, Merged::only(agent.setting(key)?)))
+}
+
+/// `value` under `key`, which is taken to stand where the value does.
+fn entry_at(key: &str, value: Merged) -> MergedEntry {
     let key_data = Rc::new(Data::Str(key.into()));
-    Some(MergedEntry { key: key.into(), key_data, key_span: node.span, value: Merged::only(node) })
+    MergedEntry { key: key.into(), key_data, key_span: value.origin, value }
 }
 
 /// Puts the default for the number of code servers in the place of the agent's, unless the location's `own` keys say it: what is left
@@ -102,8 +105,8 @@ fn one_replica(resources: &mut Merged, own: &Merged) {
     let span = written.unwrap_or(own).origin;
     let node =
         Node { span, data: Rc::new(Data::Int("1".into())), style: Style::Plain, tagged: false };
-    let agent = std::mem::replace(&mut entry.value, Merged::only(&node));
-    let one = std::mem::replace(&mut entry.value, Merged::vacant(span));
+    let agent = std::mem::replace(&mut entry.value, Merged::vacant(span));
+    let one = Merged::only(&node);
     entry.value = Merged { strategy: Strategy::Defaulted, ..replaced(agent, one) };
 }
 

@@ -70,7 +70,7 @@ pub enum Process {
 
 impl Process {
     /// The key of its raw configuration.
-    pub(super) fn raw_config(self) -> &'static str {
+    pub fn raw_config(self) -> &'static str {
         match self {
             Self::Run => "run_k8s_config",
             Self::Server => "server_k8s_config",

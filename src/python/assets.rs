@@ -107,9 +107,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
     /// Puts what was found in order.
     pub(super) fn finish(&mut self) {
         let used = std::mem::take(&mut self.used);
-        let is_used = |it: Span| {
-            used.iter().any(|by| by.file == it.file && by.start <= it.start && it.end <= by.end)
-        };
+        let is_used = |it: Span| used.iter().any(|by| by.contains(it));
         for (span, asset) in std::mem::take(&mut self.declared) {
             match asset {
                 _ if is_used(span) => {}

@@ -8,7 +8,7 @@ use super::branch::collect_returns;
 use super::keywords::Told;
 use super::reader::{Frame, Reader};
 use super::scope::Binding;
-use super::storage::{BOOLEANS, Change, Value};
+use super::storage::{BOOLEANS, Change, Value, boolean_text};
 use super::text::{changed, plain};
 use super::values::{TOO_FAR, unknown};
 
@@ -17,7 +17,7 @@ const MAX_SIZE: usize = 256;
 
 /// A condition that `holds` or not.
 pub(super) fn boolean(holds: bool) -> Value {
-    Value::Literal(BOOLEANS[usize::from(holds)].to_owned())
+    Value::Literal(boolean_text(holds))
 }
 
 /// `then` where `condition` holds, else `otherwise`.
@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
             let Some(keys) = keys else { return unknown(TOO_FAR) };
             return self.is_one_of(left, &keys, at, nesting, true);
         }
-        if self.path(right, scope).is_some_and(|it| it.text == "os.environ") {
+        if self.is_environment(right, scope) {
             return is_set(self.variable(left.0, None, left.1, nesting));
         }
         match (

@@ -42,20 +42,19 @@ type State = (Option<Value>, bool);
 
 impl Course<'_, '_> {
     /// Where something happens to it.
-    fn events(&self, within: TextRange) -> Vec<TextRange> {
-        let all: Vec<TextRange> = match &self.cell {
-            Cell::Name(bindings) => bindings
-                .iter()
-                .filter_map(|it| match it {
-                    Binding::Value(it) => Some(it.range()),
-                    Binding::Other(range) => Some(*range),
-                    _ => None,
-                })
-                .collect(),
-            Cell::Entry(touches, _) => touches.iter().map(|it| it.at).collect(),
-            Cell::Place(range) => vec![*range],
+    fn events(&self, within: TextRange) -> impl Iterator<Item = TextRange> {
+        let (bindings, touches, place): (&[Binding<'_>], &[Touch<'_>], _) = match &self.cell {
+            Cell::Name(bindings) => (bindings, &[], None),
+            Cell::Entry(touches, _) => (&[], touches, None),
+            Cell::Place(range) => (&[], &[], Some(*range)),
         };
-        all.into_iter().filter(|it| within.contains_range(*it)).collect()
+        let bound = bindings.iter().filter_map(|it| match it {
+            Binding::Value(it) => Some(it.range()),
+            Binding::Other(range) => Some(*range),
+            _ => None,
+        });
+        let all = bound.chain(touches.iter().map(|it| it.at)).chain(place);
+        all.filter(move |it| within.contains_range(*it))
     }
 }
 
@@ -101,7 +100,7 @@ impl<'a> Reader<'a> {
             }
             let holds_use = course.until.is_some_and(|it| it < stmt.end());
             if course.until.is_some_and(|it| it <= stmt.start())
-                || course.events(stmt.range()).is_empty()
+                || course.events(stmt.range()).next().is_none()
             {
                 state.1 = holds_use;
                 continue;

@@ -19,7 +19,7 @@ impl<'a> Reader<'a> {
         scope: usize,
         nesting: u32,
     ) -> Value {
-        if self.path(&subscript.value, scope).is_some_and(|it| it.text == "os.environ") {
+        if self.is_environment(&subscript.value, scope) {
             return self.variable(&subscript.slice, None, scope, nesting);
         }
         let (table, key) = (&*subscript.value, &*subscript.slice);

@@ -105,8 +105,7 @@ impl<'a> Gatherer<'_, 'a> {
         let Some(key) = call.arguments.find_argument_value("io_manager_key", 0) else { return };
         let spec = self.reader.span(method.value.range(), scope);
         let value = self.named_key(&self.reader.item(key, scope));
-        let declared =
-            self.declared.iter_mut().rfind(|it| spec.start <= it.0.start && it.0.end <= spec.end);
+        let declared = self.declared.iter_mut().rfind(|it| spec.contains(it.0));
         if let Some((_, Some(asset))) = declared {
             asset.manager_key = Some(value);
         }

@@ -148,7 +148,8 @@ pub enum Change {
 /// What a condition that holds, or does not, is as a text.
 pub(super) const BOOLEANS: [&str; 2] = ["False", "True"];
 
-fn boolean(holds: bool) -> String {
+/// A condition that `holds` or not as a text.
+pub(super) fn boolean_text(holds: bool) -> String {
     BOOLEANS[usize::from(holds)].to_owned()
 }
 
@@ -184,9 +185,9 @@ impl Change {
                 };
                 piece.ok_or_else(|| format!("`{text}` has no such piece"))?.to_owned()
             }
-            Self::Has(part, true) => boolean(text.starts_with(&**part)),
-            Self::Has(part, false) => boolean(text.ends_with(&**part)),
-            Self::Holds(part) => boolean(text.contains(&**part)),
+            Self::Has(part, true) => boolean_text(text.starts_with(&**part)),
+            Self::Has(part, false) => boolean_text(text.ends_with(&**part)),
+            Self::Holds(part) => boolean_text(text.contains(&**part)),
             Self::Expanded if text.contains('$') => {
                 return Err(format!("only running the code tells what `{text}` expands to"));
             }

@@ -66,6 +66,7 @@ impl<'a> Reader<'a> {
             let at = it.scope;
             let text = self.scopes.text_of(at);
             let is_module = at == self.scopes.root(text);
+            let is_own = is_module && text == own;
             // Who runs a function, or a script of its own, is not seen.
             if known.contains(&at) || !(text == own || is_module) || self.is_test(text) {
                 continue;
@@ -78,19 +79,18 @@ impl<'a> Reader<'a> {
             let course = Course { cell: Cell::Entry(&touches, name), scope: at, until, of: &of };
             let before = found.clone();
             let after = self.after(&course, Some(found), nesting.saturating_sub(1));
+            let is_told = |it: &Value| match it {
+                it if *it == before => true,
+                // What is set outside still counts, and what is not is not known.
+                Value::Variable { default: Some(it), .. } if matches!(**it, Value::Unknown(_)) => {
+                    true
+                }
+                Value::Literal(_) | Value::Variable { .. } => is_own,
+                _ => false,
+            };
             found = match after {
-                Some(after) if after == before => after,
-                Some(after @ (Value::Literal(_) | Value::Variable { .. }))
-                    if is_module && text == own =>
-                {
-                    after
-                }
-                Some(Value::Variable { default: Some(default), name, span })
-                    if matches!(*default, Value::Unknown(_)) =>
-                {
-                    Value::Variable { name, span, default: Some(default) }
-                }
-                None if is_module && text == own => unknown(format!("the code removes `{name}`")),
+                Some(after) if is_told(&after) => after,
+                None if is_own => unknown(format!("the code removes `{name}`")),
                 _ => unknown(format!("the code sets `{name}` itself")),
             };
         }

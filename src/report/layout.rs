@@ -18,7 +18,7 @@ pub fn guessed_layouts(analysis: &Analysis, settings: &Settings) -> Vec<String> 
 
 fn notes(analysis: &Analysis, repo: &Repo) -> Vec<String> {
     let own = || analysis.model.deployments().filter(|(it, _)| repo.files.contains(&it.id));
-    let mut known: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut notes = Vec::new();
     for (file, overlay) in own() {
         let Some(environment) = &file.environment else { continue };
@@ -28,8 +28,7 @@ fn notes(analysis: &Analysis, repo: &Repo) -> Vec<String> {
             let location = first_lost(repo, it, overlay)?;
             Some((analysis.files.name(base.id), location))
         });
-        let Some((base, location)) = lost.filter(|_| known.insert((&repo.name, environment)))
-        else {
+        let Some((base, location)) = lost.filter(|_| known.insert(environment)) else {
             continue;
         };
         notes.push(format!(

@@ -222,7 +222,11 @@ impl Node {
         let inner = match &*self.data {
             _ if self.span == span => None,
             Data::Map(map) => map.entries.iter().map(|it| &it.value).find(is_around),
-            Data::Seq(items) => items.iter().find(is_around),
+            // Items stand one behind the other; what `<<` adds to a mapping does not.
+            Data::Seq(items) => {
+                let at = items.partition_point(|it| it.span.end < span.end);
+                items.get(at).filter(is_around)
+            }
             _ => None,
         };
         inner.map_or(self, |it| it.around(span))

@@ -1,25 +1,34 @@
 //! Values that count nowhere, that nothing reads, that say again what would be so anyway, and that are equal or out of step.
 
+use locations_playground::analysis::Analysis;
 use locations_playground::diagnostic::Diagnostic;
 use locations_playground::fact::{Fact, Verdict};
 use locations_playground::model::read_settings;
 
 use crate::support::{check, check_with, fixture};
 
-/// The rules that speak of a text, with the texts: of a location with `context` in dev and prod, and this agent.
+/// A file of one location with `context`.
+fn file(context: &str) -> String {
+    format!(
+        "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {context}}}]\n"
+    )
+}
+
+/// The texts that the rule called `rule` speaks of.
+fn told<'a>(analysis: &'a Analysis, rule: &str) -> Vec<&'a str> {
+    let own = analysis.diagnostics.iter().filter(|it| it.rule == rule);
+    own.map(|it| analysis.files.slice(it.finding.primary.span)).collect()
+}
+
+/// The texts that are dead: of a location with `context` in dev and prod, and this agent.
 fn dead(agent: &str, context: &str) -> Vec<String> {
-    let analysis = check(&format!(
-        "\
-#- a/dagster_cloud.yaml
-locations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {context}}}]
-#- a/dagster_cloud.dev.yaml
-locations: [{{location_name: a, image: dev}}]
-#- a/dagster_cloud.prod.yaml
-locations: [{{location_name: a, image: prod}}]
-#- infra/{agent}"
-    ));
-    let own = analysis.diagnostics.iter().filter(|it| it.rule == "dead-value");
-    own.map(|it| analysis.files.slice(it.finding.primary.span).to_owned()).collect()
+    let overlay = |name: &str| {
+        format!(
+            "#- a/dagster_cloud.{name}.yaml\nlocations: [{{location_name: a, image: {name}}}]\n"
+        )
+    };
+    let files = [file(context), overlay("dev"), overlay("prod"), format!("#- infra/{agent}")];
+    told(&check(&files.concat()), "dead-value").into_iter().map(Into::into).collect()
 }
 
 #[test]
@@ -39,23 +48,15 @@ fn what_always_loses_to_the_agent_is_dead() {
     assert_eq!(dead(&agent("dagster.yaml", "K8sUserCodeLauncher"), k8s), [""; 0]);
     assert_eq!(dead(&agent("prod/dagster.yaml", "EcsUserCodeLauncher"), &ecs), [""; 0]);
     // One file for everything has no other environment to be meant for.
-    let alone = check(&format!(
-        "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {ecs}}}]\n#- infra/{}",
-        agent("dagster.yaml", "EcsUserCodeLauncher")
-    ));
-    let found = alone.diagnostics.iter().filter(|it| it.rule == "dead-value");
-    assert_eq!(found.count(), 3);
+    let agent = agent("dagster.yaml", "EcsUserCodeLauncher");
+    let alone = check(&format!("{}#- infra/{agent}", file(&ecs)));
+    assert_eq!(told(&alone, "dead-value").len(), 3);
 }
 
 /// The rules `dead-value` and `redundant-override` for one location with `context` and these settings, with the texts.
 fn useless(context: &str, settings: &str) -> Vec<(&'static str, String)> {
     let settings = read_settings(&format!("version: 1\n{settings}")).unwrap();
-    let analysis = check_with(
-        fixture(&format!(
-            "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {context}}}]\n"
-        )),
-        settings,
-    );
+    let analysis = check_with(fixture(&file(context)), settings);
     let is_told = |it: &&Diagnostic| ["dead-value", "redundant-override"].contains(&it.rule);
     let found = analysis.diagnostics.iter().filter(is_told);
     found.map(|it| (it.rule, analysis.files.slice(it.finding.primary.span).to_owned())).collect()
@@ -93,9 +94,7 @@ fn of_two_short_lists_only_what_both_have_is_compared() {
             format!("{name}_k8s_config: {{container_config: {{env: [{env}]}}}}")
         };
         let context = format!("{{k8s: {{{}, {}}}}}", side("server", server), side("run", run));
-        let analysis = check(&format!(
-            "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {context}}}]\n"
-        ));
+        let analysis = check(&file(&context));
         let found = analysis.diagnostics.iter().filter(|it| it.rule == "lists-out-of-step");
         found.map(|it| it.finding.message.clone()).collect::<Vec<_>>()
     };
@@ -111,21 +110,10 @@ fn of_two_short_lists_only_what_both_have_is_compared() {
 
 #[test]
 fn a_name_is_not_read_elsewhere_because_it_starts_like_one_that_is() {
-    let analysis = check(
-        "\
-#- a/dagster_cloud.yaml
-locations:
-  - location_name: a
-    code_source: {python_file: a.py}
-    container_context: {k8s: {env_vars: [LOGISTICS_URL=x, HOMEPAGE=x, PGADMIN=x, LOG_LEVEL=x, HOME=/x, PGHOST=x, AWS_REGION=x, http_proxy=x]}}
-#- a/a.py
-import dagster as dg
-defs = dg.Definitions()
-",
-    );
-    let found = analysis.diagnostics.iter().filter(|it| it.rule == "unread-variable");
-    let found: Vec<&str> = found.map(|it| analysis.files.slice(it.finding.primary.span)).collect();
-    assert_eq!(found, ["LOGISTICS_URL=x", "HOMEPAGE=x", "PGADMIN=x"]);
+    let context = "{k8s: {env_vars: [LOGISTICS_URL=x, HOMEPAGE=x, PGADMIN=x, LOG_LEVEL=x, HOME=/x, PGHOST=x, AWS_REGION=x, http_proxy=x]}}";
+    let python = "#- a/a.py\nimport dagster as dg\ndefs = dg.Definitions()\n";
+    let analysis = check(&format!("{}{python}", file(context)));
+    assert_eq!(told(&analysis, "unread-variable"), ["LOGISTICS_URL=x", "HOMEPAGE=x", "PGADMIN=x"]);
 }
 
 #[test]

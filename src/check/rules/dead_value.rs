@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::redundant_override::{is_one_list, is_same_value};
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::{Fact, located};
+use crate::fact::{Fact, Reading, located};
 use crate::merge::{Level, Merged, Strategy, Way, agent_in, level, platforms_in};
 use crate::schema::Platform;
 use crate::source::{Span, sort_by_key};
@@ -26,28 +26,37 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let finding = Finding::new("This value is overridden in every environment", lost);
-        findings.push(match over.map(|it| (it, level(context.model, it))) {
-            None => finding.help("leave it out, or take away what was typed in"),
-            Some((over, Level::Agent)) => finding
+        findings.push(match over {
+            Over::Typed => finding.help("leave it out, or take away what was typed in"),
+            Over::Text(over) if level(context.model, over) == Level::Agent => finding
                 .related(over, "the agent’s is stronger on this platform")
                 .help("leave it out, or take the agent’s away"),
-            Some((over, _)) => finding
+            Over::Text(over) => finding
                 .related(over, "overridden here, for one")
                 .help("leave it out, unless it is meant for environments to come"),
         });
     }
 }
 
-/// Texts that lose in at least one environment and count in none, each with one that it loses to, unless that was typed in. One that
+/// What a value loses to.
+#[derive(Clone, Copy)]
+pub(super) enum Over {
+    /// Another text.
+    Text(Span),
+    /// Something that was typed in.
+    Typed,
+}
+
+/// Texts that lose in at least one environment and count in none, each with one thing that it loses to. One that
 /// loses to the very same value counts: the repetition can go. A base that is merged for one environment alone is not looked at: it is
 /// written for others.
-pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Option<Span>)> {
+pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Over)> {
     // With whether it counts somewhere.
-    let mut lost: Vec<(Span, Option<Span>, bool)> = Vec::new();
+    let mut lost: Vec<(Span, Over, bool)> = Vec::new();
     let beaten = beaten(context);
     each(context, &beaten, &mut |value, over| {
         if value.strategy != Strategy::Deduplicated {
-            let hidden = value.hidden.iter().map(|it| (*it, Some(value.origin), false));
+            let hidden = value.hidden.iter().map(|it| (*it, Over::Text(value.origin), false));
             lost.extend(hidden);
         }
         lost.extend(over.map(|it| (value.origin, it, false)));
@@ -72,7 +81,7 @@ pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Option<Span>)>
         if over.is_none() {
             counts(value.origin);
             for it in value.hidden.iter().rev() {
-                if !is_same_value(context, "", value.origin, *it) {
+                if !is_same_value(context, None, value.origin, *it) {
                     break;
                 }
                 counts(*it);
@@ -83,11 +92,17 @@ pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Option<Span>)>
     dead.map(|it| (it.0, it.1)).collect()
 }
 
-/// A text whose place another list's takes: the place of its subject, the text, and what takes its place, unless that was typed in.
-type Beaten = (usize, Span, Option<Span>);
+/// What may take the place of a text in another list.
+#[derive(Clone, Copy)]
+enum Rival<'c> {
+    /// This.
+    Sure(Over),
+    /// What sets the variable of this name, where it is not the very same value.
+    Variable(&'c str, &'c Reading),
+}
 
-/// Texts whose place that of another list takes, among them an agent's, sorted (`DAGSTER.md §7`).
-fn beaten(context: &Context<'_>) -> Vec<Beaten> {
+/// Texts whose place that of another list may take, among them an agent's, each with the place of its subject; sorted (`DAGSTER.md §7`).
+fn beaten<'c>(context: &Context<'c>) -> Vec<(usize, Span, Rival<'c>)> {
     let mut all = Vec::new();
     // What code servers have, runs alone do not lose.
     let servers: BTreeSet<Span> = context.facts.servers.iter().filter_map(|it| it.1.at).collect();
@@ -100,15 +115,8 @@ fn beaten(context: &Context<'_>) -> Vec<Beaten> {
     for (fact, row) in &context.facts.rows {
         let Fact::Variable(name) = fact else { continue };
         for (subject, it) in row.iter().filter(|it| is_one_platform.get(*it.0) == Some(&true)) {
-            let mut lost = it.hidden.iter().rev().peekable();
-            while let (Some(own), Some(weaker)) = (it.at, lost.peek())
-                && is_same_value(context, name, own, **weaker)
-            {
-                lost.next();
-            }
-            let is_one_list = |lost: Span| it.at.is_some_and(|own| is_one_list(context, own, lost));
-            let lost = lost.filter(|it| !servers.contains(*it) && !is_one_list(**it));
-            all.extend(lost.map(|lost| (*subject, *lost, it.at)));
+            let lost = it.hidden.iter().filter(|it| !servers.contains(*it));
+            all.extend(lost.map(|lost| (*subject, *lost, Rival::Variable(name, it))));
         }
     }
     // Of two secrets of one name, that of the agent comes later and counts.
@@ -121,24 +129,35 @@ fn beaten(context: &Context<'_>) -> Vec<Beaten> {
             let name = it.get("name").and_then(Merged::as_str);
             let is_it =
                 |it: &&Node| name.is_some() && it.get("name").and_then(Node::as_str) == name;
-            theirs
-                .iter()
-                .rev()
-                .find(is_it)
-                .iter()
-                .for_each(|over| all.push((subject, it.origin, Some(over.span))));
+            if let Some(over) = theirs.iter().rev().find(is_it) {
+                all.push((subject, it.origin, Rival::Sure(Over::Text(over.span))));
+            }
         }
     }
-    sort_by_key(&mut all, |it| *it);
+    sort_by_key(&mut all, |it| (it.0, it.1));
     all
+}
+
+/// What takes the place of the text `lost`, if `rival` does.
+fn taken(context: &Context<'_>, lost: Span, rival: Rival<'_>) -> Option<Over> {
+    let (name, reading) = match rival {
+        Rival::Sure(over) => return Some(over),
+        Rival::Variable(name, reading) => (name, reading),
+    };
+    let Some(own) = reading.at else { return Some(Over::Typed) };
+    // Up to it, everything may only repeat what counts.
+    let stronger = reading.hidden.iter().rev();
+    let mut run = stronger.take_while(|it| is_same_value(context, Some(name), own, **it));
+    let counts = is_one_list(context, own, lost) || run.any(|it| *it == lost);
+    (!counts).then_some(Over::Text(own))
 }
 
 /// Calls `seen` with every value that is deployed, less the names by which locations are matched, and with what takes its place, if
 /// something does.
 fn each(
     context: &Context<'_>,
-    beaten: &[Beaten],
-    seen: &mut dyn FnMut(&Merged, Option<Option<Span>>),
+    beaten: &[(usize, Span, Rival<'_>)],
+    seen: &mut dyn FnMut(&Merged, Option<Over>),
 ) {
     for (subject, (_, location)) in located(context.model, context.deployed).enumerate() {
         location.merged.visit(&mut Vec::new(), &mut |path, value| {
@@ -146,7 +165,7 @@ fn each(
                 let own = (subject, value.origin);
                 let at = beaten.partition_point(|it| (it.0, it.1) < own);
                 let by = beaten.get(at).filter(|it| (it.0, it.1) == own);
-                seen(value, by.map(|it| it.2));
+                seen(value, by.and_then(|it| taken(context, value.origin, it.2)));
             }
         });
     }

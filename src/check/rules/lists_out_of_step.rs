@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{EffectiveLocation, Given, Merged, canonical, variables_in};
+use crate::merge::{EffectiveLocation, Given, Merged, Process, canonical, variables_in};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,9 +15,6 @@ pub(super) const RULE: Rule = Rule {
     explain: page!("lists_out_of_step.md"),
     run,
 };
-
-const SERVER: &str = "server_k8s_config";
-const RUN: &str = "run_k8s_config";
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for effective in context.deployed {
@@ -41,7 +38,7 @@ fn variables(
     findings: &mut Vec<Finding>,
 ) {
     let side = |key| named(list(location, key, &["env"]), |it| it.get("name")?.as_str());
-    let (server, run) = (side(SERVER), side(RUN));
+    let (server, run) = (side(Process::Server), side(Process::Run));
     let n_shared = server.keys().filter(|it| run.contains_key(*it)).count();
     // Two lists that have little in common are not meant to be equal.
     if n_shared == 0 || n_shared * 2 < server.len().max(run.len()) {
@@ -92,7 +89,7 @@ fn sources(location: &EffectiveLocation, findings: &mut Vec<Finding>) {
         let items = list(location, key, &["env_from", "envFrom"]);
         named(items, |it| it.entries().first()?.value.get("name")?.as_str())
     };
-    let (server, run) = (side(SERVER), side(RUN));
+    let (server, run) = (side(Process::Server), side(Process::Run));
     if !server.keys().any(|it| run.contains_key(it)) {
         return;
     }
@@ -117,8 +114,9 @@ fn sources(location: &EffectiveLocation, findings: &mut Vec<Finding>) {
 }
 
 /// The first list of one of these `names` in the raw configuration of the container of one side.
-fn list<'m>(location: &'m EffectiveLocation, side: &str, names: &[&str]) -> &'m [Merged] {
-    let config = location.merged.at(&["container_context", "k8s", side, "container_config"]);
+fn list<'m>(location: &'m EffectiveLocation, side: Process, names: &[&str]) -> &'m [Merged] {
+    let config =
+        location.merged.at(&["container_context", "k8s", side.raw_config(), "container_config"]);
     config.and_then(|it| names.iter().find_map(|name| it.get(name))).map_or(&[], Merged::items)
 }
 

@@ -1,12 +1,13 @@
 #![doc = include_str!("redundant_override.md")]
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{Fact, located};
 use crate::merge::{Merged, Strategy, Way, canonical, level};
 use crate::source::Span;
+use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "redundant-override",
@@ -18,18 +19,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut known = BTreeSet::new();
-    let mut report = |subject: usize, own: Span, weaker: Span, name: String| {
-        if known.insert((subject, own)) && is_same_value(context, &name, own, weaker) {
-            let environment = context.facts.subjects.get(subject);
-            findings.push(
-                Finding::new(format!("`{name}` has this value without being set here"), own)
-                    .related(weaker, "set here already")
-                    .help("leave it out, unless it is meant to stay when the other one changes")
-                    .in_environment(environment.and_then(|it| it.environment.as_deref())),
-            );
-        }
+    let mut report = |subject: usize, own: Span, weaker: Span, name: &str| {
+        let environment = context.facts.subjects.get(subject);
+        findings.push(
+            Finding::new(format!("`{name}` has this value without being set here"), own)
+                .related(weaker, "set here already")
+                .help("leave it out, unless it is meant to stay when the other one changes")
+                .in_environment(environment.and_then(|it| it.environment.as_deref())),
+        );
     };
+    // What was looked at: of each text what it is held against.
+    let mut known: BTreeMap<(usize, Span), Span> = BTreeMap::new();
     let locations: Vec<&Merged> =
         located(context.model, context.deployed).map(|it| &it.1.merged).collect();
     for (subject, location) in locations.iter().enumerate() {
@@ -45,9 +45,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 None => return,
             };
             // Within one file it is a repetition.
-            if own.file != weaker.file || level(context.model, own) != level(context.model, weaker)
+            let is_repetition = own.file == weaker.file
+                && level(context.model, own) == level(context.model, weaker);
+            if !is_repetition
+                && known.insert((subject, own), weaker).is_none()
+                && is_same_value(context, None, own, weaker)
             {
-                report(subject, own, weaker, named(location, path));
+                report(subject, own, weaker, &named(location, path));
             }
         });
     }
@@ -57,11 +61,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for (subject, reading) in row {
             if let (Some(location), Some(counts), Some(other)) =
                 (locations.get(*subject), reading.at, reading.hidden.last())
+                && known.get(&(*subject, counts)) != Some(other)
                 && !is_one_list(context, counts, *other)
+                && is_same_value(context, Some(name), counts, *other)
             {
                 let is_first = list(location, counts) < list(location, *other);
                 let (own, weaker) = if is_first { (*other, counts) } else { (counts, *other) };
-                report(*subject, own, weaker, name.clone());
+                if known.insert((*subject, own), weaker).is_none() {
+                    report(*subject, own, weaker, name);
+                }
             }
         }
     }
@@ -80,19 +88,24 @@ fn list(location: &Merged, entry: Span) -> Option<usize> {
     depth
 }
 
-/// Whether the same stands at both places; of a variable called `name` perhaps once as `NAME=value`, once as its value alone.
+/// Whether the same stands at both places; of the `variable` of this name perhaps once as `NAME=value`, once as its value alone.
 /// What a template prints is not compared.
-pub(super) fn is_same_value(context: &Context<'_>, name: &str, left: Span, right: Span) -> bool {
-    let node = |it: Span| Some(Merged::only(context.model.root(it.file)?.at_span(it)?));
+pub(super) fn is_same_value(
+    context: &Context<'_>,
+    variable: Option<&str>,
+    left: Span,
+    right: Span,
+) -> bool {
+    let node = |it: Span| context.model.root(it.file)?.at_span(it);
     let (Some(left), Some(right)) = (node(left), node(right)) else { return false };
-    let value = |it: &Merged| {
-        let text = it.as_str()?.strip_prefix(name)?.strip_prefix('=')?;
+    let value = |it: &'_ Node| {
+        let text = it.as_str()?.strip_prefix(variable?)?.strip_prefix('=')?;
         Some(text.to_owned())
     };
-    match (value(&left), value(&right)) {
+    match (value(left), value(right)) {
         (Some(left), None) => right.as_str() == Some(&*left),
         (None, Some(right)) => left.as_str() == Some(&*right),
-        _ => canonical(&left) == canonical(&right),
+        _ => canonical(&Merged::only(left)) == canonical(&Merged::only(right)),
     }
 }
 

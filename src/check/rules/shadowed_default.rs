@@ -1,6 +1,6 @@
 #![doc = include_str!("shadowed_default.md")]
 
-use super::dead_value::never_counting;
+use super::dead_value::{Over, never_counting};
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::merge::{Level, level};
@@ -20,7 +20,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let mut finding =
                 Finding::new("No location gets this default: each has its own value", lost)
                     .help("leave it out, or leave the values of the locations out");
-            if let Some(over) = over {
+            if let Over::Text(over) = over {
                 finding = finding.related(over, "overridden here, for one");
             }
             findings.push(finding);
