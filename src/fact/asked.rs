@@ -1,6 +1,6 @@
 //! What to ask about to learn why a fact is as it is.
 
-use super::collect::{TEXTS, sizes};
+use super::collect::TEXTS;
 use super::{Fact, Facts, Part};
 use crate::merge::{EffectiveLocation, Merged, Way, pointer};
 use crate::source::Span;
@@ -41,8 +41,8 @@ pub fn asked(
         }
         Fact::Platform => by_text(),
         _ => {
-            let written = fixed(fact, &location.merged, reading.at);
-            let written = written.or_else(|| written_at(&location.merged, reading.at?));
+            let written = reading.at.and_then(|it| written_at(&location.merged, it));
+            let written = written.or_else(|| fixed(fact));
             written.map(Asked::Value).map_or_else(by_text, alone)
         }
     }
@@ -57,14 +57,9 @@ fn part(part: &Part) -> (String, Asked) {
     (part.field.clone(), asked)
 }
 
-/// The pointer of a fact that stands at one of a few places, and here `at` this one.
-fn fixed(fact: &Fact, merged: &Merged, at: Option<Span>) -> Option<String> {
-    let size = |name| sizes(merged, name).into_iter().find(|it| Some(it.1.origin) == at);
-    let path = match fact {
-        Fact::Cpu => size("cpu")?.0,
-        Fact::Memory => size("memory")?.0,
-        _ => TEXTS.iter().find(|it| it.0 == *fact)?.1.to_vec(),
-    };
+/// The pointer of a fact that stands at one place, as its platform has it.
+fn fixed(fact: &Fact) -> Option<String> {
+    let path = TEXTS.iter().find(|it| it.0 == *fact)?.1;
     let ways: Vec<Way<'_>> = path.iter().map(|it| Way::Key(it)).collect();
     Some(pointer(&ways))
 }

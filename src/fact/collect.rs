@@ -5,23 +5,28 @@ use super::quantity::DOCKER_SIZES;
 use super::resolver::managers;
 use super::{Fact, Facts, Place, Reading, StorageUse, Subject};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, MergedEntry, Process, Variable, amount, platforms_in,
-    under_agent, variables_in,
+    Effective, EffectiveLocation, Merged, MergedEntry, Process, Variable, on_platforms,
+    platforms_in, variables_in,
 };
 use crate::model::Model;
 use crate::python::Module;
-use crate::schema::Platform;
+use crate::schema::{Attribute, Platform, attribute};
 use crate::source::Files;
 
-/// Facts that are one text at a fixed path.
+/// Facts that are one text at a fixed path of what [`on_platforms`] gives.
 pub(super) const TEXTS: &[(Fact, &[&str])] = &[
     (Fact::Registry, &["build", "registry"]),
     (Fact::BuildDirectory, &["build", "directory"]),
     (Fact::Image, &["image"]),
     (Fact::AgentQueue, &["agent_queue"]),
     (Fact::Namespace, &["container_context", "k8s", "namespace"]),
-    (Fact::ServiceAccount, &["container_context", "k8s", "service_account_name"]),
+    (Fact::ServiceAccount, &[CONTEXT, "k8s", RUNS, "pod_spec_config", "service_account_name"]),
 ];
+
+const CONTEXT: &str = "container_context";
+
+/// Of Kubernetes the facts are those of runs: [`on_platforms`] puts everything there.
+const RUNS: &str = "run_k8s_config";
 
 /// What is said of `name`, `cpu` or `memory`, each with the keys that lead there: of runs first, and limits before what is requested.
 pub(super) fn sizes<'m>(
@@ -31,7 +36,9 @@ pub(super) fn sizes<'m>(
     let mut all = Vec::new();
     for process in [Process::Run, Process::Server] {
         for key in ["limits", "requests"] {
-            all.extend(amount(merged, process, key, name));
+            let raw = [CONTEXT, "k8s", process.raw_config(), "container_config"];
+            let path = [&raw[..], &["resources", key, name]].concat();
+            all.extend(merged.at(&path).map(|it| (path, it)));
         }
     }
     for (key, _) in DOCKER_SIZES.iter().filter(|it| it.1 == (name == "memory")) {
@@ -65,7 +72,7 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
             let environment = effective.environment.as_deref();
             let (variables, servers) = variables_in(model, environment, location);
             let platforms = platforms_in(model, environment, location);
-            let merged = under_agent(model, environment, location);
+            let merged = on_platforms(model, environment, location);
             location_facts(&mut facts, subject, location, merged.as_ref(), &platforms, &variables);
             facts.servers.extend(servers.iter().map(variable_fact));
             let modules: Vec<&Module> =
@@ -89,14 +96,14 @@ fn location_facts(
     facts: &mut Facts,
     subject: usize,
     location: &EffectiveLocation,
-    under_agent: Option<&Merged>,
+    on_platforms: Option<&Merged>,
     platforms: &[Platform],
     variables: &[Variable],
 ) {
-    let merged = under_agent.unwrap_or(&location.merged);
+    let merged = on_platforms.unwrap_or(&location.merged);
     // What no agent reads says nothing.
     let at = |path: &[&str]| {
-        let is_read = path.first() != Some(&"container_context")
+        let is_read = path.first() != Some(&CONTEXT)
             || platforms.iter().any(|it| path.get(1) == Some(&it.key()));
         merged.at(path).filter(|_| is_read)
     };
@@ -157,19 +164,21 @@ type Named = fn(&Merged) -> Option<(Fact, String)>;
 
 /// Where containers name what they read and mount.
 const NAMED: [(&[&str], Named); 7] = [
-    (&["container_context", "k8s", "env_secrets"], |it| own_name(it, Fact::Secret)),
-    (&["container_context", "k8s", "image_pull_secrets"], |it| {
+    (&[CONTEXT, "k8s", RUNS, "container_config", "env_from"], |it| {
+        own_name(it.at(&["secret_ref", "name"])?, Fact::Secret)
+    }),
+    (&[CONTEXT, "k8s", RUNS, "container_config", "env_from"], |it| {
+        own_name(it.at(&["config_map_ref", "name"])?, Fact::ConfigMap)
+    }),
+    (&[CONTEXT, "k8s", RUNS, "container_config", "env"], |it| {
+        own_name(it.at(&["value_from", "secret_key_ref", "name"])?, Fact::Secret)
+    }),
+    (&[CONTEXT, "k8s", RUNS, "pod_spec_config", "image_pull_secrets"], |it| {
         own_name(it.get("name")?, Fact::Secret)
     }),
-    (&["container_context", "ecs", "secrets"], |it| own_name(it.get("name")?, Fact::Secret)),
-    (&["container_context", "k8s", "env"], |it| {
-        let from = it.get("valueFrom").or_else(|| it.get("value_from"))?;
-        let secret = from.get("secretKeyRef").or_else(|| from.get("secret_key_ref"))?;
-        own_name(secret.get("name")?, Fact::Secret)
-    }),
-    (&["container_context", "k8s", "env_config_maps"], |it| own_name(it, Fact::ConfigMap)),
-    (&["container_context", "k8s", "volumes"], volume),
-    (&["container_context", "ecs", "volumes"], volume),
+    (&[CONTEXT, "ecs", "secrets"], |it| own_name(it.get("name")?, Fact::Secret)),
+    (&[CONTEXT, "k8s", RUNS, "pod_spec_config", "volumes"], volume),
+    (&[CONTEXT, "ecs", "volumes"], volume),
 ];
 
 fn own_name(value: &Merged, fact: fn(String) -> Fact) -> Option<(Fact, String)> {
@@ -185,9 +194,13 @@ fn volume(value: &Merged) -> Option<(Fact, String)> {
     }
     let name = value.get("name")?.as_str()?;
     let kind = value.entries().iter().find(|it| &*it.key != "name");
-    let told = kind.map_or_else(String::new, |kind| match first_text(&kind.value) {
-        Some(text) => format!("{}: {text}", kind.key),
-        None => kind.key.to_string(),
+    let told = kind.map_or_else(String::new, |kind| {
+        let known = attribute("V1Volume", &kind.key);
+        let key = known.map_or_else(|| kind.key.to_string(), Attribute::camel_case);
+        match first_text(&kind.value) {
+            Some(text) => format!("{key}: {text}"),
+            None => key,
+        }
     });
     Some((Fact::Volume(name.to_owned()), told))
 }

@@ -112,14 +112,14 @@ pub(super) fn combine_builds(mut under: Merged, over: Merged) -> Merged {
 const FEW: usize = 12;
 
 /// Where the keys of a mapping are, as it was at first.
-struct Places {
+pub(super) struct Places {
     /// By what Python takes for equal; empty where there are few.
     named: BTreeMap<Rc<str>, usize>,
     n_keys: usize,
 }
 
 impl Places {
-    fn of(entries: &[MergedEntry]) -> Self {
+    pub(super) fn of(entries: &[MergedEntry]) -> Self {
         let mut named = BTreeMap::new();
         if entries.len() > FEW {
             for (at, it) in entries.iter().enumerate() {
@@ -132,7 +132,7 @@ impl Places {
     }
 
     /// The place of the key of `wanted` in `entries`.
-    fn find(&self, entries: &[MergedEntry], wanted: &MergedEntry) -> Option<usize> {
+    pub(super) fn find(&self, entries: &[MergedEntry], wanted: &MergedEntry) -> Option<usize> {
         if self.n_keys > FEW {
             return self.named.get(&wanted.equal_name()?).copied();
         }

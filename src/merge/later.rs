@@ -1,13 +1,17 @@
-//! What comes of a value behind the file: the lists of variables that it stands in, and what the location's agent makes of it
-//! (`DAGSTER.md §7`).
+//! What comes of a value behind the file: the lists of variables that it stands in, and what its platform makes of it with the agent's
+//! configuration and the rest of the location's (`DAGSTER.md §7`).
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::served::served;
-use super::variable::{platform_in, variable_chains};
+use super::variable::{platforms_in, variable_chains};
 use super::{
-    Chain, EffectiveLocation, Level, Merged, MergedValue, VariableChain, VariableStep, level,
-    pointer_step, why,
+    Chain, EffectiveLocation, Merged, MergedEntry, MergedValue, Process, Step, VariableChain,
+    VariableStep, pod, pointer_step, why,
 };
 use crate::model::Model;
+use crate::schema::Platform;
 use crate::source::Span;
 
 /// What comes of a value behind the file.
@@ -15,42 +19,94 @@ use crate::source::Span;
 pub enum Later {
     /// It gives a variable, in which other texts have a say too, or which is another one for runs than for code servers.
     Variables(Vec<VariableChain>),
-    /// The agent has a part in it, or in the list that it stands in.
-    Settings(AgentPart),
+    /// Other texts have a part in what the platform makes of it: each way that differs.
+    Settings(Vec<Part>),
 }
 
-/// The agent's part in a value.
+/// What a platform makes of a value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AgentPart {
-    settings: Merged,
+pub struct Part {
+    settings: Rc<Merged>,
     pointer: String,
-    /// The agent's own items of the lists that the value stands in, in their order.
-    pub items: Vec<Span>,
-    /// Whether they come before it; of two settings of one name, the platform takes the later one.
+    /// What is told of it already.
+    known: Vec<Span>,
+    /// For what it is so, where runs and code servers differ.
+    pub process: Option<Process>,
+    /// What the lists that it stands in have from elsewhere, in their order.
+    pub items: Vec<PartItem>,
+}
+
+/// An item of a list from another text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartItem {
+    /// Its text.
+    pub span: Span,
+    /// Whether it comes first; of two settings of one name, the platform takes the later one.
     pub is_before: bool,
 }
 
-impl AgentPart {
-    /// Why the value is what it is on the platform, by a pointer that is counted from the platform's settings; nothing where the agent
-    /// has no say in it.
+impl Part {
+    /// Why the value is what it is on the platform, by a pointer that is counted from what [`served`] gives; nothing where no other text
+    /// has a say in it.
     pub fn chain(&self, model: &Model) -> Option<Chain<'_>> {
         let chain = why(model, &self.settings, &self.pointer)?;
-        let is_told = chain.steps.iter().any(|it| it.level == Level::Agent);
+        let is_told = chain.steps.iter().any(|it| !self.known.contains(&it.span));
         is_told.then_some(chain)
+    }
+
+    /// Who gets it: `runs get`.
+    pub fn words(&self) -> &'static str {
+        match self.process {
+            None => "the location gets",
+            Some(Process::Run) => "runs get",
+            Some(Process::Server) => "code servers get",
+        }
     }
 }
 
-/// The agent's part in the setting at `pointer`, counted from `location`, in `environment`, which the location itself does not have.
-pub fn by_agent(
+/// What the platform makes of the setting at `pointer`, counted from `location`, in `environment`, which the location itself does not
+/// have.
+pub fn on_platform(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
     pointer: &str,
-) -> Option<AgentPart> {
-    let platform = platform_in(model, environment, location)?;
-    let rest = pointer.strip_prefix("/container_context/")?.strip_prefix(platform.key())?;
-    let settings = served(model, environment, location)?;
-    Some(AgentPart { pointer: rest.to_owned(), items: Vec::new(), is_before: false, settings })
+) -> Vec<Part> {
+    let mut parts = Parts { model, all: Vec::new() };
+    for platform in platforms_in(model, environment, location) {
+        let Some(rest) = in_platform(pointer, platform) else { continue };
+        let Some(settings) = served(model, environment, location, platform) else { continue };
+        let (settings, (first, inner)) = (Rc::new(settings), first_step(rest));
+        for (process, base) in places_in(platform, first) {
+            let pointer = format!("{base}{inner}");
+            parts.add(Part {
+                settings: Rc::clone(&settings),
+                pointer,
+                known: Vec::new(),
+                process,
+                items: Vec::new(),
+            });
+        }
+    }
+    parts.all
+}
+
+/// Where [`served`] has what stands at `pointer`, counted from `location`, in `environment`: pointers that are counted from the location as
+/// well. The pointer itself where it leads to no key of a platform.
+pub fn places(
+    model: &Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+    pointer: &str,
+) -> Vec<String> {
+    let mut all = Vec::new();
+    for platform in platforms_in(model, environment, location) {
+        let Some(rest) = in_platform(pointer, platform) else { continue };
+        let (first, inner) = first_step(rest);
+        let of = |it: (_, String)| format!("/container_context/{}{}{inner}", platform.key(), it.1);
+        all.extend(places_in(platform, first).into_iter().map(of));
+    }
+    if all.is_empty() { vec![pointer.to_owned()] } else { all }
 }
 
 /// What comes of the value that `chain` is about, counted from `location`, in `environment`; nothing where the file says it all.
@@ -69,51 +125,115 @@ pub fn later(
         variables.retain(|it| it.process.is_some() || it.steps.iter().any(adds));
         return (!variables.is_empty()).then_some(Later::Variables(variables));
     }
-    let platform = platform_in(model, environment, location)?;
-    let rest = chain.pointer.strip_prefix("/container_context/")?.strip_prefix(platform.key())?;
+    let platforms = platforms_in(model, environment, location);
+    let mut own =
+        platforms.into_iter().filter_map(|it| Some((it, in_platform(&chain.pointer, it)?)));
+    let (platform, rest) = own.next()?;
+    let (first, inner) = first_step(rest);
     let ours = location.merged.at(&["container_context", platform.key()])?;
-    let settings = served(model, environment, location)?;
-    let mut part =
-        AgentPart { pointer: String::new(), items: Vec::new(), is_before: false, settings };
-    part.pointer = walk(model, ours, &part.settings, rest, &mut part.items, &mut part.is_before)?;
-    let has_part = !part.items.is_empty() || part.chain(model).is_some();
-    has_part.then_some(Later::Settings(part))
+    let ours = &ours.entries().iter().find(|it| pointer_step(&it.key) == first)?.value;
+    let settings = Rc::new(served(model, environment, location, platform)?);
+    let known: Vec<Span> = chain.steps.iter().map(|it| it.span).collect();
+    let beside = pod::beside_it(platform, first);
+    let beside = beside.filter_map(|it| location.merged.at(&["container_context", "k8s", it]));
+    let beside: BTreeSet<Span> = beside.flat_map(Merged::items).map(|it| it.origin).collect();
+    let mut parts = Parts { model, all: Vec::new() };
+    for (process, base) in places_in(platform, first) {
+        let steps: Vec<&str> = base.split('/').skip(1).collect();
+        let Some(theirs) = settings.at(&steps) else { continue };
+        let mut items = Vec::new();
+        let Some(inner) = walk(ours, theirs, inner, &mut items) else { continue };
+        let pointer = base + &inner;
+        items.retain(|it| !beside.contains(&it.span));
+        let (settings, known) = (Rc::clone(&settings), known.clone());
+        parts.add(Part { settings, pointer, known, process, items });
+    }
+    (!parts.all.is_empty()).then_some(Later::Settings(parts.all))
 }
 
-/// Where the value at `rest` of `ours` stands in `theirs`; a collection around it, where another one took the place of it.
-fn walk(
-    model: &Model,
-    ours: &Merged,
-    theirs: &Merged,
-    rest: &str,
-    items: &mut Vec<Span>,
-    is_before: &mut bool,
-) -> Option<String> {
+/// Parts that differ.
+struct Parts<'p> {
+    model: &'p Model,
+    all: Vec<Part>,
+}
+
+impl Parts<'_> {
+    /// Adds what tells anything; what is the same for both processes once.
+    fn add(&mut self, part: Part) {
+        let steps = |it: &Part| -> Vec<(Span, usize)> {
+            let of = |it: Chain<'_>| {
+                let winner = it.winner;
+                it.steps.iter().map(|it: &Step| (it.span, winner)).collect()
+            };
+            it.chain(self.model).map(of).unwrap_or_default()
+        };
+        let own = steps(&part);
+        if own.is_empty() && part.items.is_empty() {
+            return;
+        }
+        match self.all.iter_mut().find(|it| it.items == part.items && steps(it) == own) {
+            Some(earlier) if earlier.process == part.process => {}
+            Some(earlier) => earlier.process = None,
+            None => self.all.push(part),
+        }
+    }
+}
+
+/// What follows the key of `platform` in a pointer that is counted from the location.
+fn in_platform(pointer: &str, platform: Platform) -> Option<&str> {
+    let rest = pointer.strip_prefix("/container_context/")?.strip_prefix(platform.key())?;
+    rest.strip_prefix('/')
+}
+
+/// The first step of a pointer without its stroke, and the rest with its.
+fn first_step(rest: &str) -> (&str, &str) {
+    rest.split_at(rest.find('/').unwrap_or(rest.len()))
+}
+
+/// Where the settings of the platform have what stands under `key`, and for which process.
+fn places_in(platform: Platform, key: &str) -> Vec<(Option<Process>, String)> {
+    if platform == Platform::K8s {
+        return pod::places(key);
+    }
+    vec![(None, format!("/{key}"))]
+}
+
+/// The way on to where the value at `rest` of `ours` stands in `theirs`; only to a collection around it, where that took the place of
+/// another. Notes what the lists on the way have from elsewhere.
+fn walk(ours: &Merged, theirs: &Merged, rest: &str, items: &mut Vec<PartItem>) -> Option<String> {
     let (mut ours, mut theirs, mut pointer) = (ours, theirs, String::new());
     for step in rest.split('/').skip(1) {
-        let is_it = |it: &&super::MergedEntry| pointer_step(&it.key) == step;
-        let (own, their, place) = match (&ours.value, &theirs.value) {
+        let is_it = |it: &&MergedEntry| pointer_step(&it.key) == step;
+        let next = match (&ours.value, &theirs.value) {
             (MergedValue::Map(own), MergedValue::Map(their)) => {
-                let own = &own.iter().find(is_it)?.value;
-                (own, their.iter().find(is_it).map(|it| &it.value), step.to_owned())
+                let is_alike = |it: &&MergedEntry| pod::is_alike(&pointer_step(&it.key), step);
+                let found = their.iter().find(is_it).or_else(|| their.iter().find(is_alike));
+                let own = own.iter().find(is_it).map(|it| &it.value);
+                own.zip(found).map(|(own, it)| (own, &it.value, pointer_step(&it.key)))
             }
             (MergedValue::List(own), MergedValue::List(their)) => {
-                let own = own.get(step.parse::<usize>().ok()?)?;
-                let is_own =
-                    |it: &Merged| it.origin == own.origin || it.hidden.contains(&own.origin);
-                let at = their.iter().position(is_own)?;
-                for (place, it) in their.iter().enumerate().filter(|it| it.0 != at) {
-                    if level(model, it.origin) == Level::Agent {
-                        items.push(it.origin);
-                        *is_before |= place < at;
-                    }
+                let is_same = |one: Span, it: &Merged| it.origin == one || it.hidden.contains(&one);
+                let item = step.parse::<usize>().ok().and_then(|it| own.get(it));
+                let at = item.and_then(|item| their.iter().position(|it| is_same(item.origin, it)));
+                if let Some(at) = at {
+                    let known: BTreeSet<Span> = own.iter().map(|it| it.origin).collect();
+                    let is_own = |it: &Merged| {
+                        known.contains(&it.origin) || it.hidden.iter().any(|it| known.contains(it))
+                    };
+                    let others = their.iter().enumerate().filter(|(_, it)| !is_own(it));
+                    let others = others
+                        .map(|(place, it)| PartItem { span: it.origin, is_before: place < at });
+                    items.extend(others);
                 }
-                (own, their.get(at), at.to_string())
+                item.zip(at).and_then(|(own, at)| Some((own, their.get(at)?, at.to_string())))
             }
-            _ => return Some(pointer),
+            _ => None,
         };
-        let Some(their) = their else { return Some(pointer) };
-        (ours, theirs, pointer) = (own, their, format!("{pointer}/{place}"));
+        let Some((own, their, place)) = next else {
+            return Some(pointer).filter(|_| !theirs.hidden.is_empty());
+        };
+        (ours, theirs) = (own, their);
+        pointer = format!("{pointer}/{place}");
     }
     Some(pointer)
 }

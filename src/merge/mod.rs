@@ -4,10 +4,12 @@ mod combine;
 mod diff;
 mod effective;
 mod later;
+mod lay;
 mod list;
 mod misplaced;
 mod official;
 mod pairs;
+mod pod;
 mod precedence;
 mod printed;
 mod project;
@@ -30,16 +32,15 @@ pub use diff::{
     Change, Counts, Difference, LocationDifference, Side, canonical, diff, diff_effective,
 };
 pub use effective::{Effective, EffectiveLocation, effective};
-pub use later::{AgentPart, Later, by_agent, later};
+pub use later::{Later, Part, PartItem, later, on_platform, places};
 pub use misplaced::{Misplaced, misplaced};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
-pub use precedence::amount;
 pub use printed::{printed_values, rendered_text, written_at};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use reserved::is_reserved;
-pub use served::{served, under_agent};
+pub use served::{on_platforms, served};
 pub use unread::unread_source;
 pub use variable::{
     Given, Process, SetIn, Variable, VariableChain, VariableStep, agent_in, plain_entries,

@@ -119,27 +119,6 @@ pub(super) fn is_shallow(context: &Merged, process: Process) -> bool {
     context.at(&path).and_then(Merged::as_str) == Some("SHALLOW")
 }
 
-/// How much a container of `process` on Kubernetes gets of `name`, `cpu` or `memory`: its limit or what it requests, by the key of
-/// `resources`. With the keys that lead there.
-pub fn amount<'m>(
-    location: &'m Merged,
-    process: Process,
-    key: &'static str,
-    name: &'static str,
-) -> Option<(Vec<&'static str>, &'m Merged)> {
-    let context = location.get("container_context")?;
-    let config = ["container_context", "k8s", process.raw_config(), "container_config"];
-    let raw = [&config[..], &["resources", key, name]].concat();
-    if let Some(value) = location.at(&raw) {
-        return Some((raw, value));
-    }
-    let is_alone = is_shallow(context, process)
-        && location.at(&config).is_some_and(|it| it.get("resources").is_some());
-    let top = vec!["container_context", "k8s", "resources", key, name];
-    let value = location.at(&top).filter(|_| !is_alone)?;
-    Some((top, value))
-}
-
 /// How raw configuration comes over what lies below it.
 fn lay_raw(is_shallow: bool) -> Lay {
     if is_shallow { Lay::Replace } else { Lay::Distinct }

@@ -3,71 +3,56 @@
 use std::rc::Rc;
 
 use super::combine::replaced;
-use super::list::{append, without_duplicates};
-use super::precedence::is_shallow;
-use super::variable::{agent_in, platform_in};
-use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Process, Strategy};
+use super::lay::{Listed, entries, entry_at, is_nothing, listed};
+use super::pod;
+use super::variable::{agent_in, platforms_in};
+use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Strategy};
 use crate::model::{Agent, Model};
 use crate::schema::{Platform, keys_of};
 use crate::yaml::{Data, Node, Style};
 
-/// The settings of the platform that code servers of `location` run on in `environment`, where exactly one agent serves it: a mapping
-/// with the keys of `container_context.<platform>`, the agent's own among what each value comes from. Variables are left out:
-/// [`variable_chains`](super::variable_chains) has them.
+/// The settings of `platform` as code servers and runs of `location` get them in `environment`: a mapping with the keys of
+/// `container_context.<platform>`, those of the agent that serves it there among what each value comes from. On Kubernetes all but the
+/// namespace and the number of code servers is in the raw configuration of both processes. Nothing where the files say it all.
+/// Variables are left out: [`variable_chains`](super::variable_chains) has them.
 pub fn served(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
+    platform: Platform,
 ) -> Option<Merged> {
-    let agent = agent_in(model, environment, location)?;
-    let platform = platform_in(model, environment, location)?;
+    let agent = agent_in(model, environment, location);
+    let agent = agent.filter(|it| it.platform == Some(platform));
     let own = location.merged.at(&["container_context", platform.key()]);
-    let mut merged = Merged::vacant(own.map_or(location.name_span, |it| it.origin));
-    let is_shallow = |process| {
-        let context = location.merged.get("container_context");
-        context.is_some_and(|it| is_shallow(it, process))
-    };
-    let server = Lay { platform, is_shallow: is_shallow(Process::Server) };
-    let run = Lay { platform, is_shallow: is_shallow(Process::Run) };
-    let mut entries = Vec::new();
-    for key in keys_of(platform.place()).iter().filter(|it| it.name != "env_vars") {
-        let theirs = agent_entry(agent, key.name);
-        let ours = own.and_then(|it| it.entry(key.name)).filter(|it| !it.value.is_null()).cloned();
-        let is_counted = platform == Platform::Ecs && key.name == "server_resources";
-        let default = own.filter(|it| is_counted && !is_nothing(it));
-        let mut entry = match (theirs, ours) {
-            (Some(theirs), Some(ours)) => {
-                let is_of_runs = key.name == Process::Run.raw_config();
-                let lay = if is_of_runs { &run } else { &server };
-                let value = lay.setting(key.name, theirs.value, ours.value);
-                let is_ours = value.origin.file == ours.key_span.file;
-                let key_span = if is_ours { ours.key_span } else { theirs.key_span };
-                Some(MergedEntry { key_span, value, ..ours })
-            }
-            (theirs, ours) => ours.or(theirs),
-        };
-        if let Some((entry, own)) = entry.as_mut().zip(default) {
-            one_replica(&mut entry.value, own);
-        }
-        entries.extend(entry);
+    let at = own.map_or(location.name_span, |it| it.origin);
+    if platform == Platform::K8s {
+        return (agent.is_some() || own.is_some()).then(|| pod::settings(agent, own, at));
     }
-    merged.value = MergedValue::Map(entries);
+    let agent = agent?;
+    let entry = |key| setting(platform, key, agent, own);
+    let keys = keys_of(platform.place()).iter().filter(|it| it.name != "env_vars");
+    let mut merged = Merged::vacant(at);
+    merged.value = MergedValue::Map(keys.filter_map(|it| entry(it.name)).collect());
     Some(merged)
 }
 
-/// `location` in `environment`, the settings of its platform as they are under its agent; nothing where there is not exactly one. What
-/// [`served`] leaves out is missing.
-pub fn under_agent(
+/// `location` in `environment`, the settings of each platform that it may run on as [`served`] has them; nothing where the files say it
+/// all.
+pub fn on_platforms(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Option<Merged> {
-    let settings = served(model, environment, location)?;
-    let platform = platform_in(model, environment, location)?;
-    let mut merged = location.merged.clone();
-    let context = part(&mut merged, "container_context")?;
-    *part(context, platform.key())? = settings;
-    Some(merged)
+    let mut changed = None;
+    for platform in platforms_in(model, environment, location) {
+        let Some(settings) = served(model, environment, location, platform) else { continue };
+        let merged = changed.get_or_insert_with(|| location.merged.clone());
+        if let Some(own) = part(merged, "container_context").and_then(|it| part(it, platform.key()))
+        {
+            *own = settings;
+        }
+    }
+    changed
 }
 
 /// The value under `key` of a mapping, an empty mapping where there is none; nothing of what is no mapping.
@@ -82,14 +67,30 @@ fn part<'m>(map: &'m mut Merged, key: &str) -> Option<&'m mut Merged> {
     entries.get_mut(at).map(|it| &mut it.value)
 }
 
-fn agent_entry(agent: &Agent, key: &str) -> Option<MergedEntry> {
-    Some(entry_at(key, Merged::only(agent.setting(key)?)))
-}
-
-/// `value` under `key`, which is taken to stand where the value does.
-fn entry_at(key: &str, value: Merged) -> MergedEntry {
-    let key_data = Rc::new(Data::Str(key.into()));
-    MergedEntry { key: key.into(), key_data, key_span: value.origin, value }
+/// What `platform`, which is not Kubernetes, makes of the agent's setting and the location's `own`.
+fn setting(
+    platform: Platform,
+    key: &str,
+    agent: &Agent,
+    own: Option<&Merged>,
+) -> Option<MergedEntry> {
+    let theirs = agent.setting(key).map(|it| entry_at(key, Merged::only(it)));
+    let ours = own.and_then(|it| it.entry(key)).filter(|it| !it.value.is_null()).cloned();
+    let is_counted = platform == Platform::Ecs && key == "server_resources";
+    let default = own.filter(|it| is_counted && !is_nothing(it));
+    let mut entry = match (theirs, ours) {
+        (Some(theirs), Some(ours)) => {
+            let value = laid(platform, key, theirs.value, ours.value);
+            let is_ours = value.origin.file == ours.key_span.file;
+            let key_span = if is_ours { ours.key_span } else { theirs.key_span };
+            Some(MergedEntry { key_span, value, ..ours })
+        }
+        (theirs, ours) => ours.or(theirs),
+    };
+    if let Some((entry, own)) = entry.as_mut().zip(default) {
+        one_replica(&mut entry.value, own);
+    }
+    entry
 }
 
 /// Puts the default for the number of code servers in the place of the agent's, unless the location's `own` keys say it: what is left
@@ -110,131 +111,23 @@ fn one_replica(resources: &mut Merged, own: &Merged) {
     entry.value = Merged { strategy: Strategy::Defaulted, ..replaced(agent, one) };
 }
 
-/// Whether Python takes it for nothing: empty text, or an empty collection.
-fn is_nothing(value: &Merged) -> bool {
-    match &value.value {
-        MergedValue::Scalar(node) => node.as_str() == Some(""),
-        MergedValue::List(items) => items.is_empty(),
-        MergedValue::Map(entries) => entries.is_empty(),
-    }
-}
-
-/// How a platform lays a location's settings and its agent's over each other.
-struct Lay {
-    platform: Platform,
-    /// Whether the location's raw configuration replaces keys whole.
-    is_shallow: bool,
-}
-
-impl Lay {
-    fn setting(&self, key: &str, agent: Merged, own: Merged) -> Merged {
-        let is_amazon = matches!(self.platform, Platform::Ecs | Platform::Aca);
-        match (&agent.value, &own.value) {
-            // Of two secrets of one name the later one counts, and the agent's come later.
-            (MergedValue::List(_), MergedValue::List(_)) if is_amazon => {
-                let how = if key == "secrets" { Listed::ByName } else { Listed::All };
-                listed(own, agent, how)
-            }
-            // Nothing, where Python takes it for nothing, leaves the agent's.
-            _ if is_amazon && is_nothing(&own) => agent,
-            (MergedValue::List(_), MergedValue::List(_)) if self.platform != Platform::K8s => {
-                listed(agent, own, Listed::All)
-            }
-            (MergedValue::List(_), MergedValue::List(_)) if !self.is_shallow => {
-                listed(agent, own, Listed::Once)
-            }
-            (MergedValue::Map(_), MergedValue::Map(_)) => match self.platform {
-                Platform::K8s if key.ends_with("_k8s_config") => {
-                    let part = |theirs, ours| entries(theirs, ours, &|a, b| self.deep(a, b));
-                    entries(agent, own, &part)
-                }
-                Platform::K8s => self.deep(agent, own),
-                Platform::Ecs | Platform::Aca if key.ends_with("_resources") => {
-                    entries(agent, own, &replaced)
-                }
-                Platform::Docker if key == "container_kwargs" => entries(agent, own, &replaced),
-                _ => replaced(agent, own),
-            },
-            _ => replaced(agent, own),
+/// The location's value of `key` and its agent's, as a platform that is not Kubernetes lays them over each other.
+fn laid(platform: Platform, key: &str, agent: Merged, own: Merged) -> Merged {
+    let is_amazon = matches!(platform, Platform::Ecs | Platform::Aca);
+    match (&agent.value, &own.value) {
+        // Of two secrets of one name the later one counts, and the agent's come later.
+        (MergedValue::List(_), MergedValue::List(_)) if is_amazon => {
+            let how = if key == "secrets" { Listed::ByName } else { Listed::All };
+            listed(own, agent, how)
         }
-    }
-
-    /// As Kubernetes settings are merged unless they are shallow: mappings inside, lists appended, the rest replaced.
-    fn deep(&self, agent: Merged, own: Merged) -> Merged {
-        match (&agent.value, &own.value) {
-            _ if self.is_shallow => replaced(agent, own),
-            (MergedValue::Map(_), MergedValue::Map(_)) => {
-                entries(agent, own, &|a, b| self.deep(a, b))
-            }
-            (MergedValue::List(_), MergedValue::List(_)) => listed(agent, own, Listed::Once),
-            _ => replaced(agent, own),
+        // Nothing, where Python takes it for nothing, leaves the agent's.
+        _ if is_amazon && is_nothing(&own) => agent,
+        (MergedValue::List(_), MergedValue::List(_)) => listed(agent, own, Listed::All),
+        (MergedValue::Map(_), MergedValue::Map(_))
+            if (is_amazon && key.ends_with("_resources")) || key == "container_kwargs" =>
+        {
+            entries(agent, own, &replaced)
         }
+        _ => replaced(agent, own),
     }
-}
-
-/// The entries of both, those of one key as `both` makes them.
-fn entries(mut agent: Merged, mut own: Merged, both: &dyn Fn(Merged, Merged) -> Merged) -> Merged {
-    let (MergedValue::Map(entries), MergedValue::Map(ours)) = (&mut agent.value, &mut own.value)
-    else {
-        return replaced(agent, own);
-    };
-    for mut entry in ours.drain(..) {
-        let is_list = matches!(&*entry.key, "args" | "command");
-        match entries.iter_mut().find(|it| it.key == entry.key) {
-            None => entries.push(entry),
-            Some(earlier) => {
-                let origin = earlier.value.origin;
-                let theirs = std::mem::replace(&mut earlier.value, Merged::vacant(origin));
-                let mine = std::mem::replace(&mut entry.value, Merged::vacant(origin));
-                earlier.value = if is_list { replaced(theirs, mine) } else { both(theirs, mine) };
-                earlier.key_span = entry.key_span;
-            }
-        }
-    }
-    agent
-}
-
-/// How one list comes behind another.
-#[derive(Clone, Copy, PartialEq)]
-enum Listed {
-    /// As it is.
-    All,
-    /// Exact repetitions once, at their first place.
-    Once,
-    /// Of items with one `name`, the last.
-    ByName,
-}
-
-/// `over` behind `under`.
-fn listed(mut under: Merged, mut over: Merged, how: Listed) -> Merged {
-    let (MergedValue::List(items), MergedValue::List(more)) = (&mut under.value, &mut over.value)
-    else {
-        return replaced(under, over);
-    };
-    let n_under = items.len();
-    items.append(more);
-    if how == Listed::Once {
-        // What cannot be compared is told where the agent is asked.
-        let kept = without_duplicates(std::mem::take(items), n_under, &mut Vec::new());
-        under.value = MergedValue::List(kept);
-        return under;
-    }
-    let mut kept: Vec<Merged> = Vec::new();
-    for (at, mut item) in items.drain(..).enumerate() {
-        let name = |it: &Merged| it.get("name").and_then(Merged::as_str).map(ToOwned::to_owned);
-        let own = name(&item).filter(|_| how == Listed::ByName);
-        if at >= n_under {
-            append(&mut item);
-        }
-        match kept.iter_mut().find(|it| own.is_some() && name(it) == own) {
-            Some(earlier) => {
-                let strategy = Strategy::MergedByName;
-                let lost = std::mem::replace(earlier, Merged::vacant(item.origin));
-                *earlier = Merged { strategy, ..replaced(lost, item) };
-            }
-            None => kept.push(item),
-        }
-    }
-    under.value = MergedValue::List(kept);
-    under
 }

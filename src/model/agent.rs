@@ -152,7 +152,12 @@ impl Agent {
 
     /// The variables of the raw Kubernetes configuration `raw`, if that has a list; they are stronger than the others.
     pub fn raw_variables(&self, raw: &str) -> Option<&[Node]> {
-        either(self.setting(raw), "container_config", "containerConfig")?.get("env")?.as_seq()
+        self.raw_part(raw, "container_config")?.get("env")?.as_seq()
+    }
+
+    /// What its raw Kubernetes configuration `raw` has under the name of a part.
+    pub fn raw_part(&self, raw: &str, part: &str) -> Option<&Node> {
+        either(self.setting(raw), part, &camel_case(part))
     }
 
     /// Whether the raw Kubernetes configuration `raw` takes the place of what lies below it.

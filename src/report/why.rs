@@ -2,9 +2,9 @@
 
 use crate::analysis::Analysis;
 use crate::merge::{
-    Chain, EffectiveLocation, Later, Level, Merged, VariableChain, by_agent, later, level,
-    misplaced, platform_in, pointer_step, printed_values, rendered_text, served, variable_chains,
-    why as why_in,
+    Chain, EffectiveLocation, Later, Level, Merged, Part, VariableChain, later, level, misplaced,
+    on_platform, places, platforms_in, pointer_step, printed_values, rendered_text, served,
+    variable_chains, why as why_in,
 };
 use crate::source::Span;
 
@@ -27,9 +27,11 @@ pub fn why(
             lines.extend(parts);
         } else if let Some(chain) = location.why(&analysis.model, what) {
             lines.extend(telling.chain(&chain));
-            lines.extend(telling.later(location, &chain));
-        } else if let Some(part) = by_agent(&analysis.model, environment, location, what) {
-            lines.extend(part.chain(&analysis.model).iter().flat_map(|it| telling.chain(it)));
+            let later = later(&analysis.model, environment, location, &chain);
+            lines.extend(later.iter().flat_map(|it| telling.later(it)));
+        } else {
+            let parts = on_platform(&analysis.model, environment, location, what);
+            lines.extend(parts.iter().flat_map(|it| telling.part(it)));
         }
     } else {
         let chains = variable_chains(&analysis.model, environment, location);
@@ -57,33 +59,42 @@ struct Telling<'t> {
 }
 
 impl Telling<'_> {
-    /// What stands below `what`, each with the texts that have a say in it; what the agent has a part in as its platform gets it.
+    /// What stands below `what`, each with the texts that have a say in it; then what the agent alone has there, where its platform has it.
     fn parts(&self, location: &EffectiveLocation, what: &str) -> Vec<String> {
         let model = &self.analysis.model;
-        let platform = platform_in(model, self.environment, location);
-        let platform = platform.map(|it| format!("/container_context/{}", it.key()));
-        let served = served(model, self.environment, location).zip(platform);
-        let is_below = |it: &str| it.strip_prefix(what).is_some_and(|it| it.starts_with('/'));
-        let is_served = |it: &str| {
-            let rest = served.as_ref().and_then(|(_, at)| it.strip_prefix(&**at));
-            rest.is_some_and(|it| it.starts_with('/') && !it.starts_with("/env_vars"))
-        };
-        let mut lines = Vec::new();
+        let is_below =
+            |it: &str, what: &str| it.strip_prefix(what).is_some_and(|it| it.starts_with('/'));
+        let (mut lines, mut told) = (Vec::new(), Vec::new());
         for pointer in leaves(&location.merged, String::new()) {
-            if is_below(&pointer) && !is_served(&pointer) {
-                let chain = location.why(model, &pointer);
+            if is_below(&pointer, what)
+                && let Some(chain) = location.why(model, &pointer)
+            {
                 lines.push(format!("{pointer}:"));
-                lines.extend(chain.iter().flat_map(|it| self.chain(it)));
-                lines.extend(chain.iter().flat_map(|it| self.later(location, it)));
+                lines.extend(self.chain(&chain));
+                let later = later(model, self.environment, location, &chain);
+                lines.extend(later.iter().flat_map(|it| self.later(it)));
+                if let Some(Later::Settings(parts)) = later {
+                    told.extend(parts.iter().flat_map(|it| &it.items).map(|it| it.span));
+                }
             }
         }
-        if let Some((settings, at)) = &served {
-            for inner in leaves(settings, String::new()) {
-                let pointer = format!("{at}{inner}");
-                if is_below(&pointer) {
-                    let chain = why_in(model, settings, &inner);
-                    lines.push(format!("{pointer}:"));
-                    lines.extend(chain.iter().flat_map(|it| self.chain(it)));
+        let places = places(model, self.environment, location, what);
+        for platform in platforms_in(model, self.environment, location) {
+            let settings = served(model, self.environment, location, platform);
+            let Some(settings) = settings else { continue };
+            for inner in leaves(&settings, String::new()) {
+                let pointer = format!("/container_context/{}{inner}", platform.key());
+                let place = places.iter().find(|it| is_below(&pointer, it));
+                let chain = why_in(model, &settings, &inner);
+                let is_new = |it: &Chain<'_>| {
+                    let is_agents = it.steps.iter().all(|it| it.level == Level::Agent);
+                    is_agents && !told.contains(&it.value.origin)
+                };
+                if let Some((chain, place)) = chain.filter(is_new).zip(place) {
+                    told.push(chain.value.origin);
+                    let inner = pointer.get(place.len()..).unwrap_or_default();
+                    lines.push(format!("{what}{inner}:"));
+                    lines.extend(self.chain(&chain));
                 }
             }
         }
@@ -117,30 +128,30 @@ impl Telling<'_> {
         lines
     }
 
-    /// What the platform makes of it, where that adds to what the file says.
-    fn later(&self, location: &EffectiveLocation, chain: &Chain<'_>) -> Vec<String> {
-        let model = &self.analysis.model;
-        match later(model, self.environment, location, chain) {
-            None => Vec::new(),
-            Some(Later::Variables(all)) => {
+    /// What comes of it behind the file.
+    fn later(&self, later: &Later) -> Vec<String> {
+        match later {
+            Later::Variables(all) => {
                 let told = |it: &VariableChain| {
                     [vec![format!("What {}:", it.words())], self.variable(it)].concat()
                 };
                 all.iter().flat_map(told).collect()
             }
-            Some(Later::Settings(part)) => {
-                let mut lines = Vec::new();
-                if let Some(found) = part.chain(model) {
-                    lines.push("What the agent makes of it:".to_owned());
-                    lines.extend(self.chain(&found));
-                }
-                let side = if part.is_before { "before" } else { "after" };
-                let words = format!("{}, {side} it in the list", Level::Agent.words());
-                let own = part.items.iter();
-                lines.extend(own.map(|it| self.line(false, &words, Some(*it), None)));
-                lines
-            }
+            Later::Settings(parts) => parts.iter().flat_map(|it| self.part(it)).collect(),
         }
+    }
+
+    /// What a platform makes of it.
+    fn part(&self, part: &Part) -> Vec<String> {
+        let model = &self.analysis.model;
+        let mut lines = vec![format!("What {}:", part.words())];
+        lines.extend(part.chain(model).iter().flat_map(|it| self.chain(it)));
+        lines.extend(part.items.iter().map(|it| {
+            let side = if it.is_before { "before" } else { "after" };
+            let words = format!("{}, {side} it in the list", level(model, it.span).words());
+            self.line(false, &words, Some(it.span), None)
+        }));
+        lines
     }
 
     /// What the values file has in it, where the text at `span` is a template's.

@@ -19,5 +19,5 @@ pub use evaluate::{ConfigError, Evaluation, Reason};
 pub use identity::{equality, identity};
 pub use keys::{Holds, Key, ListMerge, Place, Shape, Stages, key, keys_of, raw_model};
 pub use kubernetes::{Attribute, Raw, attribute, attributes};
-pub use pod::{K8sContext, PodConfig, raw_part};
+pub use pod::{BESIDE, K8sContext, PARTS, PodConfig, named, raw_part};
 pub use printed::{printed, repr};

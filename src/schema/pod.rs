@@ -11,7 +11,7 @@ use super::kubernetes::{attribute, list, mapping, snake_case};
 use crate::yaml::{Data, Entry, Node};
 
 /// The parts of raw configuration, in the order of the official fields; [`raw_model`] has the Kubernetes model of each.
-pub(super) const PARTS: [&str; 9] = [
+pub const PARTS: [&str; 9] = [
     "container_config",
     "pod_template_spec_metadata",
     "pod_spec_config",
@@ -22,6 +22,36 @@ pub(super) const PARTS: [&str; 9] = [
     "service_metadata",
     "service_spec_config",
 ];
+
+/// Where each key beside raw configuration is in it: the key, the part, and the attribute. Of two keys of one attribute, the items of
+/// the first come first.
+pub const BESIDE: [(&str, &str, &str); 16] = [
+    ("volume_mounts", "container_config", "volume_mounts"),
+    ("resources", "container_config", "resources"),
+    ("image_pull_policy", "container_config", "image_pull_policy"),
+    ("env_config_maps", "container_config", "env_from"),
+    ("env_secrets", "container_config", "env_from"),
+    ("env_vars", "container_config", "env"),
+    ("env", "container_config", "env"),
+    ("security_context", "container_config", "security_context"),
+    ("image_pull_secrets", "pod_spec_config", "image_pull_secrets"),
+    ("volumes", "pod_spec_config", "volumes"),
+    ("service_account_name", "pod_spec_config", "service_account_name"),
+    ("scheduler_name", "pod_spec_config", "scheduler_name"),
+    ("labels", "pod_template_spec_metadata", "labels"),
+    ("labels", "job_metadata", "labels"),
+    ("labels", "deployment_metadata", "labels"),
+    ("labels", "service_metadata", "labels"),
+];
+
+/// How raw configuration refers to what the items of `env_config_maps` and `env_secrets` name.
+pub fn named(key: &str) -> Option<&'static str> {
+    match key {
+        "env_config_maps" => Some("config_map_ref"),
+        "env_secrets" => Some("secret_ref"),
+        _ => None,
+    }
+}
 
 /// The first part that `is_meant`, asked with its model, and whose model has an attribute `name`.
 pub fn raw_part(name: &str, is_meant: impl Fn(&str, &str) -> bool) -> Option<&'static str> {
@@ -98,7 +128,11 @@ impl K8sContext {
     /// accepts. What the agent stops at is reported, and left out.
     pub fn read(context: &Node, faults: &mut Vec<Fault>) -> Self {
         let mut shared = PodConfig::default();
-        shared.parts[0] = env(context, None);
+        let own = context.get("env_vars").and_then(Node::as_seq).unwrap_or_default();
+        let own = variables(own);
+        if !own.is_empty() {
+            shared.parts[0] = vec![entry("env", list(context, own))];
+        }
         let own = match context.get("k8s").filter(|it| is_true(it)) {
             Some(node) => Self::own(node, faults),
             None => Self::default(),
@@ -138,52 +172,55 @@ impl K8sContext {
 
 /// The keys beside `run_k8s_config` as raw configuration.
 fn top_level(node: &Node, faults: &mut Vec<Fault>) -> PodConfig {
-    let set = |key: &str| node.get(key).filter(|it| is_true(it));
-    let objects = |key: &str, model, faults: &mut Vec<Fault>| {
-        let value = set(key)?;
-        let items = value.as_seq().unwrap_or_default();
-        Some(list(value, items.iter().map(|it| snake_case(model, it, faults)).collect()))
-    };
     let mut top = PodConfig::default();
-    let [container, template, pod, _, job, _, deployment, service, _] = &mut top.parts;
-    let put = |part: &mut Vec<Entry>, key: &str, value: Option<Node>| {
-        part.extend(value.map(|it| entry(key, it)));
-    };
-    put(container, "volume_mounts", objects("volume_mounts", "V1VolumeMount", faults));
-    put(container, "resources", set("resources").cloned());
-    put(container, "image_pull_policy", set("image_pull_policy").map(resolved));
-    let sources = [("env_config_maps", "config_map_ref"), ("env_secrets", "secret_ref")];
-    let mut env_from = Vec::new();
-    for (key, reference) in sources {
-        for name in set(key).and_then(Node::as_seq).unwrap_or_default() {
-            let named = mapping(name, vec![entry("name", resolved(name))]);
-            env_from.push(mapping(name, vec![entry(reference, named)]));
+    for (key, part, attribute) in BESIDE {
+        let part = PARTS.iter().position(|it| *it == part).and_then(|it| top.parts.get_mut(it));
+        let Some((part, value)) = part.zip(node.get(key).filter(|it| is_true(it))) else {
+            continue;
+        };
+        let added = beside(key, value, faults);
+        match part.iter_mut().find(|it| it.key.as_str() == Some(attribute)) {
+            Some(earlier) => {
+                let mut items = earlier.value.as_seq().unwrap_or_default().to_vec();
+                items.extend(added.as_seq().unwrap_or_default().iter().cloned());
+                earlier.value = list(node, items);
+            }
+            None => part.push(entry(attribute, added)),
         }
-    }
-    if !env_from.is_empty() {
-        put(container, "env_from", Some(list(node, env_from)));
-    }
-    let entries = objects("env", "V1EnvVar", faults);
-    container.extend(env(node, entries.as_ref()));
-    let security = set("security_context");
-    let security = security.map(|it| snake_case("V1SecurityContext", it, faults));
-    put(container, "security_context", security);
-    put(pod, "image_pull_secrets", set("image_pull_secrets").cloned());
-    put(pod, "volumes", objects("volumes", "V1Volume", faults));
-    put(pod, "service_account_name", set("service_account_name").map(resolved));
-    put(pod, "scheduler_name", set("scheduler_name").map(resolved));
-    for part in [template, job, deployment, service] {
-        put(part, "labels", set("labels").cloned());
     }
     top
 }
 
-/// `env` of a container: the entries of `env_vars`, then `more`.
-fn env(node: &Node, more: Option<&Node>) -> Vec<Entry> {
-    let mut items = Vec::new();
+/// The value of a key beside raw configuration, as it is in it.
+fn beside(key: &str, value: &Node, faults: &mut Vec<Fault>) -> Node {
+    let items = value.as_seq().unwrap_or_default();
+    let mut objects =
+        |model| list(value, items.iter().map(|it| snake_case(model, it, faults)).collect());
+    match key {
+        "volume_mounts" => objects("V1VolumeMount"),
+        "volumes" => objects("V1Volume"),
+        "env" => objects("V1EnvVar"),
+        "security_context" => snake_case("V1SecurityContext", value, faults),
+        "env_vars" => list(value, variables(items)),
+        "image_pull_policy" | "service_account_name" | "scheduler_name" => resolved(value),
+        _ => match named(key) {
+            Some(reference) => {
+                let own = |it: &Node| {
+                    let named = mapping(it, vec![entry("name", resolved(it))]);
+                    mapping(it, vec![entry(reference, named)])
+                };
+                list(value, items.iter().map(own).collect())
+            }
+            None => value.clone(),
+        },
+    }
+}
+
+/// The variables of `env_vars`, as Kubernetes has them.
+fn variables(items: &[Node]) -> Vec<Node> {
     let keys = ["name", "value"].map(|it| Rc::new(Data::Str(it.into())));
-    for item in node.get("env_vars").and_then(Node::as_seq).unwrap_or_default() {
-        let Some(text) = item.as_str() else { continue };
+    let variable = |item: &Node| {
+        let text = item.as_str()?;
         // The agent fills in the value of a bare name.
         let (name, value) = text.split_once('=').unwrap_or((text, ""));
         let with = |data| Node { data, ..item.clone() };
@@ -193,10 +230,9 @@ fn env(node: &Node, more: Option<&Node>) -> Vec<Entry> {
             value: text(it),
             merged: false,
         });
-        items.push(mapping(item, vec![name, value]));
-    }
-    items.extend(more.and_then(Node::as_seq).unwrap_or_default().iter().cloned());
-    if items.is_empty() { Vec::new() } else { vec![entry("env", list(node, items))] }
+        Some(mapping(item, vec![name, value]))
+    };
+    items.iter().filter_map(variable).collect()
 }
 
 /// A value from the agent's environment stands for itself as text.

@@ -2,7 +2,8 @@
 
 use locations_playground::analysis::Analysis;
 use locations_playground::merge::{
-    Chain, Later, Step, VariableChain, VariableStep, later, pointer, served, why,
+    Chain, Later, Part, PartItem, Step, VariableChain, VariableStep, later, platforms_in, pointer,
+    served, why,
 };
 
 use crate::support::{check, served_by};
@@ -27,7 +28,9 @@ fn served_lines(class: &str, config: &str, context: &str) -> Vec<String> {
     let analysis = analysis(class, config, context);
     let effective = &analysis.deployed[0];
     let environment = effective.environment.as_deref();
-    let merged = served(&analysis.model, environment, &effective.locations[0]).unwrap();
+    let location = &effective.locations[0];
+    let platform = platforms_in(&analysis.model, environment, location)[0];
+    let merged = served(&analysis.model, environment, location, platform).unwrap();
     let mut lines = Vec::new();
     merged.visit(&mut Vec::new(), &mut |path, value| {
         if !value.items().is_empty() || !value.entries().is_empty() {
@@ -66,13 +69,22 @@ fn kubernetes_merges_inside_unless_the_location_is_shallow() {
     assert_eq!(
         served_lines("K8sUserCodeLauncher", config, context),
         [
-            "/env_secrets/0: *Base s",
-            "/labels/a: Agent agent, *Base own",
-            "/labels/b: *Agent agent",
             "/namespace: *Agent theirs",
+            "/server_k8s_config/pod_template_spec_metadata/labels/a: Agent agent, *Base own",
+            "/server_k8s_config/pod_template_spec_metadata/labels/b: *Agent agent",
+            "/server_k8s_config/deployment_metadata/labels/a: Agent agent, *Base own",
+            "/server_k8s_config/deployment_metadata/labels/b: *Agent agent",
+            "/server_k8s_config/service_metadata/labels/a: Agent agent, *Base own",
+            "/server_k8s_config/service_metadata/labels/b: *Agent agent",
             "/server_k8s_config/container_config/args/0: Agent x, *Base y",
             "/server_k8s_config/container_config/resources/limits/cpu: *Agent '1'",
             "/server_k8s_config/container_config/resources/limits/memory: *Base 2Gi",
+            "/server_k8s_config/container_config/env_from/0/secret_ref/name: *Base s",
+            "/run_k8s_config/pod_template_spec_metadata/labels/a: Agent agent, *Base own",
+            "/run_k8s_config/pod_template_spec_metadata/labels/b: *Agent agent",
+            "/run_k8s_config/job_metadata/labels/a: Agent agent, *Base own",
+            "/run_k8s_config/job_metadata/labels/b: *Agent agent",
+            "/run_k8s_config/container_config/env_from/0/secret_ref/name: *Base s",
         ]
     );
     let shallow =
@@ -81,7 +93,47 @@ fn kubernetes_merges_inside_unless_the_location_is_shallow() {
     let resources = "/server_k8s_config/container_config/resources/limits/memory";
     let told = format!("{resources}: Agent {{limits: {{cpu: '1'}}}}, *Base 2Gi");
     assert!(lines.contains(&told), "{lines:?}");
-    assert!(lines.iter().all(|it| !it.starts_with("/labels/b")), "{lines:?}");
+    let labels = |process: &str| {
+        let path = format!("/{process}_k8s_config/pod_template_spec_metadata/labels/b");
+        lines.iter().any(|it| it.starts_with(&path))
+    };
+    assert!(!labels("server") && labels("run"), "runs are not shallow: {lines:?}");
+}
+
+#[test]
+fn raw_configuration_of_kubernetes_counts_before_what_stands_beside_it() {
+    // Weakest first: the agent's keys, its raw configuration, the location's keys, its raw configuration.
+    let config = "{scheduler_name: one, pull_policy: Always, runK8sConfig: {podSpecConfig: {schedulerName: two, serviceAccountName: two, nodeName: two}}}";
+    let context = "{k8s: {scheduler_name: three, service_account_name: three, image_pull_policy: Never, volumes: [{name: v, emptyDir: {}}], run_k8s_config: {pod_spec_config: {schedulerName: four, volumes: [{name: w, empty_dir: {}}, {name: v, empty_dir: {}}]}}}}";
+    let lines = later_lines("K8sUserCodeLauncher", config, context);
+    assert_eq!(
+        lines,
+        [
+            "k8s/scheduler_name: code servers get: Agent one, *Base three; runs get: Agent one, Agent two, Base three, *Base four",
+            "k8s/service_account_name: runs get: Agent two, *Base three",
+            "k8s/image_pull_policy: the location gets: Agent Always, *Base Never",
+            "k8s/volumes/0/name: runs get: *Base v, Base v; before {name: w, empty_dir: {}}",
+            "k8s/volumes/0/emptyDir: runs get: *Base {}, Base {}; before {name: w, empty_dir: {}}",
+            "k8s/run_k8s_config/pod_spec_config/schedulerName: runs get: Agent one, Agent two, Base three, *Base four",
+            "k8s/run_k8s_config/pod_spec_config/volumes/1/name: runs get: *Base v, Base v",
+            "k8s/run_k8s_config/pod_spec_config/volumes/1/empty_dir: runs get: *Base {}, Base {}",
+        ]
+    );
+    // Without an agent, too.
+    let alone = check(&format!(
+        "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{module_name: a}}, container_context: {context}}}]\n"
+    ));
+    assert_eq!(
+        told_later(&alone),
+        [
+            "k8s/scheduler_name: runs get: Base three, *Base four",
+            "k8s/volumes/0/name: runs get: *Base v, Base v; before {name: w, empty_dir: {}}",
+            "k8s/volumes/0/emptyDir: runs get: *Base {}, Base {}; before {name: w, empty_dir: {}}",
+            "k8s/run_k8s_config/pod_spec_config/schedulerName: runs get: Base three, *Base four",
+            "k8s/run_k8s_config/pod_spec_config/volumes/1/name: runs get: *Base v, Base v",
+            "k8s/run_k8s_config/pod_spec_config/volumes/1/empty_dir: runs get: *Base {}, Base {}",
+        ]
+    );
 }
 
 #[test]
@@ -105,7 +157,10 @@ fn docker_takes_the_registry_whole_and_arguments_by_name() {
 
 /// What comes of each value that one location's `context` has, behind the file: of those of which anything does.
 fn later_lines(class: &str, config: &str, context: &str) -> Vec<String> {
-    let analysis = analysis(class, config, context);
+    told_later(&analysis(class, config, context))
+}
+
+fn told_later(analysis: &Analysis) -> Vec<String> {
     let effective = &analysis.deployed[0];
     let location = &effective.locations[0];
     let mut lines = Vec::new();
@@ -125,16 +180,18 @@ fn later_lines(class: &str, config: &str, context: &str) -> Vec<String> {
                 };
                 all.iter().map(told).collect::<Vec<_>>().join("; ")
             }
-            Some(Later::Settings(part)) => {
-                let own = part.chain(&analysis.model).map(|it| steps(&analysis, &it));
-                let items: Vec<&str> = part.items.iter().map(text).collect();
-                let side = if part.is_before { "behind" } else { "before" };
-                let beside = format!("{side} {}", items.join(", "));
-                [own, Some(beside).filter(|_| !items.is_empty())]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join("; ")
+            Some(Later::Settings(parts)) => {
+                let told = |part: &Part| {
+                    let own = part.chain(&analysis.model).map(|it| steps(analysis, &it));
+                    let beside = |it: &PartItem| {
+                        let side = if it.is_before { "behind" } else { "before" };
+                        format!("{side} {}", text(&it.span))
+                    };
+                    let told: Vec<String> =
+                        own.into_iter().chain(part.items.iter().map(beside)).collect();
+                    format!("{}: {}", part.words(), told.join("; "))
+                };
+                parts.iter().map(told).collect::<Vec<_>>().join("; ")
             }
         };
         let pointer = chain.pointer.strip_prefix("/container_context/").unwrap();
@@ -152,15 +209,16 @@ fn items_of_lists_tell_what_the_agent_has_in_the_same_list() {
             "{k8s: {env_secrets: [t, u], env_config_maps: [alone], volumes: [{name: v, emptyDir: {}}], env_vars: [A=own, C=own], run_k8s_config: {container_config: {args: [y], env: [{name: E, value: own}]}}, server_k8s_config: {container_config: {env: [{name: B, value: own}]}}}}",
         ),
         [
-            "k8s/env_secrets/0: *Agent t, Base t; behind s",
-            "k8s/env_secrets/1: behind s, t",
-            "k8s/volumes/0/name: behind {name: v}",
-            "k8s/volumes/0/emptyDir: behind {name: v}",
+            "k8s/env_secrets/0: the location gets: *Agent t, Base t; behind s",
+            "k8s/env_secrets/1: the location gets: behind s",
+            "k8s/env_config_maps/0: the location gets: behind s; behind t",
+            "k8s/volumes/0/name: the location gets: behind {name: v}",
+            "k8s/volumes/0/emptyDir: the location gets: behind {name: v}",
             "k8s/env_vars/0: runs are given as A: A=agent, *A=own; code servers are given as A: A=agent, raw, *A=own",
-            "k8s/run_k8s_config/container_config/args/0: Agent x, *Base y",
-            "k8s/run_k8s_config/container_config/env/0/name: behind {name: E, value: agent}",
+            "k8s/run_k8s_config/container_config/args/0: runs get: Agent x, *Base y",
+            "k8s/run_k8s_config/container_config/env/0/name: runs get: behind {name: E, value: agent}",
             "k8s/run_k8s_config/container_config/env/0/value: runs are given as E: agent, *own",
-            "k8s/server_k8s_config/container_config/env/0/name: behind {name: A, value: raw}",
+            "k8s/server_k8s_config/container_config/env/0/name: code servers get: behind {name: A, value: raw}",
             "k8s/server_k8s_config/container_config/env/0/value: code servers are given as B: B=agent, *own",
         ]
     );
@@ -171,16 +229,19 @@ fn items_of_lists_tell_what_the_agent_has_in_the_same_list() {
             "{ecs: {volumes: [{name: v}, {name: w}], secrets: [{name: X, valueFrom: own}], env_vars: [A=own], mount_points: [{sourceVolume: v}], run_ecs_tags: []}}",
         ),
         [
-            "ecs/volumes/0/name: before {name: v}",
-            "ecs/volumes/1/name: before {name: v}",
-            "ecs/secrets/0/name: Base X, *Agent X; before {name: Z, valueFrom: agent}",
-            "ecs/secrets/0/valueFrom: Base own, *Agent agent; before {name: Z, valueFrom: agent}",
+            "ecs/volumes/0/name: the location gets: before {name: v}",
+            "ecs/volumes/1/name: the location gets: before {name: v}",
+            "ecs/secrets/0/name: the location gets: Base X, *Agent X; before {name: Z, valueFrom: agent}",
+            "ecs/secrets/0/valueFrom: the location gets: Base own, *Agent agent; before {name: Z, valueFrom: agent}",
             "ecs/env_vars/0: the code is given as A: A=own, *A=agent",
         ]
     );
     assert_eq!(
         later_lines("DockerUserCodeLauncher", "{networks: [n]}", "{docker: {networks: [n, o]}}"),
-        ["docker/networks/0: behind n", "docker/networks/1: behind n"]
+        [
+            "docker/networks/0: the location gets: behind n",
+            "docker/networks/1: the location gets: behind n"
+        ]
     );
     // A shallow location takes the place of the agent's whole list.
     assert_eq!(
@@ -189,7 +250,7 @@ fn items_of_lists_tell_what_the_agent_has_in_the_same_list() {
             "{env_secrets: [s]}",
             "{k8s: {env_secrets: [t], server_k8s_config: {merge_behavior: SHALLOW}}}",
         ),
-        ["k8s/env_secrets/0: Agent s, *Base t"]
+        ["k8s/env_secrets/0: code servers get: Agent s, *Base t; runs get: behind s"]
     );
 }
 

@@ -6,10 +6,8 @@ use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{DOCKER_SIZES, docker_quantity, quantity};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, Process, Way, amount, platforms_in, pointer, under_agent,
-    written_at,
+    Effective, EffectiveLocation, Way, on_platforms, platforms_in, pointer, written_at,
 };
-use crate::schema::Platform;
 use crate::source::{Environment, Span, environment_alias};
 
 pub(super) const RULE: Rule = Rule {
@@ -79,26 +77,17 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Every amount of CPU or memory that may count for `location`, the agent's included: its pointer, its text and where that stands. On
-/// Kubernetes that of a container stands in several places, of which one counts.
+/// Every amount of CPU or memory that may count for `location`, the agent's included: its pointer as its platform has it, its text and
+/// where that stands.
 fn amounts(
     context: &Context<'_>,
     environment: &Environment,
     location: &EffectiveLocation,
 ) -> Vec<(String, String, Span)> {
-    const CONTAINERS: [(Process, &str); 4] = [
-        (Process::Run, "limits"),
-        (Process::Run, "requests"),
-        (Process::Server, "limits"),
-        (Process::Server, "requests"),
-    ];
     let platforms = platforms_in(context.model, Some(&environment.name), location);
-    let served = under_agent(context.model, Some(&environment.name), location);
+    let served = on_platforms(context.model, Some(&environment.name), location);
     let merged = served.as_ref().unwrap_or(&location.merged);
     let mut all = Vec::new();
-    let mut add = |pointer: String, value: &Merged| {
-        all.extend(value.text().map(|text| (pointer, text, value.origin)));
-    };
     merged.visit(&mut Vec::new(), &mut |path, value| {
         let is_size = match path {
             [_, Way::Key("docker"), Way::Key("container_kwargs"), Way::Key(key)] => {
@@ -106,24 +95,10 @@ fn amounts(
             }
             _ => matches!(path.last(), Some(Way::Key("cpu" | "memory"))),
         };
-        let is_of_container = matches!(
-            path,
-            [_, Way::Key("k8s"), Way::Key("resources"), ..]
-                | [_, Way::Key("k8s"), _, Way::Key("container_config"), Way::Key("resources"), ..]
-        );
         let is_read = || platforms.iter().any(|it| path.get(1) == Some(&Way::Key(it.key())));
-        if is_size && !is_of_container && is_read() {
-            add(pointer(path), value);
+        if is_size && is_read() {
+            all.extend(value.text().map(|text| (pointer(path), text, value.origin)));
         }
     });
-    if platforms.contains(&Platform::K8s) {
-        for (at, (process, key)) in CONTAINERS.into_iter().enumerate() {
-            for name in ["cpu", "memory"] {
-                if let Some((_, value)) = amount(merged, process, key, name) {
-                    add(format!("{at} {name}"), value);
-                }
-            }
-        }
-    }
     all
 }

@@ -10,8 +10,9 @@ use super::shorten::{Letters, shorten};
 use crate::analysis::Analysis;
 use crate::fact::{Asked, Fact, asked};
 use crate::merge::{
-    Chain, Effective, EffectiveLocation, Later, Level, Step, Strategy, VariableChain, VariableStep,
-    later, level, misplaced, printed_values, rendered_text, variable_chains,
+    Chain, Effective, EffectiveLocation, Later, Level, Part, PartItem, Step, Strategy,
+    VariableChain, VariableStep, later, level, misplaced, on_platform, printed_values,
+    rendered_text, variable_chains,
 };
 use crate::model::Content;
 use crate::source::Span;
@@ -160,7 +161,11 @@ impl Drawing<'_> {
 
     /// The value at `pointer`, counted from the location: in the file, then in what the agent's platform makes of it.
     fn value(&self, location: &EffectiveLocation, pointer: &str) -> Html {
-        let Some(chain) = location.why(&self.analysis.model, pointer) else { return html! {} };
+        let model = &self.analysis.model;
+        let Some(chain) = location.why(model, pointer) else {
+            let parts = on_platform(model, self.environment, location, pointer);
+            return html! { <>{ for parts.iter().map(|it| self.part(it)) }</> };
+        };
         html! { <>{ self.chain(&chain) }{ self.later(location, &chain) }</> }
     }
 
@@ -218,25 +223,34 @@ impl Drawing<'_> {
     /// What the platform makes of it, where that adds to what the file says.
     fn later(&self, location: &EffectiveLocation, chain: &Chain<'_>) -> Html {
         let model = &self.analysis.model;
-        let part = match later(model, self.environment, location, chain) {
-            None => return html! {},
-            Some(Later::Settings(part)) => part,
-            Some(Later::Variables(all)) => {
-                return html! { <>{ for all.iter().map(|it| self.variable(it, true)) }</> };
+        match later(model, self.environment, location, chain) {
+            None => html! {},
+            Some(Later::Settings(parts)) => {
+                html! { <>{ for parts.iter().map(|it| self.part(it)) }</> }
             }
-        };
-        let how = if part.is_before { "comes before it" } else { "comes after it" };
+            Some(Later::Variables(all)) => {
+                html! { <>{ for all.iter().map(|it| self.variable(it, true)) }</> }
+            }
+        }
+    }
+
+    /// What a platform makes of it, and what its lists have from elsewhere.
+    fn part(&self, part: &Part) -> Html {
+        let model = &self.analysis.model;
         // They count as well.
-        let row = |it: &Span| self.row(true, Level::Agent.words(), Some(*it), None, how);
+        let row = |it: &PartItem| {
+            let how = if it.is_before { "comes before it" } else { "comes after it" };
+            self.row(true, level(model, it.span).words(), Some(it.span), None, how)
+        };
         let n_more = part.items.len().saturating_sub(MAX_ITEMS);
         html! {
             <>
                 if let Some(found) = part.chain(model) {
-                    <p class="why-then">{ "What the agent makes of it, weakest first:" }</p>
+                    <p class="why-then">{ format!("What {}, weakest first:", part.words()) }</p>
                     { self.chain(&found) }
                 }
                 if !part.items.is_empty() {
-                    <p class="why-then">{ "What the agent has in the same list:" }</p>
+                    <p class="why-then">{ format!("What {} in the same list:", part.words()) }</p>
                     <ol class="why-steps">{ for part.items.iter().take(MAX_ITEMS).map(row) }</ol>
                 }
                 if n_more > 0 {
