@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::unmet::{Held, Unmet};
 use super::{Fact, Subject};
 use crate::diagnostic::Finding;
-use crate::merge::{EffectiveLocation, misplaced, platform_in, unread_source};
+use crate::merge::{EffectiveLocation, misplaced, platforms_in, unread_source};
 use crate::source::{Expectation, Span, sort_by_key};
 
 /// Facts that `expectation` is about and that a location lacks: of several facts those that it has in another environment.
@@ -115,9 +115,10 @@ fn lacks(
 
 /// The list that a variable is missing from, if the environment's own file has one, else the location's name.
 fn place(held: &Held<'_>, location: &EffectiveLocation, own: &Subject, fact: &Fact) -> Span {
-    let list = platform_in(held.model, own.environment.as_deref(), location)
+    let list = platforms_in(held.model, own.environment.as_deref(), location)
+        .into_iter()
         .filter(|_| matches!(fact, Fact::Variable(_)))
-        .and_then(|it| location.merged.get("container_context")?.get(it.key())?.entry("env_vars"));
+        .find_map(|it| location.merged.at(&["container_context", it.key()])?.entry("env_vars"));
     let is_own = |span: &Span| {
         let file = held.model.file(span.file);
         own.environment.is_some() && file.is_some_and(|it| it.environment == own.environment)

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::platform::platforms_in;
 use super::served::served;
-use super::variable::{platforms_in, variable_chains};
+use super::variable_why::variable_chains;
 use super::{
     Chain, EffectiveLocation, Merged, MergedEntry, MergedValue, Process, Step, VariableChain,
     VariableStep, pod, pointer_step, why,
@@ -17,7 +18,8 @@ use crate::source::Span;
 /// What comes of a value behind the file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Later {
-    /// It gives a variable, in which other texts have a say too, or which is another one for runs than for code servers.
+    /// It gives a variable, in which other texts have a say too, or which is another one for runs than for code servers, or on another
+    /// platform.
     Variables(Vec<VariableChain>),
     /// Other texts have a part in what the platform makes of it: each way that differs.
     Settings(Vec<Part>),
@@ -122,7 +124,7 @@ pub fn later(
     if !variables.is_empty() {
         let is_known = |it: &Span| chain.steps.iter().any(|step| step.span == *it);
         let adds = |it: &VariableStep| !it.span.as_ref().is_some_and(is_known);
-        variables.retain(|it| it.process.is_some() || it.steps.iter().any(adds));
+        variables.retain(|it| it.is_of_one() || it.steps.iter().any(adds));
         return (!variables.is_empty()).then_some(Later::Variables(variables));
     }
     let platforms = platforms_in(model, environment, location);

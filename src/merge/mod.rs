@@ -9,6 +9,7 @@ mod list;
 mod misplaced;
 mod official;
 mod pairs;
+mod platform;
 mod pod;
 mod precedence;
 mod printed;
@@ -19,6 +20,7 @@ mod served;
 mod strategy;
 mod unread;
 mod variable;
+mod variable_why;
 mod why;
 
 use std::rc::Rc;
@@ -36,16 +38,15 @@ pub use later::{Later, Part, PartItem, later, on_platform, places};
 pub use misplaced::{Misplaced, misplaced};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
+pub use platform::{agent_in, platforms, platforms_in};
 pub use printed::{printed_values, rendered_text, written_at};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use reserved::is_reserved;
 pub use served::{on_platforms, served};
 pub use unread::unread_source;
-pub use variable::{
-    Given, Process, SetIn, Variable, VariableChain, VariableStep, agent_in, plain_entries,
-    platform, platform_in, platforms, platforms_in, variable_chains, variables, variables_in,
-};
+pub use variable::{Given, Process, SetIn, Variable, plain_entries, variables, variables_in};
+pub use variable_why::{VariableChain, VariableStep, variable_chains};
 pub use why::{Chain, Level, Step, level, why};
 
 /// A merged value.

@@ -160,7 +160,7 @@ fn beside(key: &str, mut value: Merged) -> Merged {
             let (at, strategy, hidden) =
                 (own.origin, own.strategy, std::mem::take(&mut own.hidden));
             let name = mapping(vec![entry_at("name", own)], at);
-            *item = Merged { strategy, hidden, ..mapping(vec![entry_at(reference, name)], at) };
+            *item = Merged { hidden, strategy, ..mapping(vec![entry_at(reference, name)], at) };
         }
     }
     snake_case(model, value)

@@ -220,7 +220,7 @@ impl Entry {
         match &self.given {
             Given::Value(value) => format!("{}={value}", self.name),
             Given::ByCluster(source) => format!("{} {source}", self.name),
-            Given::ByAgent | Given::Untold | Given::ToServers => self.name.clone(),
+            _ => self.name.clone(),
         }
     }
 }

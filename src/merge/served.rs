@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::combine::replaced;
 use super::lay::{Listed, entries, entry_at, is_nothing, listed};
+use super::platform::{agent_in, platforms_in};
 use super::pod;
-use super::variable::{agent_in, platforms_in};
 use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Strategy};
 use crate::model::{Agent, Model};
 use crate::schema::{Platform, keys_of};

@@ -1,8 +1,8 @@
 //! What gives a location variables and is not here to be read: secrets and config maps.
 
 use super::precedence::source;
-use super::{EffectiveLocation, Merged, Process, agent_in, platform_in};
-use crate::model::Model;
+use super::{EffectiveLocation, Merged, Process, agent_in, platforms_in};
+use crate::model::{Agent, Model};
 use crate::schema::Platform;
 
 /// Something outside the files that may give the runs of `location` a variable `name` in `environment`, in words: a secret or config
@@ -13,9 +13,19 @@ pub fn unread_source(
     location: &EffectiveLocation,
     name: &str,
 ) -> Option<String> {
-    let platform = platform_in(model, environment, location)?;
-    let context = location.merged.get("container_context")?.get(platform.key());
     let agent = agent_in(model, environment, location);
+    let mut platforms = platforms_in(model, environment, location).into_iter();
+    platforms.find_map(|it| on_platform(it, agent, location, name))
+}
+
+/// What may give the variable on one platform.
+fn on_platform(
+    platform: Platform,
+    agent: Option<&Agent>,
+    location: &EffectiveLocation,
+    name: &str,
+) -> Option<String> {
+    let context = location.merged.get("container_context")?.get(platform.key());
     let first = |key: &str, kind: &str| {
         let own = context.and_then(|it| it.get(key)?.items().first()?.as_str());
         let theirs = || agent.and_then(|it| it.setting(key)?.as_seq()?.first()?.as_str());

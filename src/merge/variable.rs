@@ -1,6 +1,7 @@
 //! Variables of a location: the lists of agent, container context and platform, with the platform's precedence (`DAGSTER.md §7`).
 
-use super::precedence::{Entry, entries, secrets};
+use super::platform::{agent_in, or_none, platforms, platforms_in};
+use super::precedence::{Entry, entries};
 use super::{EffectiveLocation, Merged};
 use crate::model::{Agent, Model};
 use crate::schema::Platform;
@@ -37,6 +38,8 @@ pub enum Given {
     ByAgent,
     /// From what stands in the cluster, in words, such as a secret.
     ByCluster(String),
+    /// From the part of the platform that the location happens to run on, in words: what it is on each.
+    ByPlatform(String),
     /// Said to be set outside files, without its value.
     Untold,
     /// To code servers alone, so that runs, which store what assets return, have none.
@@ -53,6 +56,7 @@ impl Given {
             Self::Value(text) => Ok(text),
             Self::ByAgent => Err("comes from the agent's own environment".to_owned()),
             Self::ByCluster(source) => Err(format!("comes from {source}")),
+            Self::ByPlatform(each) => Err(format!("depends on the platform: {each}")),
             Self::Untold => Err("is set outside files, and its value was not said".to_owned()),
             Self::ToServers => Err("is set for code servers, but not for runs".to_owned()),
         }
@@ -121,152 +125,95 @@ impl SetIn {
     }
 }
 
-/// Everything that had a say in one variable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VariableChain {
-    /// Its name.
-    pub name: String,
-    /// For what it is so, where runs and code servers differ.
-    pub process: Option<Process>,
-    /// The entries, weakest first.
-    pub steps: Vec<VariableStep>,
-    /// The place in `steps` of the one that counts.
-    pub winner: usize,
-}
-
-impl VariableChain {
-    /// Who is given it, as what: `the code is given as A`.
-    pub fn words(&self) -> String {
-        let who = match self.process {
-            None => "the code is",
-            Some(Process::Run) => "runs are",
-            Some(Process::Server) => "code servers are",
-        };
-        format!("{who} given as {}", self.name)
-    }
-}
-
-/// One entry that sets a variable, or would if nothing stronger did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VariableStep {
-    /// The list that it stands in.
-    pub set_in: SetIn,
-    /// Its text; nothing for one that was typed in.
-    pub span: Option<Span>,
-    /// What was typed in: `NAME=value`.
-    pub typed: Option<String>,
-}
-
-/// The platform that the location is configured for, if it is configured for one; the first of several.
-pub fn platform(location: &Merged) -> Option<Platform> {
-    platforms(location).first().copied()
-}
-
-/// Every platform that the location is configured for.
-pub fn platforms(location: &Merged) -> Vec<Platform> {
-    let context = location.get("container_context");
-    let has = |it: &Platform| context.is_some_and(|own| own.get(it.key()).is_some());
-    Platform::ALL.into_iter().filter(has).collect()
-}
-
-/// The platforms whose part of `location` may count in `environment`: that of the agent that serves it there, else those that it is
-/// configured for, less those that none of its agents runs on.
-pub fn platforms_in(
-    model: &Model,
-    environment: Option<&str>,
-    location: &EffectiveLocation,
-) -> Vec<Platform> {
-    if let Some(only) = agent_in(model, environment, location).and_then(|it| it.platform) {
-        return vec![only];
-    }
-    let mut own = platforms(&location.merged);
-    let theirs = model.platforms_serving(environment, &location.name, queue(location));
-    if let Some(theirs) = theirs.filter(|it| !it.is_empty()) {
-        own.retain(|it| theirs.contains(it));
-    }
-    own
-}
-
-/// The platform that `location` runs on in `environment`: the first of those that may count.
-pub fn platform_in(
-    model: &Model,
-    environment: Option<&str>,
-    location: &EffectiveLocation,
-) -> Option<Platform> {
-    platforms_in(model, environment, location).first().copied()
-}
-
 /// The effective variables as the location's files give them, sorted by name: those of runs, then those of code servers that come from
-/// other texts. Only the first platform's count.
+/// other texts; for each platform that it is configured for.
 pub fn variables(location: &Merged) -> Vec<Variable> {
-    let (mut all, mut servers) =
-        by_process(&groups(None, &[], platform(location), location), location.origin);
-    all.retain(|it| it.given != Given::ToServers);
-    all.append(&mut servers);
+    let mut all: Vec<Variable> = Vec::new();
+    for platform in or_none(platforms(location)) {
+        let (runs, servers) = by_process(&groups(None, &[], platform, location), location.origin);
+        let runs = runs.into_iter().filter(|it| it.given != Given::ToServers);
+        let more: Vec<Variable> = runs.chain(servers).filter(|it| !all.contains(it)).collect();
+        all.extend(more);
+    }
     sort_by(&mut all, &|left, right| left.name.cmp(&right.name));
     all
 }
 
 /// The effective variables of the runs of `location` as deployed to `environment`, with those of the agent that serves it there, whose
-/// platform then counts, and those that were typed in for it; sorted by name. What code servers alone have is among them, without a value.
-/// Apart from them those of code servers that come from other texts.
+/// platform then counts, and those that were typed in for it; sorted by name. What code servers alone have, and what is another one on
+/// each of several platforms, is among them, without a value. Apart from them those of code servers, and of the platforms behind the first,
+/// that come from other texts.
 pub fn variables_in(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> (Vec<Variable>, Vec<Variable>) {
-    by_process(&all_groups(model, environment, location), location.name_span)
+    let mut each = Vec::new();
+    let mut others: Vec<Variable> = Vec::new();
+    for (platform, groups) in all_groups(model, environment, location) {
+        let (runs, servers) = by_process(&groups, location.name_span);
+        others.extend(servers);
+        each.push((platform, runs));
+    }
+    let mut runs = match each.first() {
+        Some((_, first)) => first.clone(),
+        None => Vec::new(),
+    };
+    for (_, more) in each.iter().skip(1) {
+        let is_new = |it: &&Variable| !runs.iter().any(|own| own.name == it.name);
+        let more: Vec<Variable> = more.iter().filter(is_new).cloned().collect();
+        runs.extend(more);
+    }
+    sort_by(&mut runs, &|left, right| left.name.cmp(&right.name));
+    if each.len() > 1 {
+        for own in &mut runs {
+            let on = |it: &(Option<Platform>, Vec<Variable>)| {
+                it.1.iter().find(|it| it.name == own.name).cloned()
+            };
+            let all: Vec<Option<Variable>> = each.iter().map(on).collect();
+            if !all.iter().all(|it| it.as_ref().is_some_and(|it| it.given == own.given)) {
+                let told =
+                    all.iter().zip(&each).map(|(it, (platform, _))| on_one(it.as_ref(), *platform));
+                own.given = Given::ByPlatform(told.collect::<Vec<_>>().join(", "));
+            }
+            others.extend(all.into_iter().flatten().filter(|it| it.span != own.span));
+        }
+    }
+    (runs, others)
+}
+
+/// What `variable` is on `platform`, in words.
+fn on_one(variable: Option<&Variable>, platform: Option<Platform>) -> String {
+    let place = platform.map_or("", Platform::words);
+    match variable.map(|it| it.given.value()) {
+        None => format!("not set on {place}"),
+        Some(Ok(value)) => format!("`{value}` on {place}"),
+        Some(Err(reason)) => format!("on {place} it {reason}"),
+    }
 }
 
 /// Every entry of the location's files that says itself what its variable is, by name.
 pub fn plain_entries(location: &Merged) -> Vec<(String, Span)> {
-    let (run, server) = groups(None, &[], platform(location), location);
-    let all = server.into_iter().flatten().chain(run).flatten();
+    let each = or_none(platforms(location)).into_iter();
+    let each = each.map(|it| groups(None, &[], it, location));
+    let all = each.flat_map(|(run, server)| server.into_iter().flatten().chain(run)).flatten();
     let plain = all.filter(|it| !matches!(it.given, Given::ByCluster(_)));
     plain.filter_map(|it| Some((it.name, it.span?))).collect()
 }
 
-/// Why each variable of `location` is what it is in `environment`, sorted by name; one by one where runs and code servers differ. Secrets
-/// that become variables are among their steps.
-pub fn variable_chains(
+/// The entries of runs, and those of code servers where these may be others; sorted by name, each group weakest first.
+pub(super) type Groups = (Vec<Vec<Entry>>, Option<Vec<Vec<Entry>>>);
+
+/// The entries on each platform that the location may run on.
+pub(super) fn all_groups(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
-) -> Vec<VariableChain> {
-    let (mut run, mut server) = all_groups(model, environment, location);
+) -> Vec<(Option<Platform>, Groups)> {
     let agent = agent_in(model, environment, location);
-    let secrets = secrets(agent, platform_in(model, environment, location), &location.merged);
-    if !secrets.is_empty() {
-        // Weaker than a variable, which counts where ECS starts the task all the same.
-        let with = |groups: Vec<Vec<Entry>>| {
-            grouped(secrets.iter().cloned().chain(groups.into_iter().flatten()).collect())
-        };
-        (run, server) = (with(run), server.map(with));
-    }
-    let of = |groups: &[Vec<Entry>]| groups.iter().filter_map(|it| chain(it)).collect();
-    let mut all: Vec<VariableChain> = of(&run);
-    if let Some(server) = server {
-        let servers: Vec<VariableChain> = of(&server);
-        let runs = all.clone();
-        for own in &mut all {
-            own.process = Some(Process::Run).filter(|_| !servers.contains(own));
-        }
-        for own in servers.into_iter().filter(|it| !runs.contains(it)) {
-            all.push(VariableChain { process: Some(Process::Server), ..own });
-        }
-        sort_by(&mut all, &|left, right| left.name.cmp(&right.name));
-    }
-    all
-}
-
-/// The entries of runs, and those of code servers where these may be others; sorted by name, each group weakest first.
-type Groups = (Vec<Vec<Entry>>, Option<Vec<Vec<Entry>>>);
-
-fn all_groups(model: &Model, environment: Option<&str>, location: &EffectiveLocation) -> Groups {
-    let agent = agent_in(model, environment, location);
-    let platform = platform_in(model, environment, location);
     let typed = model.variables_for(environment, &[&location.name, location.identity()]);
-    groups(agent, &typed, platform, &location.merged)
+    let platforms = or_none(platforms_in(model, environment, location)).into_iter();
+    platforms.map(|it| (it, groups(agent, &typed, it, &location.merged))).collect()
 }
 
 fn groups(
@@ -303,23 +250,8 @@ fn by_process(groups: &Groups, at: Span) -> (Vec<Variable>, Vec<Variable>) {
     (all, servers)
 }
 
-/// The agent that serves `location` in `environment`, where exactly one can be meant.
-pub fn agent_in<'m>(
-    model: &'m Model,
-    environment: Option<&str>,
-    location: &EffectiveLocation,
-) -> Option<&'m Agent> {
-    let own = platforms(&location.merged);
-    model.agent_for(environment, &location.name, queue(location), &own)
-}
-
-/// The queue that the location's agent reads; nothing is the default queue.
-fn queue(location: &EffectiveLocation) -> Option<&str> {
-    location.merged.get("agent_queue").and_then(Merged::as_str).filter(|it| !it.is_empty())
-}
-
 /// The entries by name, sorted, each group weakest first.
-fn grouped(mut entries: Vec<Entry>) -> Vec<Vec<Entry>> {
+pub(super) fn grouped(mut entries: Vec<Entry>) -> Vec<Vec<Entry>> {
     sort_by(&mut entries, &|left, right| left.name.cmp(&right.name));
     let mut groups: Vec<Vec<Entry>> = Vec::new();
     for entry in entries {
@@ -333,7 +265,7 @@ fn grouped(mut entries: Vec<Entry>) -> Vec<Vec<Entry>> {
 
 /// What a group of entries tells, weakest first: the entry that tells it, its text, and whether that is the entry itself. What was
 /// overridden among the files of one list is weaker than all that the list has; what only repeats an entry of it is stronger.
-fn told(group: &[Entry]) -> Vec<(&Entry, Option<Span>, bool)> {
+pub(super) fn told(group: &[Entry]) -> Vec<(&Entry, Option<Span>, bool)> {
     let mut all = Vec::new();
     for list in group.chunk_by(|left, right| left.set_in == right.set_in) {
         let spans = |of: fn(&Entry) -> &[Span]| {
@@ -347,7 +279,7 @@ fn told(group: &[Entry]) -> Vec<(&Entry, Option<Span>, bool)> {
 }
 
 /// The place in what is told of the entry that counts.
-fn winner(told: &[(&Entry, Option<Span>, bool)]) -> Option<usize> {
+pub(super) fn winner(told: &[(&Entry, Option<Span>, bool)]) -> Option<usize> {
     told.iter().rposition(|(entry, _, is_itself)| *is_itself && entry.counts)
 }
 
@@ -360,16 +292,4 @@ fn variable(group: &[Entry], at: Span) -> Option<Variable> {
     let hidden = others.filter_map(|(_, it)| it.1).collect();
     let (name, given, set_in) = (own.name.clone(), own.given.clone(), own.set_in);
     Some(Variable { name, given, span: own.span.unwrap_or(at), hidden, set_in })
-}
-
-fn chain(group: &[Entry]) -> Option<VariableChain> {
-    let told = told(group);
-    let winner = winner(&told)?;
-    let step = |(entry, span, _): &(&Entry, Option<Span>, bool)| VariableStep {
-        set_in: entry.set_in,
-        typed: span.is_none().then(|| entry.text()),
-        span: *span,
-    };
-    let (name, steps) = (group.first()?.name.clone(), told.iter().map(step).collect());
-    Some(VariableChain { name, process: None, steps, winner })
 }

@@ -36,7 +36,9 @@ pub fn why(
     } else {
         let chains = variable_chains(&analysis.model, environment, location);
         for it in chains.iter().filter(|it| it.name == what) {
-            lines.extend(it.process.map(|_| format!("What {}:", it.words())));
+            if it.is_of_one() {
+                lines.push(format!("What {}:", it.words()));
+            }
             lines.extend(telling.variable(it));
         }
         for (_, span) in

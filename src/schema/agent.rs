@@ -36,6 +36,16 @@ impl Platform {
         }
     }
 
+    /// Its name in sentences.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::K8s => "Kubernetes",
+            Self::Ecs => "ECS",
+            Self::Docker => "Docker",
+            Self::Aca => "Azure Container Apps",
+        }
+    }
+
     /// The platform whose key under `container_context` is `name`.
     pub fn of_key(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.key() == name)

@@ -1,12 +1,13 @@
 //! An agent's own configuration beside a location's: whom it serves, and raw Kubernetes configuration merged.
 
 use locations_playground::fact::Fact;
+use locations_playground::merge::variable_chains;
 use locations_playground::schema::{K8sContext, PodConfig};
 use locations_playground::source::FileId;
 use locations_playground::yaml::{self, Data, Node};
 use serde_json::{Value, json};
 
-use crate::support::check;
+use crate::support::{check, served_by};
 use crate::variables::{launcher, variables};
 
 #[test]
@@ -17,6 +18,45 @@ fn of_several_platforms_that_of_the_agent_counts() {
     assert_eq!(variables(&launcher("K8sUserCodeLauncher"), context), ["A=k8s", "B=agent"]);
     // An agent of another platform reads neither.
     assert_eq!(variables(&launcher("DockerUserCodeLauncher"), context), ["A=agent", "B=agent"]);
+}
+
+#[test]
+fn a_variable_of_several_platforms_is_known_where_they_agree() {
+    let context = "{k8s: {env_vars: [A=k8s, B=same, C=k8s]}, ecs: {env_vars: [A=ecs, B=same]}, docker: {env_vars: [A, B=same, D=docker]}}";
+    assert_eq!(
+        variables("", context),
+        [
+            "A depends on the platform: `k8s` on Kubernetes, `ecs` on ECS, on Docker it comes from the agent's own environment",
+            "B=same",
+            "C depends on the platform: `k8s` on Kubernetes, not set on ECS, not set on Docker",
+            "D depends on the platform: not set on Kubernetes, not set on ECS, `docker` on Docker",
+        ]
+    );
+    let analysis = check(&served_by("", context));
+    let effective = &analysis.deployed[0];
+    let location = &effective.locations[0];
+    let chains = variable_chains(&analysis.model, effective.environment.as_deref(), location);
+    let told: Vec<String> = chains
+        .iter()
+        .map(|it| {
+            let texts = it.steps.iter().filter_map(|it| it.span);
+            let texts: Vec<&str> = texts.map(|it| analysis.files.slice(it)).collect();
+            format!("{}: {}", it.words(), texts.join(", "))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "the code is given as A on Kubernetes: A=k8s",
+            "the code is given as A on ECS: A=ecs",
+            "the code is given as A on Docker: A",
+            "the code is given as B on Kubernetes: B=same",
+            "the code is given as B on ECS: B=same",
+            "the code is given as B on Docker: B=same",
+            "the code is given as C on Kubernetes: C=k8s",
+            "the code is given as D on Docker: D=docker",
+        ]
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Given, is_reserved, platform, variables};
+use crate::merge::{Given, is_reserved, platforms, variables};
 use crate::schema::Platform;
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     continue;
                 }
                 let message = format!("`{}` is set by Dagster+ itself", variable.name);
-                let help = match (&variable.given, platform(&location.merged)) {
+                let help = match (&variable.given, platforms(&location.merged).first()) {
                     (Given::ByAgent, _) => {
                         "a name alone is read from the agent's own environment, where it is not set, and the code server does not start: take the entry away"
                     }

@@ -191,7 +191,7 @@ impl Drawing<'_> {
                 if own.peek().is_none() {
                     <p class="why-then">{ "No text that counts sets it." }</p>
                 }
-                { for own.map(|it| self.variable(it, it.process.is_some())) }
+                { for own.map(|it| self.variable(it, it.is_of_one())) }
                 <ol class="why-steps">{ for lost }</ol>
             </>
         }
