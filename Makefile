@@ -57,7 +57,7 @@ web: dist/index.html ## build the page into dist/
 
 dist/index.html: $(PAGE_SOURCES) | rust node wasm source $(TRUNK) $(BINDGEN) $(NODE_MODULES)
 	@$(call say,Building the page into dist/ (the first time about 3 minutes; later about one))
-	@$(SMALL) cargo fetch --locked --target $(WASM)
+	@$(SMALL) cargo fetch --locked
 	@$(SMALL) trunk --log info,trunk::processing::minify=error build --release --offline --locked
 
 .PHONY: test

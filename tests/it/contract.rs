@@ -275,7 +275,7 @@ fn tags_of_dagster_itself_are_refused_when_the_server_starts() {
 #[test]
 fn the_kubernetes_models_are_those_of_the_specification() {
     use locations_playground::schema::{Raw, attributes};
-    let path = project_file("tests/fixtures/kubernetes-models.json");
+    let path = project_file("tests/fixtures/kubernetes/models.json");
     let specified: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     for (model, specified) in specified["models"].as_object().unwrap() {
         let mut ours = json!({});

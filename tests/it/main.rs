@@ -46,6 +46,7 @@ mod refusals;
 mod replay;
 mod rules;
 mod served;
+mod served_kubernetes;
 mod settings;
 mod sizes;
 mod slip;
@@ -54,6 +55,7 @@ mod support;
 mod table;
 mod template;
 mod tidy;
+
 mod unmet;
 mod useless;
 mod variables;
