@@ -62,9 +62,9 @@ test("an item of a list tells what the agent has in the same list", async ({ pag
   await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
   await why(page, "- warehouse").press("Enter");
   const told = page.getByRole("region", { name: "Why this value" });
-  await expect(told).toContainText("What the agent makes of it, weakest first:");
+  await expect(told).toContainText("What the location gets, weakest first:");
   await expect(told).toContainText(/the agent.*warehouse.*equal items stay once/);
-  await expect(told).toContainText(/What the agent has in the same list:.*shared.*comes before it/);
+  await expect(told).toContainText(/What the location gets in the same list:.*shared.*comes before it/);
   await told.getByRole("button", { name: "dagster.yaml:3" }).last().press("Enter");
   await expect(openFile(page)).toContainText("dagster.yaml");
 });
