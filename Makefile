@@ -55,9 +55,11 @@ serve: web ## build the page and serve it on this computer (PORT=8080)
 .PHONY: web
 web: dist/index.html ## build the page into dist/
 
+# The standard library's own crates are fetched for one target only, so both targets are asked for.
 dist/index.html: $(PAGE_SOURCES) | rust node wasm source $(TRUNK) $(BINDGEN) $(NODE_MODULES)
 	@$(call say,Building the page into dist/ (the first time about 3 minutes; later about one))
 	@$(SMALL) cargo fetch --locked
+	@$(SMALL) cargo fetch --locked --target $(WASM)
 	@$(SMALL) trunk --log info,trunk::processing::minify=error build --release --offline --locked
 
 .PHONY: test

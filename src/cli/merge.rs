@@ -23,7 +23,7 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
     let mut workspace = read::workspace(&options.paths)?.workspace;
     render_all(&mut workspace);
     let analysis = analyze(&workspace);
-    note_layouts(&analysis, &workspace);
+    note_layouts(&analysis);
     let repo = repo(&analysis, options.repo.as_deref())?;
     let effective = effective(&analysis, repo, options.environments.first().map(String::as_str))?;
     for file in &effective.files {

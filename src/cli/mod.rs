@@ -12,8 +12,7 @@ use std::process::ExitCode;
 
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{guessed_layouts, json, json_schema, text, unknown_names};
-use crate::source::Workspace;
+use crate::report::{GuessedLayout, guessed_layouts, json, json_schema, text, unknown_names};
 use crate::template::render_all;
 
 use arguments::{Command, Format, Options, parse};
@@ -109,7 +108,7 @@ fn check(options: &Options) -> ExitCode {
     };
     render_all(&mut workspace);
     let mut analysis = analyze(&workspace);
-    note_layouts(&analysis, &workspace);
+    note_layouts(&analysis);
     for Decisions { file, renamed } in decisions {
         let text = file.text.clone();
         let id = analysis.files.push(file);
@@ -168,9 +167,12 @@ fn print(text: &str, code: ExitCode) -> ExitCode {
 }
 
 /// Says on standard error where a base does not count because of a guess.
-fn note_layouts(analysis: &Analysis, workspace: &Workspace) {
-    for note in guessed_layouts(analysis, &workspace.settings) {
-        let _ = writeln!(std::io::stderr(), "playground: note: {note}");
+fn note_layouts(analysis: &Analysis) {
+    for GuessedLayout { repo, words, .. } in guessed_layouts(analysis) {
+        let _ = writeln!(
+            std::io::stderr(),
+            "playground: note: {words}; if they are patches, say `layout: patches` for `{repo}` in playground.yaml"
+        );
     }
 }
 

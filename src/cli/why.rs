@@ -16,7 +16,7 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
     let mut workspace = read::workspace(&options.paths)?.workspace;
     render_all(&mut workspace);
     let analysis = analyze(&workspace);
-    note_layouts(&analysis, &workspace);
+    note_layouts(&analysis);
     let scopes = scopes(&analysis, &options.environments)?;
     let names: Vec<&str> = analysis.model.repos.iter().map(|it| &*it.name).collect();
     if let Some(repo) = options.repo.as_deref().filter(|it| !names.contains(it)) {

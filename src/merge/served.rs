@@ -74,7 +74,7 @@ fn setting(
     agent: &Agent,
     own: Option<&Merged>,
 ) -> Option<MergedEntry> {
-    let theirs = agent.setting(key).map(|it| entry_at(key, Merged::only(it)));
+    let theirs = theirs(platform, key, agent).map(|it| entry_at(key, it));
     let ours = own.and_then(|it| it.entry(key)).filter(|it| !it.value.is_null()).cloned();
     let is_counted = platform == Platform::Ecs && key == "server_resources";
     let default = own.filter(|it| is_counted && !is_nothing(it));
@@ -91,6 +91,15 @@ fn setting(
         one_replica(&mut entry.value, own);
     }
     entry
+}
+
+/// The agent's own value of `key`; on Amazon ECS it has one tag of secrets, under a name of its own.
+fn theirs(platform: Platform, key: &str, agent: &Agent) -> Option<Merged> {
+    if (platform, key) != (Platform::Ecs, "secrets_tags") {
+        return agent.setting(key).map(Merged::only);
+    }
+    let tag = agent.setting("secrets_tag").map(Merged::only).filter(|it| !is_nothing(it))?;
+    Some(Merged { value: MergedValue::List(vec![tag.clone()]), ..Merged::vacant(tag.origin) })
 }
 
 /// Puts the default for the number of code servers in the place of the agent's, unless the location's `own` keys say it: what is left

@@ -25,7 +25,7 @@ fn on_platform(
     location: &EffectiveLocation,
     name: &str,
 ) -> Option<String> {
-    let context = location.merged.get("container_context")?.get(platform.key());
+    let context = location.merged.at(&["container_context", platform.key()]);
     let first = |key: &str, kind: &str| {
         let own = context.and_then(|it| it.get(key)?.items().first()?.as_str());
         let theirs = || agent.and_then(|it| it.setting(key)?.as_seq()?.first()?.as_str());
@@ -34,21 +34,32 @@ fn on_platform(
     match platform {
         Platform::K8s => {
             let raw = Process::Run.raw_config();
-            let from = |key| context?.at(&[raw, "container_config", key])?.items().first();
+            let own = |key| context?.at(&[raw, "container_config", key])?.items().first().cloned();
+            let container = agent.and_then(|it| it.raw_part(raw, "container_config"));
+            let theirs = |key| container?.get(key)?.as_seq()?.first().map(Merged::only);
             first("env_secrets", "the secret")
                 .or_else(|| first("env_config_maps", "the config map"))
-                .or_else(|| from("env_from").or_else(|| from("envFrom")).map(source))
+                .or_else(|| {
+                    let from = own("env_from").or_else(|| own("envFrom"));
+                    let from = from.or_else(|| theirs("env_from")).or_else(|| theirs("envFrom"));
+                    from.as_ref().map(source)
+                })
         }
         Platform::Ecs => {
             let own = context.and_then(|it| it.get("secrets")).map(Merged::items);
             let mut own = own.unwrap_or_default().iter().filter_map(|it| it.get("name")?.as_str());
-            let theirs = agent.and_then(|it| it.setting("secrets")?.as_seq());
-            let theirs = theirs.unwrap_or_default().iter();
-            let mut theirs = theirs.filter_map(|it| it.get("name")?.as_str());
-            if own.any(|it| it == name) || theirs.any(|it| it == name) {
+            let theirs = agent.and_then(|it| it.setting("secrets")?.as_seq()).unwrap_or_default();
+            let mut named = theirs.iter().filter_map(|it| it.get("name")?.as_str());
+            if own.any(|it| it == name) || named.any(|it| it == name) {
                 return Some(format!("the secret `{name}`"));
             }
-            first("secrets_tags", "a secret tagged")
+            // An agent may name a secret by its address alone; what it is called stands there.
+            let unnamed = theirs.iter().find_map(|it| it.as_str());
+            let tag = agent.and_then(|it| it.setting("secrets_tag")?.as_str());
+            unnamed
+                .map(|it| format!("the secret `{it}`"))
+                .or_else(|| first("secrets_tags", "a secret tagged"))
+                .or_else(|| tag.map(|it| format!("a secret tagged `{it}`")))
         }
         _ => None,
     }

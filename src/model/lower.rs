@@ -34,6 +34,7 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
                 name: file.repo.to_string(),
                 files: vec![id],
                 layout: Layout::Complete,
+                is_layout_guessed: true,
                 deployed: Deployed::Raw,
                 names: ByName::default(),
                 projects: Projects::default(),
@@ -43,9 +44,9 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
     for repo in &mut repos {
         let chosen = settings.repos.get(&repo.name);
         repo.names = chosen.map(|it| it.names.clone()).unwrap_or_default();
-        repo.layout = chosen
-            .and_then(|it| it.layout)
-            .unwrap_or_else(|| guess_layout(repo, &model_files, &rendered));
+        let said = chosen.and_then(|it| it.layout);
+        repo.is_layout_guessed = said.is_none();
+        repo.layout = said.unwrap_or_else(|| guess_layout(repo, &model_files, &rendered));
         // A template goes through the official merge, which follows the rendering.
         let is_merged =
             repo.layout == Layout::Patches || templates.iter().any(|it| repo.files.contains(it));

@@ -120,6 +120,8 @@ pub struct Repo {
     pub files: Vec<FileId>,
     /// How its environment files relate to its base.
     pub layout: Layout,
+    /// Whether nobody has said so.
+    pub is_layout_guessed: bool,
     /// Which text its pipeline deploys.
     pub deployed: Deployed,
     /// Its projects of `dg`. They count only where no `dagster_cloud.yaml` is there.

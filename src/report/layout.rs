@@ -4,19 +4,29 @@ use std::collections::BTreeSet;
 
 use crate::analysis::Analysis;
 use crate::model::{Deployment, Location, ModelFile, Repo};
-use crate::source::{Layout, Settings};
+use crate::source::Layout;
 use crate::yaml::Node;
 
-/// One sentence for each repository and environment where a base says something that does not count, because the environment's files
-/// are taken for complete ones and nobody said so.
-pub fn guessed_layouts(analysis: &Analysis, settings: &Settings) -> Vec<String> {
-    let is_said = |it: &Repo| settings.repos.get(&it.name).is_some_and(|it| it.layout.is_some());
+/// What a guess costs one repository in one environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuessedLayout {
+    /// The repository.
+    pub repo: String,
+    /// The environment whose files are taken for complete ones.
+    pub environment: String,
+    /// What does not count, as a sentence without its end.
+    pub words: String,
+}
+
+/// Each repository and environment where a base says something that does not count, because the environment's files are taken for
+/// complete ones and nobody said so.
+pub fn guessed_layouts(analysis: &Analysis) -> Vec<GuessedLayout> {
     let repos = analysis.model.repos.iter();
-    let guessed = repos.filter(|it| it.layout == Layout::Complete && !is_said(it));
+    let guessed = repos.filter(|it| it.layout == Layout::Complete && it.is_layout_guessed);
     guessed.flat_map(|it| notes(analysis, it)).collect()
 }
 
-fn notes(analysis: &Analysis, repo: &Repo) -> Vec<String> {
+fn notes(analysis: &Analysis, repo: &Repo) -> Vec<GuessedLayout> {
     let own = || analysis.model.deployments().filter(|(it, _)| repo.files.contains(&it.id));
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut notes = Vec::new();
@@ -31,10 +41,15 @@ fn notes(analysis: &Analysis, repo: &Repo) -> Vec<String> {
         let Some((base, location)) = lost.filter(|_| known.insert(environment)) else {
             continue;
         };
-        notes.push(format!(
-            "the files of `{}` are taken for complete ones, so what `{base}` alone says of `{location}` does not count in {environment}; if they are patches, say `layout: patches` for `{}` in playground.yaml",
-            repo.name, repo.name
-        ));
+        let words = format!(
+            "the files of `{}` are taken for complete ones, so what `{base}` alone says of `{location}` does not count in {environment}",
+            repo.name
+        );
+        notes.push(GuessedLayout {
+            repo: repo.name.clone(),
+            environment: environment.clone(),
+            words,
+        });
     }
     notes
 }

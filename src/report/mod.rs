@@ -16,7 +16,7 @@ pub use decisions::{UNKNOWN_NAME, unknown_names};
 pub use effective::effective_files;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;
-pub use layout::guessed_layouts;
+pub use layout::{GuessedLayout, guessed_layouts};
 pub use table::{csv, markdown};
 pub use text::text;
 pub use verdict::{Verdict, verdict};

@@ -69,6 +69,23 @@ test("an item of a list tells what the agent has in the same list", async ({ pag
   await expect(openFile(page)).toContainText("dagster.yaml");
 });
 
+test("says what a base loses by a guess, until a person says what the files are", async ({ page }) => {
+  await openPage(page);
+  const location = "locations:\n  - location_name: orders\n    code_source: {module_name: orders}\n";
+  await drop(page, `-- shop/dagster_cloud.yaml --\n${location}    image: orders:1\n-- shop/dagster_cloud.prod.yaml --\n${location}`);
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
+  const guess = page.locator(".effective-guess");
+  await expect(guess).toContainText("what shop/dagster_cloud.yaml alone says of orders does not count in prod");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Change repository shop" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Files of environments").selectOption("patches");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(line(page, "image: orders:1")).toBeVisible();
+  await expect(guess).toHaveCount(0);
+});
+
 test("finds lines with what they stand under, and folds", async ({ page }) => {
   await start(page);
   const lines = page.locator(".effective-lines > li");

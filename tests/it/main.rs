@@ -46,7 +46,7 @@ mod refusals;
 mod replay;
 mod rules;
 mod served;
-mod served_kubernetes;
+mod served_recorded;
 mod settings;
 mod sizes;
 mod slip;

@@ -69,6 +69,29 @@ fn what_a_secret_may_hold_is_not_missing() {
     }
 }
 
+#[test]
+fn what_an_agents_secret_may_hold_is_not_missing() {
+    for (class, config, source) in [
+        ("Ecs", "{secrets_tag: dagster}", "a secret tagged `dagster`"),
+        ("Ecs", "{secrets: [{name: BUCKET, valueFrom: arn}]}", "the secret `BUCKET`"),
+        ("Ecs", "{secrets: ['arn:aws:one']}", "the secret `arn:aws:one`"),
+        ("K8s", "{envSecrets: [app-env]}", "the secret `app-env`"),
+        (
+            "K8s",
+            "{runK8sConfig: {containerConfig: {envFrom: [{secretRef: {name: raw}}]}}}",
+            "a secret `raw`",
+        ),
+    ] {
+        let agent =
+            format!("user_code_launcher: {{class: {class}UserCodeLauncher, config: {config}}}\n");
+        let files = "#- a/dagster_cloud.yaml\nlocations: [{location_name: a, code_source: {python_file: defs.py}}]\n";
+        let analysis = check(&format!("{files}{PYTHON}#- infra/dagster.yaml\n{agent}"));
+        let storage = &analysis.facts.storage[0];
+        let reason = storage.parts.iter().find_map(|it| it.value.clone().err()).unwrap();
+        assert_eq!(reason, format!("`BUCKET` may come from {source}, which is not here"));
+    }
+}
+
 /// The messages of one rule.
 fn messages(rule: &str, files: &str) -> Vec<String> {
     let analysis = check(files);

@@ -4,7 +4,9 @@ use yew::{Callback, Html, MouseEvent, html};
 
 use crate::analysis::Analysis;
 use crate::merge::Effective;
+use crate::report::guessed_layouts;
 use crate::source::{Deployed, FileId, Layout, Span};
+use crate::ui::sign::{Sign, sign};
 use crate::ui::widgets::prose;
 
 /// The files, weakest first, and what that means for the deployment.
@@ -23,8 +25,24 @@ pub(super) fn head(analysis: &Analysis, effective: &Effective, on_reveal: &Callb
         <div class="effective-head">
             <ol aria-label="Files, the later ones stronger">{ for files }</ol>
             <p>{ prose(meaning(analysis, effective)) }</p>
+            { guess(analysis, effective) }
         </div>
     }
+}
+
+/// What the base loses by a guess, and where to say otherwise.
+fn guess(analysis: &Analysis, effective: &Effective) -> Html {
+    let repo = analysis.model.repos.get(effective.repo).map_or("", |it| &it.name);
+    let environment = effective.environment.as_deref();
+    let note = guessed_layouts(analysis)
+        .into_iter()
+        .find(|it| it.repo == repo && Some(&*it.environment) == environment);
+    let Some(note) = note else { return html! {} };
+    let text = format!(
+        "A guess: {}. If they are patches, say so at the repository’s name in the list of files.",
+        note.words
+    );
+    html! { <p class="effective-guess">{ sign(Sign::Unresolved) }<span>{ prose(&text) }</span></p> }
 }
 
 fn file_button(analysis: &Analysis, id: FileId, on_reveal: &Callback<Span>) -> Html {
