@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{GuessedLayout, guessed_layouts, json, json_schema, text, unknown_names};
+use crate::report::{GuessedLayout, doubtful_decisions, guessed_layouts, json, json_schema, text};
 use crate::template::render_all;
 
 use arguments::{Command, Format, Options, parse};
@@ -112,7 +112,7 @@ fn check(options: &Options) -> ExitCode {
     for Decisions { file, renamed } in decisions {
         let text = file.text.clone();
         let id = analysis.files.push(file);
-        let told = unknown_names(&analysis, id, &text, &renamed);
+        let told = doubtful_decisions(&analysis, id, &text, &renamed);
         analysis.diagnostics.extend(told);
     }
     let scopes = match scopes(&analysis, &options.environments) {

@@ -174,6 +174,11 @@ fn environment_of(path: &str, declared: &[Environment]) -> (Option<String>, Stri
 /// What stands between the words of a name.
 const SEPARATORS: [char; 3] = ['.', '_', '-'];
 
+/// What names of environments share that paths do not tell apart.
+pub fn path_word(name: &str) -> String {
+    name.to_ascii_lowercase().replace(SEPARATORS, "-")
+}
+
 /// The first run of `words` that names an environment: a declared one before a usual one, a longer name before a shorter, its own
 /// name before another word for it.
 fn find(words: &[&str], declared: &[Environment]) -> Option<(usize, usize, String)> {

@@ -14,6 +14,7 @@ mod cli_agents;
 mod cli_merge;
 mod cli_why;
 mod contract;
+mod contradictions;
 mod convert;
 mod decisions;
 mod deep;
