@@ -124,6 +124,10 @@ pub const NAMES_OF_FACTS: [&str; 19] = [
     "volume:",
 ];
 
+/// Those of them that are no facts of the matrix.
+pub const NAMES_BESIDE_FACTS: [&str; 4] =
+    ["location_name", "shared_storage", "storage_variable", "variable_name"];
+
 impl Fact {
     /// The one with this exported name.
     fn by_name(name: &str) -> Option<Self> {

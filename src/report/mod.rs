@@ -12,7 +12,7 @@ mod text;
 pub mod verdict;
 mod why;
 
-pub use decisions::{CONTRADICTION, UNKNOWN_NAME, doubtful_decisions};
+pub use decisions::{CONTRADICTION, IDLE_EXPECTATION, UNKNOWN_NAME, doubtful_decisions};
 pub use effective::effective_files;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;

@@ -284,7 +284,7 @@ files: {shop/dagster_cloud.dev.yaml: {environment: dev}, store/dagster_cloud.pro
 variables: [{name: A, set_in: agent, environments: [later], locations: [everywhere, orders]}]
 rules: {dead-value: off, unknown-name-in-settings: error}
 expectations:
-  - {expect: present_everywhere, fact: 'variable:*', repos: [shop, store], environments: [prod]}
+  - {expect: present_everywhere, fact: 'variable:*', repos: [shop, store], environments: [dev, prod]}
   - {expect: present_everywhere, fact: 'variable:NOBODY_SETS_IT'}
   - {expect: present_everywhere, fact: 'sto*'}
   - {expect: matches, fact: '*', pattern: '*{environment}-{repo}{location}'}

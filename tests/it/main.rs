@@ -31,6 +31,7 @@ mod generated_layouts;
 mod generated_map;
 mod graph;
 mod hostile;
+mod idle_expectations;
 mod json_schema;
 mod lineage;
 mod loaded;

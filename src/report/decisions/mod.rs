@@ -1,6 +1,7 @@
 //! Decisions of a `playground.yaml` that do not do what they seem to do, and nobody would notice.
 
 mod contradictory;
+mod idle;
 mod unknown;
 
 use std::collections::BTreeMap;
@@ -15,8 +16,11 @@ pub const UNKNOWN_NAME: &str = "unknown-name-in-settings";
 /// What is signed to two answers to one question.
 pub const CONTRADICTION: &str = "contradiction-in-settings";
 
+/// What is signed to an expectation that nothing can break, or a part of one that changes nothing.
+pub const IDLE_EXPECTATION: &str = "idle-expectation";
+
 /// Everything that findings here are signed with.
-const RULES: [&str; 2] = [UNKNOWN_NAME, CONTRADICTION];
+const RULES: [&str; 3] = [UNKNOWN_NAME, CONTRADICTION, IDLE_EXPECTATION];
 
 /// Every doubtful decision in the `playground.yaml` with this `text`, at its place in the file `id`. A repository may be called
 /// otherwise there: `renamed` has the name that it has in `analysis`. Empty where the text cannot be read.
@@ -45,6 +49,7 @@ pub fn doubtful_decisions(
     };
     sign(UNKNOWN_NAME, unknown::unknown(analysis, &root, renamed));
     sign(CONTRADICTION, contradictory::contradictory(analysis, &root, renamed));
+    sign(IDLE_EXPECTATION, idle::idle(&root));
     all
 }
 

@@ -6,7 +6,7 @@ use super::{RULES, entries, items};
 use crate::analysis::Analysis;
 use crate::check::{misspelt, rules};
 use crate::diagnostic::Finding;
-use crate::fact::NAMES_OF_FACTS;
+use crate::fact::{NAMES_BESIDE_FACTS, NAMES_OF_FACTS};
 use crate::merge::Effective;
 use crate::yaml::Node;
 
@@ -197,8 +197,10 @@ impl Search<'_> {
     fn fact(&mut self, expectation: &Node) {
         let Some(node) = expectation.get("fact") else { return };
         let is_fact = |wanted: &str| match wanted.strip_suffix('*') {
+            // What is no row of the matrix is asked for by its whole name.
             Some(start) => NAMES_OF_FACTS
                 .iter()
+                .filter(|it| !NAMES_BESIDE_FACTS.contains(it))
                 .any(|it| it.starts_with(start) || it.ends_with(':') && start.starts_with(it)),
             None => NAMES_OF_FACTS.iter().any(|it| match it.strip_suffix(':') {
                 Some(kind) => wanted.split_once(':').is_some_and(|it| it.0 == kind),
