@@ -12,7 +12,10 @@ use std::process::ExitCode;
 
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{GuessedLayout, doubtful_decisions, guessed_layouts, json, json_schema, text};
+use crate::report::{
+    GuessedLayout, OpenNames, doubtful_decisions, guessed_layouts, json, json_schema, open_names,
+    text,
+};
 use crate::template::render_all;
 
 use arguments::{Command, Format, Options, parse};
@@ -34,7 +37,7 @@ A folder that holds a configuration is a repository named after it; a folder who
 set of them; a file stands alone under its folder's name; `-` reads standard input. A `playground.yaml`
 in the folder given says what the texts do not. Of repositories with one name, the later ones get their
 parent folder's name in front (`t2-infra`); what is given twice counts once. Configuration and Python
-that cannot be read end the run.
+that cannot be read end the run. What is guessed and costs something is noted on standard error.
 
 `check` reports what is wrong. `merge` prints the file that one repository deploys to one environment, without
 `defaults`. `verdict` prints, as one JSON object for each file, what the official packages say of it: the check, the
@@ -108,7 +111,7 @@ fn check(options: &Options) -> ExitCode {
     };
     render_all(&mut workspace);
     let mut analysis = analyze(&workspace);
-    note_layouts(&analysis);
+    note_guesses(&analysis);
     for Decisions { file, renamed } in decisions {
         let text = file.text.clone();
         let id = analysis.files.push(file);
@@ -166,13 +169,17 @@ fn print(text: &str, code: ExitCode) -> ExitCode {
     }
 }
 
-/// Says on standard error where a base does not count because of a guess.
-fn note_layouts(analysis: &Analysis) {
-    for GuessedLayout { repo, words, .. } in guessed_layouts(analysis) {
-        let _ = writeln!(
-            std::io::stderr(),
-            "playground: note: {words}; if they are patches, say `layout: patches` for `{repo}` in playground.yaml"
-        );
+/// Says on standard error where a base does not count because of a guess, and where names may be one location's.
+fn note_guesses(analysis: &Analysis) {
+    let layouts =
+        guessed_layouts(analysis).into_iter().map(|GuessedLayout { repo, words, .. }| {
+            format!("{words}; if they are patches, say `layout: patches` for `{repo}`")
+        });
+    let names = open_names(analysis).into_iter().map(|OpenNames { repo, words, setting }| {
+        format!("{words}; if they are, say `{setting}` for `{repo}`")
+    });
+    for it in layouts.chain(names) {
+        let _ = writeln!(std::io::stderr(), "playground: note: {it} in playground.yaml");
     }
 }
 

@@ -1,7 +1,7 @@
 //! `playground why`: where the value of a variable or a key comes from, for each location.
 
 use super::arguments::Options;
-use super::{note_layouts, read, scopes};
+use super::{note_guesses, read, scopes};
 use crate::analysis::analyze;
 use crate::merge::EffectiveLocation;
 use crate::report;
@@ -16,7 +16,7 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
     let mut workspace = read::workspace(&options.paths)?.workspace;
     render_all(&mut workspace);
     let analysis = analyze(&workspace);
-    note_layouts(&analysis);
+    note_guesses(&analysis);
     let scopes = scopes(&analysis, &options.environments)?;
     let names: Vec<&str> = analysis.model.repos.iter().map(|it| &*it.name).collect();
     if let Some(repo) = options.repo.as_deref().filter(|it| !names.contains(it)) {

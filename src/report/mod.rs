@@ -6,6 +6,7 @@ pub mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod json_schema;
 mod layout;
+mod names;
 mod order;
 mod table;
 mod text;
@@ -17,6 +18,7 @@ pub use effective::effective_files;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;
 pub use layout::{GuessedLayout, guessed_layouts};
+pub use names::{OpenNames, open_names};
 pub use table::{csv, markdown};
 pub use text::text;
 pub use verdict::{Verdict, verdict};

@@ -11,6 +11,7 @@ mod analysis;
 mod app;
 mod cli;
 mod cli_agents;
+mod cli_guesses;
 mod cli_merge;
 mod cli_why;
 mod contract;
