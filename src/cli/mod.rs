@@ -34,8 +34,9 @@ Usage:
   playground --help | --version
 
 A folder that holds a configuration is a repository named after it; a folder whose sub-folders do is a
-set of them; a file stands alone under its folder's name; `-` reads standard input. A `playground.yaml`
-in the folder given says what the texts do not. Of repositories with one name, the later ones get their
+set of them, or one repository if each sub-folder is called after an environment (`dev`, `prod`); a file
+stands alone under its folder's name; `-` reads standard input. A `playground.yaml` in the folder given
+says what the texts do not. Of repositories with one name, the later ones get their
 parent folder's name in front (`t2-infra`); what is given twice counts once. Configuration and Python
 that cannot be read end the run. What is guessed and costs something is noted on standard error.
 

@@ -158,17 +158,34 @@ fn environment_of(path: &str, declared: &[Environment]) -> (Option<String>, Stri
     }
     let mut steps: Vec<String> = Vec::new();
     for step in folder.split('/').filter(|it| !it.is_empty()) {
-        let words: Vec<&str> = step.split(SEPARATORS).collect();
-        // A folder is an environment's only as a whole, and by more than a letter.
-        match find(&words, declared).filter(|it| (it.0, it.1) == (0, words.len())) {
-            Some((_, _, found)) if environment.is_none() && step.len() > 1 => {
-                environment = Some(found);
-            }
+        match environment_of_folder(step, declared) {
+            Some(found) if environment.is_none() => environment = Some(found),
             _ => steps.push(step.to_owned()),
         }
     }
     steps.push(words.join("_"));
     (environment, steps.join("/"))
+}
+
+/// The environment that a folder is called after: as a whole, and by more than a letter.
+fn environment_of_folder(name: &str, declared: &[Environment]) -> Option<String> {
+    let words: Vec<&str> = name.split(SEPARATORS).collect();
+    let found = find(&words, declared).filter(|it| (it.0, it.1) == (0, words.len()));
+    found.filter(|_| name.len() > 1).map(|it| it.2)
+}
+
+/// Whether all `folders` that stand beside each other are called after environments, so that they are parts of one repository and
+/// not one each; unless `settings` speak of one of them as a repository.
+pub fn are_environments(folders: &[&str], settings: &Settings) -> bool {
+    let is_environment = |it: &&str| environment_of_folder(it, &settings.environments).is_some();
+    let is_repo = |it: &&str| {
+        let holds = |name: &str| name.split_once('/').is_some_and(|own| own.0 == *it);
+        let expectations = settings.expectations.iter().flatten();
+        settings.repos.contains_key(it)
+            || settings.files.iter().any(|own| holds(&own.0))
+            || expectations.flat_map(|it| &it.repos).any(|own| own == it)
+    };
+    !folders.is_empty() && folders.iter().all(is_environment) && !folders.iter().any(is_repo)
 }
 
 /// What stands between the words of a name.

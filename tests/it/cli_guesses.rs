@@ -60,3 +60,56 @@ fn a_location_without_code_is_the_bases_only_by_its_name() {
     assert_eq!(of("team", "other-dev"), (Some(false), true));
     assert_eq!(of("team", "team-next"), (Some(false), true));
 }
+
+#[test]
+fn folders_that_are_all_called_after_environments_are_parts_of_one_repository() {
+    let folder = scratch("environment-folders");
+    let location = b"locations:\n  - {location_name: one, code_source: {module_name: m}}\n";
+    write(
+        &folder,
+        &[
+            ("deploy/dev/dagster_cloud.yaml", location),
+            ("deploy/prod/dagster_cloud.yaml", location),
+        ],
+    );
+    let found = |paths: &str, from: &str| {
+        let report = report(&[paths], &folder.join(from));
+        let files = report["files"].as_array().unwrap().iter();
+        let files = files.map(|it| {
+            let word = |key: &str| it[key].as_str().unwrap_or("none").to_owned();
+            format!("{} {} {}", word("repo"), word("path"), word("environment"))
+        });
+        let rules = report["diagnostics"].as_array().unwrap().iter();
+        let rules = rules.map(|it| it["rule"].as_str().unwrap().to_owned());
+        (files.collect::<Vec<_>>(), rules.collect::<Vec<_>>())
+    };
+    let one = (
+        vec![
+            "deploy dev/dagster_cloud.yaml dev".to_owned(),
+            "deploy prod/dagster_cloud.yaml prod".to_owned(),
+        ],
+        Vec::new(),
+    );
+    assert_eq!(found(".", ""), one);
+    assert_eq!(found("deploy", ""), one);
+    assert_eq!(found(".", "deploy"), one);
+    // A word that is an environment by the settings alone.
+    write(&folder, &[("deploy/live/dagster_cloud.yaml", location)]);
+    let (files, rules) = found("deploy", "");
+    assert_eq!((&*files[0], rules.len()), ("dev dagster_cloud.yaml none", 2), "{files:?}");
+    let declared = b"version: 1\nenvironments: [{name: dev}, {name: prod, aliases: [live]}]\nfiles: {deploy/live/dagster_cloud.yaml: {kind: other}}\n";
+    write(&folder, &[("deploy/playground.yaml", declared)]);
+    assert_eq!(found("deploy", "").0[1], "deploy live/dagster_cloud.yaml prod");
+    // What the settings speak of as a repository is one.
+    let said = b"version: 1\nenvironments: [{name: dev}, {name: prod}, {name: live}]\nrepos: {prod: {layout: complete}}\n";
+    write(&folder, &[("deploy/playground.yaml", said)]);
+    let (files, _) = found("deploy", "");
+    assert_eq!(
+        files,
+        [
+            "dev dagster_cloud.yaml none",
+            "live dagster_cloud.yaml none",
+            "prod dagster_cloud.yaml none"
+        ]
+    );
+}
