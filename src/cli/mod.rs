@@ -3,6 +3,7 @@
 mod arguments;
 mod decisions;
 mod merge;
+mod of;
 mod read;
 mod verdict;
 mod why;
@@ -51,7 +52,8 @@ Options:
   --env NAME         only findings of this environment, and those of the texts themselves (repeatable);
                      for `merge` the environment, needed where the repository has several
   --repo NAME        for `merge` the repository, needed where there are several
-  --of NAME          for `why` the variable, or a key as a JSON Pointer such as /container_context/k8s/namespace
+  --of NAME          for `why` the variable, or a key: /container_context/k8s/namespace as a JSON Pointer, or as findings
+                     write it, container_context.k8s.env_vars.NAME; items of lists by their place or name
   --format FORMAT    text (default) or json
   --deny-warnings    warnings count as errors for the exit code
   --strict           the schema also refuses what the deploy and the agents refuse

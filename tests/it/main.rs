@@ -13,6 +13,7 @@ mod cli;
 mod cli_agents;
 mod cli_guesses;
 mod cli_merge;
+mod cli_of;
 mod cli_why;
 mod contract;
 mod contradictions;
