@@ -53,10 +53,10 @@ impl Of<'_> {
         match *self {
             Self::Variable(name) => name.to_owned(),
             Self::Key(text, separator) => find(location, text, separator).unwrap_or_else(|| {
-                let steps = text.split(separator);
                 let plain =
                     |it: &str| if separator == '/' { it.to_owned() } else { pointer_step(it) };
-                steps.map(|it| format!("/{}", plain(it))).collect()
+                let steps: Vec<String> = text.split(separator).map(plain).collect();
+                format!("/{}", steps.join("/"))
             }),
         }
     }

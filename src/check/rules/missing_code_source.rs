@@ -17,13 +17,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for effective in context.deployed.iter().filter(|it| it.is_whole()) {
         for location in effective.locations.iter().filter(|it| lacks(it)) {
             let message = format!("`{}` has no `code_source`", location.name);
-            let mut help =
-                "the check accepts this, but the deploy does not: say where the code is".to_owned();
-            if let Some(other) = base(context, effective, location) {
-                help += &format!(
-                    "; if it is the base’s `{other}`, say so in the settings, with `names` in playground.yaml"
-                );
-            }
+            let help = "the check accepts this, but the deploy does not: say where the code is";
+            let help = match base(context, effective, location) {
+                None => help.to_owned(),
+                Some(other) => format!(
+                    "{help}; if it is the base’s `{other}`, say so in the settings, with `names` in playground.yaml"
+                ),
+            };
             findings.push(
                 Finding::new(message, location.name_span)
                     .help(help)
