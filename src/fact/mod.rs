@@ -142,6 +142,9 @@ impl Fact {
         let Some((kind, name)) = name.split_once(':') else {
             return ALONE.into_iter().find(|it| it.name() == name);
         };
+        if name.is_empty() {
+            return None;
+        }
         let of = match kind {
             "storage" => Self::Storage,
             "secret" => Self::Secret,

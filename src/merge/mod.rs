@@ -17,6 +17,7 @@ mod project;
 mod render;
 mod reserved;
 mod served;
+mod stack;
 mod strategy;
 mod unread;
 mod variable;

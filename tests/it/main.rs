@@ -51,6 +51,7 @@ mod settings;
 mod sizes;
 mod slip;
 mod source;
+mod stack;
 mod support;
 mod table;
 mod template;

@@ -19,6 +19,7 @@ mod ignored_defaults;
 mod invalid_dg_setting;
 mod legacy_locations_map;
 mod lists_out_of_step;
+mod location_in_two_files;
 mod location_in_two_repos;
 mod location_outside_list;
 mod lost_indentation;
@@ -108,6 +109,7 @@ pub const ALL: &[&Rule] = &[
     &invalid_dg_setting::RULE,
     &legacy_locations_map::RULE,
     &lists_out_of_step::RULE,
+    &location_in_two_files::RULE,
     &location_in_two_repos::RULE,
     &location_outside_list::RULE,
     &lost_indentation::RULE,
