@@ -174,3 +174,21 @@ pub const ALL: &[&Rule] = &[
     &wrong_file::RULE,
     &wrong_type::RULE,
 ];
+
+/// Those that find nothing without Python. The page has them in its second part, which comes before any Python is read.
+pub const OF_CODE: &[&Rule] = &[
+    &asset_left_out::RULE,
+    &branch_writes_production::RULE,
+    &duplicate_asset_key::RULE,
+    &missing_nested_resource::RULE,
+    &one_bucket_two_names::RULE,
+    &relative_path::RULE,
+    &shared_storage_mismatch::RULE,
+    &slash_in_asset_key::RULE,
+    &tilde_in_base_dir::RULE,
+    &unbound_io_manager_key::RULE,
+    &unknown_io_manager::RULE,
+    &unproduced_dependency::RULE,
+    &unread_definitions::RULE,
+    &unread_variable::RULE,
+];
