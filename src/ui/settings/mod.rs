@@ -128,6 +128,7 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
     html! {
         <form class="form form-wide settings" {onsubmit} {onkeydown} {oninput}>
             { head(html! { { "Settings of this workspace" } }, &leave) }
+            <div class="settings-body">
             <p class="form-hint">{ "What the files do not say. It is kept with your work, and in the download as playground.yaml, which the command line reads." }</p>
             { environments::section(&editor) }
             { names::section(&editor, &props.analysis) }
@@ -136,6 +137,7 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
             if fault.is_none() {
                 { unknown::section(&editor, &props.analysis) }
             }
+            </div>
             <div class="settings-end">
                 <p class="settings-fault" role="alert">
                     if *is_told {
