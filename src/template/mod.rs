@@ -14,6 +14,7 @@ mod printf;
 mod render;
 mod scalar;
 mod text;
+mod trace;
 mod values;
 mod write;
 

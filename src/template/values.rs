@@ -123,7 +123,7 @@ impl Given {
     }
 
     /// What the YAML says; nothing where it contains itself or is too much.
-    fn of(node: &Node, n_values: &mut usize) -> Option<Self> {
+    pub(super) fn of(node: &Node, n_values: &mut usize) -> Option<Self> {
         *n_values += 1;
         if *n_values > MAX_VALUES {
             return None;

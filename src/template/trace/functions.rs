@@ -1,0 +1,203 @@
+//! What a rewritten template calls: each function hands on what it is given, and writes down what was read for it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use minijinja::value::{Kwargs, Rest};
+use minijinja::{Environment, Error, State, Value};
+
+use super::super::filters::get_env_arguments;
+use super::super::render::write_value;
+use super::known::{Collection, scalar};
+use super::lock;
+use super::log::{Log, Read, What};
+use super::rewrite::Places;
+
+/// Adds all of them to `environment`. `texts` are those of the files, `root` holds the names of the template.
+pub(super) fn add(
+    environment: &mut Environment<'static>,
+    log: &Arc<Mutex<Log>>,
+    places: &Arc<Places>,
+    texts: Vec<String>,
+    root: &Value,
+    variables: BTreeMap<String, (usize, String)>,
+) {
+    let held = Arc::clone(log);
+    environment.set_formatter(move |out, state, value| {
+        let is_empty = write_value(out, state, value, "")?;
+        lock(&held).printed(is_empty);
+        Ok(())
+    });
+    let held = Arc::clone(log);
+    environment.add_function("__mark", move || lock(&held).mark());
+    add_printing(environment, log, places, texts);
+    add_reading(environment, log, root);
+    add_binding(environment, log);
+    let held = Arc::clone(log);
+    environment.add_function(
+        "get_env",
+        move |place: i64, mark: usize, name: Value, rest: Rest<Value>, kwargs: Kwargs| {
+            let (name, default) = get_env_arguments(&name, &rest, &kwargs)?;
+            let mut log = lock(&held);
+            if let Some((number, given)) = variables.get(&name) {
+                log.truncate(mark);
+                log.push(Read::of(What::Variable(*number)));
+                return Ok::<Value, Error>(Value::from(given.as_str()));
+            }
+            by_default(&mut log, place, mark);
+            Ok(default)
+        },
+    );
+    let held = Arc::clone(log);
+    environment.add_filter(
+        "__default",
+        move |state: &mut State<'_, '_>,
+              value: Value,
+              place: i64,
+              mark: usize,
+              rest: Rest<Value>| {
+            let is_lax = rest.get(1).is_some_and(Value::is_true);
+            let is_used = value.is_undefined() || is_lax && !value.is_true();
+            let mut arguments = vec![value];
+            arguments.extend(rest.iter().cloned());
+            if is_used {
+                by_default(&mut lock(&held), place, mark);
+            } else {
+                lock(&held).truncate(mark);
+            }
+            state.apply_filter("default", &arguments)
+        },
+    );
+}
+
+/// The text of a default counts, where nothing was read for it.
+fn by_default(log: &mut Log, place: i64, mark: usize) {
+    if let Ok(place) = usize::try_from(place)
+        && !log.has_more(mark)
+    {
+        log.push(Read::of(What::Default(place)));
+    }
+}
+
+fn add_printing(
+    environment: &mut Environment<'static>,
+    log: &Arc<Mutex<Log>>,
+    places: &Arc<Places>,
+    texts: Vec<String>,
+) {
+    let (held, all) = (Arc::clone(log), Arc::clone(places));
+    environment.add_function("__print", move |place: usize, mark: usize, value: Value| {
+        let conditions = all.all.get(place).map(|it| &*it.conditions).unwrap_or_default();
+        lock(&held).print_next(place, conditions, mark);
+        value
+    });
+    let (held, all) = (Arc::clone(log), Arc::clone(places));
+    environment.add_function("__text", move |place: usize| {
+        let found = all.all.get(place);
+        let conditions = found.map(|it| &*it.conditions).unwrap_or_default();
+        let mut log = lock(&held);
+        let mark = log.mark();
+        log.print_next(place, conditions, mark);
+        let text = found.and_then(|it| texts.get(it.file)?.get(it.range.clone()));
+        Value::from_safe_string(text.unwrap_or_default().to_owned())
+    });
+    let held = Arc::clone(log);
+    environment.add_function("__if", move |place: usize, mark: usize, value: Value| {
+        lock(&held).condition(place, mark);
+        value
+    });
+    let held = Arc::clone(log);
+    environment.add_function("__decide", move |mark: usize, value: Value| {
+        lock(&held).decide(mark);
+        value
+    });
+}
+
+fn add_reading(environment: &mut Environment<'static>, log: &Arc<Mutex<Log>>, root: &Value) {
+    let (held, root) = (Arc::clone(log), root.clone());
+    environment.add_function("__read", move |value: Value, from: Value, name: String| {
+        if let Some(number) = from.as_usize() {
+            lock(&held).read_bound(number, scalar(&value).as_ref());
+        } else if let Some(names) = root.downcast_object_ref::<Collection>()
+            && let Some((known, number)) = names.named(&name)
+            && is_same(known, &value)
+        {
+            let (is_whole, value) = (scalar(&value).is_none(), scalar(&value));
+            lock(&held).push(Read { is_whole, value, ..Read::of(What::Known(number)) });
+        }
+        value
+    });
+    let held = Arc::clone(log);
+    environment.add_function("__attribute", move |value: Value, own: Value, base: Value| {
+        let number = own.as_usize().or(base.as_usize());
+        lock(&held).read_bound(number.unwrap_or(0), scalar(&value).as_ref());
+        value
+    });
+}
+
+/// Whether a name of the template still has its value.
+fn is_same(known: &Value, value: &Value) -> bool {
+    let number = |it: &Value| it.downcast_object_ref::<Collection>().map(|it| it.number);
+    match (scalar(known), number(known)) {
+        (Some(known), _) => scalar(value).is_some_and(|it| it == known),
+        (None, known) => known.is_some() && known == number(value),
+    }
+}
+
+fn add_binding(environment: &mut Environment<'static>, log: &Arc<Mutex<Log>>) {
+    let held = Arc::clone(log);
+    environment.add_function(
+        "__set",
+        move |place: usize, n_names: usize, mark: usize, value: Value| -> Result<Value, Error> {
+            if n_names == 1 {
+                let number = lock(&held).bind(scalar(&value), mark, Some(place));
+                return Ok(Value::from(vec![value, Value::from(number)]));
+            }
+            let items: Vec<Value> = value.try_iter()?.collect();
+            let mut log = lock(&held);
+            let mut reads = log.take(mark);
+            reads.push(Read::of(What::Set(place)));
+            let bind = |it: &Value| Value::from(log.bind_reads(scalar(it), reads.clone()));
+            let numbers: Vec<Value> = items.iter().map(bind).collect();
+            Ok(Value::from(vec![Value::from(items), Value::from(numbers)]))
+        },
+    );
+    let held = Arc::clone(log);
+    environment.add_function("__captured", move |place: usize, mark: usize, value: Value| {
+        lock(&held).bind(scalar(&value), mark, Some(place))
+    });
+    let held = Arc::clone(log);
+    environment.add_function(
+        "__items",
+        move |state: &mut State<'_, '_>,
+              n_names: usize,
+              mark: usize,
+              value: Value|
+              -> Result<Value, Error> {
+            let mut pairs = Vec::new();
+            let start = lock(&held).mark();
+            let all = lock(&held).candidates(mark..start);
+            let mut items = value.try_iter()?;
+            loop {
+                let before = lock(&held).mark();
+                let Some(item) = items.next() else { break };
+                state.consume_fuel(1)?;
+                let names =
+                    if n_names == 1 { vec![item.clone()] } else { item.try_iter()?.collect() };
+                let mut log = lock(&held);
+                let after = log.mark();
+                let numbers = if after > before {
+                    let own = log.candidates(before..after);
+                    log.bind_item(&names, &own, &all.led)
+                } else {
+                    log.bind_item(&names, &all, &all.led)
+                };
+                log.truncate(before);
+                drop(log);
+                pairs.push(Value::from(vec![item, numbers.into_iter().collect()]));
+            }
+            lock(&held).truncate(mark);
+            Ok(Value::from(pairs))
+        },
+    );
+}

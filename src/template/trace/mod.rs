@@ -1,0 +1,164 @@
+//! What printed texts come from: the template is rendered a second time, rewritten so that the engine tells what it reads.
+//!
+//! The second rendering must give the same text, piece by piece; else nothing is told.
+
+mod expression;
+mod functions;
+mod known;
+mod log;
+mod rewrite;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use minijinja::{Environment, OutputSpan, OutputSpanKind};
+
+use self::known::{Known, Maker, Origin};
+use self::log::{Log, Read, What};
+use self::rewrite::{Places, named_place, rewritten};
+use super::limits::too_deep;
+use super::values::Given;
+use crate::source::{FileId, Role};
+use crate::yaml;
+
+/// What a rendering was made of.
+pub(super) struct Made<'m> {
+    /// The files by name; the template is the first.
+    pub(super) files: Vec<(&'m str, &'m str)>,
+    /// The text of the values file.
+    pub(super) values_text: &'m str,
+    /// All values.
+    pub(super) values: Given,
+    /// The paths of those that were given beside the values file, in their order.
+    pub(super) given: Vec<String>,
+    /// The variables of the pipeline, each with its number among all that was given.
+    pub(super) variables: BTreeMap<String, (usize, String)>,
+    /// What was rendered.
+    pub(super) text: &'m str,
+    /// And its parts.
+    pub(super) spans: &'m [OutputSpan],
+}
+
+/// Something that a part of the rendered text comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    /// What part it has.
+    pub(super) role: Role,
+    /// Whether it only decided what was printed.
+    pub(super) is_condition: bool,
+    /// Where it stands.
+    pub(super) at: At,
+}
+
+/// Where something stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum At {
+    /// In a file, by its number.
+    File(usize, Range<usize>),
+    /// In the values file.
+    Values(Range<usize>),
+    /// Among what was given beside the files, by its number.
+    Given(usize),
+}
+
+/// What the parts of the rendered text come from, by the place of each part. `environment` is as the first rendering had it.
+pub(super) fn trace(
+    made: Made<'_>,
+    mut environment: Environment<'static>,
+) -> Vec<(usize, Vec<Told>)> {
+    let Some((files, places)) = rewritten(&made.files) else { return Vec::new() };
+    if files.values().any(|it| too_deep(it).is_some()) {
+        return Vec::new();
+    }
+    let Some((name, _)) = made.files.first() else { return Vec::new() };
+    let sources = files.clone();
+    let log = Arc::new(Mutex::new(Log::default()));
+    let root = yaml::parse(FileId(0), made.values_text).root;
+    let mut maker = Maker { all: Vec::new(), given: &made.given, log: Arc::clone(&log) };
+    let (context, _) = maker.value(made.values, root.as_ref(), "", None, None);
+    let known = maker.all;
+    let places = Arc::new(places);
+    let texts = made.files.iter().map(|it| it.1.to_owned()).collect();
+    lock(&log).keep_numbers(&known);
+    functions::add(&mut environment, &log, &places, texts, &context, made.variables);
+    environment.set_loader(move |name| {
+        let steps: Vec<&str> = name.split('/').filter(|it| !it.is_empty() && *it != ".").collect();
+        Ok(files.get(&steps.join("/")).cloned())
+    });
+    let rendered = environment.get_template(name).and_then(|it| it.render_with_spans(context));
+    let Ok((text, spans)) = rendered else { return Vec::new() };
+    let is_same =
+        |(one, other): (&OutputSpan, &OutputSpan)| one.output_range() == other.output_range();
+    let is_alike = text == made.text
+        && spans.len() == made.spans.len()
+        && spans.iter().zip(made.spans).all(is_same);
+    let mut log = lock(&log);
+    if !is_alike || log.is_full() {
+        return Vec::new();
+    }
+    told(&spans, &sources, std::mem::take(&mut log.printed), &known, &places)
+}
+
+fn lock(log: &Mutex<Log>) -> std::sync::MutexGuard<'_, Log> {
+    log.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Brings what was read together with the parts that were printed.
+fn told(
+    spans: &[OutputSpan],
+    sources: &BTreeMap<String, String>,
+    mut printed: BTreeMap<usize, Vec<Vec<Read>>>,
+    known: &[Known],
+    places: &Places,
+) -> Vec<(usize, Vec<Told>)> {
+    let place = |it: &OutputSpan| {
+        let is_expression = it.kind() == OutputSpanKind::Expression;
+        let text = sources.get(it.name()).filter(|_| is_expression)?;
+        named_place(text, it.source_range().start)
+    };
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for it in spans.iter().filter_map(place) {
+        *counts.entry(it).or_default() += 1;
+    }
+    // What was printed into another text first has no part of its own.
+    printed.retain(|place, all| counts.get(place) == Some(&all.len()));
+    let mut printed: BTreeMap<usize, _> =
+        printed.into_iter().map(|(place, all)| (place, all.into_iter())).collect();
+    let mut parts = Vec::new();
+    for (at, span) in spans.iter().enumerate() {
+        let next = place(span).and_then(|it| printed.get_mut(&it)).and_then(Iterator::next);
+        let mut all: Vec<Told> = Vec::new();
+        for it in next.iter().flatten().filter_map(|it| one(it, known, places)) {
+            // What was printed and decided as well is told once.
+            let is_known = |other: &Told| other.at == it.at;
+            match all.iter_mut().find(|other| is_known(other)) {
+                Some(other) => other.is_condition &= it.is_condition,
+                None => all.push(it),
+            }
+        }
+        if !all.is_empty() {
+            parts.push((at, all));
+        }
+    }
+    parts
+}
+
+fn one(read: &Read, known: &[Known], places: &Places) -> Option<Told> {
+    let file = |place: usize| {
+        let place = places.all.get(place)?;
+        Some(At::File(place.file, place.range.clone()))
+    };
+    let (role, at) = match &read.what {
+        What::Known(number) => match &known.get(*number)?.origin {
+            Origin::File(range) if read.is_item => (Role::Item, At::Values(range.clone())),
+            Origin::File(range) => (Role::Value, At::Values(range.clone())),
+            Origin::Given(number) => (Role::Given, At::Given(*number)),
+            Origin::Nowhere => return None,
+        },
+        What::Variable(number) => (Role::Variable, At::Given(*number)),
+        What::Set(place) => (Role::Set, file(*place)?),
+        What::Default(place) => (Role::Default, file(*place)?),
+    };
+    Some(Told { role, is_condition: read.is_condition, at })
+}
