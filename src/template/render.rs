@@ -9,9 +9,11 @@ use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, OutputSpan, OutputSpanKind, State, Value,
 };
 
+use super::answer::{Answer, AnswerPiece, Place};
 use super::filters::{escaped, get_env_arguments, prepare};
 use super::job::END;
 use super::limits::too_deep;
+use super::line_feeds::Text;
 use super::messages::{explain, innermost};
 use super::print;
 use super::trace::{At, Made, Told, trace};
@@ -358,82 +360,5 @@ fn with_braces(text: &str, expression: Range<usize>) -> Range<usize> {
         before.len() - 2..text.len() - after.len() + 2
     } else {
         expression
-    }
-}
-
-/// A text with line feeds only, and where carriage returns were left out.
-struct Text {
-    text: String,
-    /// The line feeds, in this text, before which a carriage return was left out.
-    cuts: Vec<usize>,
-}
-
-impl Text {
-    fn new(original: &str) -> Self {
-        let mut cuts = Vec::new();
-        if !original.contains('\r') {
-            return Self { text: original.to_owned(), cuts };
-        }
-        let mut text = String::with_capacity(original.len());
-        let mut chars = original.chars().peekable();
-        while let Some(it) = chars.next() {
-            match it {
-                '\r' if chars.peek() == Some(&'\n') => cuts.push(text.len()),
-                '\r' => text.push('\n'),
-                it => text.push(it),
-            }
-        }
-        Self { text, cuts }
-    }
-
-    /// The byte `at` of the text as it was given.
-    fn original(&self, at: usize) -> usize {
-        at + self.cuts.partition_point(|it| *it < at)
-    }
-
-    fn cuts_in(&self, range: &Range<usize>) -> &[usize] {
-        let from = self.cuts.partition_point(|it| *it < range.start);
-        let to = self.cuts.partition_point(|it| *it < range.end);
-        self.cuts.get(from..to).unwrap_or_default()
-    }
-}
-
-/// A file by its number, and bytes of it.
-type Place = (usize, Range<usize>);
-
-/// What comes back, in the making.
-#[derive(Default)]
-struct Answer {
-    text: String,
-    pieces: Vec<AnswerPiece>,
-    inputs: String,
-    remarks: Vec<(&'static str, String, Place)>,
-}
-
-struct AnswerPiece {
-    length: usize,
-    file: usize,
-    source: Range<usize>,
-    is_exact: bool,
-}
-
-impl Answer {
-    fn fail(&mut self, (failure, message): (Failure, String), place: Place) {
-        let word = Failure::ALL.iter().find(|it| it.0 == failure).map_or("other", |it| it.1);
-        self.remarks.push((word, message, place));
-    }
-
-    fn parts(self) -> Vec<String> {
-        let mut pieces = String::new();
-        for it in &self.pieces {
-            let (start, end) = (it.source.start, it.source.end);
-            let numbers = [it.length, it.file, start, end, usize::from(it.is_exact)];
-            pieces.extend(numbers.map(|it| it.to_string() + " "));
-        }
-        let mut parts = vec![self.text, pieces, self.inputs];
-        for (kind, text, (file, range)) in self.remarks {
-            parts.extend([kind.to_owned(), text, format!("{file} {} {}", range.start, range.end)]);
-        }
-        parts
     }
 }

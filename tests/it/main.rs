@@ -54,6 +54,7 @@ mod source;
 mod support;
 mod table;
 mod template;
+mod template_inputs;
 mod tidy;
 
 mod unmet;
@@ -61,6 +62,7 @@ mod useless;
 mod variables;
 mod verdicts;
 mod why;
+mod why_loops;
 mod why_template;
 mod wrong_file;
 mod yaml;

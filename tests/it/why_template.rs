@@ -199,6 +199,28 @@ fn what_a_tag_sets_is_a_step_after_what_it_reads() {
         "the argument has the text of a value, and is not that value"
     );
     assert_eq!(
+        image("{% set of = {'tag': image.tag, 'name': name} %}", "{{ of.tag }}", values)[0],
+        tag,
+        "of all that it reads, the value that is printed"
+    );
+    assert_eq!(
+        image("{% if name %}{% set t = image.tag %}{% endif %}", "{{ t }}", values),
+        [
+            format!("a/values.yaml:2:7  n  {DECIDES}"),
+            tag.clone(),
+            format!("a/dagster_cloud.yaml:1:14  {{% set t = image.tag %}}  {SET}"),
+        ]
+    );
+    assert_eq!(
+        image("{% macro m() %}{% if name %}a{% endif %}{% endmacro %}", "{{ m() }}", values),
+        [format!("a/values.yaml:2:7  n  {DECIDES}")]
+    );
+    assert_eq!(
+        image("", "{% filter upper %}x{{ image.tag }}{% endfilter %}", values),
+        [tag.clone()],
+        "through a block"
+    );
+    assert_eq!(
         image("{% macro m(it) %}{{ it }}{% endmacro %}", "{{ m(image.tag) }}", values),
         [tag]
     );

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use minijinja::machinery::Token;
 
-use super::rewrite::{Piece, Places};
+use super::places::{Piece, Places};
 
 /// Words that are no names.
 const WORDS: [&str; 21] = [
@@ -82,6 +82,11 @@ impl<'t> Expression<'_, 't> {
                 let (word, range) = (*word, range.clone());
                 match self.use_of(word, at) {
                     Use::Name => {
+                        let end = self.path_end(at, to);
+                        if end > at {
+                            self.insert(range.start, "__narrow(__mark(),".to_owned());
+                            closing.push((end, ")"));
+                        }
                         self.insert(range.start, "__read(".to_owned());
                         self.insert(range.end, format!(",__from_{word},'{word}')"));
                     }
@@ -188,6 +193,26 @@ impl<'t> Expression<'_, 't> {
         let start = self.tokens.get(from).map_or(0, |it| it.1.start);
         let end = end.checked_sub(1).map_or(0, |it| self.end(it));
         self.places.add(self.file, start..end.max(start)).to_string()
+    }
+
+    /// The last token of `name.name['key']`, as far as it is no call.
+    fn path_end(&self, at: usize, to: usize) -> usize {
+        let mut end = at;
+        loop {
+            let next = match (self.token(end + 1), self.token(end + 2), self.token(end + 3)) {
+                (Some(Token::Dot), Some(Token::Ident(_)), _) => end + 2,
+                (
+                    Some(Token::BracketOpen),
+                    Some(Token::Str(_) | Token::Int(_)),
+                    Some(Token::BracketClose),
+                ) => end + 3,
+                _ => return end,
+            };
+            if next >= to || matches!(self.token(next + 1), Some(Token::ParenOpen)) {
+                return end;
+            }
+            end = next;
+        }
     }
 
     /// Where the condition ends that starts at the token `from`.

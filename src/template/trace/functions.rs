@@ -11,7 +11,7 @@ use super::super::render::write_value;
 use super::known::{Collection, scalar};
 use super::lock;
 use super::log::{Log, Read, What};
-use super::rewrite::Places;
+use super::places::Places;
 
 /// Adds all of them to `environment`. `texts` are those of the files, `root` holds the names of the template.
 pub(super) fn add(
@@ -32,7 +32,7 @@ pub(super) fn add(
     environment.add_function("__mark", move || lock(&held).mark());
     add_printing(environment, log, places, texts);
     add_reading(environment, log, root);
-    add_binding(environment, log);
+    add_binding(environment, log, places);
     let held = Arc::clone(log);
     environment.add_function(
         "get_env",
@@ -86,19 +86,19 @@ fn add_printing(
     texts: Vec<String>,
 ) {
     let (held, all) = (Arc::clone(log), Arc::clone(places));
-    environment.add_function("__print", move |place: usize, mark: usize, value: Value| {
-        let conditions = all.all.get(place).map(|it| &*it.conditions).unwrap_or_default();
-        lock(&held).print_next(place, conditions, mark);
+    let print = move |place: usize, mark: usize, value: Value| {
+        lock(&held).print_next(place, all.conditions(place), mark);
         value
-    });
+    };
+    environment.add_function("__print", print.clone());
+    let pass = move |value: Value, place: usize, mark: usize| print(place, mark, value);
+    environment.add_filter("__pass", pass);
     let (held, all) = (Arc::clone(log), Arc::clone(places));
     environment.add_function("__text", move |place: usize| {
-        let found = all.all.get(place);
-        let conditions = found.map(|it| &*it.conditions).unwrap_or_default();
         let mut log = lock(&held);
         let mark = log.mark();
-        log.print_next(place, conditions, mark);
-        let text = found.and_then(|it| texts.get(it.file)?.get(it.range.clone()));
+        log.print_next(place, all.conditions(place), mark);
+        let text = all.all.get(place).and_then(|it| texts.get(it.file)?.get(it.range.clone()));
         Value::from_safe_string(text.unwrap_or_default().to_owned())
     });
     let held = Arc::clone(log);
@@ -115,15 +115,22 @@ fn add_printing(
 
 fn add_reading(environment: &mut Environment<'static>, log: &Arc<Mutex<Log>>, root: &Value) {
     let (held, root) = (Arc::clone(log), root.clone());
-    environment.add_function("__read", move |value: Value, from: Value, name: String| {
+    environment.add_function("__read", move |value: Value, from: Value, name: &str| {
         if let Some(number) = from.as_usize() {
             lock(&held).read_bound(number, scalar(&value).as_ref());
         } else if let Some(names) = root.downcast_object_ref::<Collection>()
-            && let Some((known, number)) = names.named(&name)
+            && let Some((known, number)) = names.named(name)
             && is_same(known, &value)
         {
             let (is_whole, value) = (scalar(&value).is_none(), scalar(&value));
             lock(&held).push(Read { is_whole, value, ..Read::of(What::Known(number)) });
+        }
+        value
+    });
+    let held = Arc::clone(log);
+    environment.add_function("__narrow", move |mark: usize, value: Value| {
+        if let Some(value) = scalar(&value) {
+            lock(&held).narrow(mark, &value);
         }
         value
     });
@@ -144,27 +151,32 @@ fn is_same(known: &Value, value: &Value) -> bool {
     }
 }
 
-fn add_binding(environment: &mut Environment<'static>, log: &Arc<Mutex<Log>>) {
-    let held = Arc::clone(log);
+fn add_binding(
+    environment: &mut Environment<'static>,
+    log: &Arc<Mutex<Log>>,
+    places: &Arc<Places>,
+) {
+    let (held, all) = (Arc::clone(log), Arc::clone(places));
     environment.add_function(
         "__set",
         move |place: usize, n_names: usize, mark: usize, value: Value| -> Result<Value, Error> {
+            let items = if n_names == 1 { Vec::new() } else { value.try_iter()?.collect() };
+            let mut log = lock(&held);
+            let reads = log.set(place, all.conditions(place), mark);
             if n_names == 1 {
-                let number = lock(&held).bind(scalar(&value), mark, Some(place));
+                let number = log.bind_reads(scalar(&value), reads);
                 return Ok(Value::from(vec![value, Value::from(number)]));
             }
-            let items: Vec<Value> = value.try_iter()?.collect();
-            let mut log = lock(&held);
-            let mut reads = log.take(mark);
-            reads.push(Read::of(What::Set(place)));
             let bind = |it: &Value| Value::from(log.bind_reads(scalar(it), reads.clone()));
             let numbers: Vec<Value> = items.iter().map(bind).collect();
             Ok(Value::from(vec![Value::from(items), Value::from(numbers)]))
         },
     );
-    let held = Arc::clone(log);
+    let (held, all) = (Arc::clone(log), Arc::clone(places));
     environment.add_function("__captured", move |place: usize, mark: usize, value: Value| {
-        lock(&held).bind(scalar(&value), mark, Some(place))
+        let mut log = lock(&held);
+        let reads = log.set(place, all.conditions(place), mark);
+        log.bind_reads(scalar(&value), reads)
     });
     let held = Arc::clone(log);
     environment.add_function(

@@ -138,13 +138,40 @@ impl Log {
         self.told(taken)
     }
 
-    /// Binds `value` to what was read since `mark`, and to `set`; the number of the binding.
-    pub(super) fn bind(&mut self, value: Option<Value>, mark: usize, set: Option<usize>) -> usize {
-        let mut reads = self.take(mark);
-        reads.extend(set.map(|it| Read::of(What::Set(it))));
-        self.bind_reads(value, reads)
+    /// What a tag has set: what decided that it did, and what was read since `mark`.
+    pub(super) fn set(&mut self, place: usize, conditions: &[usize], mark: usize) -> Vec<Read> {
+        let own = self.take(mark);
+        let mut reads = self.decided(conditions);
+        reads.extend(own);
+        reads.push(Read::of(What::Set(place)));
+        reads
     }
 
+    /// What the conditions read when they were last asked.
+    fn decided(&mut self, conditions: &[usize]) -> Vec<Read> {
+        if self.is_full() {
+            return Vec::new();
+        }
+        let of = |it: &usize| self.conditions.get(it);
+        let reads: Vec<Read> = conditions.iter().filter_map(of).flatten().cloned().collect();
+        self.work += conditions.len() + reads.len();
+        reads
+    }
+
+    /// Of what was read since `mark`, drops values where another one is the very `value`.
+    pub(super) fn narrow(&mut self, mark: usize, value: &Value) {
+        let is_known = |it: &Read| matches!(it.what, What::Known(_)) && !it.is_whole;
+        let is_it = |it: &Read| it.value.as_ref() == Some(value);
+        let since = self.reads.get(mark..).unwrap_or_default();
+        self.work += since.len();
+        if since.iter().any(|it| is_known(it) && is_it(it)) {
+            let mut kept = self.reads.split_off(mark);
+            kept.retain(|it| !is_known(it) || is_it(it));
+            self.reads.append(&mut kept);
+        }
+    }
+
+    /// Binds `value` to `reads`; the number of the binding.
     pub(super) fn bind_reads(&mut self, value: Option<Value>, reads: Vec<Read>) -> usize {
         self.work += 1 + reads.len();
         if !self.is_full() {
@@ -174,13 +201,8 @@ impl Log {
 
     /// What is printed next stands at `place`, in the branches of `conditions`, and comes from what was read since `mark`.
     pub(super) fn print_next(&mut self, place: usize, conditions: &[usize], mark: usize) {
-        if self.is_full() {
-            return;
-        }
         let own = self.take(mark);
-        let mut reads: Vec<Read> =
-            conditions.iter().filter_map(|it| self.conditions.get(it)).flatten().cloned().collect();
-        self.work += reads.len();
+        let mut reads = self.decided(conditions);
         reads.extend(own);
         self.next = Some((place, reads));
     }

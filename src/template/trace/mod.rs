@@ -6,6 +6,7 @@ mod expression;
 mod functions;
 mod known;
 mod log;
+mod places;
 mod rewrite;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,8 @@ use minijinja::{Environment, OutputSpan, OutputSpanKind};
 
 use self::known::{Known, Maker, Origin};
 use self::log::{Log, Read, What};
-use self::rewrite::{Places, named_place, rewritten};
+use self::places::{Places, collect_names, named_place, tokens};
+use self::rewrite::Rewriter;
 use super::limits::too_deep;
 use super::values::Given;
 use crate::source::{FileId, Role};
@@ -98,6 +100,28 @@ pub(super) fn trace(
         return Vec::new();
     }
     told(&spans, &sources, std::mem::take(&mut log.printed), &known, &places)
+}
+
+/// Files by their names, rewritten; nothing where one of them has something that is not followed.
+fn rewritten(files: &[(&str, &str)]) -> Option<(BTreeMap<String, String>, Places)> {
+    let mut places = Places::default();
+    let mut read = Vec::new();
+    for (_, text) in files {
+        read.push(tokens(text));
+    }
+    for it in read.iter().flatten() {
+        collect_names(it, &mut places);
+    }
+    let mut out = BTreeMap::new();
+    for (number, ((name, text), tokens)) in files.iter().zip(&read).enumerate() {
+        let new = match tokens {
+            Some(tokens) => Rewriter::new(text, number, tokens, &mut places).run()?,
+            // What is never rendered may be anything.
+            None => (*text).to_owned(),
+        };
+        out.insert((*name).to_owned(), new);
+    }
+    Some((out, places))
 }
 
 fn lock(log: &Mutex<Log>) -> std::sync::MutexGuard<'_, Log> {

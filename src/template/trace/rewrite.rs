@@ -1,98 +1,11 @@
 //! A template rewritten, so that the engine says of each expression what it reads: the same text comes of it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use minijinja::machinery::{Span, Token, tokenize};
-use minijinja::syntax::SyntaxConfig;
+use minijinja::machinery::Token;
 
-use super::expression::{Expression, is_word};
-
-/// Something in a template that is told of, or that has something told of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
-    /// The file, by its number.
-    pub(super) file: usize,
-    /// Its bytes.
-    pub(super) range: Range<usize>,
-    /// The conditions in whose branches it stands.
-    pub(super) conditions: Vec<usize>,
-    /// Whether it is text of the template itself.
-    pub(super) is_raw: bool,
-}
-
-/// What goes on in all files of one rendering.
-#[derive(Debug, Default)]
-pub(super) struct Places {
-    pub(super) all: Vec<Place>,
-    /// Names that tags bind.
-    pub(super) names: BTreeSet<String>,
-    /// Attributes of namespaces that tags set.
-    pub(super) attributes: BTreeSet<(String, String)>,
-}
-
-impl Places {
-    pub(super) fn add(&mut self, file: usize, range: Range<usize>) -> usize {
-        self.all.push(Place { file, range, conditions: Vec::new(), is_raw: false });
-        self.all.len() - 1
-    }
-}
-
-/// A token and its bytes.
-pub(super) type Piece<'t> = (Token<'t>, Range<usize>);
-
-/// The tokens of `text`; nothing where it is no template.
-pub(super) fn tokens(text: &str) -> Option<Vec<Piece<'_>>> {
-    tokenize(text, false, SyntaxConfig::default()).map(|it| it.ok().map(piece)).collect()
-}
-
-fn piece((token, span): (Token<'_>, Span)) -> Piece<'_> {
-    (token, span.start_offset as usize..span.end_offset as usize)
-}
-
-/// The tag that starts at the token `at`: the places of its word and of its end.
-pub(super) fn tag<'t>(tokens: &[Piece<'t>], at: usize) -> Option<(&'t str, usize)> {
-    let (Token::Ident(word), _) = tokens.get(at + 1)? else { return None };
-    let end = tokens.iter().skip(at).position(|it| matches!(it.0, Token::BlockEnd))? + at;
-    Some((word, end))
-}
-
-/// Notes which names the tags of a file bind.
-pub(super) fn collect_names(tokens: &[Piece<'_>], places: &mut Places) {
-    for at in 0..tokens.len() {
-        if !matches!(tokens.get(at), Some((Token::BlockStart, _))) {
-            continue;
-        }
-        let Some((word, end)) = tag(tokens, at) else { continue };
-        let inner = tokens.get(at + 2..end).unwrap_or_default();
-        let ends =
-            |it: &Piece<'_>| matches!(it.0, Token::Assign | Token::Ident("in") | Token::Pipe);
-        let mut names: Vec<&str> = Vec::new();
-        match word {
-            "set" | "for" => {
-                let target = inner.split(ends).next().unwrap_or_default();
-                if let [(Token::Ident(base), _), (Token::Dot, _), (Token::Ident(name), _)] = target
-                {
-                    places.attributes.insert(((*base).to_owned(), (*name).to_owned()));
-                } else {
-                    names.extend(target.iter().filter_map(word_of));
-                }
-            }
-            "with" | "macro" | "call" | "from" | "import" => {
-                names.extend(inner.iter().filter_map(word_of))
-            }
-            _ => {}
-        }
-        places.names.extend(names.into_iter().map(ToOwned::to_owned));
-    }
-}
-
-fn word_of<'t>(piece: &Piece<'t>) -> Option<&'t str> {
-    match piece.0 {
-        Token::Ident(word) if is_word(word) => Some(word),
-        _ => None,
-    }
-}
+use super::expression::Expression;
+use super::places::{Piece, Places, tag, word_of};
 
 /// A tag that is not closed yet.
 enum Open {
@@ -196,10 +109,7 @@ impl<'r, 't> Rewriter<'r, 't> {
         if conditions.is_empty() || is_blank || !gap.trim().is_empty() || self.is_captured() {
             return;
         }
-        let place = self.places.add(self.file, range.clone());
-        if let Some(it) = self.places.all.get_mut(place) {
-            (it.is_raw, it.conditions) = (true, conditions);
-        }
+        let place = self.place(range.clone());
         self.edits.push((range, format!("{{{{ __text({place}) }}}}")));
     }
 
@@ -214,11 +124,7 @@ impl<'r, 't> Rewriter<'r, 't> {
             self.expression(from, to);
             return;
         }
-        let place = self.places.add(self.file, self.start(from)..self.end(to - 1));
-        let conditions = self.conditions();
-        if let Some(it) = self.places.all.get_mut(place) {
-            it.conditions = conditions;
-        }
+        let place = self.place(self.start(from)..self.end(to - 1));
         self.wrapped(from, to, &format!("__print({place},__mark(),"), ")");
     }
 
@@ -251,7 +157,13 @@ impl<'r, 't> Rewriter<'r, 't> {
                 if word == "if" {
                     self.open.push(Open::If(Vec::new()));
                 }
-                self.wrapped(first, end, &format!("__if({place},__mark(),"), ")");
+                // What is printed into another text takes along what decided it.
+                let before = if self.is_captured() {
+                    "__decide(__mark(),".to_owned()
+                } else {
+                    format!("__if({place},__mark(),")
+                };
+                self.wrapped(first, end, &before, ")");
                 let Some(Open::If(conditions)) = self.open.last_mut() else { return None };
                 conditions.push(place);
             }
@@ -268,7 +180,14 @@ impl<'r, 't> Rewriter<'r, 't> {
                 self.open.push(Open::Captured(None));
                 self.arguments(first + 1, end);
             }
-            "filter" => self.open.push(Open::Captured(None)),
+            "filter" => {
+                if !self.is_captured() {
+                    let place = self.place(range);
+                    self.insert(self.start(at), self.marked(at, place)?);
+                    self.insert(self.start(first), format!("__pass({place},__mark_{place})|"));
+                }
+                self.open.push(Open::Captured(None));
+            }
             "call" => {
                 // Arguments of its own would be names that nothing is known of.
                 if matches!(self.tokens.get(first), Some((Token::ParenOpen, _))) {
@@ -298,6 +217,22 @@ impl<'r, 't> Rewriter<'r, 't> {
             _ => {}
         }
         Some(())
+    }
+
+    /// A tag to stand before the one that starts at a token, which notes how much was read.
+    fn marked(&self, at: usize, place: usize) -> Option<String> {
+        let opening = self.text.get(self.start(at)..self.end(at))?;
+        Some(format!("{opening} set __mark_{place} = __mark() %}}"))
+    }
+
+    /// Notes a place at which something is printed, with the conditions around it.
+    fn place(&mut self, range: Range<usize>) -> usize {
+        let conditions = self.conditions();
+        let place = self.places.add(self.file, range);
+        if let Some(it) = self.places.all.get_mut(place) {
+            it.conditions = conditions;
+        }
+        place
     }
 
     /// How the tag ends whose last token is `end`, with what that does to blanks.
@@ -352,16 +287,15 @@ impl<'r, 't> Rewriter<'r, 't> {
     /// `set names = value`, or what stands up to `endset`.
     fn set(&mut self, at: usize, end: usize) -> Option<()> {
         let (first, range) = (at + 2, self.start(at)..self.end(end));
-        let place = self.places.add(self.file, range);
+        let place = self.place(range);
         let is_assign = |it: &Piece<'_>| matches!(it.0, Token::Assign);
         let Some(middle) = self.tokens.get(first..end)?.iter().position(is_assign) else {
             let [(Token::Ident(name), _), ..] = self.tokens.get(first..end)? else { return None };
             if end > first + 1 {
                 return None;
             }
-            let (start, name) = (self.start(at), (*name).to_owned());
-            let opening = self.text.get(start..self.end(at))?;
-            self.insert(start, format!("{opening} set __mark_{place} = __mark() %}}"));
+            let name = (*name).to_owned();
+            self.insert(self.start(at), self.marked(at, place)?);
             self.open.push(Open::Captured(Some((place, name))));
             return Some(());
         };
@@ -397,7 +331,7 @@ impl<'r, 't> Rewriter<'r, 't> {
             };
             let is_comma = |it: &Token<'_>| matches!(it, Token::Comma);
             let to = Expression::at_depth(self.tokens, at + 2..end, &is_comma).unwrap_or(end);
-            let place = self.places.add(self.file, range.clone());
+            let place = self.place(range.clone());
             let range = self.start(at)..self.end(at);
             self.edits.push((range, format!("({name}, __from_{name})")));
             self.wrapped(at + 2, to, &format!("__set({place},1,__mark(),"), ")");
@@ -460,34 +394,4 @@ impl<'r, 't> Rewriter<'r, 't> {
         }
         Some(())
     }
-}
-
-/// The place that a call of one of our functions at `at` in a rewritten text names.
-pub(super) fn named_place(text: &str, at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    let rest = rest.strip_prefix("__print(").or_else(|| rest.strip_prefix("__text("))?;
-    let end = rest.find(|it: char| !it.is_ascii_digit())?;
-    rest.get(..end)?.parse().ok()
-}
-
-/// Files by their names, rewritten; nothing where one of them has something that is not followed.
-pub(super) fn rewritten(files: &[(&str, &str)]) -> Option<(BTreeMap<String, String>, Places)> {
-    let mut places = Places::default();
-    let mut read = Vec::new();
-    for (_, text) in files {
-        read.push(tokens(text));
-    }
-    for it in read.iter().flatten() {
-        collect_names(it, &mut places);
-    }
-    let mut out = BTreeMap::new();
-    for (number, ((name, text), tokens)) in files.iter().zip(&read).enumerate() {
-        let new = match tokens {
-            Some(tokens) => Rewriter::new(text, number, tokens, &mut places).run()?,
-            // What is never rendered may be anything.
-            None => (*text).to_owned(),
-        };
-        out.insert((*name).to_owned(), new);
-    }
-    Some((out, places))
 }
