@@ -19,6 +19,7 @@ use super::print;
 use super::trace::{At, Made, Told, trace};
 use super::values::{self, Given};
 use crate::source::Failure;
+use crate::yaml::Node;
 
 /// Steps that a rendering may take; a loop over ten thousand locations needs a tenth of it.
 const FUEL: u64 = 2_000_000;
@@ -38,9 +39,9 @@ pub fn render(parts: &[String]) -> Vec<String> {
     let request = Request::of(parts);
     let mut answer = Answer::default();
     match values::read(&request.values_file.0, &request.values_file.1, &request.values) {
-        Ok(context) => {
+        Ok((context, root)) => {
             let has_other_names = context.has_other_names();
-            request.render(context, &mut answer);
+            request.render(context, root, &mut answer);
             let is_readable = answer.remarks.iter().all(|it| it.0 != "syntax");
             if has_other_names && is_readable {
                 answer.remarks.clear();
@@ -88,7 +89,7 @@ impl Request {
         Self { files, values_file, values, variables }
     }
 
-    fn render(&self, given: Given, answer: &mut Answer) {
+    fn render(&self, given: Given, root: Option<Node>, answer: &mut Answer) {
         let context = &given.clone().value();
         for (file, (_, it)) in self.files.iter().enumerate() {
             if let Some(at) = too_deep(&it.text) {
@@ -104,7 +105,7 @@ impl Request {
             Ok((text, spans)) => {
                 let pieces: Vec<Vec<AnswerPiece>> =
                     spans.iter().map(|it| self.pieces(it)).collect();
-                answer.inputs = self.inputs(given, &text, &spans, &pieces);
+                answer.inputs = self.inputs((given, root), &text, &spans, &pieces);
                 answer.text = text;
                 answer.pieces = pieces.into_iter().flatten().collect();
             }
@@ -207,7 +208,7 @@ impl Request {
     /// What the pieces of each span come from, each input as its numbers.
     fn inputs(
         &self,
-        given: Given,
+        (values, values_root): (Given, Option<Node>),
         text: &str,
         spans: &[OutputSpan],
         pieces: &[Vec<AnswerPiece>],
@@ -217,8 +218,8 @@ impl Request {
         let path = |it: &String| it.split_once('=').map_or("", |it| it.0).to_owned();
         let made = Made {
             files: self.files.iter().map(|(name, it)| (&**name, &*it.text)).collect(),
-            values_text: &self.values_file.1,
-            values: given,
+            values_root,
+            values,
             given: self.values.iter().map(path).collect(),
             variables: self.variables.clone(),
             text,

@@ -84,33 +84,36 @@ impl<'t> Expression<'_, 't> {
                     Use::Name => {
                         let end = self.path_end(at, to);
                         if end > at {
-                            self.insert(range.start, "__narrow(__mark(),".to_owned());
-                            closing.push((end, ")"));
+                            self.insert(range.start, "(0|__mark|__narrow(".to_owned());
+                            closing.push((end, "))"));
                         }
-                        self.insert(range.start, "__read(".to_owned());
-                        self.insert(range.end, format!(",__from_{word},'{word}')"));
+                        self.insert(range.start, "(".to_owned());
+                        self.insert(range.end, format!("|__read(__from_{word},'{word}'))"));
                     }
                     Use::Attribute(name) => {
                         last = at + 2;
-                        self.insert(range.start, "__attribute(".to_owned());
+                        self.insert(range.start, "(".to_owned());
                         let end = self.end(last);
-                        self.insert(end, format!(",{word}.__from_{name},__from_{word})"));
+                        self.insert(
+                            end,
+                            format!("|__attribute({word}.__from_{name},__from_{word}))"),
+                        );
                     }
                     Use::Default => {
                         let place = self.argument(at + 2, 0, to);
                         self.edits.push((range, "__default".to_owned()));
-                        self.insert(self.end(at + 1), format!("{place},__mark(),"));
+                        self.insert(self.end(at + 1), format!("{place}|__mark,"));
                     }
                     Use::Environment => {
                         let place = self.argument(at + 2, 1, to);
-                        self.insert(self.end(at + 1), format!("{place},__mark(),"));
+                        self.insert(self.end(at + 1), format!("{place}|__mark,"));
                     }
                     Use::Condition => {
                         let end = self.condition_end(at + 1, to);
                         if end > at + 1 {
                             let start = self.tokens.get(at + 1).map_or(range.end, |it| it.1.start);
-                            self.insert(start, "__decide(__mark(),".to_owned());
-                            closing.push((end - 1, ")"));
+                            self.insert(start, "(0|__mark|__decide(".to_owned());
+                            closing.push((end - 1, "))"));
                         }
                     }
                     Use::None => {}
@@ -175,15 +178,15 @@ impl<'t> Expression<'_, 't> {
         }
     }
 
-    /// Notes the argument number `n` of the call whose first argument starts at a token: the number of its place, or -1 where there is
-    /// none.
-    fn argument(&mut self, first: usize, n: usize, to: usize) -> String {
+    /// Notes the argument number `n` of the call whose first argument starts at a token: the number of its place, counted from 1; 0 where
+    /// there is none.
+    fn argument(&mut self, first: usize, n: usize, to: usize) -> usize {
         let is_end = |it: &Token<'_>| matches!(it, Token::Comma | Token::ParenClose);
         let mut from = first;
         for _ in 0..n {
             match Self::at_depth(self.tokens, from..to, &is_end) {
                 Some(at) if matches!(self.token(at), Some(Token::Comma)) => from = at + 1,
-                _ => return "-1".to_owned(),
+                _ => return 0,
             }
         }
         let end = Self::at_depth(self.tokens, from..to, &is_end).unwrap_or(to);
@@ -192,7 +195,7 @@ impl<'t> Expression<'_, 't> {
         }
         let start = self.tokens.get(from).map_or(0, |it| it.1.start);
         let end = end.checked_sub(1).map_or(0, |it| self.end(it));
-        self.places.add(self.file, start..end.max(start)).to_string()
+        self.places.add(self.file, start..end.max(start)) + 1
     }
 
     /// The last token of `name.name['key']`, as far as it is no call.

@@ -1,4 +1,4 @@
-//! What a rewritten template calls: each function hands on what it is given, and writes down what was read for it.
+//! What a rewritten template calls: each filter hands on what it is given, and writes down what was read for it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -29,14 +29,16 @@ pub(super) fn add(
         Ok(())
     });
     let held = Arc::clone(log);
-    environment.add_function("__mark", move || lock(&held).mark());
+    environment
+        .add_filter("__mark", move |place: u64| (place << PLACE_BITS) | lock(&held).mark() as u64);
     add_printing(environment, log, places, texts);
     add_reading(environment, log, root);
     add_binding(environment, log, places);
     let held = Arc::clone(log);
     environment.add_function(
         "get_env",
-        move |place: i64, mark: usize, name: Value, rest: Rest<Value>, kwargs: Kwargs| {
+        move |mark: u64, name: Value, rest: Rest<Value>, kwargs: Kwargs| {
+            let (place, mark) = unpacked(mark);
             let (name, default) = get_env_arguments(&name, &rest, &kwargs)?;
             let mut log = lock(&held);
             if let Some((number, given)) = variables.get(&name) {
@@ -51,11 +53,8 @@ pub(super) fn add(
     let held = Arc::clone(log);
     environment.add_filter(
         "__default",
-        move |state: &mut State<'_, '_>,
-              value: Value,
-              place: i64,
-              mark: usize,
-              rest: Rest<Value>| {
+        move |state: &mut State<'_, '_>, value: Value, mark: u64, rest: Rest<Value>| {
+            let (place, mark) = unpacked(mark);
             let is_lax = rest.get(1).is_some_and(Value::is_true);
             let is_used = value.is_undefined() || is_lax && !value.is_true();
             let mut arguments = vec![value];
@@ -70,9 +69,19 @@ pub(super) fn add(
     );
 }
 
+/// How far the number of a place stands above how much was read, in what the filter `__mark` gives: one number for both, since each
+/// call of a filter costs as much as what it does.
+const PLACE_BITS: u32 = 32;
+
+/// The number of a place, and how much was read.
+fn unpacked(mark: u64) -> (usize, usize) {
+    let number = |it: u64| usize::try_from(it).unwrap_or(usize::MAX);
+    (number(mark >> PLACE_BITS), number(mark & u64::from(u32::MAX)))
+}
+
 /// The text of a default counts, where nothing was read for it.
-fn by_default(log: &mut Log, place: i64, mark: usize) {
-    if let Ok(place) = usize::try_from(place)
+fn by_default(log: &mut Log, place: usize, mark: usize) {
+    if let Some(place) = place.checked_sub(1)
         && !log.has_more(mark)
     {
         log.push(Read::of(What::Default(place)));
@@ -86,15 +95,15 @@ fn add_printing(
     texts: Vec<String>,
 ) {
     let (held, all) = (Arc::clone(log), Arc::clone(places));
-    let print = move |place: usize, mark: usize, value: Value| {
+    let print = move |mark: u64, value: Value| {
+        let (place, mark) = unpacked(mark);
         lock(&held).print_next(place, all.conditions(place), mark);
         value
     };
-    environment.add_function("__print", print.clone());
-    let pass = move |value: Value, place: usize, mark: usize| print(place, mark, value);
-    environment.add_filter("__pass", pass);
+    environment.add_filter("__print", print.clone());
+    environment.add_filter("__pass", move |value: Value, mark: u64| print(mark, value));
     let (held, all) = (Arc::clone(log), Arc::clone(places));
-    environment.add_function("__text", move |place: usize| {
+    environment.add_filter("__text", move |place: usize| {
         let mut log = lock(&held);
         let mark = log.mark();
         log.print_next(place, all.conditions(place), mark);
@@ -102,20 +111,21 @@ fn add_printing(
         Value::from_safe_string(text.unwrap_or_default().to_owned())
     });
     let held = Arc::clone(log);
-    environment.add_function("__if", move |place: usize, mark: usize, value: Value| {
+    environment.add_filter("__if", move |mark: u64, value: Value| {
+        let (place, mark) = unpacked(mark);
         lock(&held).condition(place, mark);
         value
     });
     let held = Arc::clone(log);
-    environment.add_function("__decide", move |mark: usize, value: Value| {
-        lock(&held).decide(mark);
+    environment.add_filter("__decide", move |mark: u64, value: Value| {
+        lock(&held).decide(unpacked(mark).1);
         value
     });
 }
 
 fn add_reading(environment: &mut Environment<'static>, log: &Arc<Mutex<Log>>, root: &Value) {
     let (held, root) = (Arc::clone(log), root.clone());
-    environment.add_function("__read", move |value: Value, from: Value, name: &str| {
+    environment.add_filter("__read", move |value: Value, from: Value, name: &str| {
         if let Some(number) = from.as_usize() {
             lock(&held).read_bound(number, scalar(&value).as_ref());
         } else if let Some(names) = root.downcast_object_ref::<Collection>()
@@ -128,14 +138,14 @@ fn add_reading(environment: &mut Environment<'static>, log: &Arc<Mutex<Log>>, ro
         value
     });
     let held = Arc::clone(log);
-    environment.add_function("__narrow", move |mark: usize, value: Value| {
+    environment.add_filter("__narrow", move |mark: u64, value: Value| {
         if let Some(value) = scalar(&value) {
-            lock(&held).narrow(mark, &value);
+            lock(&held).narrow(unpacked(mark).1, &value);
         }
         value
     });
     let held = Arc::clone(log);
-    environment.add_function("__attribute", move |value: Value, own: Value, base: Value| {
+    environment.add_filter("__attribute", move |value: Value, own: Value, base: Value| {
         let number = own.as_usize().or(base.as_usize());
         lock(&held).read_bound(number.unwrap_or(0), scalar(&value).as_ref());
         value
@@ -157,9 +167,10 @@ fn add_binding(
     places: &Arc<Places>,
 ) {
     let (held, all) = (Arc::clone(log), Arc::clone(places));
-    environment.add_function(
+    environment.add_filter(
         "__set",
-        move |place: usize, n_names: usize, mark: usize, value: Value| -> Result<Value, Error> {
+        move |mark: u64, value: Value, n_names: usize| -> Result<Value, Error> {
+            let (place, mark) = unpacked(mark);
             let items = if n_names == 1 { Vec::new() } else { value.try_iter()?.collect() };
             let mut log = lock(&held);
             let reads = log.set(place, all.conditions(place), mark);
@@ -173,19 +184,17 @@ fn add_binding(
         },
     );
     let (held, all) = (Arc::clone(log), Arc::clone(places));
-    environment.add_function("__captured", move |place: usize, mark: usize, value: Value| {
+    environment.add_filter("__captured", move |mark: u64, value: Value| {
+        let (place, mark) = unpacked(mark);
         let mut log = lock(&held);
         let reads = log.set(place, all.conditions(place), mark);
         log.bind_reads(scalar(&value), reads)
     });
     let held = Arc::clone(log);
-    environment.add_function(
+    environment.add_filter(
         "__items",
-        move |state: &mut State<'_, '_>,
-              n_names: usize,
-              mark: usize,
-              value: Value|
-              -> Result<Value, Error> {
+        move |state: &mut State<'_, '_>, mark: u64, value: Value| -> Result<Value, Error> {
+            let (n_names, mark) = unpacked(mark);
             let mut pairs = Vec::new();
             let start = lock(&held).mark();
             let all = lock(&held).candidates(mark..start);
@@ -206,7 +215,11 @@ fn add_binding(
                 };
                 log.truncate(before);
                 drop(log);
-                pairs.push(Value::from(vec![item, numbers.into_iter().collect()]));
+                let from = match numbers.as_slice() {
+                    [one] => Value::from(*one),
+                    _ => numbers.into_iter().collect(),
+                };
+                pairs.push(Value::from(vec![item, from]));
             }
             lock(&held).truncate(mark);
             Ok(Value::from(pairs))

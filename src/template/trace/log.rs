@@ -9,6 +9,8 @@ use super::known::{Collection, Known, scalar};
 
 /// How much may be written down and compared for one rendering; above it nothing is told.
 const MAX_WORK: usize = 2_000_000;
+/// How many readings may be open, because what they are for is not printed yet.
+const MAX_OPEN: usize = 200_000;
 /// How many texts may be told of one that was printed.
 const MAX_READS: usize = 12;
 /// Among how many readings it is looked for what was read of a collection.
@@ -78,6 +80,15 @@ pub(super) struct Candidates {
     pub(super) led: Vec<Read>,
 }
 
+/// What was printed at one place of the templates.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Printed {
+    /// How often there was a text.
+    pub(super) times: usize,
+    /// What those came from that came from anything, each with its place among them.
+    pub(super) reads: Vec<(usize, Vec<Read>)>,
+}
+
 /// All that was written down.
 #[derive(Debug, Default)]
 pub(super) struct Log {
@@ -87,8 +98,8 @@ pub(super) struct Log {
     conditions: BTreeMap<usize, Vec<Read>>,
     /// What the next text that is printed comes from, with the number of its place in the templates.
     next: Option<(usize, Vec<Read>)>,
-    /// What printed texts came from, by their place in the templates, in the order of printing.
-    pub(super) printed: BTreeMap<usize, Vec<Vec<Read>>>,
+    /// What printed texts came from, by their place in the templates.
+    pub(super) printed: Vec<Printed>,
     /// The collections around values.
     pub(super) around: Vec<Option<usize>>,
     work: usize,
@@ -111,6 +122,9 @@ impl Log {
 
     pub(super) fn push(&mut self, read: Read) {
         self.work += 1;
+        if self.reads.len() > MAX_OPEN {
+            self.work = MAX_WORK + 1;
+        }
         if !self.is_full() {
             self.reads.push(read);
         }
@@ -171,9 +185,12 @@ impl Log {
         }
     }
 
-    /// Binds `value` to `reads`; the number of the binding.
+    /// Binds `value` to `reads`; the number of the binding, which is 0 where there are none.
     pub(super) fn bind_reads(&mut self, value: Option<Value>, reads: Vec<Read>) -> usize {
         self.work += 1 + reads.len();
+        if reads.is_empty() {
+            return 0;
+        }
         if !self.is_full() {
             self.bound.push(Bound { value, reads });
         }
@@ -209,16 +226,28 @@ impl Log {
 
     /// Something was printed.
     pub(super) fn printed(&mut self, is_empty: bool) {
-        if let Some((place, reads)) = self.next.take().filter(|_| !is_empty && !self.is_full()) {
-            self.printed.entry(place).or_default().push(reads);
+        let Some((place, reads)) = self.next.take().filter(|_| !is_empty && !self.is_full()) else {
+            return;
+        };
+        if self.printed.len() <= place {
+            self.printed.resize_with(place + 1, Printed::default);
+        }
+        if let Some(printed) = self.printed.get_mut(place) {
+            if !reads.is_empty() {
+                printed.reads.push((printed.times, reads));
+            }
+            printed.times += 1;
         }
     }
 
     /// What items of a loop may have come from: what was read in `range`.
     pub(super) fn candidates(&mut self, range: Range<usize>) -> Candidates {
         let reads: Vec<Read> = self.reads.get(range).unwrap_or_default().to_vec();
-        self.work += reads.len();
         let mut candidates = Candidates::default();
+        if reads.is_empty() {
+            return candidates;
+        }
+        self.work += reads.len();
         for it in &reads {
             match (&it.what, &it.value) {
                 (What::Known(_), Some(value)) => {
@@ -271,6 +300,9 @@ impl Log {
     /// What is told of `reads`: each once, no keys, of collections what was read of them.
     fn told(&mut self, reads: Vec<Read>) -> Vec<Read> {
         self.work += reads.len();
+        if reads.iter().all(|it| !it.is_key) && reads.len() < 2 {
+            return reads;
+        }
         let mut kept: Vec<Read> = Vec::new();
         let mut places: BTreeMap<(What, bool), usize> = BTreeMap::new();
         for it in reads.into_iter().filter(|it| !it.is_key) {

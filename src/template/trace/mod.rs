@@ -16,20 +16,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use minijinja::{Environment, OutputSpan, OutputSpanKind};
 
 use self::known::{Known, Maker, Origin};
-use self::log::{Log, Read, What};
+use self::log::{Log, Printed, Read, What};
 use self::places::{Places, collect_names, named_place, tokens};
 use self::rewrite::Rewriter;
 use super::limits::too_deep;
 use super::values::Given;
-use crate::source::{FileId, Role};
-use crate::yaml;
+use crate::source::Role;
+use crate::yaml::Node;
 
 /// What a rendering was made of.
 pub(super) struct Made<'m> {
     /// The files by name; the template is the first.
     pub(super) files: Vec<(&'m str, &'m str)>,
-    /// The text of the values file.
-    pub(super) values_text: &'m str,
+    /// The values file.
+    pub(super) values_root: Option<Node>,
     /// All values.
     pub(super) values: Given,
     /// The paths of those that were given beside the values file, in their order.
@@ -76,9 +76,8 @@ pub(super) fn trace(
     let Some((name, _)) = made.files.first() else { return Vec::new() };
     let sources = files.clone();
     let log = Arc::new(Mutex::new(Log::default()));
-    let root = yaml::parse(FileId(0), made.values_text).root;
     let mut maker = Maker { all: Vec::new(), given: &made.given, log: Arc::clone(&log) };
-    let (context, _) = maker.value(made.values, root.as_ref(), "", None, None);
+    let (context, _) = maker.value(made.values, made.values_root.as_ref(), "", None, None);
     let known = maker.all;
     let places = Arc::new(places);
     let texts = made.files.iter().map(|it| it.1.to_owned()).collect();
@@ -132,7 +131,7 @@ fn lock(log: &Mutex<Log>) -> std::sync::MutexGuard<'_, Log> {
 fn told(
     spans: &[OutputSpan],
     sources: &BTreeMap<String, String>,
-    mut printed: BTreeMap<usize, Vec<Vec<Read>>>,
+    printed: Vec<Printed>,
     known: &[Known],
     places: &Places,
 ) -> Vec<(usize, Vec<Told>)> {
@@ -141,30 +140,32 @@ fn told(
         let text = sources.get(it.name()).filter(|_| is_expression)?;
         named_place(text, it.source_range().start)
     };
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for it in spans.iter().filter_map(place) {
-        *counts.entry(it).or_default() += 1;
-    }
-    // What was printed into another text first has no part of its own.
-    printed.retain(|place, all| counts.get(place) == Some(&all.len()));
-    let mut printed: BTreeMap<usize, _> =
-        printed.into_iter().map(|(place, all)| (place, all.into_iter())).collect();
-    let mut parts = Vec::new();
+    // Which parts each place of the templates has printed.
+    let mut own: Vec<Vec<usize>> = printed.iter().map(|_| Vec::new()).collect();
     for (at, span) in spans.iter().enumerate() {
-        let next = place(span).and_then(|it| printed.get_mut(&it)).and_then(Iterator::next);
-        let mut all: Vec<Told> = Vec::new();
-        for it in next.iter().flatten().filter_map(|it| one(it, known, places)) {
-            // What was printed and decided as well is told once.
-            let is_known = |other: &Told| other.at == it.at;
-            match all.iter_mut().find(|other| is_known(other)) {
-                Some(other) => other.is_condition &= it.is_condition,
-                None => all.push(it),
-            }
-        }
-        if !all.is_empty() {
-            parts.push((at, all));
+        if let Some(own) = place(span).and_then(|it| own.get_mut(it)) {
+            own.push(at);
         }
     }
+    let mut parts = Vec::new();
+    for (printed, own) in printed.into_iter().zip(own) {
+        // What was printed into another text first has no part of its own.
+        if printed.times != own.len() {
+            continue;
+        }
+        for (time, reads) in printed.reads {
+            let mut all: Vec<Told> = Vec::new();
+            for it in reads.iter().filter_map(|it| one(it, known, places)) {
+                // What was printed and decided as well is told once.
+                match all.iter_mut().find(|other| other.at == it.at) {
+                    Some(other) => other.is_condition &= it.is_condition,
+                    None => all.push(it),
+                }
+            }
+            parts.extend(own.get(time).filter(|_| !all.is_empty()).map(|it| (*it, all)));
+        }
+    }
+    parts.sort_by_key(|it| it.0);
     parts
 }
 

@@ -98,10 +98,13 @@ pub(super) fn word_of<'t>(piece: &Piece<'t>) -> Option<&'t str> {
     }
 }
 
-/// The place that a call of one of our functions at `at` in a rewritten text names.
+/// The place that stands at `at` in a rewritten text, where something is printed.
 pub(super) fn named_place(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    let rest = ["__print(", "__text(", "__pass("].iter().find_map(|it| rest.strip_prefix(it))?;
-    let end = rest.find(|it: char| !it.is_ascii_digit())?;
-    rest.get(..end)?.parse().ok()
+    let named = rest.strip_prefix("__pass(__mark_");
+    let digits = named.unwrap_or(rest);
+    let end = digits.find(|it: char| !it.is_ascii_digit())?;
+    let (number, after) = digits.split_at_checked(end)?;
+    let is_ours = after.starts_with("|__text") || after.starts_with("|__mark|__print(");
+    number.parse().ok().filter(|_| is_ours || named.is_some())
 }

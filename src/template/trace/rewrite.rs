@@ -110,7 +110,7 @@ impl<'r, 't> Rewriter<'r, 't> {
             return;
         }
         let place = self.place(range.clone());
-        self.edits.push((range, format!("{{{{ __text({place}) }}}}")));
+        self.edits.push((range, format!("{{{{ {place}|__text }}}}")));
     }
 
     /// What stands between braces.
@@ -125,7 +125,7 @@ impl<'r, 't> Rewriter<'r, 't> {
             return;
         }
         let place = self.place(self.start(from)..self.end(to - 1));
-        self.wrapped(from, to, &format!("__print({place},__mark(),"), ")");
+        self.wrapped(from, to, &format!("{place}|__mark|__print("), ")");
     }
 
     /// The expression of the tokens `from..to`, between two texts.
@@ -159,9 +159,9 @@ impl<'r, 't> Rewriter<'r, 't> {
                 }
                 // What is printed into another text takes along what decided it.
                 let before = if self.is_captured() {
-                    "__decide(__mark(),".to_owned()
+                    "0|__mark|__decide(".to_owned()
                 } else {
-                    format!("__if({place},__mark(),")
+                    format!("{place}|__mark|__if(")
                 };
                 self.wrapped(first, end, &before, ")");
                 let Some(Open::If(conditions)) = self.open.last_mut() else { return None };
@@ -184,7 +184,7 @@ impl<'r, 't> Rewriter<'r, 't> {
                 if !self.is_captured() {
                     let place = self.place(range);
                     self.insert(self.start(at), self.marked(at, place)?);
-                    self.insert(self.start(first), format!("__pass({place},__mark_{place})|"));
+                    self.insert(self.start(first), format!("__pass(__mark_{place})|"));
                 }
                 self.open.push(Open::Captured(None));
             }
@@ -210,7 +210,7 @@ impl<'r, 't> Rewriter<'r, 't> {
             _ if word.starts_with("end") => {
                 if let Some(Open::Captured(Some((place, name)))) = self.open.pop() {
                     let mark = self.end_mark(end);
-                    let value = format!("__captured({place},__mark_{place},{name})");
+                    let value = format!("__mark_{place}|__captured({name})");
                     self.insert(self.end(end), format!("{{% set __from_{name} = {value} {mark}"));
                 }
             }
@@ -222,7 +222,7 @@ impl<'r, 't> Rewriter<'r, 't> {
     /// A tag to stand before the one that starts at a token, which notes how much was read.
     fn marked(&self, at: usize, place: usize) -> Option<String> {
         let opening = self.text.get(self.start(at)..self.end(at))?;
-        Some(format!("{opening} set __mark_{place} = __mark() %}}"))
+        Some(format!("{opening} set __mark_{place} = {place}|__mark %}}"))
     }
 
     /// Notes a place at which something is printed, with the conditions around it.
@@ -253,15 +253,18 @@ impl<'r, 't> Rewriter<'r, 't> {
         if let Some(at) = Expression::at_depth(self.tokens, middle + 1..end, &|it| {
             matches!(it, Token::Ident("if"))
         }) {
-            self.wrapped(at + 1, end, "__decide(__mark(),", ")");
+            self.wrapped(at + 1, end, "0|__mark|__decide(", ")");
             to = at;
         }
         let bound: Vec<String> = names.iter().map(|it| format!("__from_{it}")).collect();
         let target = self.text.get(self.start(first)..self.end(middle - 1))?;
-        let target = if names.len() > 1 { format!("({target})") } else { target.to_owned() };
-        let target = format!("{target}, ({},)", bound.join(", "));
+        let bound = bound.join(", ");
+        let target = match names.len() {
+            1 => format!("{target}, {bound}"),
+            _ => format!("({target}), ({bound})"),
+        };
         self.edits.push((self.start(first)..self.end(middle - 1), target));
-        self.wrapped(middle + 1, to, &format!("__items({},__mark(),", names.len()), ")");
+        self.wrapped(middle + 1, to, &format!("{}|__mark|__items(", names.len()), ")");
         Some(())
     }
 
@@ -317,7 +320,8 @@ impl<'r, 't> Rewriter<'r, 't> {
             format!("{target}, {bound}")
         };
         self.edits.push((self.start(first)..self.end(middle - 1), target));
-        self.wrapped(middle + 1, end, &format!("__set({place},{n_names},__mark(),("), "))");
+        let after = format!("),{n_names})");
+        self.wrapped(middle + 1, end, &format!("{place}|__mark|__set(("), &after);
         Some(())
     }
 
@@ -334,7 +338,7 @@ impl<'r, 't> Rewriter<'r, 't> {
             let place = self.place(range.clone());
             let range = self.start(at)..self.end(at);
             self.edits.push((range, format!("({name}, __from_{name})")));
-            self.wrapped(at + 2, to, &format!("__set({place},1,__mark(),"), ")");
+            self.wrapped(at + 2, to, &format!("{place}|__mark|__set("), ",1)");
             at = to + 1;
         }
         Some(())
