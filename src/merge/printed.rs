@@ -215,11 +215,17 @@ pub fn rendered_text(
     (text != files.slice(span)).then_some(text)
 }
 
-/// How the template that `span` is in was rendered for `environment`.
+/// How the template was rendered for `environment` that `span` is in, or that alone includes what it is in.
 fn rendering<'m>(model: &'m Model, environment: Option<&str>, span: Span) -> Option<&'m Rendering> {
-    if model.file(span.file)?.content != Content::Template {
-        return None;
+    let own = |it: &&Rendering| it.environment.as_deref() == environment;
+    let mut all = model.renderings.iter().filter(own);
+    match model.file(span.file)?.content {
+        Content::Template => all.find(|it| it.template == span.file),
+        Content::Other => {
+            let is_in = |it: &Piece| it.source.file == span.file;
+            let mut all = all.filter(|it| it.pieces.iter().any(is_in));
+            all.next().filter(|_| all.next().is_none())
+        }
+        _ => None,
     }
-    let is = |it: &&Rendering| it.template == span.file && it.environment.as_deref() == environment;
-    model.renderings.iter().find(is)
 }

@@ -25,8 +25,8 @@ use crate::yaml::Node;
 const FUEL: u64 = 2_000_000;
 /// The same where values can be put into each other without end, which only a namespace allows.
 const FUEL_WITH_NAMESPACE: u64 = 30_000;
-/// How many times as much the second rendering may take, which calls a function at every name.
-const TRACE_FUEL: u64 = 4;
+/// How many times as much the second rendering may take, which calls filters at every name.
+const TRACE_FUEL: u64 = 2;
 /// How deep includes and macros may call each other; less than the engine's stack allows in a browser.
 const DEPTH: usize = 60;
 /// The longest rendered text, in bytes.
@@ -233,9 +233,9 @@ impl Request {
             let own = pieces.get(span).map_or(0, Vec::len);
             for piece in first..first + own {
                 for it in &inputs {
-                    let all = self.input(it).map(|it| it.to_string() + " ");
-                    numbers.push_str(&format!("{piece} "));
-                    numbers.extend(all);
+                    let [role, is_condition, file, start, end] = self.input(it);
+                    let all = [piece, role, is_condition, file, start, end];
+                    numbers.extend(all.map(|it| it.to_string() + " "));
                 }
             }
         }

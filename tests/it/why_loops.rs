@@ -45,8 +45,9 @@ fn each_location_of_a_loop_comes_from_its_own_item() {
         let analysis = locations(&body, "names: [one, two]\ntag: v1");
         for (at, (name, place)) in ["one", "two"].into_iter().zip(places).enumerate() {
             let item = format!("a/values.yaml:{place}  {name}  {ITEM}");
-            assert_eq!(told(&analysis, None, at, "/location_name"), [item.clone()], "{names}");
-            assert_eq!(told(&analysis, None, at, "/code_source/module_name"), [item], "{names}");
+            for what in ["/location_name", "/code_source/module_name"] {
+                assert_eq!(told(&analysis, None, at, what), [&*item], "{names} {what}");
+            }
             let tag = format!("a/values.yaml:2:6  v1  {VALUES}");
             assert_eq!(told(&analysis, None, at, "/image"), [tag], "{names}");
         }

@@ -195,7 +195,7 @@ fn what_a_tag_sets_is_a_step_after_what_it_reads() {
             "{{ m('n') }}",
             values
         ),
-        [tag.clone()],
+        [&*tag],
         "the argument has the text of a value, and is not that value"
     );
     assert_eq!(
@@ -217,7 +217,7 @@ fn what_a_tag_sets_is_a_step_after_what_it_reads() {
     );
     assert_eq!(
         image("", "{% filter upper %}x{{ image.tag }}{% endfilter %}", values),
-        [tag.clone()],
+        [&*tag],
         "through a block"
     );
     assert_eq!(
@@ -258,4 +258,38 @@ tag: v1
         told("/image"),
         ["> a/dagster_cloud.yaml:5:40  {{ part }}/{% endfor %}same-{{ tag }}  (base, kept)"]
     );
+}
+
+#[test]
+fn names_of_other_files_keep_what_they_come_from() {
+    let files = |body: &str| {
+        format!(
+            "#- a/dagster_cloud.yaml\n{body}\n#- a/names.j2\n{{% set tag = image.tag %}}{{% macro at(it) %}}{{{{ it }}}}@{{{{ name }}}}{{% endmacro %}}\n\
+             #- a/part.j2\n{{{{ image.tag }}}}-{{{{ mine }}}}\n#- a/values.yaml\nimage: {{tag: v1}}\nname: n\n"
+        )
+    };
+    let location =
+        "locations:\n  - location_name: x\n    code_source: {module_name: m}\n    image: ";
+    let tag = format!("a/values.yaml:1:14  v1  {VALUES}");
+    let name = format!("a/values.yaml:2:7  n  {VALUES}");
+    let set = format!("a/names.j2:1:1  {{% set tag = image.tag %}}  {SET}");
+    let mine = format!("a/dagster_cloud.yaml:1:1  {{% set mine = name %}}  {SET}");
+    let cases = [
+        ("{% from 'names.j2' import tag %}", "{{ tag }}", vec![&tag, &set]),
+        (
+            "{% from 'names.j2' import tag as t, at %}",
+            "{{ t }}{{ at('') }}",
+            vec![&tag, &set, &name],
+        ),
+        ("{% import 'names.j2' as names %}", "{{ names.at(image.tag) }}", vec![&tag, &name]),
+        ("{% set mine = name %}", "{% include 'part.j2' %}", vec![&tag, &name, &mine]),
+    ];
+    for (before, text, steps) in cases {
+        let analysis = check(&files(&format!("{before}\n{location}{text}")));
+        assert!(analysis.model.renderings[0].failure.is_none(), "{before}");
+        let mut lines = told(&analysis, None, 0, "/image");
+        assert!(lines.pop().unwrap().starts_with('>'), "{before}");
+        let lines: Vec<&str> = lines.iter().map(|it| it.trim()).collect();
+        assert_eq!(lines, steps, "{before}");
+    }
 }

@@ -31,9 +31,12 @@ const WORDS: [&str; 21] = [
     "varargs",
 ];
 
+/// How the names begin that hold what other names were read from; names that begin with a stroke below cannot be imported.
+pub(super) const OURS: &str = "from__";
+
 /// Whether a word may be a name that something is bound to.
 pub(super) fn is_word(word: &str) -> bool {
-    !WORDS.contains(&word) && !word.starts_with("__")
+    !WORDS.contains(&word) && !word.starts_with(OURS)
 }
 
 /// Rewrites expressions.
@@ -88,7 +91,7 @@ impl<'t> Expression<'_, 't> {
                             closing.push((end, "))"));
                         }
                         self.insert(range.start, "(".to_owned());
-                        self.insert(range.end, format!("|__read(__from_{word},'{word}'))"));
+                        self.insert(range.end, format!("|__read(from__{word},'{word}'))"));
                     }
                     Use::Attribute(name) => {
                         last = at + 2;
@@ -96,7 +99,7 @@ impl<'t> Expression<'_, 't> {
                         let end = self.end(last);
                         self.insert(
                             end,
-                            format!("|__attribute({word}.__from_{name},__from_{word}))"),
+                            format!("|__attribute({word}.from__{name},from__{word}))"),
                         );
                     }
                     Use::Default => {
@@ -151,12 +154,11 @@ impl<'t> Expression<'_, 't> {
         };
         let is_called = matches!(after, Some(Token::ParenOpen));
         match (before, word) {
-            (Some(Token::Dot), _) => Use::None,
             (Some(Token::Pipe), "default" | "d") => {
                 let has_argument = is_called && !matches!(later, Some(Token::ParenClose));
                 if has_argument { Use::Default } else { Use::None }
             }
-            (Some(Token::Pipe), _) => Use::None,
+            (Some(Token::Pipe | Token::Dot), _) => Use::None,
             (_, "if") => Use::Condition,
             (_, "get_env") if is_called => Use::Environment,
             _ if is_test || is_called || !is_word(word) => Use::None,

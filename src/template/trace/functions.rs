@@ -132,8 +132,9 @@ fn add_reading(environment: &mut Environment<'static>, log: &Arc<Mutex<Log>>, ro
             && let Some((known, number)) = names.named(name)
             && is_same(known, &value)
         {
-            let (is_whole, value) = (scalar(&value).is_none(), scalar(&value));
-            lock(&held).push(Read { is_whole, value, ..Read::of(What::Known(number)) });
+            let value = scalar(&value);
+            let is_whole = value.is_none();
+            lock(&held).push(Read { value, is_whole, ..Read::of(What::Known(number)) });
         }
         value
     });

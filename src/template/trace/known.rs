@@ -178,7 +178,8 @@ pub(super) fn scalar(value: &Value) -> Option<Value> {
 /// Notes that `value` was read, or the key of an entry.
 fn write(log: &Mutex<Log>, number: usize, value: &Value, is_key: bool) {
     let is_whole = value.downcast_object_ref::<Collection>().is_some();
-    let read = Read { is_key, is_whole, value: scalar(value), ..Read::of(What::Known(number)) };
+    let value = scalar(value);
+    let read = Read { value, is_whole, is_key, ..Read::of(What::Known(number)) };
     lock(log).push(read);
 }
 

@@ -35,6 +35,7 @@ pub(super) enum What {
 
 /// One reading.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "answers to questions of their own")]
 pub(super) struct Read {
     pub(super) what: What,
     /// The value, where it is no collection.
@@ -361,6 +362,9 @@ impl Log {
 
     /// Of many values in one collection, the collection.
     fn without_many(&self, reads: Vec<Read>) -> Vec<Read> {
+        if reads.len() <= MANY {
+            return reads;
+        }
         let around = |it: &Read| match it.what {
             What::Known(number) => self.around.get(number).copied().flatten(),
             _ => None,

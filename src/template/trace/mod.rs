@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::{Environment, OutputSpan, OutputSpanKind};
 
+use self::expression::OURS;
 use self::known::{Known, Maker, Origin};
 use self::log::{Log, Printed, Read, What};
 use self::places::{Places, collect_names, named_place, tokens};
@@ -103,6 +104,9 @@ pub(super) fn trace(
 
 /// Files by their names, rewritten; nothing where one of them has something that is not followed.
 fn rewritten(files: &[(&str, &str)]) -> Option<(BTreeMap<String, String>, Places)> {
+    if files.iter().any(|it| it.1.contains(OURS)) {
+        return None;
+    }
     let mut places = Places::default();
     let mut read = Vec::new();
     for (_, text) in files {

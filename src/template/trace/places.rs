@@ -82,7 +82,7 @@ pub(super) fn collect_names(tokens: &[Piece<'_>], places: &mut Places) {
                 }
             }
             "with" | "macro" | "call" | "from" | "import" => {
-                names.extend(inner.iter().filter_map(word_of))
+                names.extend(inner.iter().filter_map(word_of));
             }
             _ => {}
         }

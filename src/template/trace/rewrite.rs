@@ -198,12 +198,10 @@ impl<'r, 't> Rewriter<'r, 't> {
             }
             "block" | "autoescape" => self.open.push(Open::Other),
             "import" => {
-                let names = self.tokens.get(first..end)?.iter().filter_map(word_of);
-                let name = names.last()?;
-                self.insert(
-                    self.end(end),
-                    format!("{{% set __from_{name} = 0 {}", self.end_mark(end)),
-                );
+                let mut inner = self.tokens.get(first..end)?.iter();
+                inner.find(|it| matches!(it.0, Token::Ident("as")))?;
+                let (name, mark) = (word_of(inner.next()?)?, self.end_mark(end));
+                self.insert(self.end(end), format!("{{% set from__{name} = 0 {mark}"));
             }
             "from" => self.imported(first, end)?,
             "do" => self.expression(first, end),
@@ -211,7 +209,7 @@ impl<'r, 't> Rewriter<'r, 't> {
                 if let Some(Open::Captured(Some((place, name)))) = self.open.pop() {
                     let mark = self.end_mark(end);
                     let value = format!("__mark_{place}|__captured({name})");
-                    self.insert(self.end(end), format!("{{% set __from_{name} = {value} {mark}"));
+                    self.insert(self.end(end), format!("{{% set from__{name} = {value} {mark}"));
                 }
             }
             _ => {}
@@ -256,7 +254,7 @@ impl<'r, 't> Rewriter<'r, 't> {
             self.wrapped(at + 1, end, "0|__mark|__decide(", ")");
             to = at;
         }
-        let bound: Vec<String> = names.iter().map(|it| format!("__from_{it}")).collect();
+        let bound: Vec<String> = names.iter().map(|it| format!("from__{it}")).collect();
         let target = self.text.get(self.start(first)..self.end(middle - 1))?;
         let bound = bound.join(", ");
         let target = match names.len() {
@@ -304,16 +302,15 @@ impl<'r, 't> Rewriter<'r, 't> {
         };
         let middle = middle + first;
         let target = self.text.get(self.start(first)..self.end(middle - 1))?;
-        let (bound, n_names) = match self.tokens.get(first..middle)? {
-            [(Token::Ident(base), _), (Token::Dot, _), (Token::Ident(name), _)] => {
-                (format!("{base}.__from_{name}"), 1)
-            }
-            _ => {
+        let inner = self.tokens.get(first..middle)?;
+        let (bound, n_names) =
+            if let [(Token::Ident(base), _), (Token::Dot, _), (Token::Ident(name), _)] = inner {
+                (format!("{base}.from__{name}"), 1)
+            } else {
                 let names = self.names(first, middle)?;
-                let bound: Vec<String> = names.iter().map(|it| format!("__from_{it}")).collect();
+                let bound: Vec<String> = names.iter().map(|it| format!("from__{it}")).collect();
                 (bound.join(", "), names.len())
-            }
-        };
+            };
         let target = if n_names > 1 {
             format!("({target}), ({bound})")
         } else {
@@ -337,7 +334,7 @@ impl<'r, 't> Rewriter<'r, 't> {
             let to = Expression::at_depth(self.tokens, at + 2..end, &is_comma).unwrap_or(end);
             let place = self.place(range.clone());
             let range = self.start(at)..self.end(at);
-            self.edits.push((range, format!("({name}, __from_{name})")));
+            self.edits.push((range, format!("({name}, from__{name})")));
             self.wrapped(at + 2, to, &format!("{place}|__mark|__set("), ",1)");
             at = to + 1;
         }
@@ -356,7 +353,7 @@ impl<'r, 't> Rewriter<'r, 't> {
                 Token::Ident(name) if depth == 1 => {
                     let before = at.checked_sub(1).and_then(|it| inner.get(it)).map(|it| &it.0);
                     if matches!(before, Some(Token::ParenOpen | Token::Comma)) {
-                        names.push(format!("__from_{name}=0"));
+                        names.push(format!("from__{name}=0"));
                     }
                 }
                 _ => {}
@@ -393,7 +390,7 @@ impl<'r, 't> Rewriter<'r, 't> {
             } else if matches!(*name, "with" | "without") {
                 break;
             }
-            self.insert(self.end(last), format!(", __from_{name} as __from_{bound}"));
+            self.insert(self.end(last), format!(", from__{name} as from__{bound}"));
             at = last + 1;
         }
         Some(())
