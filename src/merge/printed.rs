@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::scalar_text;
 use crate::model::{Content, Model};
 use crate::source::{Files, Input, Piece, Rendering, Role, Span};
-use crate::yaml::{self, Data, Node};
+use crate::yaml::{self, Data, Node, Style};
 
 /// How many texts are told of one value.
 const MAX_INPUTS: usize = 12;
@@ -83,7 +83,8 @@ pub fn written_at(files: &Files, model: &Model, environment: Option<&str>, span:
             inputs(rendering, at).iter().find_map(|it| {
                 let is_value = matches!(it.role, Role::Value | Role::Item) && !it.is_condition;
                 let place = it.span.filter(|_| is_value)?;
-                (files.slice(place).trim_matches(['\'', '"']) == printed).then_some(place)
+                let written = yaml::parse(place.file, files.slice(place)).root?;
+                (scalar_text(&written) == printed).then_some(place)
             })
         });
         places.next()
@@ -154,6 +155,10 @@ fn nodes<'n>(rendering: &Rendering, node: &'n Node, span: Span, found: &mut Vec<
         found.push(node);
         return;
     }
+    // What an alias stands for is found at its anchor.
+    if node.style == Style::Alias {
+        return;
+    }
     match &*node.data {
         Data::Seq(items) => items.iter().for_each(|it| nodes(rendering, it, span, found)),
         Data::Map(map) | Data::Set(map) => {
@@ -166,15 +171,28 @@ fn nodes<'n>(rendering: &Rendering, node: &'n Node, span: Span, found: &mut Vec<
     }
 }
 
-/// What stands in the rendered text for `span` of a template in `environment`; nothing where it stands there more than once with
-/// different texts, or is the same as in the template.
+/// What stands in the rendered text for `span` of a template in `environment`; nothing where it is the same as in the template, or where it
+/// stands there more than once with different texts, and which of them is asked for cannot be told.
 pub fn rendered_text(
     files: &Files,
     model: &Model,
     environment: Option<&str>,
+    asked: Asked<'_>,
     span: Span,
 ) -> Option<String> {
     let rendering = rendering(model, environment, span)?;
+    let text = text_of_all(rendering, span).or_else(|| {
+        if is_one_copy(rendering, &pieces(rendering, span)) {
+            return None;
+        }
+        let range = rendered(rendering, asked, span)?;
+        Some(rendering.text.get(range.start as usize..range.end as usize)?.to_owned())
+    })?;
+    (text != files.slice(span)).then_some(text)
+}
+
+/// What was rendered for `span`, which is the same everywhere.
+fn text_of_all(rendering: &Rendering, span: Span) -> Option<String> {
     let mut texts: Vec<String> = Vec::new();
     // What is read of one copy, and up to where in the template.
     let mut copy = (String::new(), None::<u32>);
@@ -211,8 +229,7 @@ pub fn rendered_text(
             copy.1 = None;
         }
     }
-    let text = texts.pop().filter(|it| texts.iter().all(|other| other == it))?;
-    (text != files.slice(span)).then_some(text)
+    texts.pop().filter(|it| texts.iter().all(|other| other == it))
 }
 
 /// How the template was rendered for `environment` that `span` is in, or that alone includes what it is in.

@@ -184,7 +184,8 @@ impl Telling<'_> {
             |it| {
                 let start = files.line_columns(it).0;
                 let name = files.name(it.file);
-                let rendered = rendered_text(files, model, self.environment, it)
+                let asked = Asked { location: self.location, text: "" };
+                let rendered = rendered_text(files, model, self.environment, asked, it)
                     .map_or_else(String::new, |text| format!(" → {}", first(&text)));
                 let text = first(files.slice(it));
                 format!("{name}:{}:{}  {text}{rendered}", start.line, start.column)

@@ -227,7 +227,7 @@ fn what_a_tag_sets_is_a_step_after_what_it_reads() {
 }
 
 #[test]
-fn what_a_template_says_once_and_prints_many_times_is_not_told_as_one_text() {
+fn what_a_template_says_once_and_prints_many_times_is_told_for_each_location() {
     let analysis = check(
         "\
 #- a/dagster_cloud.yaml
@@ -249,14 +249,15 @@ tag: v1
     };
     assert_eq!(
         told("/location_name"),
-        ["> a/dagster_cloud.yaml:3:20  x-{{ name }}  (base, kept)"],
+        ["> a/dagster_cloud.yaml:3:20  x-{{ name }} → x-two  (base, kept)"],
         "each round of the loop prints another name"
     );
     assert_eq!(told("/code_source/module_name").len(), 1);
-    // A loop inside the text: which of its rounds printed what is not followed.
+    let text = "{{ part }}/{% endfor %}same-{{ tag }} → a/b/same-v1";
     assert_eq!(
         told("/image"),
-        ["> a/dagster_cloud.yaml:5:40  {{ part }}/{% endfor %}same-{{ tag }}  (base, kept)"]
+        [format!("> a/dagster_cloud.yaml:5:40  {text}  (base, kept)")],
+        "of a loop inside the text, all rounds"
     );
 }
 
@@ -291,5 +292,24 @@ fn names_of_other_files_keep_what_they_come_from() {
         assert!(lines.pop().unwrap().starts_with('>'), "{before}");
         let lines: Vec<&str> = lines.iter().map(|it| it.trim()).collect();
         assert_eq!(lines, steps, "{before}");
+    }
+}
+
+#[test]
+fn values_are_found_in_json_behind_aliases_and_between_other_line_ends() {
+    let template = "{% set tag = image.tag %}\r\nlocations:\r\n  - location_name: x\r\n    code_source: {module_name: m}\r\n    \
+                    image: {{ tag }}\r\n";
+    let set = format!("a/dagster_cloud.yaml:1:1  {{% set tag = image.tag %}}  {SET}");
+    for (file, values, place) in [
+        ("values.json", "{\"image\":\r\n  {\"tag\": \"v1\"}}", "2:11  \"v1\""),
+        ("values.yaml", "base: &b {tag: v1}\r\nimage: {<<: *b, repo: r}\r\n", "1:16  v1"),
+        ("values.yaml", "base: &b {tag: v1}\nimage: *b\n", "1:16  v1"),
+        ("values.yaml", "image:\n  tag: v0\n  tag: v1\n", "3:8  v1"),
+        ("values.yaml", "image: {tag: é-v1}\n", "1:14  é-v1"),
+    ] {
+        let analysis = check(&format!("#- a/dagster_cloud.yaml\n{template}#- a/{file}\n{values}"));
+        let lines = told(&analysis, None, 0, "/image");
+        let value = format!("  a/{file}:{place}  {VALUES}");
+        assert_eq!(lines.get(..2), Some(&[value, format!("  {set}")][..]), "{values}");
     }
 }

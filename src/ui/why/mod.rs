@@ -311,7 +311,8 @@ impl Drawing<'_> {
     /// The first line of what the text of a template was rendered to.
     fn rendered(&self, span: Span) -> Option<String> {
         let (files, model) = (&self.analysis.files, &self.analysis.model);
-        let text = rendered_text(files, model, self.environment, span)?;
+        let asked = AskedValue { location: self.location, text: "" };
+        let text = rendered_text(files, model, self.environment, asked, span)?;
         text.lines().next().map(ToOwned::to_owned)
     }
 
