@@ -204,3 +204,33 @@ fn a_condition_in_a_loop_is_that_of_its_round() {
         );
     }
 }
+
+#[test]
+fn a_condition_around_an_included_file_decides_what_stands_there() {
+    let analysis = check(
+        "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: x
+    code_source: {module_name: m}
+{% if production -%}
+{% include 'more.j2' -%}
+{% endif %}
+    agent_queue: q
+#- a/more.j2
+    image: i
+    working_directory: {{ folder }}
+#- a/values.yaml
+production: true
+folder: f
+",
+    );
+    assert!(analysis.model.renderings[0].failure.is_none());
+    let decides = format!("a/values.yaml:1:13  true  {DECIDES}");
+    assert_eq!(told(&analysis, None, 0, "/image"), [&*decides]);
+    assert_eq!(
+        told(&analysis, None, 0, "/working_directory"),
+        [decides, format!("a/values.yaml:2:9  f  {VALUES}")]
+    );
+    assert!(told(&analysis, None, 0, "/agent_queue").is_empty());
+}

@@ -116,6 +116,16 @@ fn add_printing(
         lock(&held).condition(place, mark);
         value
     });
+    let (held, all) = (Arc::clone(log), Arc::clone(places));
+    environment.add_filter("__enter", move |place: usize| {
+        lock(&held).enter(all.conditions(place));
+        0
+    });
+    let held = Arc::clone(log);
+    environment.add_filter("__leave", move |_: usize| {
+        lock(&held).leave();
+        0
+    });
     let held = Arc::clone(log);
     environment.add_filter("__decide", move |mark: u64, value: Value| {
         lock(&held).decide(unpacked(mark).1);

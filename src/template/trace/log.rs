@@ -1,11 +1,10 @@
 //! What was read while a template was rendered, in its order, and what is kept of it for a text that it printed.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use minijinja::Value;
 
-use super::known::{Collection, Known, scalar};
+use super::known::Known;
 
 /// How much may be written down and compared for one rendering; above it nothing is told.
 const MAX_WORK: usize = 2_000_000;
@@ -18,7 +17,7 @@ const MAX_INNER: usize = 64;
 /// How deep collections are followed outwards.
 const MAX_DEPTH: usize = 64;
 /// Of how many values in one collection the collection is told instead.
-const MANY: usize = 6;
+pub(super) const MANY: usize = 6;
 
 /// Something that was read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,17 +69,6 @@ struct Bound {
     reads: Vec<Read>,
 }
 
-/// What the items of a loop may have come from.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Candidates {
-    by_value: BTreeMap<Value, Vec<Read>>,
-    by_number: BTreeMap<usize, Read>,
-    /// All of it, as it is told.
-    all: Vec<Read>,
-    /// What is no value among the names.
-    pub(super) led: Vec<Read>,
-}
-
 /// What was printed at one place of the templates.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Printed {
@@ -93,17 +81,19 @@ pub(super) struct Printed {
 /// All that was written down.
 #[derive(Debug, Default)]
 pub(super) struct Log {
-    reads: Vec<Read>,
+    pub(super) reads: Vec<Read>,
     bound: Vec<Bound>,
     /// What each condition read when it was last asked.
     conditions: BTreeMap<usize, Vec<Read>>,
+    /// What decided that files are included that are being rendered.
+    entered: Vec<Vec<Read>>,
     /// What the next text that is printed comes from, with the number of its place in the templates.
     next: Option<(usize, Vec<Read>)>,
     /// What printed texts came from, by their place in the templates.
     pub(super) printed: Vec<Printed>,
     /// The collections around values.
     pub(super) around: Vec<Option<usize>>,
-    work: usize,
+    pub(super) work: usize,
 }
 
 impl Log {
@@ -217,10 +207,25 @@ impl Log {
         self.conditions.insert(number, reads);
     }
 
+    /// What is printed from here on is included in the branches of `conditions`.
+    pub(super) fn enter(&mut self, conditions: &[usize]) {
+        let mut reads = self.entered.last().cloned().unwrap_or_default();
+        reads.extend(self.decided(conditions));
+        let reads = self.told(reads);
+        self.entered.push(reads);
+    }
+
+    /// And no longer.
+    pub(super) fn leave(&mut self) {
+        self.entered.pop();
+    }
+
     /// What is printed next stands at `place`, in the branches of `conditions`, and comes from what was read since `mark`.
     pub(super) fn print_next(&mut self, place: usize, conditions: &[usize], mark: usize) {
         let own = self.take(mark);
-        let mut reads = self.decided(conditions);
+        let mut reads = self.entered.last().cloned().unwrap_or_default();
+        self.work += reads.len();
+        reads.extend(self.decided(conditions));
         reads.extend(own);
         self.next = Some((place, reads));
     }
@@ -241,65 +246,8 @@ impl Log {
         }
     }
 
-    /// What items of a loop may have come from: what was read in `range`.
-    pub(super) fn candidates(&mut self, range: Range<usize>) -> Candidates {
-        let reads: Vec<Read> = self.reads.get(range).unwrap_or_default().to_vec();
-        let mut candidates = Candidates::default();
-        if reads.is_empty() {
-            return candidates;
-        }
-        self.work += reads.len();
-        for it in &reads {
-            match (&it.what, &it.value) {
-                (What::Known(_), Some(value)) => {
-                    let same = candidates.by_value.entry(value.clone()).or_default();
-                    if !same.iter().any(|known| known.what == it.what) && same.len() < MANY {
-                        same.push(it.clone());
-                    }
-                }
-                (What::Known(number), None) => {
-                    candidates.by_number.insert(*number, it.clone());
-                }
-                _ => candidates.led.push(it.clone()),
-            }
-        }
-        candidates.all = self.told(reads);
-        candidates
-    }
-
-    /// Binds `names` to what the item that they are comes from: each to what is equal to it, if that is one thing, else to all that
-    /// there is; after what `led` there. The numbers of the bindings.
-    pub(super) fn bind_item(
-        &mut self,
-        names: &[Value],
-        from: &Candidates,
-        led: &[Read],
-    ) -> Vec<usize> {
-        let bind = |(at, name): (usize, &Value)| {
-            let value = scalar(name);
-            let number = name.downcast_object_ref::<Collection>().map(|it| it.number);
-            let mut found = match &value {
-                Some(value) => from.by_value.get(value).cloned().unwrap_or_default(),
-                None => {
-                    number.and_then(|it| from.by_number.get(&it)).cloned().into_iter().collect()
-                }
-            };
-            if found.len() > 1 && names.len() == 2 {
-                found.retain(|it| it.is_key == (at == 0));
-            }
-            let own = if found.len() == 1 { found } else { from.all.clone() };
-            let item = |it: Read| {
-                let is_item = matches!(it.what, What::Known(_));
-                Read { is_item, is_key: false, ..it }
-            };
-            let reads = led.iter().cloned().chain(own.into_iter().map(item)).collect();
-            self.bind_reads(value, reads)
-        };
-        names.iter().enumerate().map(bind).collect()
-    }
-
     /// What is told of `reads`: each once, no keys, of collections what was read of them.
-    fn told(&mut self, reads: Vec<Read>) -> Vec<Read> {
+    pub(super) fn told(&mut self, reads: Vec<Read>) -> Vec<Read> {
         self.work += reads.len();
         if reads.iter().all(|it| !it.is_key) && reads.len() < 2 {
             return reads;

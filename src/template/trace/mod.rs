@@ -2,8 +2,10 @@
 //!
 //! The second rendering must give the same text, piece by piece; else nothing is told.
 
+mod binding;
 mod expression;
 mod functions;
+mod items;
 mod known;
 mod log;
 mod places;

@@ -27,6 +27,8 @@ pub(super) struct Places {
     pub(super) names: BTreeSet<String>,
     /// Attributes of namespaces that tags set.
     pub(super) attributes: BTreeSet<(String, String)>,
+    /// Whether one file includes another.
+    pub(super) has_includes: bool,
 }
 
 impl Places {
@@ -84,6 +86,7 @@ pub(super) fn collect_names(tokens: &[Piece<'_>], places: &mut Places) {
             "with" | "macro" | "call" | "from" | "import" => {
                 names.extend(inner.iter().filter_map(word_of));
             }
+            "include" => places.has_includes = true,
             _ => {}
         }
         places.names.extend(names.into_iter().map(ToOwned::to_owned));
