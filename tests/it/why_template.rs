@@ -266,7 +266,7 @@ fn names_of_other_files_keep_what_they_come_from() {
     let files = |body: &str| {
         format!(
             "#- a/dagster_cloud.yaml\n{body}\n#- a/names.j2\n{{% set tag = image.tag %}}{{% macro at(it) %}}{{{{ it }}}}@{{{{ name }}}}{{% endmacro %}}\n\
-             #- a/part.j2\n{{{{ image.tag }}}}-{{{{ mine }}}}\n#- a/values.yaml\nimage: {{tag: v1}}\nname: n\n"
+             #- a/part.j2\n{{{{ image.tag }}}}-{{{{ mine }}}}\n#- a/foreign.html\n{{% for a in b recursive %}}{{{{ from__ }}}}{{% endfor %}}\n#- a/values.yaml\nimage: {{tag: v1}}\nname: n\n"
         )
     };
     let location =

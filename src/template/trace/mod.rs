@@ -22,6 +22,7 @@ use self::known::{Known, Maker, Origin};
 use self::log::{Log, Printed, Read, What};
 use self::places::{Places, collect_names, named_place, tokens};
 use self::rewrite::Rewriter;
+use super::job::included;
 use super::limits::too_deep;
 use super::values::Given;
 use crate::source::Role;
@@ -73,9 +74,6 @@ pub(super) fn trace(
     mut environment: Environment<'static>,
 ) -> Vec<(usize, Vec<Told>)> {
     let Some((files, places)) = rewritten(&made.files) else { return Vec::new() };
-    if files.values().any(|it| too_deep(it).is_some()) {
-        return Vec::new();
-    }
     let Some((name, _)) = made.files.first() else { return Vec::new() };
     let sources = files.clone();
     let log = Arc::new(Mutex::new(Log::default()));
@@ -86,10 +84,7 @@ pub(super) fn trace(
     let texts = made.files.iter().map(|it| it.1.to_owned()).collect();
     lock(&log).keep_numbers(&known);
     functions::add(&mut environment, &log, &places, texts, &context, made.variables);
-    environment.set_loader(move |name| {
-        let steps: Vec<&str> = name.split('/').filter(|it| !it.is_empty() && *it != ".").collect();
-        Ok(files.get(&steps.join("/")).cloned())
-    });
+    environment.set_loader(move |name| Ok(files.get(&plain(name)).cloned()));
     let rendered = environment.get_template(name).and_then(|it| it.render_with_spans(context));
     let Ok((text, spans)) = rendered else { return Vec::new() };
     let is_same =
@@ -104,29 +99,45 @@ pub(super) fn trace(
     told(&spans, &sources, std::mem::take(&mut log.printed), &known, &places)
 }
 
-/// Files by their names, rewritten; nothing where one of them has something that is not followed.
+/// Files by their names, those rewritten that the template includes by name; nothing where one of them has something that is not followed.
 fn rewritten(files: &[(&str, &str)]) -> Option<(BTreeMap<String, String>, Places)> {
-    if files.iter().any(|it| it.1.contains(OURS)) {
-        return None;
-    }
+    let others = files.iter().enumerate().skip(1);
+    let mut others: BTreeMap<&str, usize> = others.map(|(number, it)| (it.0, number)).collect();
+    let mut wanted = vec![0];
+    let mut read = BTreeMap::new();
     let mut places = Places::default();
-    let mut read = Vec::new();
-    for (_, text) in files {
-        read.push(tokens(text));
+    let mut next = 0;
+    while let Some(number) = wanted.get(next).copied() {
+        next += 1;
+        let (_, text) = files.get(number)?;
+        if text.contains(OURS) {
+            return None;
+        }
+        // What is no template is not rendered.
+        let Some(tokens) = tokens(text) else { continue };
+        collect_names(&tokens, &mut places);
+        read.insert(number, tokens);
+        // Each of the others is found once.
+        let names = included(text).into_iter().map(plain);
+        wanted.extend(names.filter_map(|it| others.remove(&*it)));
     }
-    for it in read.iter().flatten() {
-        collect_names(it, &mut places);
-    }
-    let mut out = BTreeMap::new();
-    for (number, ((name, text), tokens)) in files.iter().zip(&read).enumerate() {
-        let new = match tokens {
-            Some(tokens) => Rewriter::new(text, number, tokens, &mut places).run()?,
-            // What is never rendered may be anything.
-            None => (*text).to_owned(),
-        };
+    let named = |it: &(&str, &str)| (it.0.to_owned(), it.1.to_owned());
+    let mut out: BTreeMap<String, String> = files.iter().map(named).collect();
+    for (number, tokens) in &read {
+        let (name, text) = files.get(*number)?;
+        let new = Rewriter::new(text, *number, tokens, &mut places).run()?;
+        if too_deep(&new).is_some() {
+            return None;
+        }
         out.insert((*name).to_owned(), new);
     }
     Some((out, places))
+}
+
+/// The name of a file as it is known.
+fn plain(name: &str) -> String {
+    let steps: Vec<&str> = name.split('/').filter(|it| !it.is_empty() && *it != ".").collect();
+    steps.join("/")
 }
 
 fn lock(log: &Mutex<Log>) -> std::sync::MutexGuard<'_, Log> {
