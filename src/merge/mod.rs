@@ -40,7 +40,7 @@ pub use misplaced::{Misplaced, misplaced};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use platform::{agent_in, platforms, platforms_in};
-pub use printed::{printed_values, rendered_text, written_at};
+pub use printed::{Asked, input_words, printed_values, rendered_text, written_at};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use reserved::is_reserved;

@@ -55,6 +55,7 @@ mod stack;
 mod support;
 mod table;
 mod template;
+mod template_inputs;
 mod tidy;
 
 mod unmet;
@@ -62,6 +63,7 @@ mod useless;
 mod variables;
 mod verdicts;
 mod why;
+mod why_loops;
 mod why_template;
 mod wrong_file;
 mod yaml;
