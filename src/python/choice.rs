@@ -49,8 +49,9 @@ pub(super) fn is_boolean(value: &Value) -> bool {
     match value {
         Value::Literal(text) => BOOLEANS.contains(&text.as_str()),
         Value::Chosen { arms, otherwise, .. } => {
-            arms.iter().all(|it| is_boolean(&it.1))
-                && otherwise.as_ref().is_some_and(|it| is_boolean(it))
+            let all = || arms.iter().map(|it| &it.1).chain(otherwise.as_deref());
+            let is_fit = |it: &Value| is_boolean(it) || matches!(it, Value::Unknown(_));
+            otherwise.is_some() && all().all(is_fit) && all().any(is_boolean)
         }
         Value::Changed(change, _) => matches!(change, Change::Has(..) | Change::Holds(_)),
         _ => false,
@@ -65,12 +66,13 @@ fn is_set(value: Value) -> Value {
     match value {
         Value::Unknown(_) => value,
         Value::Unset => boolean(false),
-        Value::Variable { name, span, default }
+        Value::Variable { name, span, default, any_case }
             if default.as_ref().is_none_or(|it| **it == Value::Unset) =>
         {
             let default = Some(Box::new(Value::Literal(NEVER.to_owned())));
             let arms = vec![(NEVER.to_owned(), boolean(false))];
-            chosen(Value::Variable { name, span, default }, arms, Some(boolean(true)))
+            let variable = Value::Variable { name, span, default, any_case };
+            chosen(variable, arms, Some(boolean(true)))
         }
         Value::Chosen { on, arms, otherwise } => Value::Chosen {
             on,

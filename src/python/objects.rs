@@ -81,13 +81,29 @@ impl<'a> Reader<'a> {
             Expr::Call(it) => (&*it.func, Some(it.arguments.args.first()?), ""),
             _ => return None,
         };
-        let (class, at) = self.class(class, scope).filter(|it| is_enum(it.0, "Enum"))?;
+        let Some((class, at)) = self.class(class, scope).filter(|it| is_enum(it.0, "Enum")) else {
+            return self.member_setting(class, name, scope, nesting);
+        };
         let body = self.scopes.opened_by(class.range(), at)?;
         match call {
             Some(value) => Some(self.value_within(value, scope, nesting.checked_sub(1)?)),
             None if self.scopes.own(name, body).is_empty() => None,
             None => Some(self.constant(class, at, name, nesting.checked_sub(1)?.max(1))),
         }
+    }
+
+    /// The field `name` of settings that `object` names, where that is a member of an enumeration.
+    fn member_setting(
+        &self,
+        object: &'a Expr,
+        name: &str,
+        scope: usize,
+        nesting: u32,
+    ) -> Option<Value> {
+        let (call, from) = self.call_of(object, scope)?;
+        let (value, is_member) =
+            self.setting(self.class(&call.func, from)?, (call, from), name, nesting)?;
+        is_member.then_some(value)
     }
 
     /// The class of the texts that `expr` names, with the scope that it is defined in.
@@ -138,6 +154,18 @@ impl<'a> Reader<'a> {
     /// The field `name` of what `object` names, if that is made by a call.
     fn field(&self, object: &'a Expr, name: &str, scope: usize, nesting: u32) -> Option<Value> {
         let (call, from) = self.call_of(object, scope)?;
+        // What a function makes.
+        if let Some((function, own, returned)) = self.returns_of(call, from) {
+            let [made] = *returned else { return None };
+            let is_plain =
+                |it: &Decorator| matches!(decorator_name(it), "lru_cache" | "cache" | "cached");
+            if nesting < 2 || !self.step() || !function.decorator_list.iter().all(is_plain) {
+                return None;
+            }
+            return self.with_arguments(function, own, call, from, || {
+                self.field(made, name, own, nesting - 1)
+            });
+        }
         let given = || call.arguments.find_keyword(name).map(|it| (&it.value, from));
         let Some((class, at)) = self.class(&call.func, from) else {
             let path = self.path(&call.func, from)?;
@@ -147,9 +175,18 @@ impl<'a> Reader<'a> {
         };
         let is_spelt_out = call.arguments.keywords.iter().all(|it| it.arg.is_some());
         let body = self.scopes.opened_by(class.range(), at)?;
-        if self.is_kind(class, at, "BaseSettings", 8) {
-            let class = &class.name;
-            return Some(unknown(format!("`{class}` reads `{name}` from the environment itself")));
+        if let Some(value) = self.property((class, at), (object, scope), name, nesting) {
+            return Some(value);
+        }
+        if let Some((value, is_member)) = self.setting((class, at), (call, from), name, nesting) {
+            return Some(if is_member {
+                unknown(format!("it is a member of an enumeration: `{name}`"))
+            } else {
+                value
+            });
+        }
+        if let Some(base) = self.settings_elsewhere((class, at)) {
+            return Some(unknown(format!("`{base}`, whose file is not here, may read `{name}`")));
         }
         if let [Binding::Function(init)] = self.scopes.own("__init__", body) {
             let own = self.scopes.opened_by(init.range, body)?;
@@ -164,36 +201,25 @@ impl<'a> Reader<'a> {
         if let Some((value, from)) = given() {
             return Some(self.value_within(value, from, nesting - 1));
         }
-        let place = fields(class).position(|it| it == name)?;
-        match call.arguments.args.get(place) {
-            Some(value) => Some(self.value_within(value, from, nesting - 1)),
-            None => Some(self.constant(class, at, name, nesting)),
+        let classes = self.ancestry((class, at));
+        let mut places: Vec<&str> = Vec::new();
+        for it in classes.iter().rev().flat_map(|it| fields(it.0)) {
+            if !places.contains(&it) {
+                places.push(it);
+            }
         }
-    }
-
-    /// Whether `class` derives from one called `name`.
-    fn is_kind(&self, class: &'a StmtClassDef, scope: usize, name: &str, nesting: u32) -> bool {
-        nesting > 0
-            && self.step()
-            && class.bases().iter().any(|base| {
-                last_name(base) == name
-                    || self
-                        .class(base, scope)
-                        .is_some_and(|(base, at)| self.is_kind(base, at, name, nesting - 1))
-            })
+        let place = places.into_iter().position(|it| it == name)?;
+        if let Some(value) = call.arguments.args.get(place) {
+            return Some(self.value_within(value, from, nesting - 1));
+        }
+        let (class, at) = classes.into_iter().find(|it| fields(it.0).any(|it| it == name))?;
+        Some(self.constant(class, at, name, nesting))
     }
 
     /// The call that `expr` is or names, with its scope.
     pub(super) fn call_of(&self, expr: &'a Expr, scope: usize) -> Option<(&'a ExprCall, usize)> {
-        match expr {
-            Expr::Call(call) => Some((call, scope)),
-            _ => match self.bound(expr, scope)? {
-                ([Binding::Value(Expr::Call(call))], at) if self.is_kept(call, at) => {
-                    Some((call, at))
-                }
-                _ => None,
-            },
-        }
+        let (meant, at) = self.meant(expr, scope);
+        Some((meant.as_call_expr()?, at))
     }
 
     /// The dict literal that `expr` is, names or looks up, with the scope of its values.
@@ -280,7 +306,7 @@ fn fields(class: &StmtClassDef) -> impl Iterator<Item = &str> {
 }
 
 /// Whether the class is an enumeration whose base ends with `kind`: `Enum`, `StrEnum`.
-fn is_enum(class: &StmtClassDef, kind: &str) -> bool {
+pub(super) fn is_enum(class: &StmtClassDef, kind: &str) -> bool {
     class.bases().iter().any(|it| last_name(it).ends_with(kind))
 }
 

@@ -325,11 +325,11 @@ impl<'a> Reader<'a> {
                 "get_value" => {
                     let value = self.value_within(object, scope, nesting - 1);
                     if let Value::Changed(Change::Late(_), value) = value
-                        && let Value::Variable { name, span, .. } = *value
+                        && let Value::Variable { name, span, any_case, .. } = *value
                     {
                         let default = first.or_else(|| keyword("default"));
                         let default = self.default(default, scope, nesting);
-                        return without_need(Value::Variable { name, span, default });
+                        return without_need(Value::Variable { name, span, default, any_case });
                     }
                 }
                 "get" if let Some(key) = first => {

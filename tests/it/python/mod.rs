@@ -7,6 +7,7 @@ mod followed;
 mod forms;
 mod recorded;
 mod repository;
+mod settings;
 mod text;
 mod value;
 
@@ -41,7 +42,7 @@ fn read_text(text: &str) -> Module {
 /// A variable's name stands where it says, unless another constant holds it.
 fn check_names(text: &str, value: &Value) {
     match value {
-        Value::Variable { name, span, default } => {
+        Value::Variable { name, span, default, .. } => {
             let written = cut(text, *span);
             assert!(
                 written == name || !written.contains(['"', '\'']),
