@@ -30,6 +30,7 @@ mod makers;
 mod manager_key;
 mod managers;
 mod module;
+mod named;
 mod objects;
 mod packed;
 mod path;

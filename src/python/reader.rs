@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
             at = &attribute.value;
         }
         let Expr::Name(name) = at else { return None };
-        let mut path = match self.resolve(name.id.as_str(), scope) {
+        let mut path = match self.resolve_at(name.id.as_str(), scope, Some(name.start())) {
             Some((bindings, scope)) => self.path_of(bindings, scope, n_names)?,
             None => self.unbound_path(name.id.as_str(), self.scopes.text_of(scope)),
         };

@@ -155,7 +155,7 @@ impl<'r, 'a> Binder<'r, 'a> {
 
     fn update(&mut self, table: &'a Expr, at: TextRange, change: Change<'a>) {
         if let Expr::Name(name) = table
-            && let Some((_, scope)) = self.reader.scopes.resolve(&name.id, self.scope)
+            && let Some((_, scope)) = self.reader.scopes.resolve(&name.id, self.scope, None)
             && self.updates.len() < MAX_CALLS
         {
             self.updates.push(Update { scope, name: name.id.as_str(), at, change });

@@ -6,8 +6,11 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
     Expr, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtImport, StmtImportFrom,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use super::named::{Named, Weight};
+use super::objects::last_name;
+use super::repository::{dotted, module_of};
 use super::touch::{Touch, What, changed_by};
 
 /// Expressions nested deeper than this hold nothing that matters, and walking them would cost stack.
@@ -38,7 +41,7 @@ pub(super) struct Scope<'a> {
     body: &'a [Stmt],
     /// The place of its text.
     text: usize,
-    names: BTreeMap<&'a str, Vec<Binding<'a>>>,
+    names: BTreeMap<&'a str, Named<'a>>,
 }
 
 /// Every scope of some texts.
@@ -56,8 +59,13 @@ pub(super) struct Scopes<'a> {
 impl<'a> Scopes<'a> {
     /// Reads the names of every text, given by its statements.
     pub(super) fn new(bodies: &[&'a [Stmt]]) -> Self {
-        let mut collector =
-            Collector { scopes: Self::default(), current: 0, depth: 0, n_around: 0 };
+        let mut collector = Collector {
+            scopes: Self::default(),
+            current: 0,
+            depth: 0,
+            n_around: 0,
+            is_for_types: false,
+        };
         for (text, body) in bodies.iter().enumerate() {
             collector.current = collector.scopes.all.len();
             collector.scopes.roots.push((collector.current, Vec::new()));
@@ -88,17 +96,37 @@ impl<'a> Scopes<'a> {
         self.by_range.get(&key).copied()
     }
 
-    /// What `name` is bound to, seen from `scope`, and the scope where it is.
-    pub(super) fn resolve(&self, name: &str, scope: usize) -> Option<(&[Binding<'a>], usize)> {
+    /// What `name` is bound to, seen from `scope`, and the scope where it is: at a place in that scope, or else in the end.
+    pub(super) fn resolve(
+        &self,
+        name: &str,
+        scope: usize,
+        place: Option<TextSize>,
+    ) -> Option<(&[Binding<'a>], usize)> {
         let mut at = Some(scope);
         while let Some(id) = at {
-            let scope = self.all.get(id)?;
-            if let Some(bindings) = scope.names.get(name) {
-                return Some((bindings, id));
+            let own = self.all.get(id)?;
+            if let Some(named) = own.names.get(name) {
+                let place = place.filter(|_| id == scope);
+                let found = place.map_or(named.last(), |it| named.at(it));
+                // The body of a class sees what is around it until it binds the name itself.
+                if !found.is_empty() || !own.is_class {
+                    return Some((if found.is_empty() { named.last() } else { found }, id));
+                }
             }
-            at = scope.parent;
+            at = own.parent;
         }
         None
+    }
+
+    /// Where `name`, which is bound to `made` in `scope`, is certainly bound anew.
+    pub(super) fn renewed_after(
+        &self,
+        name: &str,
+        scope: usize,
+        made: &impl Ranged,
+    ) -> Option<TextSize> {
+        self.all.get(scope)?.names.get(name)?.renewed_after(made)
     }
 
     /// The scope around `scope`; the module's own for the module.
@@ -108,7 +136,7 @@ impl<'a> Scopes<'a> {
 
     /// What `name` is bound to in `scope` itself.
     pub(super) fn own(&self, name: &str, scope: usize) -> &[Binding<'a>] {
-        self.all.get(scope).and_then(|it| it.names.get(name)).map_or(&[], Vec::as_slice)
+        self.all.get(scope).and_then(|it| it.names.get(name)).map_or(&[], Named::last)
     }
 
     /// Every name that is bound in `scope` itself.
@@ -120,19 +148,6 @@ impl<'a> Scopes<'a> {
     pub(super) fn stars(&self, text: usize) -> impl Iterator<Item = &str> {
         self.roots.get(text).into_iter().flat_map(|it| &it.1).map(String::as_str)
     }
-}
-
-/// The module of `from … import`, with the dots of a relative one.
-pub(super) fn module_of(import: &StmtImportFrom) -> String {
-    // More dots than folders can be nested lead nowhere.
-    let dots = ".".repeat(import.level.min(100) as usize);
-    format!("{dots}{}", import.module.as_ref().map_or("", |it| it.as_str()))
-}
-
-/// `name` in `module`, as a dotted path.
-pub(super) fn dotted(module: &str, name: &str) -> String {
-    let separator = if module.is_empty() || module.ends_with('.') { "" } else { "." };
-    format!("{module}{separator}{name}")
 }
 
 /// The items of a tuple or list that is written out.
@@ -150,31 +165,28 @@ struct Collector<'a> {
     depth: u32,
     /// How many statements are around that may leave out what is in them.
     n_around: u32,
+    /// Whether it is in what only those who check types see.
+    is_for_types: bool,
 }
 
 impl<'a> Collector<'a> {
-    /// Binds what is there for certain: an import of the name before it no longer counts.
-    fn rebind(&mut self, name: &'a str, binding: Binding<'a>) {
-        if let Some(scope) = self.scopes.all.get_mut(self.current)
-            && let Some(known) = scope.names.get_mut(name)
-            && self.n_around == 0
-        {
-            while known.pop_if(|it| matches!(it, Binding::Import(_))).is_some() {}
-        }
-        self.bind(name, binding);
-    }
-
     fn touch(&mut self, object: &'a Expr, what: What<'a>, at: TextRange) {
         self.scopes.touches.push(Touch { object, scope: self.current, what, at });
     }
 
-    fn bind(&mut self, name: &'a str, binding: Binding<'a>) {
-        self.bind_in(self.current, name, binding);
+    /// Binds a name as the statement at `range` does.
+    fn bind(&mut self, name: &'a str, binding: Binding<'a>, range: TextRange) {
+        let weight = match (self.is_for_types, self.n_around) {
+            (true, _) => Weight::Types,
+            (_, 0) => Weight::Certain,
+            _ => Weight::Open,
+        };
+        self.bind_as(name, binding, range, weight);
     }
 
-    fn bind_in(&mut self, scope: usize, name: &'a str, binding: Binding<'a>) {
-        if let Some(scope) = self.scopes.all.get_mut(scope) {
-            scope.names.entry(name).or_default().push(binding);
+    fn bind_as(&mut self, name: &'a str, binding: Binding<'a>, range: TextRange, weight: Weight) {
+        if let Some(scope) = self.scopes.all.get_mut(self.current) {
+            scope.names.entry(name).or_default().add(binding, range, weight);
         }
     }
 
@@ -207,10 +219,10 @@ impl<'a> Collector<'a> {
         for alias in &import.names {
             let path = alias.name.as_str();
             if let Some(name) = &alias.asname {
-                self.bind(name.as_str(), Binding::Import(path.to_owned()));
+                self.bind(name.as_str(), Binding::Import(path.to_owned()), import.range());
             } else {
                 let first = path.split('.').next().unwrap_or(path);
-                self.bind(first, Binding::Import(first.to_owned()));
+                self.bind(first, Binding::Import(first.to_owned()), import.range());
             }
         }
     }
@@ -226,14 +238,16 @@ impl<'a> Collector<'a> {
                 continue;
             }
             let local = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
-            self.bind(local, Binding::Import(dotted(&module, name)));
+            self.bind(local, Binding::Import(dotted(&module, name)), import.range());
         }
     }
 
     /// Binds a plain name; walks into any other target.
     fn assign(&mut self, target: &'a Expr, value: &'a Expr) {
         match target {
-            Expr::Name(name) => self.bind(name.id.as_str(), Binding::Value(value)),
+            Expr::Name(name) => {
+                self.bind(name.id.as_str(), Binding::Value(value), value.range());
+            }
             Expr::Subscript(it) => {
                 self.touch(&it.value, What::Item(&it.slice, Some(value)), target.range());
                 visitor::walk_expr(self, target);
@@ -276,6 +290,17 @@ impl<'a> Visitor<'a> for Collector<'a> {
                     self.visit_expr(value);
                 }
             }
+            Stmt::If(it) if last_name(&it.test) == "TYPE_CHECKING" => {
+                let outer = std::mem::replace(&mut self.is_for_types, true);
+                self.visit_body(&it.body);
+                self.is_for_types = outer;
+                // Whoever runs the code takes the other way.
+                for clause in &it.elif_else_clauses {
+                    self.n_around += u32::from(clause.test.is_some());
+                    self.visit_body(&clause.body);
+                    self.n_around -= u32::from(clause.test.is_some());
+                }
+            }
             Stmt::If(_) | Stmt::Match(_) | Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) => {
                 self.n_around += 1;
                 visitor::walk_stmt(self, stmt);
@@ -290,11 +315,14 @@ impl<'a> Visitor<'a> for Collector<'a> {
             Stmt::Global(global) => {
                 let root = self.scopes.roots.last().map_or(0, |it| it.0);
                 for name in &global.names {
-                    self.bind_in(root, name.as_str(), Binding::Other(global.range()));
+                    if let Some(root) = self.scopes.all.get_mut(root) {
+                        root.names.entry(name.as_str()).or_default().share(global.range());
+                    }
                 }
             }
             Stmt::FunctionDef(function) => {
-                self.rebind(function.name.as_str(), Binding::Function(function));
+                let binding = Binding::Function(function);
+                self.bind(function.name.as_str(), binding, function.range());
                 for decorator in &function.decorator_list {
                     self.visit_decorator(decorator);
                 }
@@ -304,7 +332,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 });
             }
             Stmt::ClassDef(class) => {
-                self.rebind(class.name.as_str(), Binding::Class(class));
+                self.bind(class.name.as_str(), Binding::Class(class), class.range());
                 for decorator in &class.decorator_list {
                     self.visit_decorator(decorator);
                 }
@@ -323,7 +351,8 @@ impl<'a> Visitor<'a> for Collector<'a> {
             // Every assignment to a plain name is handled above: what is left is loops, unpacking and the like.
             Expr::Name(name) => {
                 if matches!(name.ctx, ExprContext::Store | ExprContext::Del) {
-                    self.bind(name.id.as_str(), Binding::Other(name.range()));
+                    let (name, range) = (name.id.as_str(), name.range());
+                    self.bind_as(name, Binding::Other(range), range, Weight::Open);
                 }
             }
             Expr::Subscript(it) if it.ctx != ExprContext::Load => {
@@ -357,6 +386,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
     }
 
     fn visit_parameter(&mut self, parameter: &'a Parameter) {
-        self.bind(parameter.name.as_str(), Binding::Parameter);
+        let (name, range) = (parameter.name.as_str(), parameter.range());
+        self.bind_as(name, Binding::Parameter, range, Weight::Open);
     }
 }

@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
     }
 
     fn named(&self, name: &str, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
-        let Some((bindings, at)) = self.resolve(name, scope) else {
+        let Some((bindings, at)) = self.resolve_at(name, scope, Some(expr.start())) else {
             return match self.source(scope) {
                 Some(source) if name == "__file__" && !source.path.is_empty() => Value::Literal(
                     format!("{}/{}", Root::Repository(source.repo).text(), source.path),

@@ -9,6 +9,7 @@ mod recorded;
 mod repository;
 mod settings;
 mod text;
+mod twice;
 mod value;
 
 use std::fmt::Write;
