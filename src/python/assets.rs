@@ -238,19 +238,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let entries = reader.within(&outs, || reader.entries(outs.expr, outs.scope));
         self.unread.extend(entries.open.iter().map(|it| reader.item_span(it)));
         for entry in &entries.all {
-            let outer = reader.enter(&entry.value);
-            let (value, from) = reader.meant(entry.value.expr, entry.value.scope);
-            let out = value.as_call_expr().map(|it| reader.given_to(&it.arguments, from));
-            reader.leave(outer);
-            let key = match (&out, &entry.name) {
-                (Some(out), Some(name)) => match out.get("key") {
-                    Told::Known(key) => self.item_key(&key, true),
-                    Told::Absent => self.prefixed(out, vec![name.clone()]),
-                    Told::Untold => None,
-                },
-                _ => None,
-            };
-            let (Some(key), Some(out)) = (key, out) else {
+            let Some((key, out)) = self.out(entry) else {
                 self.unread.push(reader.item_span(&entry.value));
                 continue;
             };

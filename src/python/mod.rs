@@ -42,6 +42,7 @@ mod root;
 mod scope;
 mod settings;
 mod settle;
+mod several;
 mod simple;
 mod storage;
 mod survey;
