@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The first `__init__` of `classes`, with the scope of the class's body.
-    fn init(&self, classes: &[Class<'a>]) -> Option<(&'a StmtFunctionDef, usize)> {
+    pub(super) fn init(&self, classes: &[Class<'a>]) -> Option<(&'a StmtFunctionDef, usize)> {
         classes.iter().find_map(|(class, at)| {
             let body = self.scopes.opened_by(class.range(), *at)?;
             match self.scopes.own("__init__", body) {

@@ -77,7 +77,9 @@ impl<'a> Gatherer<'_, 'a> {
         scope: usize,
         named: &[String],
     ) -> Vec<&'a Parameter> {
-        let all = function.parameters.iter_non_variadic_params().map(|it| &it.parameter);
+        // What only a name gives is no input (`DAGSTER.md §14`).
+        let all = function.parameters.posonlyargs.iter().chain(&function.parameters.args);
+        let all = all.map(|it| &it.parameter);
         let is_input = |(at, it): &(usize, &'a Parameter)| {
             named.iter().all(|name| name != it.name.as_str()) && self.is_asset(it, *at, scope)
         };

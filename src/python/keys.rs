@@ -6,7 +6,7 @@ use crate::source::Span;
 
 use super::asset::Slash;
 use super::assets::Gatherer;
-use super::decorator::ONE;
+use super::decorator::{ONE, keeps_spec};
 use super::items::Item;
 use super::keywords::{Given, Told};
 use super::scope::Binding;
@@ -102,7 +102,7 @@ impl<'a> Gatherer<'_, 'a> {
             }
             _ => match &*call.func {
                 // `AssetSpec(…).with_io_manager_key(…)`.
-                Expr::Attribute(method) if method.attr.starts_with("with_") => {
+                Expr::Attribute(method) if keeps_spec(&method.attr, call) => {
                     (reader.item(&method.value, scope), false)
                 }
                 _ => {

@@ -64,6 +64,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Why it is not known what `name` is that is bound in several ways in the scope `at`.
+    pub(super) fn mixed_reason(&self, bindings: &[Binding<'a>], name: &str, at: usize) -> String {
+        let import = bindings.iter().find_map(|it| match it {
+            Binding::Import(path) => Some(path.clone()),
+            _ => None,
+        });
+        match import {
+            Some(text) => {
+                let path = Path { text, is_imported: true, from: self.scopes.text_of(at) };
+                format!("{}, and is set here otherwise", self.import_reason(name, &path))
+            }
+            None => format!("only running the code tells `{name}`"),
+        }
+    }
+
     fn followed<'r>(&'r self, found: Bound<'r, 'a>, n_left: u32) -> Bound<'r, 'a> {
         let ([Binding::Import(path)], scope) = found else { return found };
         let next = self.exported_from(path, self.scopes.text_of(scope), n_left);

@@ -309,12 +309,15 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
             }
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
-                    if let Expr::Subscript(target) = target
-                        && let Expr::StringLiteral(key) = &*target.slice
-                    {
-                        let span = self.reader.inner_span(key, self.scope);
-                        self.bind(key.value.to_str(), span, &assign.value, Place::Update);
-                        let change = Change::Key(key.value.to_string(), span);
+                    if let Expr::Subscript(target) = target {
+                        let key = self.reader.resource_key(&target.slice, self.scope);
+                        let change = match key {
+                            Some((key, span)) => {
+                                self.bind(&key, span, &assign.value, Place::Update);
+                                Change::Key(key, span)
+                            }
+                            None => Change::Any(&target.slice, self.scope),
+                        };
                         self.update(&target.value, stmt.range(), change);
                     }
                     self.table(target, &assign.value);

@@ -1,6 +1,6 @@
 //! Settings as `pydantic` reads them: which variables a field is read from, and what it is where none of them is set.
 
-use ruff_python_ast::{Expr, ExprCall, Stmt, StmtClassDef};
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use crate::source::Span;
@@ -287,27 +287,36 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The functions of `class` and of the classes in it.
+fn functions(class: &StmtClassDef) -> impl Iterator<Item = &StmtFunctionDef> {
+    let inner = class.body.iter().filter_map(Stmt::as_class_def_stmt);
+    let bodies = std::iter::once(&class.body).chain(inner.map(|it| &it.body));
+    bodies.flatten().filter_map(Stmt::as_function_def_stmt)
+}
+
 /// Why the variables alone do not tell the field `name`.
 fn set_otherwise(settings: &Settings<'_>, name: &str) -> Option<String> {
-    let functions = settings.classes.iter().flat_map(|(class, _)| {
-        let inner = class.body.iter().filter_map(Stmt::as_class_def_stmt);
-        let bodies = std::iter::once(&class.body).chain(inner.map(|it| &it.body));
-        bodies.flatten().filter_map(Stmt::as_function_def_stmt).map(move |it| (class, it))
+    let found = settings.classes.iter().find_map(|(class, _)| {
+        let source = functions(class).find(|it| SOURCES.contains(&it.name.as_str()))?;
+        Some(format!("`{}` of `{}` may read it from elsewhere", source.name, class.name))
     });
-    functions.into_iter().find_map(|(class, function)| {
-        if SOURCES.contains(&function.name.as_str()) {
-            let (class, function) = (&class.name, &function.name);
-            return Some(format!("`{function}` of `{class}` may read it from elsewhere"));
-        }
-        let mut checks = function.decorator_list.iter().filter(|it| {
+    found.or_else(|| changed_by_check(&settings.classes, name))
+}
+
+/// Which function of `classes` checks the field `name`, and may change it.
+pub(super) fn changed_by_check(classes: &[Class<'_>], name: &str) -> Option<String> {
+    let is_check = |function: &&StmtFunctionDef| {
+        function.decorator_list.iter().any(|it| {
             CHECKS.contains(&decorator_name(it)) && {
                 let call = it.expression.as_call_expr();
                 let named = call.into_iter().flat_map(|it| &it.arguments.args);
                 let mut named = named.filter_map(Expr::as_string_literal_expr).peekable();
                 named.peek().is_none() || named.any(|it| [name, "*"].contains(&it.value.to_str()))
             }
-        });
-        let function = &function.name;
-        checks.next().map(|_| format!("`{function}` of `{}` may change it", class.name))
+        })
+    };
+    classes.iter().find_map(|(class, _)| {
+        let check = functions(class).find(is_check)?;
+        Some(format!("`{}` of `{}` may change it", check.name, class.name))
     })
 }

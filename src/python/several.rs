@@ -103,9 +103,20 @@ impl<'a> Gatherer<'_, 'a> {
         let reader = self.reader;
         let outer = reader.enter(&entry.value);
         let (value, from) = reader.meant(entry.value.expr, entry.value.scope);
-        let out = value.as_call_expr().map(|it| reader.given_to(&it.arguments, from));
+        let call = value.as_call_expr();
+        let made = call.and_then(|it| self.name(&it.func, from));
+        let out = call.map(|it| reader.given_to(&it.arguments, from));
         reader.leave(outer);
         let (out, name) = (out?, entry.name.as_ref()?);
+        match made.as_deref() {
+            Some("AssetOut.from_spec") => {
+                let spec = out.at("spec", 0).known()?;
+                self.used.push(reader.item_span(&spec));
+                return Some((self.item_key(&spec, false)?, out));
+            }
+            Some("AssetOut" | "Out") | None => {}
+            Some(_) => return None,
+        }
         let key = match out.get("key") {
             Told::Known(key) => self.item_key(&key, true)?,
             Told::Absent => self.prefixed(&out, vec![name.clone()])?,

@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
             Expr::Subscript(subscript) => self.looked_up(subscript, scope, nesting),
             Expr::Call(call) => self.called(call, scope, nesting),
             Expr::Dict(dict) => self.env_dict(dict, scope, nesting),
+            Expr::Named(it) => next(&it.value, scope),
             _ => unknown(format!("only running the code tells it: `{}`", self.short(expr, scope))),
         }
     }
@@ -221,7 +222,7 @@ impl<'a> Reader<'a> {
             {
                 self.value_within(value, from, nesting - 1)
             }
-            _ => unknown(format!("only running the code tells `{name}`")),
+            _ => unknown(self.mixed_reason(bindings, name, at)),
         }
     }
 

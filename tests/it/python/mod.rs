@@ -5,6 +5,7 @@ mod binding;
 mod class;
 mod followed;
 mod forms;
+mod idioms;
 mod recorded;
 mod repository;
 mod settings;

@@ -55,7 +55,7 @@ bucket: str = 'x'⏎    @classmethod⏎    def settings_customise_sources(cls, *
 bucket: str = 'x'⏎    @field_validator('bucket')⏎    def clean(cls, v): return v.lower() ¦ S() ¦ s.bucket ¦ `clean` of `S` may change it
 bucket: str = 'x'⏎    @model_validator(mode='after')⏎    def clean(self): return self ¦ S() ¦ s.bucket ¦ `clean` of `S` may change it
 bucket: str = 'x' ¦ S() ¦ s.other ¦ only running the code tells `s.other`
-bucket: str = 'x' ¦ S.model_validate({}) ¦ s.bucket ¦ only running the code tells `s.bucket`
+bucket: str = 'x' ¦ S.model_validate({}) ¦ s.bucket ¦ the call of `S.model_validate` makes `s`
 ";
 
 /// All before the value, the value, and what it is.
