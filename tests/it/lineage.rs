@@ -347,3 +347,33 @@ fn of_several_that_read_one_asset_the_report_tells_the_worst() {
         );
     }
 }
+
+#[test]
+fn duplicates_and_what_nobody_makes_are_told_where_they_hold() {
+    let at = |name: &str, environments: &[&str], code: &str| {
+        let files = environments.iter().map(|it| {
+            format!("#- {name}/dagster_cloud.{it}.yaml\nlocations:\n  - {{location_name: {name}, code_source: {{python_file: d.py}}}}\n")
+        });
+        files.collect::<String>() + &format!("#- {name}/d.py\nimport dagster as dg\n{code}\n")
+    };
+    let (both, up) = (["dev", "prod"], "@dg.asset\ndef up(): ...");
+    let down = at("b", &both, "@dg.asset(deps=['up'])\ndef down(): ...");
+    let other = at("c", &both, "@dg.asset\ndef other(): ...");
+    let missing = |told: &str| format!("b/d.py:2 unproduced-dependency{told}");
+    let duplicate = |told: &str| format!("b/d.py:3 duplicate-asset-key{told}");
+    for (text, expected) in [
+        (at("a", &["prod"], up) + &down + &other, vec![missing(" [dev]")]),
+        (at("a", &both, up) + &down + &other, vec![]),
+        (down + &other, vec![missing("")]),
+        (at("a", &both, up) + &at("b", &["dev"], up), vec![duplicate(" [dev]")]),
+        (at("a", &both, up) + &at("b", &both, up), vec![duplicate("")]),
+        (
+            at("a", &["dev", "prod", "test"], up) + &at("b", &both, up),
+            vec![duplicate(" [dev]"), duplicate(" [prod]")],
+        ),
+    ] {
+        let mut found = lines(&check(&text));
+        found.retain(|it| it.contains(".py"));
+        assert_eq!(found, expected, "{text}");
+    }
+}
