@@ -1,6 +1,7 @@
 //! Which location makes and needs which asset in each environment, and whether both mean the same place.
 
 mod collect;
+mod compare;
 mod meeting;
 
 use crate::source::Span;

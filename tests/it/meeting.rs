@@ -172,3 +172,58 @@ fn without_a_manager_of_ones_own_there_is_that_of_the_instance() {
     );
     assert_eq!(meeting.meets, None);
 }
+
+#[test]
+fn names_of_tables_are_compared_as_their_database_does() {
+    let (snowflake, duckdb) = ("SnowflakePandasIOManager", "DuckDBPandasIOManager");
+    let (bigquery, delta) = ("BigQueryPandasIOManager", "DeltaLakePandasIOManager");
+    let at = |root: &str, options: &str| format!("root_uri='{root}', storage_options={options}");
+    for (class, left, right, meets) in [
+        (snowflake, "account='a', database='DWH'", "account='A', database='dwh'", true),
+        (snowflake, "account='a', database='d'", "account='a', database='\"D\"'", true),
+        (snowflake, "account='a', database='d'", "account='a', database='\"d\"'", false),
+        (snowflake, "account='a', database='d'", "account='a', database='e'", false),
+        (duckdb, "database='/w.db', schema='MAIN'", "database='/w.db', schema='main'", true),
+        (duckdb, "database='/W.db', schema='main'", "database='/w.db', schema='main'", false),
+        (bigquery, "project='p', dataset='S'", "project='p', dataset='s'", false),
+        (delta, &at("s3://l/x", "S3Config()"), &at("s3a://l/x", "S3Config(region='eu')"), true),
+        (
+            delta,
+            &at("s3://l/x", "S3Config(endpoint='http://a', region='eu')"),
+            &at("s3://l/x", "S3Config(region='us', endpoint='http://b')"),
+            false,
+        ),
+        (
+            delta,
+            &at("az://c/x", "AzureConfig(account_name='a')"),
+            &at("az://c/x", "AzureConfig(account_name='b')"),
+            false,
+        ),
+    ] {
+        let text = repo("a", "@dg.asset\ndef up(): return 1", class, left)
+            + &repo("b", "@dg.asset\ndef down(up): ...", class, right);
+        let analysis = check(&text);
+        let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+        assert_eq!(meeting.meets, Some(meets), "{left} against {right}");
+        let fact = locations_playground::fact::Fact::Storage("io_manager".into());
+        let is_equal =
+            analysis.facts.verdict(&fact, None) == locations_playground::fact::Verdict::Equal;
+        assert_eq!(is_equal, meets, "{left} against {right}");
+    }
+}
+
+#[test]
+fn what_differs_in_spelling_alone_is_not_the_text_to_look_at() {
+    let class = "SnowflakePandasIOManager";
+    let up = "@dg.asset\ndef up(): return 1";
+    let text = repo("a", up, class, "account='a', database='D', schema='s'")
+        + &repo(
+            "b",
+            "@dg.asset\ndef down(up): ...",
+            class,
+            "account='a', database='d', schema='t'",
+        );
+    let analysis = check(&text);
+    let [diagnostic] = analysis.diagnostics.as_slice() else { panic!("{:?}", lines(&analysis)) };
+    assert_eq!(analysis.files.slice(diagnostic.finding.primary.span), "'t'");
+}
