@@ -15,20 +15,19 @@ impl<'f> Compared<'f> {
         self.0.storage.get(address.storage?)
     }
 
+    /// Whether an I/O manager of Dagster's own has an object at `address`, as it has for each asset.
+    pub(super) fn is_object(&self, address: &Address) -> bool {
+        let kind = self.storage(address).map(|it| it.manager.storage);
+        kind.is_some_and(|it| !is_database(it))
+    }
+
     /// Whether what `write` writes is what `read` reads; `None` where that cannot be told.
     pub(super) fn meet(&self, write: &Address, read: &Address) -> Option<bool> {
         let (Ok(left), Ok(right)) = (&write.place, &read.place) else { return None };
         let (left, right) = (&*one_spelling(left), &*one_spelling(right));
         let kind = |it: &Address| self.storage(it).map(|it| it.manager.storage);
         let is_own = |it| kind(it) == Some(Storage::Custom);
-        let is_table = |it: &Address| {
-            !matches!(
-                kind(it),
-                None | Some(
-                    Storage::Folder | Storage::S3 | Storage::Gcs | Storage::Adls2 | Storage::Memory
-                )
-            )
-        };
+        let is_table = |it: &Address| kind(it).is_some_and(is_database);
         let is_file = |it: &Address| it.storage.is_none();
         // What a class of the team's own makes of its fields is its own affair.
         let classes = [write, read].map(|it| self.storage(it).map(|it| &it.manager.class));
@@ -84,6 +83,14 @@ impl<'f> Compared<'f> {
             _ => Some(true),
         }
     }
+}
+
+/// Whether what is there is not a file or an object, but a table, or nobody can tell.
+fn is_database(storage: Storage) -> bool {
+    !matches!(
+        storage,
+        Storage::Folder | Storage::S3 | Storage::Gcs | Storage::Adls2 | Storage::Memory
+    )
 }
 
 /// Whether two formats may be one: Feather is what Arrow calls the files that it exchanges.

@@ -103,7 +103,7 @@ impl<'m> Reader<'m> {
             reads
         };
         let Some(read) = reads.first() else { return (false, None) };
-        if let ([], Some(_)) = (&*writes, made.module.op(made.asset)) {
+        if let ([], Some(op)) = (&*writes, made.module.op(made.asset)) {
             let reason = format!("the function of `{}` returns nothing to store", key_text(key));
             let write = Address {
                 place: Err(reason),
@@ -113,7 +113,10 @@ impl<'m> Reader<'m> {
                 storage: None,
                 schema_at: None,
             };
-            return (true, Some(Meeting { write, read: read.clone(), meets: None }));
+            // A table may be made by other means, a stored object is not.
+            let is_missed = op.is_typed_none && read.place.is_ok() && compared.is_object(read);
+            let meets = is_missed.then_some(false);
+            return (true, Some(Meeting { write, read: read.clone(), meets }));
         }
         let pairs = || reads.iter().flat_map(|read| writes.iter().map(move |write| (write, read)));
         let verdicts: Vec<Option<bool>> = pairs().map(|it| compared.meet(it.0, it.1)).collect();

@@ -204,7 +204,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         if let Some(turn) = turn {
             reader.frames.replace(turn);
         }
-        self.ops.push(Op { returns, dependencies, accesses });
+        let is_typed_none = !returns && is_typed_none(function);
+        self.ops.push(Op { returns, is_typed_none, dependencies, accesses });
         u32::try_from(self.ops.len() - 1).ok()
     }
 
@@ -330,12 +331,15 @@ impl<'r, 'a> Gatherer<'r, 'a> {
 fn returns(function: &StmtFunctionDef) -> bool {
     let mut values = Vec::new();
     collect_returns(&function.body, &mut values);
-    let is_typed_none = function.returns.as_ref().is_some_and(|it| it.is_none_literal_expr());
     let has_value = values
         .into_iter()
         .any(|it: &Expr| !it.is_none_literal_expr() && written_name(it) != "MaterializeResult");
     // A body that is only sketched stores something, too.
     let is_stub =
         matches!(&*function.body, [Stmt::Expr(it)] if it.value.is_ellipsis_literal_expr());
-    !is_typed_none && (has_value || is_stub)
+    !is_typed_none(function) && (has_value || is_stub)
+}
+
+fn is_typed_none(function: &StmtFunctionDef) -> bool {
+    function.returns.as_ref().is_some_and(|it| it.is_none_literal_expr())
 }

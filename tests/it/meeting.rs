@@ -227,3 +227,35 @@ fn what_differs_in_spelling_alone_is_not_the_text_to_look_at() {
     let [diagnostic] = analysis.diagnostics.as_slice() else { panic!("{:?}", lines(&analysis)) };
     assert_eq!(analysis.files.slice(diagnostic.finding.primary.span), "'t'");
 }
+
+#[test]
+fn what_is_typed_to_return_nothing_is_not_there_to_load() {
+    let (folder, snowflake) = ("dg.FilesystemIOManager", "SnowflakePandasIOManager");
+    for (up, class, fields, meets) in [
+        ("() -> None: ...", folder, "base_dir='/s'", Some(false)),
+        ("() -> None:\n    save()", folder, "base_dir='/s'", Some(false)),
+        ("(): ...", folder, "base_dir='/s'", Some(true)),
+        // A `None` is stored where nothing says that there is none.
+        ("():\n    save()", folder, "base_dir='/s'", None),
+        ("():\n    return dg.MaterializeResult(value=1)", folder, "base_dir='/s'", None),
+        ("() -> None:\n    df.to_pickle('/s/up')", folder, "base_dir='/s'", Some(true)),
+        ("() -> None: ...", folder, "base_dir=place()", None),
+        // The body may make the table.
+        ("() -> None: ...", snowflake, SNOWFLAKE, None),
+        ("() -> None: ...", "MyIOManager", "path='/s'", None),
+    ] {
+        let text = repo("a", &format!("@dg.asset\ndef up{up}"), class, fields)
+            + &repo("b", "@dg.asset\ndef down(up): ...", class, fields);
+        let analysis = check(&text);
+        let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+        assert_eq!(meeting.meets, meets, "{up} by {class}");
+        let mut told = analysis.diagnostics.iter().map(|it| &*it.finding.message);
+        let told = told.find(|it| it.contains("reads `up`"));
+        let expected = "`b` reads `up` from `/s/up (pickle)`, but the function of `up` returns nothing to store";
+        assert_eq!(told, (meets == Some(false)).then_some(expected), "{up} by {class}");
+    }
+    // Who only comes later loads nothing.
+    let text = repo("a", "@dg.asset\ndef up() -> None: ...", folder, "base_dir='/s'")
+        + &repo("b", "@dg.asset(deps=['up'])\ndef down(): ...", folder, "base_dir='/s'");
+    assert!(lines(&check(&text)).is_empty());
+}
