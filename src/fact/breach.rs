@@ -3,27 +3,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Facts, Part, Place, StorageUse};
+use super::{Breach, Facts, Part, Place, StorageUse};
 use crate::model::Model;
 use crate::python::Storage;
 use crate::source::sort_by_key;
-
-/// Locations of different repositories that read their storage from a variable of one name and get different places.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Breach {
-    /// The environment.
-    pub environment: Option<String>,
-    /// The variable that both read.
-    pub variable: String,
-    /// The use whose value stands alone, by its place in [`Facts::storage`].
-    pub odd: usize,
-    /// The use that it disagrees with.
-    pub other: usize,
-    /// The place of the deciding part in the odd use's parts.
-    pub odd_part: usize,
-    /// The same of the other use.
-    pub other_part: usize,
-}
 
 /// Environment, variable, field and technology, of which a class of the team's own is one: what those who read it are expected to agree on.
 type Shared<'f> = (Option<&'f str>, &'f str, &'f str, Storage, &'f str);
