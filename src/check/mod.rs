@@ -139,6 +139,26 @@ impl<'c> Context<'c> {
         })
     }
 
+    /// `found`, each of one environment; what holds in every one of them is said once, of none.
+    fn said_once(&self, mut found: Vec<Finding>) -> Vec<Finding> {
+        let n_scopes = self.model.scopes().len();
+        sort_by(&mut found, &|left, right| {
+            (left.primary.span, &left.message).cmp(&(right.primary.span, &right.message))
+        });
+        let is_same = |left: &Finding, right: &Finding| {
+            (left.primary.span, &left.message) == (right.primary.span, &right.message)
+        };
+        for same in found.chunk_by_mut(is_same) {
+            if same.len() == n_scopes {
+                for it in same {
+                    it.environment = None;
+                }
+            }
+        }
+        found.dedup();
+        found
+    }
+
     /// What is said of templates that could not be rendered for one of these reasons.
     fn failures(&self, of: &[Failure], help: &str) -> impl Iterator<Item = Finding> {
         self.model.renderings.iter().filter_map(move |it| {

@@ -8,6 +8,7 @@ mod collect;
 mod present;
 mod quantity;
 mod resolver;
+mod spelling;
 mod storage;
 mod unmet;
 
@@ -26,6 +27,7 @@ pub use code::Code;
 pub use collect::collect;
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
 pub use resolver::{Resolver, written_by_bodies};
+pub use spelling::one_spelling;
 pub use storage::{Part, Place, StorageUse};
 pub use unmet::{Unmet, unmet};
 
@@ -156,8 +158,11 @@ impl Fact {
         Some(of(name.to_owned()))
     }
 
-    /// What two values of this fact share if and only if they are the same: of an amount, how much it is.
+    /// What two values of this fact share if and only if they are the same: of an amount, how much it is; of a place, one spelling.
     pub fn meaning<'t>(&self, value: &'t str) -> Cow<'t, str> {
+        if let Self::Storage(_) = self {
+            return one_spelling(value);
+        }
         let amount = || quantity(value).filter(|_| matches!(self, Self::Cpu | Self::Memory));
         amount().map_or(Cow::Borrowed(value), |it| Cow::Owned(it.to_bits().to_string()))
     }

@@ -208,7 +208,9 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         if let Some(turn) = turn {
             reader.frames.replace(turn);
         }
-        self.ops.push(Op { returns, dependencies, accesses });
+        let typed = function.returns.as_deref();
+        let is_typed_none = !returns && typed.is_some_and(Expr::is_none_literal_expr);
+        self.ops.push(Op { returns, is_typed_none, dependencies, accesses });
         u32::try_from(self.ops.len() - 1).ok()
     }
 

@@ -9,6 +9,7 @@ mod advice;
 mod agents;
 mod analysis;
 mod app;
+mod breaches;
 mod cli;
 mod cli_agents;
 mod cli_merge;
