@@ -68,3 +68,46 @@ fn secrets_are_told_by_their_names_and_by_how_services_write_them() {
     assert_eq!(told("secret-in-variable", SECRETS), SECRETS);
     assert_eq!(told("secret-in-variable", OTHERS), [""; 0]);
 }
+
+#[test]
+fn placeholders_are_told_by_the_words_for_them() {
+    const PLACEHOLDERS: &[&str] = &[
+        "A=your-bucket",
+        "A=s3://your_bucket/orders",
+        "A=[your bucket]",
+        "A=<your bucket>",
+        "A=arn:aws:iam::<account-id>:role/orders",
+        "A=ACCOUNT_ID.dkr.ecr.eu-west-1.amazonaws.com/orders",
+        "A=gcr.io/PROJECT_ID/orders",
+        "A=INSERT_BUCKET_HERE",
+        "A=s3://insert-bucket-here/orders",
+        "A=todo",
+        "A=TODO: the bucket",
+        "A=change-me-please",
+        "A=change me",
+        "A=key-xxxx",
+        "A=placeholder",
+        "A=replace-with-bucket",
+    ];
+    const OTHERS: &[&str] = &[
+        "A=your order is ready",
+        "A=Manage your account",
+        "A=choose-your-own-adventure",
+        "A=please change this only in an emergency",
+        "A=<b>bold</b>",
+        "A=one<br>two",
+        "A=<p class=x>one",
+        "A=<eos>",
+        "A=array<string>",
+        "A=(?P<day>[0-9]+)-(?<hour>[0-9]+)",
+        "A=a < b > c",
+        "A=Data Team <data@example.com>",
+        "A=/images/placeholder.png",
+        "A=ACCOUNT_ID,PROJECT_ID",
+        "A=todo-list",
+        "A=xxl-shirts",
+        "A=insert-only",
+    ];
+    assert_eq!(told("placeholder-value", PLACEHOLDERS), PLACEHOLDERS);
+    assert_eq!(told("placeholder-value", OTHERS), [""; 0]);
+}
