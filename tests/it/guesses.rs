@@ -111,3 +111,41 @@ fn placeholders_are_told_by_the_words_for_them() {
     assert_eq!(told("placeholder-value", PLACEHOLDERS), PLACEHOLDERS);
     assert_eq!(told("placeholder-value", OTHERS), [""; 0]);
 }
+
+#[test]
+fn variables_that_nothing_expands_are_told_by_what_a_shell_expands() {
+    const VARIABLES: &[&str] = &[
+        "A=$HOME/orders",
+        "A=s3://$BUCKET",
+        "A=orders-$STAGE",
+        "A=orders/$stage",
+        "A=${BUCKET}",
+        "A=lake${BUCKET}",
+        "A=${BUCKET:-lake}",
+        "A=${BUCKET:-${OTHER}}",
+        "A=${BUCKET-lake}",
+        "A=${BUCKET?not set}",
+        "A=${BUCKET:0:3}",
+        "A=${BUCKET%-dev}",
+    ];
+    const OTHERS: &[&str] = &[
+        "A=$$HOME",
+        "A=$(BUCKET)",
+        "A=cost$5",
+        "A=pa$word",
+        "A=abc$def",
+        "A=^orders$",
+        "A=^(foo|bar)$baz",
+        "A=$2a$10$abcdefghijk",
+        "A=$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA",
+        "A=$pbkdf2-sha256$29000$c2FsdA$aGFzaA",
+        "A={\"$match\": {\"a\": 1}}",
+        "A=$.orders.id",
+        "A=select $1",
+        "A=${env:BUCKET}",
+        "A=${spark.master}",
+        "A=${?BUCKET}",
+    ];
+    assert_eq!(told("unexpanded-variable", VARIABLES), VARIABLES);
+    assert_eq!(told("unexpanded-variable", OTHERS), [""; 0]);
+}
