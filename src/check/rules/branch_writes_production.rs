@@ -26,7 +26,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for used in &facts.storage {
         let who = &facts.subjects[used.subject];
         if is_branch(&who.environment) == Some(false) {
-            full.entry((who.repo, &who.location, &used.manager.key)).or_default().push(used);
+            full.entry((who.repo, &who.identity, &used.manager.key)).or_default().push(used);
         }
     }
     for used in &facts.storage {
@@ -48,7 +48,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if super::relative_path::is_private(used) || used.names_no_place() {
             continue;
         }
-        let same = (who.repo, &*who.location, &*used.manager.key);
+        let same = (who.repo, &*who.identity, &*used.manager.key);
         let other = full.get(&same).into_iter().flatten().find(|it| it.place == used.place);
         let Some(other) = other.map(|it| &facts.subjects[it.subject]) else { continue };
         let name = other.environment.as_deref().unwrap_or_default();
