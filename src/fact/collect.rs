@@ -2,7 +2,7 @@
 
 use super::code::code;
 use super::quantity::DOCKER_SIZES;
-use super::resolver::managers;
+use super::resolver::{accesses, managers};
 use super::{Fact, Facts, Place, Reading, StorageUse, Subject};
 use crate::merge::{
     Effective, EffectiveLocation, Merged, MergedEntry, Process, Variable, on_platforms,
@@ -84,6 +84,10 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                     storage_fact(&mut facts, fact, &used);
                     facts.storage.push(used);
                 }
+            }
+            if modules.iter().flat_map(|it| &it.ops).any(|it| !it.accesses.is_empty()) {
+                let opened = accesses(model, environment, location, &modules, subject);
+                facts.accesses.extend(opened);
             }
             facts.subjects.push(who);
             facts.code.push(code);
