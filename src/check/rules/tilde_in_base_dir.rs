@@ -25,7 +25,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             && let Some(part) = used.parts.first()
             && let (Ok(Some(text)), Some(_)) = (&part.value, &part.variable)
         {
-            found.push((text, part.at));
+            // The `~` is the variable's, or the code puts it before the variable.
+            let is_its = part.variable_value.as_ref().is_none_or(|it| it.starts_with('~'));
+            let field = used.manager.fields.first().filter(|_| !is_its);
+            found.push((text, field.map_or(part.at, |it| it.span)));
         }
     }
     let mut known = BTreeSet::new();
