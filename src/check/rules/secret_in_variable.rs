@@ -182,7 +182,7 @@ fn named_as(name: &str) -> Option<Named> {
     let is_kind = |it: &&str| KINDS.contains(it) || environment_alias(it).is_some();
     Some(match *name {
         _ if !behind.iter().all(is_kind) => Named::Related,
-        ["PASSWORD" | "PASSWD" | "PASSPHRASE"] | [_, "KEY"] | ["APIKEY"] => Named::Password,
+        ["PASSWORD" | "PASSWD" | "PASSPHRASE" | "APIKEY"] | [_, "KEY"] => Named::Password,
         ["SECRET"] if behind.first() == Some(&"KEY") => Named::Password,
         _ => Named::Token,
     })
@@ -208,7 +208,7 @@ fn is_fit(named: Named, value: &str) -> bool {
 /// Whether nobody would call anything so: hexadecimal digits, or a long text in which letters of both cases and digits take turns.
 fn is_made(value: &str) -> bool {
     let kind = |it: char| (it.is_ascii_lowercase(), it.is_ascii_uppercase(), it.is_ascii_digit());
-    let letters: Vec<char> = value.chars().filter(|it| it.is_ascii_alphanumeric()).collect();
+    let letters: Vec<char> = value.chars().filter(char::is_ascii_alphanumeric).collect();
     let n_turns = letters
         .windows(2)
         .filter(|it| matches!(it, [one, next] if kind(*one) != kind(*next)))
@@ -234,7 +234,7 @@ fn is_one_text(text: &str) -> bool {
 /// Whether `text` is made of words, as names are: `prod-database-v2`.
 fn is_words(text: &str) -> bool {
     text.split(|it: char| "_-.".contains(it)).all(|it| {
-        let of = |test: fn(&u8) -> bool| it.as_bytes().iter().all(|it| test(it));
+        let of = |test: fn(&u8) -> bool| it.as_bytes().iter().all(test);
         it.len() <= 15 && (of(u8::is_ascii_lowercase) || of(u8::is_ascii_uppercase))
             || it.len() <= 4 && of(u8::is_ascii_alphanumeric)
     })
