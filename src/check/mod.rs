@@ -133,7 +133,12 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 /// Every finding of every rule, in text order, signed by its rule.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let has_python = context.model.modules().next().is_some();
+    let is_of_code = |rule: &Rule| rules::OF_CODE.iter().any(|it| it.id == rule.id);
     for rule in rules::ALL {
+        if !has_python && is_of_code(rule) {
+            continue;
+        }
         let severity = match context.model.rules.get(rule.id) {
             None => rule.severity,
             Some(Weight::Info) => Severity::Info,

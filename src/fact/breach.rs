@@ -3,25 +3,8 @@
 use crate::source::sort_by_key;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Facts, Part, Place};
+use super::{Breach, Facts, Part, Place};
 use crate::model::Model;
-
-/// Locations of different repositories that read their storage from a variable of one name and get different places.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Breach {
-    /// The environment.
-    pub environment: Option<String>,
-    /// The variable that both read.
-    pub variable: String,
-    /// The use whose value stands alone, by its place in [`Facts::storage`].
-    pub odd: usize,
-    /// The use that it disagrees with.
-    pub other: usize,
-    /// The place of the deciding part in the odd use's parts.
-    pub odd_part: usize,
-    /// The same of the other use.
-    pub other_part: usize,
-}
 
 /// Environment, variable and field: what those who read it are expected to agree on.
 type Shared<'f> = (Option<&'f str>, &'f str, &'f str);

@@ -21,7 +21,7 @@ use crate::source::{Expected, Span};
 
 pub use address::plain_path;
 pub use asked::{Asked, asked};
-pub use breach::{Breach, breaches};
+pub use breach::breaches;
 pub use code::Code;
 pub use collect::collect;
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
@@ -142,6 +142,9 @@ impl Fact {
         let Some((kind, name)) = name.split_once(':') else {
             return ALONE.into_iter().find(|it| it.name() == name);
         };
+        if name.is_empty() {
+            return None;
+        }
         let of = match kind {
             "storage" => Self::Storage,
             "secret" => Self::Secret,
@@ -215,6 +218,23 @@ impl Verdict {
             Self::Unresolved => "unresolved",
         }
     }
+}
+
+/// Locations of different repositories that read their storage from a variable of one name and get different places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breach {
+    /// The environment.
+    pub environment: Option<String>,
+    /// The variable that both read.
+    pub variable: String,
+    /// The use whose value stands alone, by its place in [`Facts::storage`].
+    pub odd: usize,
+    /// The use that it disagrees with.
+    pub other: usize,
+    /// The place of the deciding part in the odd use's parts.
+    pub odd_part: usize,
+    /// The same of the other use.
+    pub other_part: usize,
 }
 
 /// Every fact of a workspace.

@@ -193,8 +193,8 @@ impl<'r> Resolver<'r> {
                 }
                 value
             }
-            Value::Variable { name, span, default } => {
-                self.variable(name, *span, default.as_deref(), part)
+            Value::Variable { name, span, default, any_case } => {
+                self.variable((name, *any_case), *span, default.as_deref(), part)
             }
         }
     }
@@ -218,10 +218,13 @@ impl<'r> Resolver<'r> {
             Value::Chosen { on, arms, otherwise } => {
                 self.asked(self.pick(on, arms, otherwise.as_deref(), at)?, at)
             }
-            Value::Variable { name, span, default: Some(default) } if **default == Value::Unset => {
+            Value::Variable { name, span, default: Some(default), any_case }
+                if **default == Value::Unset =>
+            {
                 let nothing = Value::Literal(String::new());
                 let mut part = self.part("", &Value::Unset, at);
-                Ok(self.variable(name, *span, Some(&nothing), &mut part)?.unwrap_or_default())
+                let found = self.variable((name, *any_case), *span, Some(&nothing), &mut part)?;
+                Ok(found.unwrap_or_default())
             }
             _ => Ok(self.part("", value, at).value?.unwrap_or_default()),
         }
@@ -237,7 +240,7 @@ impl<'r> Resolver<'r> {
 
     fn variable(
         &self,
-        name: &str,
+        (name, any_case): (&str, bool),
         span: Span,
         default: Option<&Value>,
         part: &mut Part,
@@ -248,9 +251,15 @@ impl<'r> Resolver<'r> {
             part.variable = Some(name.to_owned());
         }
         // Runs store, and where they lack the variable they take the default.
-        let is_it =
-            |it: &&Variable| it.name == name && (it.given != Given::ToServers || default.is_none());
+        let is_called = |it: &str| it == name || any_case && it.eq_ignore_ascii_case(name);
+        let is_it = |it: &&Variable| {
+            is_called(&it.name) && (it.given != Given::ToServers || default.is_none())
+        };
         if let Some(variable) = self.variables.iter().find(is_it) {
+            if is_own {
+                part.variable = Some(variable.name.clone());
+            }
+            let name = &*variable.name;
             part.at = variable.span;
             part.hidden.clone_from(&variable.hidden);
             let text = variable.given.value().map_err(|it| format!("`{name}` {it}"))?.to_owned();
@@ -270,7 +279,7 @@ impl<'r> Resolver<'r> {
         let environment = self.environment.map(|it| format!(" in {}", it.name)).unwrap_or_default();
         // A misplaced variable does not count, and saying so is more use than saying that it is not set.
         if let Some((_, at)) =
-            self.misplaced.as_ref().and_then(|it| it.names.iter().find(|(it, _)| it == name))
+            self.misplaced.as_ref().and_then(|it| it.names.iter().find(|(it, _)| is_called(it)))
         {
             part.at = *at;
             return Err(format!(

@@ -151,6 +151,13 @@ fn drafts(context: &Context<'_>, graph: &Graph) -> Vec<Draft> {
             }
         }
     }
+    for own in &context.lineage.unshared {
+        if let Some(card) = graph.cards.iter().position(|it| it.subject == own.subject) {
+            let detail = "on the disk of each process".to_owned();
+            let draft = draft(&mut drafts, ResourceKind::Storage, &own.label, detail);
+            draft.users.push((card, Some(own.at)));
+        }
+    }
     drafts.into_values().collect()
 }
 

@@ -1,7 +1,7 @@
 //! Makers and users of every key, matched in each environment.
 
 use super::meeting::Reader;
-use super::{AssetAt, Duplicate, Edge, Lineage};
+use super::{AssetAt, Duplicate, Edge, Lineage, Unshared};
 use crate::fact::{Facts, located};
 use crate::merge::{Effective, EffectiveLocation};
 use crate::model::Model;
@@ -34,7 +34,9 @@ pub fn lineage(model: &Model, facts: &Facts, deployed: &[Effective]) -> Lineage 
         };
         environment.gather();
         environment.duplicates(&mut lineage);
+        let n_before = lineage.edges.len();
         environment.edges(&mut lineage);
+        environment.unshared(n_before, &mut lineage);
         environment.left_out(&mut lineage);
     }
     lineage
@@ -73,6 +75,29 @@ impl<'m> Environment<'m> {
         let is_folder = is_folder.is_some_and(|it| it.0 == "autoload_defs_module_name");
         let is_known = self.facts.code.get(subject).is_some_and(|it| it.is_whole && !it.assumed);
         is_known && !is_folder && self.modules(subject).any(|it| it.lists)
+    }
+
+    /// Notes who stores what repositories read of each other where nobody else can read it.
+    fn unshared(&self, n_before: usize, lineage: &mut Lineage) {
+        let subjects = &self.facts.subjects;
+        for edge in lineage.edges.get(n_before..).unwrap_or_default() {
+            let repos = [edge.from, edge.to].map(|it| subjects.get(it).map(|it| it.repo));
+            let Some(meeting) = edge.meeting.as_ref().filter(|_| repos[0] != repos[1]) else {
+                continue;
+            };
+            for (subject, address) in [(edge.from, &meeting.write), (edge.to, &meeting.read)] {
+                let is_known = lineage.unshared.iter().any(|it| it.subject == subject);
+                if let Some(of) = subjects.get(subject).filter(|_| address.is_unshared && !is_known)
+                {
+                    let others = self.facts.subjects_in(self.name);
+                    let n = others.filter(|it| it.1.location == of.location).count();
+                    let repo = self.model.repos.get(of.repo).filter(|_| n > 1);
+                    let repo = repo.map(|it| format!("{}/", it.name)).unwrap_or_default();
+                    let label = format!("default I/O manager of {repo}{}", of.location);
+                    lineage.unshared.push(Unshared { subject, label, at: address.at });
+                }
+            }
+        }
     }
 
     fn left_out(&self, lineage: &mut Lineage) {

@@ -2,7 +2,7 @@
 
 use super::collect::Owned;
 use super::{Meeting, key_text};
-use crate::fact::{Facts, Part, Place, Resolver, StorageUse, plain_path};
+use crate::fact::{Fact, Facts, Part, Place, Resolver, StorageUse, plain_path};
 use crate::merge::EffectiveLocation;
 use crate::model::Model;
 use crate::python::{Access, Asset, Dependency, Root, Storage, Value};
@@ -10,6 +10,11 @@ use crate::source::Span;
 
 /// The resource key of assets that name none (`DAGSTER.md §14`).
 const DEFAULT_KEY: &str = "io_manager";
+
+/// The variable that makes another I/O manager the usual one.
+const USUAL_MODULE: &str = "DAGSTER_DEFAULT_IO_MANAGER_MODULE";
+/// What is known of what Dagster's own I/O manager stores.
+const UNSHARED: &str = "Dagster's own I/O manager stores pickles on the disk of each process, where no other one reads them";
 
 /// Where data is written or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +31,8 @@ pub struct Address {
     pub storage: Option<usize>,
     /// Where the asset's metadata names a schema.
     pub schema_at: Option<Span>,
+    /// Whether Dagster's own I/O manager stores there, on the disk of each process.
+    pub is_unshared: bool,
 }
 
 impl Address {
@@ -104,6 +111,7 @@ impl<'m> Reader<'m> {
                 variable: None,
                 storage: None,
                 schema_at: None,
+                is_unshared: false,
             };
             return (true, Some(Meeting { write, read: read.clone(), meets: None }));
         }
@@ -161,9 +169,13 @@ impl<'m> Reader<'m> {
         let first = storage.partition_point(|it| it.subject < subject);
         let own = storage.iter().enumerate().skip(first).take_while(|it| it.1.subject == subject);
         let mut own = own.filter(|it| named.as_ref() == Ok(&it.1.manager.key));
-        let (place, found) = match (named.as_ref(), own.next(), own.next()) {
+        let own = (own.next(), own.next());
+        let is_unbound = named.as_ref().is_ok_and(|it| it == DEFAULT_KEY) && own.0.is_none();
+        let is_unshared = is_unbound && self.is_unshared(subject);
+        let (place, found) = match (named.as_ref(), own.0, own.1) {
             (Err(reason), ..) => (Err(reason.clone()), None),
             // Without a manager of one's own there is one all the same (`DAGSTER.md §14`).
+            (Ok(_), None, _) if is_unshared => (Err(UNSHARED.to_owned()), None),
             (Ok(key), None, _) => {
                 let own = if key == DEFAULT_KEY {
                     ": Dagster's own then stores pickles in the folder of the instance"
@@ -189,7 +201,20 @@ impl<'m> Reader<'m> {
             variable: deciding.and_then(|it| it.variable.clone()),
             storage: found.map(|it| it.0),
             schema_at: schema.map(|it| it.1),
+            is_unshared,
         }
+    }
+
+    /// Whether what no manager of one's own stores is certainly on the disk of a process of `subject`: all of its Python is
+    /// understood, it runs in containers, and nothing makes another manager the usual one (`DAGSTER.md §14`).
+    fn is_unshared(&self, subject: usize) -> bool {
+        let told = |it: Fact| self.facts.reading(&it, subject).is_some();
+        let code = self.facts.code.get(subject).filter(|it| it.is_whole && !it.assumed);
+        let is_understood = code.is_some_and(|it| {
+            let modules = it.files.iter().filter_map(|id| self.model.module(*id));
+            modules.into_iter().all(|it| it.open_resources.is_empty() && it.unread.is_empty())
+        });
+        is_understood && told(Fact::Platform) && !told(Fact::Variable(USUAL_MODULE.to_owned()))
     }
 
     /// What the function of `asset` writes, or reads, by itself.
@@ -211,7 +236,8 @@ impl<'m> Reader<'m> {
                 (format, _) => format,
             };
             let (format, variable) = (format.to_owned(), part.variable);
-            Address { format, at: part.at, variable, storage: None, schema_at: None, place }
+            let (storage, schema_at, is_unshared) = (None, None, false);
+            Address { format, at: part.at, variable, storage, schema_at, is_unshared, place }
         };
         own.iter().map(told).collect()
     }

@@ -19,6 +19,19 @@ pub struct Lineage {
     pub unproduced: Vec<AssetAt>,
     /// Assets that a location's code has and none of its definitions, where all of them are understood.
     pub left_out: Vec<AssetAt>,
+    /// Locations of which others read, or which read of others, through Dagster's own I/O manager.
+    pub unshared: Vec<Unshared>,
+}
+
+/// The storage of Dagster's own I/O manager, which each process of a location has for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unshared {
+    /// The location, by its place in the facts' subjects.
+    pub subject: usize,
+    /// What it is called.
+    pub label: String,
+    /// The text that uses it first.
+    pub at: Span,
 }
 
 /// An asset that one location makes and another one needs.

@@ -21,7 +21,7 @@ pub use order::{sort_by, sort_by_key};
 pub use recognition::{
     Kind, Recognition, environment_alias, environments, identify, recognize, unchecked,
 };
-pub use rendering::{Failure, Piece, Remark, Rendering};
+pub use rendering::{Failure, Input, Piece, Remark, Rendering, Role};
 pub use span::{FileId, Span, Spanned};
 pub use stretches::Stretches;
 pub use workspace::{

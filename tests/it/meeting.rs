@@ -1,5 +1,7 @@
 //! Which table an I/O manager of tables writes and reads: what the asset's metadata, the manager and the key say of it.
 
+use locations_playground::graph::ResourceKind;
+
 use crate::support::{check, lines};
 
 /// A location `name` with some code, and an I/O manager that is given `fields`.
@@ -171,4 +173,62 @@ fn without_a_manager_of_ones_own_there_is_that_of_the_instance() {
         "{place}"
     );
     assert_eq!(meeting.meets, None);
+}
+
+#[test]
+fn what_dagster_itself_stores_is_each_process_own() {
+    let repo = |name: &str, context: &str, code: &str| {
+        format!(
+            "#- {name}/dagster_cloud.yaml\nlocations:\n  - {{location_name: {name}, code_source: {{python_file: d.py}}{context}}}\n\
+             #- {name}/d.py\nimport dagster as dg\n{code}\n"
+        )
+    };
+    let up = "@dg.asset\ndef up(): return 1\ndefs = dg.Definitions(assets=[up])";
+    let down = "@dg.asset\ndef down(up): return 1\ndefs = dg.Definitions(assets=[down])";
+    let k8s = ", container_context: {k8s: {namespace: n}}";
+    let own = "default I/O manager of a|on the disk of each process|Plain, default I/O manager of b|on the disk of each process|Plain";
+    let usual = ", container_context: {k8s: {env_vars: [DAGSTER_DEFAULT_IO_MANAGER_MODULE=m]}}";
+    for (context, up, expected) in [
+        (k8s, up.to_owned(), own),
+        // What may be Serverless, or is changed by a variable, is not known.
+        ("", up.to_owned(), ""),
+        (usual, up.to_owned(), ""),
+        (
+            k8s,
+            up.replace("[up]", "[up], resources=more()"),
+            "default I/O manager of b|on the disk of each process|Plain",
+        ),
+        (
+            k8s,
+            up.replace(
+                "[up]",
+                "[up], resources={'io_manager': dg.FilesystemIOManager(base_dir='/s')}",
+            ),
+            "/s (pickle)|io_manager|Plain, default I/O manager of b|on the disk of each process|Plain",
+        ),
+        // What only comes first is no data.
+        (k8s, "defs = dg.Definitions()".to_owned(), ""),
+    ] {
+        let down_context = if context == usual {
+            usual
+        } else if context.is_empty() {
+            ""
+        } else {
+            k8s
+        };
+        let analysis = check(&(repo("a", context, &up) + &repo("b", down_context, down)));
+        let graph = &analysis.graphs[0];
+        let storage = graph.resources.iter().filter(|it| it.kind == ResourceKind::Storage);
+        let told: Vec<String> =
+            storage.map(|it| format!("{}|{}|{:?}", it.label, it.detail, it.state)).collect();
+        assert_eq!(told.join(", "), expected, "{context}\n{up}");
+        for used in &graph.uses {
+            let resource = &graph.resources[used.resource];
+            let card = &graph.cards[used.card].name;
+            assert!(
+                !resource.label.starts_with("default")
+                    || resource.label.ends_with(&format!(" {card}"))
+            );
+        }
+    }
 }
