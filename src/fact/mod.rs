@@ -26,9 +26,9 @@ pub use breach::breaches;
 pub use code::Code;
 pub use collect::collect;
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
-pub use resolver::{Resolver, written_by_bodies};
+pub use resolver::Resolver;
 pub use spelling::one_spelling;
-pub use storage::{Part, Place, StorageUse};
+pub use storage::{AccessUse, Part, Place, StorageUse};
 pub use unmet::{Unmet, unmet};
 
 /// Every location of `deployed`, with what it is deployed in: in the order of [`Facts::subjects`].
@@ -253,6 +253,8 @@ pub struct Facts {
     pub rows: BTreeMap<Fact, BTreeMap<usize, Reading>>,
     /// Every I/O manager that a location uses.
     pub storage: Vec<StorageUse>,
+    /// What the bodies of a location's assets open by themselves.
+    pub accesses: Vec<AccessUse>,
     /// Variables of code servers that come from another text than those of runs, which `rows` have.
     pub servers: Vec<(Fact, Reading)>,
 }

@@ -1,4 +1,4 @@
-//! An I/O manager as a location uses it in an environment.
+//! What a location stores through and opens in an environment.
 
 use std::borrow::Cow;
 
@@ -63,6 +63,19 @@ impl StorageUse {
     pub fn deciding(&self) -> Option<&Part> {
         self.parts.iter().find(|it| it.variable.is_some()).or(self.parts.first())
     }
+}
+
+/// A file that the body of an asset of a location opens by itself in an environment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccessUse {
+    /// The place of its location in [`Facts::subjects`](super::Facts).
+    pub subject: usize,
+    /// Its address, resolved.
+    pub part: Part,
+    /// The text of the address in the body.
+    pub span: Span,
+    /// Whether it is written.
+    pub is_write: bool,
 }
 
 /// One identity field, resolved.

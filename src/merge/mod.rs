@@ -46,7 +46,7 @@ pub use render::{Line, render, render_value};
 pub use reserved::is_reserved;
 pub use served::{on_platforms, served};
 pub use unread::unread_source;
-pub use variable::{Given, Process, SetIn, Variable, plain_entries, variables, variables_in};
+pub use variable::{Given, Process, SetIn, Variable, entries_of, variables, variables_in};
 pub use variable_why::{VariableChain, VariableStep, variable_chains};
 pub use why::{Chain, Level, Step, level, why};
 

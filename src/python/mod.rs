@@ -121,11 +121,15 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
         }
         // What is being typed may bind anything yet.
         let keys = surveys.get(text).and_then(|it| it.keys.as_ref()).filter(|_| is_whole);
+        let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
         let unbound = match keys {
-            Some(keys) => manager_key::unbound(gathered.named_managers.into_inner(), keys),
+            Some(keys) => {
+                let mut named = gathered.named_managers.into_inner();
+                named.extend(managers.iter().filter_map(manager_key::needed));
+                manager_key::unbound(named, keys)
+            }
             None => Vec::new(),
         };
-        let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
         let managers = manager_key::owned(managers, &own_managers);
         let open_resources = surveys.get(text).map_or_else(Vec::new, |it| it.open.clone());
         Module {

@@ -30,6 +30,7 @@ mod flip;
 mod generated_layouts;
 mod generated_map;
 mod graph;
+mod guesses;
 mod hostile;
 mod json_schema;
 mod lineage;
