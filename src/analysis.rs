@@ -63,12 +63,12 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
         .flat_map(|scope| repos().map(|it| effective(&model, it, scope.as_deref())))
         .collect();
     let facts = collect(&model, &files, &deployed);
-    let breaches = breaches(&model, &facts);
     let unmet = unmet(&files, &model, &facts, &deployed);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
-    // Only Python tells of assets; what follows them is not even loaded in a page without any.
+    // Only Python tells of assets and of what is stored where; what follows them is not even loaded in a page without any.
     let has_python = model.modules().next().is_some();
     let lineage = if has_python { lineage(&model, &facts, &deployed) } else { Lineage::default() };
+    let breaches = if has_python { breaches(&model, &facts) } else { Vec::new() };
     let context = Context {
         files: &files,
         model: &model,

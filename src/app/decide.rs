@@ -23,6 +23,12 @@ pub fn fault_of_environments(rows: &[EnvironmentRow]) -> Option<String> {
     if rows.iter().any(|it| name(it).is_empty()) {
         return Some("An environment has no name".into());
     }
+    if let Some(it) = rows.iter().find(|it| !is_name(&name(it))) {
+        return Some(format!(
+            "`{}` is no name of an environment: use letters, digits and `-_.`, and not `base`, which is what all start from",
+            name(it)
+        ));
+    }
     let twice = rows.iter().enumerate().find(|(at, it)| {
         let (own, before) = (name(it), rows.get(..*at).unwrap_or_default());
         before.iter().any(|other| name(other) == own)
@@ -47,6 +53,12 @@ pub fn fault_of_environments(rows: &[EnvironmentRow]) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether an environment may be called so: it stands in paths, file names and addresses, beside the base.
+fn is_name(name: &str) -> bool {
+    let is_plain = |it: char| it.is_alphanumeric() || matches!(it, '-' | '_' | '.');
+    name != "base" && name.chars().all(is_plain)
 }
 
 /// `settings` with these environments. What names one that is gone goes with it, unless it names others too; a former name stays

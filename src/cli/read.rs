@@ -269,10 +269,10 @@ fn is_read(path: &str, text: &str) -> bool {
 /// Whether `path` is an agent's own configuration, and not that of a Dagster without Dagster+.
 fn is_agent(path: &Path) -> bool {
     let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
-    let is_agents = recognize(&name, "", &[]).kind == Kind::Agent;
     let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
     let is_plus = |it: &str| MARKS.iter().any(|mark| it.contains(mark));
-    let holds = |it: &str| is_agents && is_plus(it) || is_chart(it);
+    let is_agents = |it: &str| recognize(&name, it, &[]).kind == Kind::Agent;
+    let holds = |it: &str| is_agents(it) && is_plus(it) || is_chart(it);
     is_yaml && read_text(path).is_ok_and(|it| holds(&it))
 }
 

@@ -8,6 +8,7 @@ mod collect;
 mod present;
 mod quantity;
 mod resolver;
+mod spelling;
 mod storage;
 mod unmet;
 
@@ -21,12 +22,13 @@ use crate::source::{Expected, Span};
 
 pub use address::plain_path;
 pub use asked::{Asked, asked};
-pub use breach::{Breach, breaches};
+pub use breach::breaches;
 pub use code::Code;
 pub use collect::collect;
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
-pub use resolver::{Resolver, written_by_bodies};
-pub use storage::{Part, Place, StorageUse};
+pub use resolver::Resolver;
+pub use spelling::one_spelling;
+pub use storage::{AccessUse, Part, Place, StorageUse};
 pub use unmet::{Unmet, unmet};
 
 /// Every location of `deployed`, with what it is deployed in: in the order of [`Facts::subjects`].
@@ -146,6 +148,9 @@ impl Fact {
         let Some((kind, name)) = name.split_once(':') else {
             return ALONE.into_iter().find(|it| it.name() == name);
         };
+        if name.is_empty() {
+            return None;
+        }
         let of = match kind {
             "storage" => Self::Storage,
             "secret" => Self::Secret,
@@ -157,8 +162,11 @@ impl Fact {
         Some(of(name.to_owned()))
     }
 
-    /// What two values of this fact share if and only if they are the same: of an amount, how much it is.
+    /// What two values of this fact share if and only if they are the same: of an amount, how much it is; of a place, one spelling.
     pub fn meaning<'t>(&self, value: &'t str) -> Cow<'t, str> {
+        if let Self::Storage(_) = self {
+            return one_spelling(value);
+        }
         let amount = || quantity(value).filter(|_| matches!(self, Self::Cpu | Self::Memory));
         amount().map_or(Cow::Borrowed(value), |it| Cow::Owned(it.to_bits().to_string()))
     }
@@ -221,6 +229,23 @@ impl Verdict {
     }
 }
 
+/// Locations of different repositories that read their storage from a variable of one name and get different places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breach {
+    /// The environment.
+    pub environment: Option<String>,
+    /// The variable that both read.
+    pub variable: String,
+    /// The use whose value stands alone, by its place in [`Facts::storage`].
+    pub odd: usize,
+    /// The use that it disagrees with.
+    pub other: usize,
+    /// The place of the deciding part in the odd use's parts.
+    pub odd_part: usize,
+    /// The same of the other use.
+    pub other_part: usize,
+}
+
 /// Every fact of a workspace.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Facts {
@@ -232,6 +257,8 @@ pub struct Facts {
     pub rows: BTreeMap<Fact, BTreeMap<usize, Reading>>,
     /// Every I/O manager that a location uses.
     pub storage: Vec<StorageUse>,
+    /// What the bodies of a location's assets open by themselves.
+    pub accesses: Vec<AccessUse>,
     /// Variables of code servers that come from another text than those of runs, which `rows` have.
     pub servers: Vec<(Fact, Reading)>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::unmet::{Held, Unmet};
+use super::unmet::{Held, Unmet, words};
 use super::{Fact, Subject};
 use crate::diagnostic::Finding;
 use crate::merge::{EffectiveLocation, misplaced, platforms_in, unread_source};
@@ -90,19 +90,23 @@ fn lacks(
     {
         return None;
     }
+    let what = match fact {
+        Fact::Storage(_) | Fact::Secret(_) | Fact::ConfigMap(_) | Fact::Volume(_) => words(fact),
+        _ => format!("`{name}`"),
+    };
     let environment = |it: &Subject| it.environment.clone().unwrap_or_default();
     let (here, at) = (environment(own), place(held, location, own, fact));
     let finding = match other {
         Some((other, span)) => {
             let there = environment(held.subject(other));
             let message =
-                format!("`{name}` is set for `{}` in {there} but not in {here}", own.location);
+                format!("{what} is set for `{}` in {there} but not in {here}", own.location);
             Finding::new(message, at).related(span, format!("set in {there}"))
         }
         None if here.is_empty() => {
-            Finding::new(format!("`{name}` is not set for `{}`", own.location), at)
+            Finding::new(format!("{what} is not set for `{}`", own.location), at)
         }
-        None => Finding::new(format!("`{name}` is not set for `{}` in {here}", own.location), at),
+        None => Finding::new(format!("{what} is not set for `{}` in {here}", own.location), at),
     };
     let advice = if here.is_empty() {
         "it is expected everywhere: set it, or change the expectation".to_owned()

@@ -1,13 +1,15 @@
 //! Where a location's I/O managers store in an environment: Python values resolved through the effective variables.
 
+use std::collections::BTreeSet;
+
 use super::address::{address, has_objects, key_prefix, plain_path};
-use super::{Part, Place, StorageUse};
+use super::{AccessUse, Part, Place, StorageUse};
 use crate::merge::{
     EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, unread_source,
     variables_in,
 };
 use crate::model::Model;
-use crate::python::{Access, ENDPOINT, Field, IoManager, Module, Root, Storage, Value};
+use crate::python::{ENDPOINT, Field, IoManager, Module, Root, Storage, Value};
 use crate::source::{Environment, Span};
 
 /// What the I/O managers of `modules` are to `location`, deployed to `environment`, the place `subject` among the facts: those that
@@ -35,18 +37,29 @@ pub(super) fn managers(
     all
 }
 
-/// The addresses that the bodies of `modules` write by themselves for `location`, deployed to `environment`, as far as they are known.
-pub fn written_by_bodies(
+/// What the bodies of the assets of `modules` open by themselves at `location`, deployed to `environment`, the place `subject` among the facts.
+pub(super) fn accesses(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
     modules: &[&Module],
-) -> Vec<(String, Span)> {
+    subject: usize,
+) -> Vec<AccessUse> {
     let resolver = Resolver::new(model, environment, location);
-    let accesses = modules.iter().flat_map(|it| &it.ops).flat_map(|it| &it.accesses);
-    let address =
-        |it: &Access| Some((resolver.part("", &it.address, it.span).value.ok()??, it.span));
-    accesses.filter(|it| it.is_write).filter_map(address).collect()
+    let mut all = Vec::new();
+    for module in modules {
+        // One function may make several assets.
+        let assets = module.assets.iter().filter(|it| !it.is_left_out);
+        let ops: BTreeSet<u32> = assets.filter_map(|it| it.op).collect();
+        let ops = ops.into_iter().filter_map(|it| module.ops.get(it as usize));
+        all.extend(ops.flat_map(|it| &it.accesses).map(|it| AccessUse {
+            subject,
+            part: resolver.part("", &it.address, it.span),
+            span: it.span,
+            is_write: it.is_write,
+        }));
+    }
+    all
 }
 
 /// The manager in the environment of `resolver`; `None` where the environment chooses another one.
@@ -180,8 +193,8 @@ impl<'r> Resolver<'r> {
                 }
                 value
             }
-            Value::Variable { name, span, default } => {
-                self.variable(name, *span, default.as_deref(), part)
+            Value::Variable { name, span, default, any_case } => {
+                self.variable((name, *any_case), *span, default.as_deref(), part)
             }
         }
     }
@@ -205,10 +218,13 @@ impl<'r> Resolver<'r> {
             Value::Chosen { on, arms, otherwise } => {
                 self.asked(self.pick(on, arms, otherwise.as_deref(), at)?, at)
             }
-            Value::Variable { name, span, default: Some(default) } if **default == Value::Unset => {
+            Value::Variable { name, span, default: Some(default), any_case }
+                if **default == Value::Unset =>
+            {
                 let nothing = Value::Literal(String::new());
                 let mut part = self.part("", &Value::Unset, at);
-                Ok(self.variable(name, *span, Some(&nothing), &mut part)?.unwrap_or_default())
+                let found = self.variable((name, *any_case), *span, Some(&nothing), &mut part)?;
+                Ok(found.unwrap_or_default())
             }
             _ => Ok(self.part("", value, at).value?.unwrap_or_default()),
         }
@@ -224,7 +240,7 @@ impl<'r> Resolver<'r> {
 
     fn variable(
         &self,
-        name: &str,
+        (name, any_case): (&str, bool),
         span: Span,
         default: Option<&Value>,
         part: &mut Part,
@@ -235,9 +251,15 @@ impl<'r> Resolver<'r> {
             part.variable = Some(name.to_owned());
         }
         // Runs store, and where they lack the variable they take the default.
-        let is_it =
-            |it: &&Variable| it.name == name && (it.given != Given::ToServers || default.is_none());
+        let is_called = |it: &str| it == name || any_case && it.eq_ignore_ascii_case(name);
+        let is_it = |it: &&Variable| {
+            is_called(&it.name) && (it.given != Given::ToServers || default.is_none())
+        };
         if let Some(variable) = self.variables.iter().find(is_it) {
+            if is_own {
+                part.variable = Some(variable.name.clone());
+            }
+            let name = &*variable.name;
             part.at = variable.span;
             part.hidden.clone_from(&variable.hidden);
             let text = variable.given.value().map_err(|it| format!("`{name}` {it}"))?.to_owned();
@@ -257,7 +279,7 @@ impl<'r> Resolver<'r> {
         let environment = self.environment.map(|it| format!(" in {}", it.name)).unwrap_or_default();
         // A misplaced variable does not count, and saying so is more use than saying that it is not set.
         if let Some((_, at)) =
-            self.misplaced.as_ref().and_then(|it| it.names.iter().find(|(it, _)| it == name))
+            self.misplaced.as_ref().and_then(|it| it.names.iter().find(|(it, _)| is_called(it)))
         {
             part.at = *at;
             return Err(format!(

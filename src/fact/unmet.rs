@@ -42,6 +42,12 @@ struct Value<'h> {
 }
 
 impl Value<'_> {
+    /// What it is and says, at the start of a sentence: of what is called by its value, once.
+    fn named(&self) -> String {
+        let text = format!("`{}`", self.text);
+        if self.what.ends_with(&text) { self.what.clone() } else { format!("{} {text}", self.what) }
+    }
+
     /// What it shares with values that are the same.
     fn meaning(&self) -> Cow<'_, str> {
         let fact = self.fact.as_ref();
@@ -97,7 +103,7 @@ impl<'h> Held<'h> {
         match &*expectation.fact {
             // Storage that is shared has breaches of its own.
             "shared_storage" => {}
-            "storage_variable" => self.storage_variables(&mut values),
+            "storage_variable" => self.storage_variables(&expectation.expected, &mut values),
             "location_name" => {
                 for (subject, it) in self.locations.iter().enumerate() {
                     let what = "Location name".to_owned();
@@ -153,21 +159,29 @@ impl<'h> Held<'h> {
         typed.any(|it| it.name == *name && !it.environments.is_empty())
     }
 
-    fn storage_variables(&self, values: &mut Vec<Value<'h>>) {
-        for used in &self.facts.storage {
-            for part in &used.parts {
-                let (Ok(Some(text)), Some(variable)) = (&part.value, &part.variable) else {
-                    continue;
-                };
-                let (subject, at, what) = (used.subject, part.at, format!("`{variable}`"));
-                // Several I/O managers may read one variable.
-                let mut own = values.iter().rev().take_while(|it| it.subject == subject);
-                if own.all(|it| (it.at, &it.what, it.text) != (at, &what, text)) {
-                    let fact = Some(Fact::Variable(variable.clone()));
-                    values.push(Value { subject, fact, what, text, at });
-                }
+    /// The variables that storage is read from; of what bodies only read, which several environments may share, those that must not be
+    /// another's.
+    fn storage_variables(&self, expected: &Expected, values: &mut Vec<Value<'h>>) {
+        let of_reads = *expected == Expected::NamesNoOtherEnvironment;
+        let managed = self.facts.storage.iter();
+        let managed = managed
+            .flat_map(|used| used.parts.iter().map(|it| (used.subject, it, it.value.as_ref())));
+        let opened = self.facts.accesses.iter().filter(|it| it.is_write || of_reads);
+        // Of a path that goes on behind it, the variable itself is what somebody wrote.
+        let opened = opened.map(|it| (it.subject, &it.part, Ok(&it.part.variable_value)));
+        for (subject, part, value) in managed.chain(opened) {
+            let (Ok(Some(text)), Some(variable)) = (value, &part.variable) else { continue };
+            let (at, what) = (part.at, format!("`{variable}`"));
+            // Several I/O managers may read one variable.
+            if values
+                .iter()
+                .all(|it| (it.subject, it.at, &*it.what, it.text) != (subject, at, &what, text))
+            {
+                let fact = Some(Fact::Variable(variable.clone()));
+                values.push(Value { subject, fact, what, text, at });
             }
         }
+        sort_by_key(values, |it| it.subject);
     }
 
     /// Where a value stands: what a template prints, in the values.
@@ -190,11 +204,9 @@ impl<'h> Held<'h> {
                 continue;
             };
             if let Some(other) = self.model.other_environment(value.text, environment) {
-                let message = format!(
-                    "{} `{}` names {other}, but this is {environment}",
-                    value.what, value.text
-                );
-                let finding = Finding::new(message, self.place(value)).help(own_value(environment));
+                let message = format!("{} names {other}, but this is {environment}", value.named());
+                let own = self.place(value);
+                let finding = Finding::new(message, own).help(own_value(environment, own, None));
                 self.push(value, found, finding);
             }
         }
@@ -212,10 +224,13 @@ impl<'h> Held<'h> {
                 continue;
             };
             if other != environment {
-                let message = format!("{} `{}` is the one of {other} too", value.what, value.text);
-                let finding = Finding::new(message, self.place(value))
-                    .help(own_value(environment))
-                    .related(self.place(earlier), format!("the same in {other}"));
+                let message = format!("{} is the one of {other} too", value.named());
+                let (own, theirs) = (self.place(value), self.place(earlier));
+                let mut finding =
+                    Finding::new(message, own).help(own_value(environment, own, Some(theirs)));
+                if theirs != own {
+                    finding = finding.related(theirs, format!("the same in {other}"));
+                }
                 self.push(value, found, finding);
             }
         }
@@ -272,7 +287,7 @@ impl<'h> Held<'h> {
             let environment = own.environment.as_deref().unwrap_or_default();
             let names = [environment, self.repo(value.subject), &own.location];
             if !fits(pattern, value.text, names) {
-                let message = format!("{} `{}` does not fit `{pattern}`", value.what, value.text);
+                let message = format!("{} does not fit `{pattern}`", value.named());
                 let finding = Finding::new(message, self.place(value))
                     .help("it is expected to: give it another value, or change the expectation");
                 self.push(value, found, finding);
@@ -281,7 +296,13 @@ impl<'h> Held<'h> {
     }
 }
 
-fn own_value(environment: &str) -> String {
+/// What to do about a value at `own` that is one of another environment's, too, which stands at `other`.
+fn own_value(environment: &str, own: Span, other: Option<Span>) -> String {
+    if other == Some(own) {
+        return format!(
+            "both have it from this text: give {environment} its own, or change the expectation"
+        );
+    }
     format!("give {environment} its own, or say in the base that all share one")
 }
 
@@ -302,11 +323,14 @@ fn value<'h>(
 }
 
 /// The fact at the start of a sentence.
-fn words(fact: &Fact) -> String {
+pub(super) fn words(fact: &Fact) -> String {
     match fact {
         Fact::Variable(name) => format!("`{name}`"),
         Fact::Storage(key) => format!("Storage of `{key}`"),
         Fact::Secret(name) => format!("Secret `{name}`"),
+        Fact::ConfigMap(name) => format!("Config map `{name}`"),
+        Fact::Volume(name) => format!("Volume `{name}`"),
+        Fact::Cpu => "CPU".to_owned(),
         fact => {
             let mut text = fact.name().replace('_', " ");
             if let Some(first) = text.get_mut(..1) {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::{Breach, Fact, Place, Reading, StorageUse};
+use crate::fact::{Breach, Fact, Place, Reading, StorageUse, one_spelling};
 use crate::source::{Span, sort_by_key};
 
 /// A resource on its way to the map: everybody who uses it.
@@ -151,6 +151,13 @@ fn drafts(context: &Context<'_>, graph: &Graph) -> Vec<Draft> {
             }
         }
     }
+    for own in &context.lineage.unshared {
+        if let Some(card) = graph.cards.iter().position(|it| it.subject == own.subject) {
+            let detail = "on the disk of each process".to_owned();
+            let draft = draft(&mut drafts, ResourceKind::Storage, &own.label, detail);
+            draft.users.push((card, Some(own.at)));
+        }
+    }
     drafts.into_values().collect()
 }
 
@@ -190,7 +197,8 @@ fn draft<'d>(
     label: &str,
     detail: String,
 ) -> &'d mut Draft {
-    drafts.entry((kind, label.to_owned())).or_insert_with(|| Draft {
+    // What is one place is one node, however it is spelled.
+    drafts.entry((kind, one_spelling(label).into_owned())).or_insert_with(|| Draft {
         kind,
         label: label.to_owned(),
         detail,

@@ -1,7 +1,9 @@
 //! Makers and users of every key, matched in each environment.
 
+use std::collections::BTreeSet;
+
 use super::meeting::Reader;
-use super::{AssetAt, Duplicate, Edge, Lineage};
+use super::{AssetAt, Duplicate, Edge, Lineage, Unshared};
 use crate::fact::{Facts, located};
 use crate::merge::{Effective, EffectiveLocation};
 use crate::model::Model;
@@ -34,7 +36,9 @@ pub fn lineage(model: &Model, facts: &Facts, deployed: &[Effective]) -> Lineage 
         };
         environment.gather();
         environment.duplicates(&mut lineage);
+        let n_before = lineage.edges.len();
         environment.edges(&mut lineage);
+        environment.unshared(n_before, &mut lineage);
         environment.left_out(&mut lineage);
     }
     lineage
@@ -52,6 +56,15 @@ struct Environment<'m> {
 }
 
 impl<'m> Environment<'m> {
+    fn own_name(&self) -> Option<String> {
+        self.name.map(Into::into)
+    }
+
+    /// Whether assets of `subject` get a prefix that is not known, so that their keys are not as written.
+    fn has_open_prefix(&self, subject: usize) -> bool {
+        self.modules(subject).any(|it| it.has_prefix)
+    }
+
     fn modules(&self, subject: usize) -> impl Iterator<Item = &'m Module> {
         let files = self.facts.code.get(subject).map_or(&[][..], |it| &it.files);
         files.iter().filter_map(|id| self.model.module(*id))
@@ -75,15 +88,36 @@ impl<'m> Environment<'m> {
         is_known && !is_folder && self.modules(subject).any(|it| it.lists)
     }
 
+    /// Notes who stores what repositories read of each other where nobody else can read it.
+    fn unshared(&self, n_before: usize, lineage: &mut Lineage) {
+        let subjects = &self.facts.subjects;
+        for edge in lineage.edges.get(n_before..).unwrap_or_default() {
+            let repos = [edge.from, edge.to].map(|it| subjects.get(it).map(|it| it.repo));
+            let Some(meeting) = edge.meeting.as_ref().filter(|_| repos[0] != repos[1]) else {
+                continue;
+            };
+            for (subject, address) in [(edge.from, &meeting.write), (edge.to, &meeting.read)] {
+                let is_known = lineage.unshared.iter().any(|it| it.subject == subject);
+                if let Some(of) = subjects.get(subject).filter(|_| address.is_unshared && !is_known)
+                {
+                    let others = self.facts.subjects_in(self.name);
+                    let n = others.filter(|it| it.1.location == of.location).count();
+                    let repo = self.model.repos.get(of.repo).filter(|_| n > 1);
+                    let repo = repo.map(|it| format!("{}/", it.name)).unwrap_or_default();
+                    let label = format!("default I/O manager of {repo}{}", of.location);
+                    lineage.unshared.push(Unshared { subject, label, at: address.at });
+                }
+            }
+        }
+    }
+
     fn left_out(&self, lineage: &mut Lineage) {
         for (subject, _) in self.facts.subjects_in(self.name).filter(|it| self.is_explicit(it.0)) {
             let all = self.modules(subject).flat_map(|it| &it.assets);
             for it in all.filter(|it| it.is_left_out) {
                 let key = it.key.clone();
-                let left_out = AssetAt { key, at: it.span };
-                if !lineage.left_out.contains(&left_out) {
-                    lineage.left_out.push(left_out);
-                }
+                let left_out = AssetAt { environment: self.own_name(), key, at: it.span };
+                add(&mut lineage.left_out, left_out);
             }
         }
     }
@@ -92,10 +126,9 @@ impl<'m> Environment<'m> {
         let mut all = Vec::new();
         for (subject, _) in self.facts.subjects_in(self.name) {
             // Keys that are not as written match nothing.
-            if self.modules(subject).any(|it| it.has_prefix) {
-                continue;
+            if !self.has_open_prefix(subject) {
+                all.extend(self.assets(subject));
             }
-            all.extend(self.assets(subject));
         }
         sort_by(&mut all, &|left, right| {
             (&left.asset.key, left.subject, left.asset.span).cmp(&(
@@ -117,10 +150,9 @@ impl<'m> Environment<'m> {
                 }
                 known = other.subject;
                 let makers = [first, other].map(|it| (it.subject, it.asset.span));
-                let duplicate = Duplicate { key: first.asset.key.clone(), makers };
-                if !lineage.duplicates.contains(&duplicate) {
-                    lineage.duplicates.push(duplicate);
-                }
+                let key = first.asset.key.clone();
+                let duplicate = Duplicate { environment: self.own_name(), key, makers };
+                lineage.duplicates.push(duplicate);
             }
         }
     }
@@ -146,13 +178,19 @@ impl<'m> Environment<'m> {
         let n_before = lineage.edges.len();
         for subject in subjects() {
             let mut reader = None;
+            // What is needed of one's own gets the same prefix.
+            let is_open = self.has_open_prefix(subject);
+            let own = self.assets(subject).filter(|_| is_open);
+            let own: BTreeSet<&[String]> = own.map(|it| &*it.asset.key).collect();
             let checks = self.modules(subject).flat_map(|module| {
                 module.checks.iter().map(move |asset| Owned { subject, module, asset })
             });
             for needs in self.assets(subject).chain(checks) {
                 for dependency in needs.module.dependencies(needs.asset) {
                     let makers = find(&self.makers, &dependency.key);
-                    if makers.iter().any(|it| it.subject == subject) {
+                    if makers.iter().any(|it| it.subject == subject)
+                        || own.contains(&*dependency.key)
+                    {
                         continue;
                     }
                     let declared = find(&self.declared, &dependency.key);
@@ -164,10 +202,9 @@ impl<'m> Environment<'m> {
                         && declared.is_none()
                     {
                         let key = dependency.key.clone();
-                        let unproduced = AssetAt { key, at: dependency.span };
-                        if !lineage.unproduced.contains(&unproduced) {
-                            lineage.unproduced.push(unproduced);
-                        }
+                        let environment = self.own_name();
+                        let unproduced = AssetAt { environment, key, at: dependency.span };
+                        add(&mut lineage.unproduced, unproduced);
                     }
                     let mut known = None;
                     for maker in makers {
@@ -187,7 +224,7 @@ impl<'m> Environment<'m> {
                             declared.map(|it| it.asset),
                         );
                         lineage.edges.push(Edge {
-                            environment: self.name.map(Into::into),
+                            environment: self.own_name(),
                             from: maker.subject,
                             to: subject,
                             key: dependency.key.clone(),
@@ -200,6 +237,14 @@ impl<'m> Environment<'m> {
                 }
             }
         }
+    }
+}
+
+/// Adds `it` to `all`, whose last ones are of the same environment, unless it is among them.
+fn add(all: &mut Vec<AssetAt>, it: AssetAt) {
+    let mut own = all.iter().rev().take_while(|other| other.environment == it.environment);
+    if !own.any(|other| *other == it) {
+        all.push(it);
     }
 }
 

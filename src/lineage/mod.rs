@@ -1,6 +1,7 @@
 //! Which location makes and needs which asset in each environment, and whether both mean the same place.
 
 mod collect;
+mod compare;
 mod meeting;
 
 use crate::source::Span;
@@ -19,6 +20,19 @@ pub struct Lineage {
     pub unproduced: Vec<AssetAt>,
     /// Assets that a location's code has and none of its definitions, where all of them are understood.
     pub left_out: Vec<AssetAt>,
+    /// Locations of which others read, or which read of others, through Dagster's own I/O manager.
+    pub unshared: Vec<Unshared>,
+}
+
+/// The storage of Dagster's own I/O manager, which each process of a location has for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unshared {
+    /// The location, by its place in the facts' subjects.
+    pub subject: usize,
+    /// What it is called.
+    pub label: String,
+    /// The text that uses it first.
+    pub at: Span,
 }
 
 /// An asset that one location makes and another one needs.
@@ -56,6 +70,8 @@ pub struct Meeting {
 /// An asset that two locations make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {
+    /// The environment.
+    pub environment: Option<String>,
     /// The asset's key.
     pub key: Vec<String>,
     /// Both locations, by their places in the facts' subjects, and where each defines it.
@@ -65,6 +81,8 @@ pub struct Duplicate {
 /// An asset as one text names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssetAt {
+    /// The environment.
+    pub environment: Option<String>,
     /// The asset's key.
     pub key: Vec<String>,
     /// The text that defines or needs it.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::stack::{Layer, stacks};
 use super::{Exception, Failure, Merged, Written, combine, project};
 use crate::model::{Content, Deployment, Location, Mistaken, Model, ModelFile, Repo};
-use crate::source::{Deployed, FileId, Layout, Span, Stretches, sort_by};
+use crate::source::{Deployed, FileId, Span, Stretches};
 
 /// A code source is one of four ways: two of them together are none. The official merge never meets two, since `defaults`
 /// have none.
@@ -62,8 +63,10 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         return result;
     }
     for stack in stacks(model, repo, environment) {
-        result.files.extend(stack.iter().map(|it| it.0.id));
-        for (file, deployment) in &stack {
+        for Layer { file, deployment, .. } in &stack {
+            if !result.files.contains(&file.id) {
+                result.files.push(file.id);
+            }
             result.lost.extend(deployment.document.lost.iter());
             // Nor is a text read whose keys do not stand where they belong.
             if matches!(deployment.mistaken, Some(Mistaken::Unindented(_))) {
@@ -75,9 +78,6 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
     result.lost.extend(unrendered(model, repo, environment).map(|it| whole(it.id)));
     result
 }
-
-/// A deployment file with what it says: for a template, in one environment.
-type Read<'m> = (&'m ModelFile, &'m Deployment);
 
 impl Effective {
     /// Whether every file could be read to its end.
@@ -114,78 +114,14 @@ fn unrendered<'m>(
     model.files.iter().filter(has_part).filter(is_unrendered)
 }
 
-/// Groups of files that are merged, weakest first.
-fn stacks<'m>(model: &'m Model, repo: &Repo, environment: Option<&str>) -> Vec<Vec<Read<'m>>> {
-    let of = |wanted: Option<&str>| -> Vec<Read<'m>> {
-        let mut files: Vec<Read<'m>> = model
-            .deployments()
-            .filter(|(it, _)| {
-                repo.files.contains(&it.id)
-                    && it.environment.as_deref() == wanted
-                    && it.is_read_in(environment)
-            })
-            .collect();
-        sort_by(&mut files, &|left, right| left.0.base_path.cmp(&right.0.base_path));
-        files
-    };
-    let bases = of(None);
-    let overlays = if environment.is_some() { of(environment) } else { Vec::new() };
-    let mut stacks: Vec<Vec<Read<'m>>> = bases.iter().map(|it| vec![*it]).collect();
-    for overlay in overlays {
-        match pair(&bases, &overlay) {
-            Some(at) => stacks[at].push(overlay),
-            None => stacks.push(vec![overlay]),
-        }
-    }
-    if repo.layout == Layout::Patches {
-        return stacks;
-    }
-    // Complete files stand alone, in the place of the base that they belong to.
-    let alone = stacks.into_iter().flat_map(|stack| {
-        let n_bases = usize::from(stack.len() > 1 && stack[0].0.environment.is_none());
-        stack.into_iter().skip(n_bases).map(|it| vec![it])
-    });
-    alone.collect()
-}
-
-/// The base that an overlay belongs to: the same path, else the same folder, else the same name, else the only one.
-/// Of several of the same name, the one that has a location of the overlay's.
-fn pair(bases: &[Read<'_>], overlay: &Read<'_>) -> Option<usize> {
-    let split = |it: &Read<'_>| -> (String, String) {
-        let path = &it.0.base_path;
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        (folder.to_owned(), name.to_owned())
-    };
-    let (folder, name) = split(overlay);
-    let find = |test: &dyn Fn(&str, &str) -> bool| {
-        bases.iter().position(|it| {
-            let (base_folder, base_name) = split(it);
-            test(&base_folder, &base_name)
-        })
-    };
-    find(&|base_folder, base_name| base_folder == folder && base_name == name)
-        .or_else(|| find(&|base_folder, _| base_folder == folder))
-        .or_else(|| {
-            bases.iter().position(|it| split(it).1 == name && shares_location(it.1, overlay.1))
-        })
-        .or_else(|| find(&|_, base_name| base_name == name))
-        .or((bases.len() == 1).then_some(0))
-}
-
-/// Whether two files name a location alike.
-fn shares_location(left: &Deployment, right: &Deployment) -> bool {
-    let named = |it: &Location| right.locations.iter().any(|own| own.name.value == it.name.value);
-    left.locations.iter().any(named)
-}
-
 /// Merges one stack: files over each other, then `defaults` under each location where the merged file is deployed.
-fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
+fn deploy(repo: &Repo, stack: &[Layer<'_>], result: &mut Effective) {
     let mut defaults: Option<Merged> = None;
     let (by_name, by_identity) = (BTreeMap::new(), BTreeMap::new());
     let mut locations =
         Locations { repo, merged: Vec::new(), by_name, by_identity, others: Vec::new() };
     let n_before = result.failures.len();
-    for (_, deployment) in stack {
+    for Layer { deployment, locations: own, is_home, .. } in stack {
         if let Some(node) = &deployment.defaults {
             let over = Merged::only(node);
             defaults = Some(match defaults {
@@ -193,11 +129,11 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
                 None => over,
             });
         }
-        for location in &deployment.locations {
+        for location in own {
             locations.overlay(location, deployment, &mut result.failures);
         }
         let items = deployment.document.root.as_ref().and_then(|it| it.get("locations")?.as_seq());
-        let nameless = items.unwrap_or_default().iter().filter(|it| {
+        let nameless = items.filter(|_| *is_home).unwrap_or_default().iter().filter(|it| {
             it.as_map().is_some() && it.get("location_name").is_none_or(|it| it.as_str().is_none())
         });
         locations.others.extend(nameless.map(Merged::only));
@@ -213,13 +149,10 @@ fn deploy(repo: &Repo, stack: &[Read<'_>], result: &mut Effective) {
     if repo.deployed == Deployed::Merged
         && let Some(defaults) = &defaults
     {
-        for location in &mut locations {
-            let own = std::mem::replace(&mut location.merged, defaults.clone());
-            location.merged = combine(defaults.clone(), own, WHOLE, &mut result.failures);
-        }
-        for other in &mut others {
-            let own = std::mem::replace(other, defaults.clone());
-            *other = combine(defaults.clone(), own, WHOLE, &mut result.failures);
+        let own = locations.iter_mut().map(|it| &mut it.merged);
+        for it in own.chain(&mut others) {
+            let own = std::mem::replace(it, Merged::vacant(defaults.origin));
+            *it = combine(defaults.clone(), own, WHOLE, &mut result.failures);
         }
     }
     result.locations.append(&mut locations);

@@ -1,58 +1,198 @@
-//! Which values a template prints: the way from an expression into the values file (`DAGSTER.md §5`).
+//! What a template prints comes from: the way from an expression into the values file and whatever else had a part in it
+//! (`DAGSTER.md §5`).
+
+use std::ops::Range;
 
 use super::scalar_text;
-use crate::model::{Content, Model, ModelFile};
-use crate::source::{FileId, Files, Recognition, Rendering, Span};
-use crate::template::values_file;
-use crate::yaml::{self, Node};
+use crate::model::{Content, Model};
+use crate::source::{Files, Input, Piece, Rendering, Role, Span};
+use crate::yaml::{self, Data, Node, Style};
 
-/// The places in the values file that print what stands at `span` of a template in `environment`: of expressions that start with a
-/// name, such as `{{ image.tag }}`, where what was printed is the very value.
-pub fn printed_values(
-    files: &Files,
-    model: &Model,
+/// How many texts are told of one value.
+const MAX_INPUTS: usize = 12;
+
+/// Which value is asked for, where a loop of the template prints many at one place.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The location that it is in, by its name.
+    pub location: &'a str,
+    /// What it is or starts with: its text, or the name of the variable that it gives.
+    pub text: &'a str,
+}
+
+/// What a template prints at `span` in `environment` comes from, beside the text there; in the order in which it was read. Nothing where
+/// a loop prints several values there, and which of them is asked for cannot be told.
+pub fn printed_values<'m>(
+    model: &'m Model,
     environment: Option<&str>,
+    asked: Asked<'_>,
     span: Span,
-) -> Vec<Span> {
-    if model.file(span.file).is_none_or(|it| it.content != Content::Template) {
+) -> Vec<&'m Input> {
+    let Some(rendering) = rendering(model, environment, span) else { return Vec::new() };
+    let pieces = pieces(rendering, span);
+    if pieces.iter().all(|it| inputs(rendering, *it).is_empty()) {
         return Vec::new();
     }
-    let Some(rendering) = rendering(model, environment, span.file) else { return Vec::new() };
-    let inside = rendering.pieces.iter().filter(|it| span.contains(it.source));
-    let mut expressions = inside.filter(|it| !it.is_exact).peekable();
-    // Most texts print nothing, and the values need not be read for them.
-    if expressions.peek().is_none() {
+    let pieces = if is_one_copy(rendering, &pieces) {
+        pieces
+    } else if let Some(range) = rendered(rendering, asked, span) {
+        let is_in = |it: &Piece| it.start < range.end && range.start < it.end;
+        pieces.into_iter().filter(|it| rendering.pieces.get(*it).is_some_and(is_in)).collect()
+    } else {
         return Vec::new();
-    }
-    let Some((id, root)) = values(files, model, environment, span.file) else { return Vec::new() };
-    let mut places = Vec::new();
-    for piece in expressions {
-        let printed = rendering.text.get(piece.start as usize..piece.end as usize);
-        let value = value(&root, files.slice(piece.source));
-        if let Some(node) = value.filter(|it| printed == Some(&*scalar_text(it))) {
-            let place = Span::new(id, node.span.start, node.span.end);
-            if !places.contains(&place) {
-                places.push(place);
-            }
+    };
+    let mut found: Vec<&Input> = Vec::new();
+    for it in pieces.into_iter().flat_map(|it| inputs(rendering, it)) {
+        let is_same = |other: &&mut &Input| other.span == it.span && other.typed == it.typed;
+        match found.iter_mut().find(is_same) {
+            Some(known) if known.is_condition && !it.is_condition => *known = it,
+            Some(_) => {}
+            None => found.push(it),
         }
     }
-    places
+    found.truncate(MAX_INPUTS);
+    found
 }
 
-/// Where the value at `span` is written: what a template prints in `environment`, in the values file.
+/// What an input of a printed text is: what it stands in, and what it does.
+pub fn input_words(input: &Input) -> (&'static str, &'static str) {
+    let level = match input.role {
+        Role::Value => "the values file",
+        Role::Item => "an item in the values file",
+        Role::Given => "a value given to the template",
+        Role::Variable => "a variable of the pipeline",
+        Role::Set => "a name set in the template",
+        Role::Default => "a default in the template",
+    };
+    let how = if input.is_condition {
+        "decides the condition around it"
+    } else {
+        "printed by the template"
+    };
+    (level, how)
+}
+
+/// Where the value at `span` is written: in the values file, where a template in `environment` prints exactly what stands there.
 pub fn written_at(files: &Files, model: &Model, environment: Option<&str>, span: Span) -> Span {
-    printed_values(files, model, environment, span).first().copied().unwrap_or(span)
+    let written = || {
+        let rendering = rendering(model, environment, span)?;
+        let pieces = pieces(rendering, span);
+        let mut places = pieces.into_iter().filter_map(|at| {
+            let piece = rendering.pieces.get(at).filter(|it| !it.is_exact)?;
+            let printed = rendering.text.get(piece.start as usize..piece.end as usize)?;
+            inputs(rendering, at).iter().find_map(|it| {
+                let is_value = matches!(it.role, Role::Value | Role::Item) && !it.is_condition;
+                let place = it.span.filter(|_| is_value)?;
+                let written = yaml::parse(place.file, files.slice(place)).root?;
+                (scalar_text(&written) == printed).then_some(place)
+            })
+        });
+        places.next()
+    };
+    written().unwrap_or(span)
 }
 
-/// What stands in the rendered text for `span` of a template in `environment`; nothing where it stands there more than once with
-/// different texts, or is the same as in the template.
+/// The pieces that come from `span`, by their numbers.
+fn pieces(rendering: &Rendering, span: Span) -> Vec<usize> {
+    let is_in = |it: &Piece| {
+        it.source.file == span.file && it.source.start < span.end && span.start < it.source.end
+    };
+    let all = rendering.pieces.iter().enumerate();
+    all.filter(|it| is_in(it.1)).map(|it| it.0).collect()
+}
+
+/// What the piece with this number comes from.
+fn inputs(rendering: &Rendering, piece: usize) -> &[Input] {
+    let all = &rendering.inputs;
+    let start = all.partition_point(|it| (it.piece as usize) < piece);
+    let end = all.partition_point(|it| (it.piece as usize) <= piece);
+    all.get(start..end).unwrap_or_default()
+}
+
+/// Whether no loop goes back over what the pieces come from.
+fn is_one_copy(rendering: &Rendering, pieces: &[usize]) -> bool {
+    let starts = pieces.iter().filter_map(|it| rendering.pieces.get(*it));
+    starts.map(|it| it.source.start).is_sorted_by(|one, other| one < other)
+}
+
+/// Where the value that is `asked` for stands in the rendered text, of those that come from `span`.
+fn rendered(rendering: &Rendering, asked: Asked<'_>, span: Span) -> Option<Range<u32>> {
+    let root = yaml::parse(rendering.template, &rendering.text).root?;
+    let mut found = Vec::new();
+    nodes(rendering, &root, span, &mut found);
+    let range = |it: &&Node| it.span.start..it.span.end;
+    if found.len() > 1 {
+        let is_it = |it: &&Node| {
+            it.at(&["location_name"]).is_some_and(|it| scalar_text(it) == asked.location)
+        };
+        let locations = root.at(&["locations"]).and_then(Node::as_seq).unwrap_or_default();
+        let location = locations.iter().find(is_it)?.span;
+        found.retain(|it| location.contains(it.span));
+    }
+    if found.len() > 1 {
+        let is_it = |it: &str| it == asked.text || is_entry(it, asked.text);
+        found.retain(|it| texts(it).iter().any(|it| is_it(it)));
+    }
+    found.first().filter(|_| found.len() == 1).map(range)
+}
+
+/// Whether `text` is `NAME=value`.
+fn is_entry(text: &str, name: &str) -> bool {
+    !name.is_empty() && text.strip_prefix(name).is_some_and(|it| it.starts_with('='))
+}
+
+/// The text of a scalar; of a mapping those of its values.
+fn texts(node: &Node) -> Vec<String> {
+    match node.as_map() {
+        Some(map) => map.entries.iter().map(|it| scalar_text(&it.value)).collect(),
+        None => vec![scalar_text(node)],
+    }
+}
+
+/// Every value in `node` that comes from `span`.
+fn nodes<'n>(rendering: &Rendering, node: &'n Node, span: Span, found: &mut Vec<&'n Node>) {
+    if rendering.place(node.span.start, node.span.end) == span {
+        found.push(node);
+        return;
+    }
+    // What an alias stands for is found at its anchor.
+    if node.style == Style::Alias {
+        return;
+    }
+    match &*node.data {
+        Data::Seq(items) => items.iter().for_each(|it| nodes(rendering, it, span, found)),
+        Data::Map(map) | Data::Set(map) => {
+            for it in &map.entries {
+                nodes(rendering, &it.key, span, found);
+                nodes(rendering, &it.value, span, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What stands in the rendered text for `span` of a template in `environment`; nothing where it is the same as in the template, or where it
+/// stands there more than once with different texts, and which of them is asked for cannot be told.
 pub fn rendered_text(
     files: &Files,
     model: &Model,
     environment: Option<&str>,
+    asked: Asked<'_>,
     span: Span,
 ) -> Option<String> {
-    let rendering = rendering(model, environment, span.file)?;
+    let rendering = rendering(model, environment, span)?;
+    let text = text_of_all(rendering, span).or_else(|| {
+        if is_one_copy(rendering, &pieces(rendering, span)) {
+            return None;
+        }
+        let range = rendered(rendering, asked, span)?;
+        Some(rendering.text.get(range.start as usize..range.end as usize)?.to_owned())
+    })?;
+    (text != files.slice(span)).then_some(text)
+}
+
+/// What was rendered for `span`, which is the same everywhere.
+fn text_of_all(rendering: &Rendering, span: Span) -> Option<String> {
     let mut texts: Vec<String> = Vec::new();
     // What is read of one copy, and up to where in the template.
     let mut copy = (String::new(), None::<u32>);
@@ -60,6 +200,10 @@ pub fn rendered_text(
         let source = piece.source;
         if source.end <= span.start || span.end <= source.start {
             continue;
+        }
+        // What a part of an expression was printed to is not known.
+        if !piece.is_exact && !span.contains(source) {
+            return None;
         }
         if source.start <= span.start {
             let is_begun = copy.1.replace(span.start).is_some();
@@ -85,45 +229,20 @@ pub fn rendered_text(
             copy.1 = None;
         }
     }
-    let text = texts.pop().filter(|it| texts.iter().all(|other| other == it))?;
-    (text != files.slice(span)).then_some(text)
+    texts.pop().filter(|it| texts.iter().all(|other| other == it))
 }
 
-fn rendering<'m>(
-    model: &'m Model,
-    environment: Option<&str>,
-    template: FileId,
-) -> Option<&'m Rendering> {
-    let is = |it: &&Rendering| it.template == template && it.environment.as_deref() == environment;
-    model.renderings.iter().find(is)
-}
-
-/// The values file of a template in `environment`.
-fn values(
-    files: &Files,
-    model: &Model,
-    environment: Option<&str>,
-    template: FileId,
-) -> Option<(FileId, Node)> {
-    let repo = model.repos.iter().find(|it| it.files.contains(&template))?;
-    let is = |it: &ModelFile| Recognition {
-        kind: it.kind,
-        environment: it.environment.clone(),
-        base_path: it.base_path.clone(),
-    };
-    let known: Vec<Recognition> =
-        repo.files.iter().filter_map(|it| model.file(*it)).map(is).collect();
-    let known: Vec<&Recognition> = known.iter().collect();
-    let at = values_file(&known, &is(model.file(template)?), environment)?;
-    let id = *repo.files.get(at)?;
-    Some((id, yaml::parse(id, files.text(id)).root?))
-}
-
-/// The value that the expression's name stands for.
-fn value<'n>(root: &'n Node, expression: &str) -> Option<&'n Node> {
-    let text = expression.trim_start_matches(['{', '-', '+']).trim_start();
-    let is_part = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '.');
-    let end = text.find(|it| !is_part(it)).unwrap_or(text.len());
-    let path: Vec<&str> = text.get(..end)?.split('.').collect();
-    root.at(&path)
+/// How the template was rendered for `environment` that `span` is in, or that alone includes what it is in.
+fn rendering<'m>(model: &'m Model, environment: Option<&str>, span: Span) -> Option<&'m Rendering> {
+    let own = |it: &&Rendering| it.environment.as_deref() == environment;
+    let mut all = model.renderings.iter().filter(own);
+    match model.file(span.file)?.content {
+        Content::Template => all.find(|it| it.template == span.file),
+        Content::Other => {
+            let is_in = |it: &Piece| it.source.file == span.file;
+            let mut all = all.filter(|it| it.pieces.iter().any(is_in));
+            all.next().filter(|_| all.next().is_none())
+        }
+        _ => None,
+    }
 }

@@ -117,7 +117,8 @@ fn lower_file(
         }
     };
     let (kind, environment, base_path) = (is.kind, is.environment, is.base_path);
-    ModelFile { id, kind, environment, base_path, rendered_for: None, content }
+    let path = file.path.to_string();
+    ModelFile { id, kind, environment, path, base_path, rendered_for: None, content }
 }
 
 /// What `document` says; `text` is that of the file.

@@ -57,6 +57,8 @@ pub struct ModelFile {
     pub kind: Kind,
     /// The environment it belongs to.
     pub environment: Option<String>,
+    /// Its path in the repository.
+    pub path: String,
     /// Its path without the environment; overlays share it with their base.
     pub base_path: String,
     /// The environment that it was rendered for; `None` for a file as it stands.
@@ -270,8 +272,9 @@ impl Model {
 
     /// The environment that a word of `text` stands for, where none of its words stands for `own`.
     pub fn other_environment(&self, text: &str, own: &str) -> Option<&str> {
+        // One letter says too little.
         let words: Vec<&str> =
-            text.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| it.len() > 2).collect();
+            text.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| it.len() > 1).collect();
         let names = |it: &Environment| words.iter().any(|word| stands_for(word, it));
         if self.environments.iter().any(|it| it.name == own && names(it)) {
             return None;

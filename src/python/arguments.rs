@@ -23,13 +23,7 @@ impl<'a> Reader<'a> {
     /// Adds the arguments of a call.
     pub(super) fn give(&self, manager: &mut Manager<'a>, arguments: &'a Arguments, scope: usize) {
         manager.is_bare = false;
-        for keyword in &arguments.keywords {
-            if let Some(name) = &keyword.arg {
-                manager.arguments.push(self.argument_of(name.as_str(), &keyword.value, scope));
-            } else {
-                self.unpack(manager, &keyword.value, scope, MAX_NESTING);
-            }
-        }
+        self.give_named(manager, arguments, scope);
         if arguments.args.is_empty() {
             return;
         }
@@ -47,8 +41,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Adds those that have names.
+    pub(super) fn give_named(
+        &self,
+        manager: &mut Manager<'a>,
+        arguments: &'a Arguments,
+        scope: usize,
+    ) {
+        for keyword in &arguments.keywords {
+            if let Some(name) = &keyword.arg {
+                manager.arguments.push(self.argument_of(name.as_str(), &keyword.value, scope));
+            } else {
+                self.unpack(manager, &keyword.value, scope, MAX_NESTING);
+            }
+        }
+    }
+
     /// Adds the entries of a dict.
     fn unpack(&self, manager: &mut Manager<'a>, expr: &'a Expr, scope: usize, nesting: u32) {
+        let written = self.short(expr, scope);
+        let (expr, scope) = self.meant(expr, scope);
         if let Expr::Call(call) = expr
             && call.func.as_name_expr().is_some_and(|it| it.id == "dict")
             && call.arguments.args.is_empty()
@@ -68,7 +80,7 @@ impl<'a> Reader<'a> {
         }
         let found = if nesting > 0 && self.step() { self.dict(expr, scope) } else { None };
         let Some((dict, scope)) = found else {
-            manager.open = Some(format!("it may come from `{}`", self.short(expr, scope)));
+            manager.open = Some(format!("it may come from `{written}`"));
             return;
         };
         for item in &dict.items {

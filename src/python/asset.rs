@@ -32,6 +32,8 @@ pub struct Asset {
 pub struct Op {
     /// Whether it returns something for the I/O manager to store.
     pub returns: bool,
+    /// Whether it is typed to return nothing, so that not even a `None` is stored.
+    pub is_typed_none: bool,
     /// What each of its assets needs.
     pub dependencies: Vec<Dependency>,
     /// What it reads and writes by itself.

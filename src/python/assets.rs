@@ -3,14 +3,13 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use ruff_python_ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprCall, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextSize};
 
 use crate::source::{Span, sort_by_key};
 
 use super::asset::{Asset, Dependency, Op, Slash};
-use super::branch::collect_returns;
-use super::decorator::{ONE, written_name};
+use super::decorator::{ONE, keeps_spec};
 use super::factory::Index;
 use super::items::Item;
 use super::keywords::{Given, Told};
@@ -183,7 +182,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         (is_graph, key): (bool, Option<&Vec<String>>),
     ) -> Option<u32> {
         let dependencies = self.dependencies(given, function, scope);
-        self.add_op(dependencies, function, scope, (is_graph || returns(function), key))
+        self.add_op(
+            dependencies,
+            function,
+            scope,
+            (is_graph || self.reader.stores(function, scope), key),
+        )
     }
 
     /// The place of the op that `function` becomes, which needs `dependencies` and `returns` something for the asset `key`.
@@ -204,7 +208,9 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         if let Some(turn) = turn {
             reader.frames.replace(turn);
         }
-        self.ops.push(Op { returns, dependencies, accesses });
+        let typed = function.returns.as_deref();
+        let is_typed_none = !returns && typed.is_some_and(Expr::is_none_literal_expr);
+        self.ops.push(Op { returns, is_typed_none, dependencies, accesses });
         u32::try_from(self.ops.len() - 1).ok()
     }
 
@@ -238,19 +244,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let entries = reader.within(&outs, || reader.entries(outs.expr, outs.scope));
         self.unread.extend(entries.open.iter().map(|it| reader.item_span(it)));
         for entry in &entries.all {
-            let outer = reader.enter(&entry.value);
-            let (value, from) = reader.meant(entry.value.expr, entry.value.scope);
-            let out = value.as_call_expr().map(|it| reader.given_to(&it.arguments, from));
-            reader.leave(outer);
-            let key = match (&out, &entry.name) {
-                (Some(out), Some(name)) => match out.get("key") {
-                    Told::Known(key) => self.item_key(&key, true),
-                    Told::Absent => self.prefixed(out, vec![name.clone()]),
-                    Told::Untold => None,
-                },
-                _ => None,
-            };
-            let (Some(key), Some(out)) = (key, out) else {
+            let Some((key, out)) = self.out(entry) else {
                 self.unread.push(reader.item_span(&entry.value));
                 continue;
             };
@@ -277,8 +271,9 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let (call, at) = reader.meant(spec.expr, spec.scope);
         let mut inner = call.as_call_expr();
         // `AssetSpec(…).with_io_manager_key(…)`.
-        while let Some(Expr::Attribute(method)) = inner.map(|it| &*it.func)
-            && method.attr.starts_with("with_")
+        while let Some(call) = inner
+            && let Expr::Attribute(method) = &*call.func
+            && keeps_spec(&method.attr, call)
         {
             inner = method.value.as_call_expr();
         }
@@ -324,18 +319,4 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         };
         self.declared.push((span, Some(asset)));
     }
-}
-
-/// Whether `function` returns something that an I/O manager stores.
-fn returns(function: &StmtFunctionDef) -> bool {
-    let mut values = Vec::new();
-    collect_returns(&function.body, &mut values);
-    let is_typed_none = function.returns.as_ref().is_some_and(|it| it.is_none_literal_expr());
-    let has_value = values
-        .into_iter()
-        .any(|it: &Expr| !it.is_none_literal_expr() && written_name(it) != "MaterializeResult");
-    // A body that is only sketched stores something, too.
-    let is_stub =
-        matches!(&*function.body, [Stmt::Expr(it)] if it.value.is_ellipsis_literal_expr());
-    !is_typed_none && (has_value || is_stub)
 }

@@ -4,7 +4,7 @@ use ruff_python_ast::{Expr, ExprCall};
 use ruff_text_size::Ranged;
 
 use super::assets::Gatherer;
-use super::decorator::{names_assets, written_name};
+use super::decorator::{keeps_spec, names_assets, written_name};
 use super::items::Item;
 use super::keywords::Told;
 use super::scope::Binding;
@@ -182,7 +182,7 @@ impl<'a> Gatherer<'_, 'a> {
                 true
             }
             // `AssetSpec(…).with_io_manager_key(…)`.
-            Expr::Attribute(method) if method.attr.starts_with("with_") && nesting > 1 => {
+            Expr::Attribute(method) if keeps_spec(&method.attr, call) && nesting > 1 => {
                 let names = call.arguments.keywords.iter().filter_map(|it| it.arg.as_ref());
                 if names.into_iter().any(|it| it.ends_with("key_replacements")) {
                     self.rename(reader.span(call.range(), scope));

@@ -49,8 +49,9 @@ pub(super) fn is_boolean(value: &Value) -> bool {
     match value {
         Value::Literal(text) => BOOLEANS.contains(&text.as_str()),
         Value::Chosen { arms, otherwise, .. } => {
-            arms.iter().all(|it| is_boolean(&it.1))
-                && otherwise.as_ref().is_some_and(|it| is_boolean(it))
+            let all = || arms.iter().map(|it| &it.1).chain(otherwise.as_deref());
+            let is_fit = |it: &Value| is_boolean(it) || matches!(it, Value::Unknown(_));
+            otherwise.is_some() && all().all(is_fit) && all().any(is_boolean)
         }
         Value::Changed(change, _) => matches!(change, Change::Has(..) | Change::Holds(_)),
         _ => false,
@@ -65,12 +66,13 @@ fn is_set(value: Value) -> Value {
     match value {
         Value::Unknown(_) => value,
         Value::Unset => boolean(false),
-        Value::Variable { name, span, default }
+        Value::Variable { name, span, default, any_case }
             if default.as_ref().is_none_or(|it| **it == Value::Unset) =>
         {
             let default = Some(Box::new(Value::Literal(NEVER.to_owned())));
             let arms = vec![(NEVER.to_owned(), boolean(false))];
-            chosen(Value::Variable { name, span, default }, arms, Some(boolean(true)))
+            let variable = Value::Variable { name, span, default, any_case };
+            chosen(variable, arms, Some(boolean(true)))
         }
         Value::Chosen { on, arms, otherwise } => Value::Chosen {
             on,
@@ -271,9 +273,10 @@ impl<'a> Reader<'a> {
         call: &'a ExprCall,
         scope: usize,
     ) -> Option<(&'a StmtFunctionDef, usize)> {
-        match self.bound(&call.func, scope)? {
-            ([Binding::Function(function)], at) => Some((function, at)),
-            _ => None,
+        match self.bound(&call.func, scope) {
+            Some(([Binding::Function(function)], at)) => Some((function, at)),
+            Some(_) => None,
+            None => self.method(call, scope).map(|it| (it.function, it.body)),
         }
     }
 
@@ -299,10 +302,22 @@ impl<'a> Reader<'a> {
         scope: usize,
         work: impl FnOnce() -> T,
     ) -> T {
+        let method = self.method(call, scope);
+        let method = method.filter(|it| it.function.range == function.range);
+        let receiver = method.as_ref().and_then(|it| it.receiver);
         // The object itself is not given by who makes it.
-        let n_own = usize::from(function.name.as_str() == "__init__");
+        let is_init = method.is_none() && function.name.as_str() == "__init__";
+        let n_own = usize::from(is_init || receiver.is_some());
+        let mut parameters = function.parameters.iter_non_variadic_params();
+        let itself = parameters.next().map(|it| it.parameter.name.as_str());
+        let n_before = self.frames.borrow().len();
+        let frame = receiver.zip(itself);
+        let frame = frame.map(|((value, from), name)| Frame { scope: own, name, value, from });
+        self.frames.borrow_mut().extend(frame);
         let parameters = function.parameters.iter_non_variadic_params().skip(n_own);
-        self.with_given(parameters, own, call, scope, work)
+        let result = self.with_given(parameters, own, call, scope, work);
+        self.frames.borrow_mut().truncate(n_before);
+        result
     }
 
     /// The same for the parameters of any function or lambda.
@@ -336,7 +351,11 @@ impl<'a> Reader<'a> {
     /// What `name`, a parameter of the function whose scope is `scope`, is given.
     pub(super) fn argument(&self, name: &str, scope: usize) -> Option<(&'a Expr, usize)> {
         let frames = self.frames.borrow();
-        let frame = frames.iter().rfind(|it| it.scope == scope && it.name == name)?;
-        Some((frame.value, frame.from))
+        let frame = frames.iter().rfind(|it| it.scope == scope && it.name == name).copied();
+        drop(frames);
+        match frame {
+            Some(frame) => Some((frame.value, frame.from)),
+            None => self.sole_argument(name, scope)?.known().map(|it| (it.expr, it.scope)),
+        }
     }
 }

@@ -292,9 +292,14 @@ impl<'a> Reader<'a> {
                         (Some(false), _) => state,
                         (Some(true), Some(value)) => match state {
                             None | Some(Value::Unset) => Some((course.of)(value)),
-                            Some(Value::Variable { name, span, default }) => {
+                            Some(Value::Variable { name, span, default, any_case }) => {
                                 let default = default.unwrap_or_else(|| (course.of)(value).into());
-                                Some(Value::Variable { name, span, default: Some(default) })
+                                Some(Value::Variable {
+                                    name,
+                                    span,
+                                    default: Some(default),
+                                    any_case,
+                                })
                             }
                             state => state,
                         },
@@ -310,11 +315,11 @@ impl<'a> Reader<'a> {
                     ("load_dotenv", _) => {
                         let reason = unknown(format!("`load_dotenv` may set `{name}`"));
                         match state {
-                            Some(Value::Variable { name, span, default })
+                            Some(Value::Variable { name, span, default, any_case })
                                 if arguments.find_keyword("override").is_none() =>
                             {
                                 let default = default.or(Some(Box::new(reason)));
-                                Some(Value::Variable { name, span, default })
+                                Some(Value::Variable { name, span, default, any_case })
                             }
                             Some(Value::Literal(_))
                                 if arguments.find_keyword("override").is_none() =>

@@ -23,7 +23,7 @@ const FORMATS: [&str; 4] = ["format", "file_format", "extension", "file_extensio
 const DATA_CLASSES: [&str; 5] = ["dataclass", "define", "frozen", "attrs", "s"];
 
 /// A class of the texts with the scope that it is defined in.
-type Class<'a> = (&'a StmtClassDef, usize);
+pub(super) type Class<'a> = (&'a StmtClassDef, usize);
 
 impl<'a> Reader<'a> {
     /// The fields that say where `manager` stores: those that it is given, then what its class and those before that set.
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `class` and those of the texts that it derives from, nearest first.
-    fn ancestry(&self, class: Class<'a>) -> Vec<Class<'a>> {
+    pub(super) fn ancestry(&self, class: Class<'a>) -> Vec<Class<'a>> {
         let mut classes = vec![class];
         let mut next = 0;
         while let Some((class, at)) = classes.get(next).copied() {
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The first `__init__` of `classes`, with the scope of the class's body.
-    fn init(&self, classes: &[Class<'a>]) -> Option<(&'a StmtFunctionDef, usize)> {
+    pub(super) fn init(&self, classes: &[Class<'a>]) -> Option<(&'a StmtFunctionDef, usize)> {
         classes.iter().find_map(|(class, at)| {
             let body = self.scopes.opened_by(class.range(), *at)?;
             match self.scopes.own("__init__", body) {

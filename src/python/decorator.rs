@@ -67,7 +67,8 @@ impl<'a> Reader<'a> {
         (!is_applied).then(|| Maker { given: maker.given.and(more), ..maker })
     }
 
-    fn is_partial(&self, call: &'a ExprCall, scope: usize) -> bool {
+    /// Whether `call` is `functools.partial(…)`.
+    pub(super) fn is_partial(&self, call: &'a ExprCall, scope: usize) -> bool {
         self.path(&call.func, scope)
             .is_some_and(|it| matches!(&*it.text, "functools.partial" | "partial"))
     }
@@ -90,6 +91,14 @@ impl<'a> Gatherer<'_, 'a> {
 pub(super) fn names_assets(name: &str) -> bool {
     let name = name.rsplit('_').next().unwrap_or_default();
     matches!(name, "asset" | "assets")
+}
+
+/// Whether the method `name` of a specification gives the same one with other attributes, where `call` gives it no other key.
+pub(super) fn keeps_spec(name: &str, call: &ExprCall) -> bool {
+    let is_other = |it: &str| call.arguments.find_keyword(it).is_some();
+    name.starts_with("with_")
+        || name == "merge_attributes" && !is_other("deps")
+        || name == "replace_attributes" && !is_other("key") && !is_other("deps")
 }
 
 /// The last name of a dotted one, of what a call calls, or of an annotation in quotes.

@@ -32,6 +32,8 @@ pub(super) enum Change<'a> {
     Key(String, Span),
     /// The entries of another one are added, seen from the scope; whether that is an assignment.
     All(&'a Expr, usize, bool),
+    /// A key that is not told is bound, seen from the scope.
+    Any(&'a Expr, usize),
 }
 
 /// A key that some definitions bind.
@@ -269,6 +271,7 @@ impl<'a> Follower<'_, 'a> {
             match &update.change {
                 Change::Key(key, span) => self.put(key.clone(), *span),
                 Change::All(other, from, _) => self.follow(other, *from, nesting - 1),
+                Change::Any(key, from) => self.open(key, *from),
             }
             self.holds = outer;
         }

@@ -24,17 +24,25 @@ impl<'a> Gatherer<'_, 'a> {
         let reader = self.reader;
         self.used.push(reader.item_span(&deps));
         let items = reader.within(&deps, || reader.items(deps.expr, deps.scope));
-        self.unread.extend(items.open.iter().map(|it| reader.item_span(it)));
-        for item in &items.all {
+        let all =
+            items.all.iter().map(|it| (it, true)).chain(items.open.iter().map(|it| (it, false)));
+        for (item, is_item) in all {
             let span = reader.item_span(item);
             self.used.push(span);
-            let Some(key) = self.item_key(item, true) else {
+            let keys = if is_item { self.item_keys(item) } else { self.several(item) };
+            let Some(keys) = keys else {
                 self.unread.push(span);
                 continue;
             };
             let manager_key = None;
             let (is_loaded, is_certain) = (false, true);
-            found.push(Dependency { key, span, is_loaded, is_certain, manager_key });
+            found.extend(keys.into_iter().map(|key| Dependency {
+                key,
+                span,
+                is_loaded,
+                is_certain,
+                manager_key: manager_key.clone(),
+            }));
         }
     }
 
@@ -69,7 +77,9 @@ impl<'a> Gatherer<'_, 'a> {
         scope: usize,
         named: &[String],
     ) -> Vec<&'a Parameter> {
-        let all = function.parameters.iter_non_variadic_params().map(|it| &it.parameter);
+        // What only a name gives is no input (`DAGSTER.md §14`).
+        let all = function.parameters.posonlyargs.iter().chain(&function.parameters.args);
+        let all = all.map(|it| &it.parameter);
         let is_input = |(at, it): &(usize, &'a Parameter)| {
             named.iter().all(|name| name != it.name.as_str()) && self.is_asset(it, *at, scope)
         };

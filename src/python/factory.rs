@@ -165,7 +165,7 @@ impl<'a> Gatherer<'_, 'a> {
         let Some(it) = index.texts.get(text) else { return };
         let body = owner.and_then(|it| index.at((text, it))).and_then(|it| body(it.stmt));
         for it in it.functions.iter().filter(|it| it.owner == owner) {
-            if !it.stmt.decorator_list.is_empty() {
+            if !it.stmt.decorator_list.is_empty() && !self.reader.is_replaced(it.stmt, it.scope) {
                 self.repeated(text, body, it.stmt.name.start(), &mut |own| {
                     let first = own.ops.len();
                     own.defined(it.stmt, it.scope);

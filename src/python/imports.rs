@@ -11,7 +11,8 @@ use crate::source::{Span, sort_by_key};
 use super::UnknownClass;
 use super::classes;
 use super::reader::Reader;
-use super::scope::{MAX_DEPTH, dotted, module_of};
+use super::repository::{dotted, module_of};
+use super::scope::MAX_DEPTH;
 
 /// What the imports of `body` say: the modules, and the classes that do not exist.
 pub(super) fn read_imports<'a>(

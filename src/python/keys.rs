@@ -6,7 +6,7 @@ use crate::source::Span;
 
 use super::asset::Slash;
 use super::assets::Gatherer;
-use super::decorator::ONE;
+use super::decorator::{ONE, keeps_spec};
 use super::items::Item;
 use super::keywords::{Given, Told};
 use super::scope::Binding;
@@ -62,6 +62,12 @@ impl<'a> Gatherer<'_, 'a> {
             Expr::Attribute(attribute) if attribute.attr.as_str() == "key" => {
                 self.key_within(&attribute.value, scope, is_strict, nesting - 1)
             }
+            Expr::Subscript(it) if it.value.is_attribute_expr() => {
+                match self.output_key(&it.value, &it.slice, scope) {
+                    Some(key) => Some(key),
+                    None => self.parts(expr, scope, is_strict),
+                }
+            }
             Expr::Name(_) | Expr::Attribute(_) if self.reader.bound(expr, scope).is_some() => {
                 let (value, at) = self.reader.meant(expr, scope);
                 if value != expr {
@@ -96,7 +102,7 @@ impl<'a> Gatherer<'_, 'a> {
             }
             _ => match &*call.func {
                 // `AssetSpec(…).with_io_manager_key(…)`.
-                Expr::Attribute(method) if method.attr.starts_with("with_") => {
+                Expr::Attribute(method) if keeps_spec(&method.attr, call) => {
                     (reader.item(&method.value, scope), false)
                 }
                 _ => {
@@ -161,14 +167,21 @@ impl<'a> Gatherer<'_, 'a> {
         (!parts.is_empty()).then_some(parts)
     }
 
-    /// The key of a function that a decorator makes one asset.
+    /// The key of a function that makes one asset.
     fn function_key(&mut self, function: &'a StmtFunctionDef, scope: usize) -> Option<Vec<String>> {
         let maker = function
             .decorator_list
             .iter()
             .filter_map(|it| self.reader.maker(&it.expression, scope))
-            .find(|it| ONE.contains(&&*it.name))?;
-        self.asset_key(function, &maker.given)
+            .find(|it| ONE.contains(&&*it.name));
+        match maker {
+            Some(maker) => self.asset_key(function, &maker.given),
+            // One that might make several.
+            None => match &*self.outputs_by(function, scope)? {
+                [(_, key)] => Some(key.clone()),
+                _ => None,
+            },
+        }
     }
 
     /// The key that a decorator which is given `given` gives `function`.

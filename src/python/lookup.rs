@@ -2,7 +2,7 @@
 
 use ruff_python_ast::{Expr, ExprDict, ExprSubscript, Number};
 
-use super::choice::chosen;
+use super::choice::{choice, chosen};
 use super::objects::item;
 use super::path::parent;
 use super::reader::Reader;
@@ -51,6 +51,10 @@ impl<'a> Reader<'a> {
         if !is_kept {
             return unknown(self.changed_reason(table, scope));
         }
+        if let Some((call, at)) = self.call_of(table, scope).filter(|_| !table.is_call_expr()) {
+            let (table, made) = (self.short(table, scope), self.short(&call.func, at));
+            return unknown(format!("the call of `{made}` makes `{table}`"));
+        }
         let (table, key) = (self.short(table, scope), self.short(key, scope));
         unknown(format!("`{table}` is looked up by `{key}`"))
     }
@@ -92,6 +96,15 @@ impl<'a> Reader<'a> {
                 let value = found.map(|it| self.value_within(&it.value, scope, nesting - 1));
                 value.or(otherwise)
             }
+            Expr::If(it) => {
+                let of =
+                    |it| self.entry((it, scope), (key, key_scope), otherwise.clone(), nesting - 1);
+                let (then, other) = (of(&it.body)?, of(&it.orelse)?);
+                Some(choice(self.condition(&it.test, scope, nesting - 1), then, other))
+            }
+            Expr::Call(_) if looked_up_in(table).is_some() => {
+                self.inner_entry(table, scope, (key, key_scope), otherwise.as_ref(), nesting)
+            }
             // A function that returns a table.
             Expr::Call(call) => {
                 let (function, own, returned) = self.returns_of(call, scope)?;
@@ -100,14 +113,39 @@ impl<'a> Reader<'a> {
                     self.entry((table, own), (key, key_scope), otherwise, nesting - 1)
                 })
             }
-            Expr::Subscript(outer) => {
-                let (dict, at) = self.dict(&outer.value, scope)?;
-                self.pick((dict, at), (&outer.slice, scope), None, nesting, |value| {
-                    self.entry((value, at), (key, key_scope), otherwise.clone(), nesting - 1)
-                })
+            Expr::Subscript(_) => {
+                self.inner_entry(table, scope, (key, key_scope), otherwise.as_ref(), nesting)
             }
             _ => None,
         }
+    }
+
+    /// An entry of an entry.
+    fn inner_entry(
+        &self,
+        table: &'a Expr,
+        scope: usize,
+        key: (&'a Expr, usize),
+        otherwise: Option<&Value>,
+        nesting: u32,
+    ) -> Option<Value> {
+        self.chosen_entry(table, scope, nesting, &|value, at| {
+            self.entry((value, at), key, otherwise.cloned(), nesting - 1)
+        })
+    }
+
+    /// What `of` makes of the entry that `table[key]` or `table.get(key, …)` chooses, also per environment.
+    pub(super) fn chosen_entry(
+        &self,
+        expr: &'a Expr,
+        scope: usize,
+        nesting: u32,
+        of: &dyn Fn(&'a Expr, usize) -> Option<Value>,
+    ) -> Option<Value> {
+        let (table, key, otherwise) = looked_up_in(expr)?;
+        let (dict, at) = self.dict(table, scope)?;
+        let otherwise = otherwise.and_then(|it| of(it, scope));
+        self.pick((dict, at), (key, scope), otherwise, nesting, |value| of(value, at))
     }
 
     fn pick(
@@ -148,5 +186,18 @@ impl<'a> Reader<'a> {
         let arms: Option<Vec<_>> =
             entries.into_iter().map(|(name, it)| Some((name, value(it)?))).collect();
         Some(chosen(on, arms?, otherwise))
+    }
+}
+
+/// The table, the key, and what stands for a key that is not there, of `table[key]` and `table.get(key, …)`.
+fn looked_up_in(expr: &Expr) -> Option<(&Expr, &Expr, Option<&Expr>)> {
+    match expr {
+        Expr::Subscript(it) => Some((&it.value, &it.slice, None)),
+        Expr::Call(call) => {
+            let method = call.func.as_attribute_expr().filter(|it| it.attr.as_str() == "get")?;
+            let (key, others) = call.arguments.args.split_first()?;
+            Some((&method.value, key, others.first()))
+        }
+        _ => None,
     }
 }

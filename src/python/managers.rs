@@ -275,6 +275,20 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
+        // `partial(Manager, …)` is the class still, given some.
+        if self.is_partial(call, scope)
+            && let Some((of, others)) = arguments.args.split_first()
+        {
+            let from = found.len();
+            self.find(of, scope, nesting - 1, found);
+            for manager in found.iter_mut().skip(from).filter(|it| it.is_bare) {
+                self.give_named(manager, arguments, scope);
+                if !others.is_empty() {
+                    manager.open.get_or_insert_with(|| "it may be given by position".to_owned());
+                }
+            }
+            return;
+        }
         let from = found.len();
         if let Some((function, at)) = self.local_function(call, scope) {
             if let Some(own) = self.scopes.opened_by(function.range(), at) {

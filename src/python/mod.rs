@@ -5,12 +5,14 @@ mod arguments;
 mod asset;
 mod assets;
 mod branch;
+mod callers;
 mod calls;
 mod checks;
 mod choice;
 mod classes;
 mod course;
 mod custom;
+mod declared;
 mod decorator;
 mod definitions;
 mod dependencies;
@@ -25,10 +27,14 @@ mod limits;
 mod loaded;
 mod lookup;
 mod lower;
+mod made;
 mod makers;
 mod manager_key;
 mod managers;
+mod methods;
 mod module;
+mod named;
+mod names;
 mod objects;
 mod packed;
 mod path;
@@ -38,9 +44,12 @@ mod resources;
 mod returned;
 mod root;
 mod scope;
+mod settings;
 mod settle;
+mod several;
 mod simple;
 mod storage;
+mod stored;
 mod survey;
 mod text;
 mod touch;
@@ -112,11 +121,15 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
         }
         // What is being typed may bind anything yet.
         let keys = surveys.get(text).and_then(|it| it.keys.as_ref()).filter(|_| is_whole);
+        let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
         let unbound = match keys {
-            Some(keys) => manager_key::unbound(gathered.named_managers.into_inner(), keys),
+            Some(keys) => {
+                let mut named = gathered.named_managers.into_inner();
+                named.extend(managers.iter().filter_map(manager_key::needed));
+                manager_key::unbound(named, keys)
+            }
             None => Vec::new(),
         };
-        let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
         let managers = manager_key::owned(managers, &own_managers);
         let open_resources = surveys.get(text).map_or_else(Vec::new, |it| it.open.clone());
         Module {

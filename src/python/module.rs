@@ -15,7 +15,8 @@ pub struct Module {
     pub managers: Vec<IoManager>,
     /// What definitions are given as resources and is not followed, in text order: it may bind any key.
     pub open_resources: Vec<Span>,
-    /// The resource keys of I/O managers that nothing in the repository binds, with their texts; none where that is not certain.
+    /// The resource keys of I/O managers that nothing in the repository binds, with their texts, and those of resources that an I/O manager
+    /// needs beside it, with the text of its class; none where that is not certain.
     pub unbound: Vec<(Span, String)>,
     /// Names imported from a module known to hold I/O managers, which that module does not have.
     pub unknown_classes: Vec<UnknownClass>,

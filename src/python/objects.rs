@@ -1,12 +1,12 @@
 //! Classes, their members and instances, and collections that the texts spell out.
 
 use ruff_python_ast::{
-    Decorator, Expr, ExprAttribute, ExprCall, ExprDict, ExprNumberLiteral, Number, Stmt,
-    StmtClassDef, UnaryOp,
+    Decorator, Expr, ExprAttribute, ExprDict, ExprNumberLiteral, Number, StmtClassDef, UnaryOp,
 };
 use ruff_text_size::Ranged;
 
 use super::choice::bounded;
+use super::custom::Class;
 use super::managers::MAX_NESTING;
 use super::path::{normal, parent};
 use super::reader::Reader;
@@ -14,8 +14,6 @@ use super::scope::Binding;
 use super::storage::Value;
 use super::values::unknown;
 
-/// Attributes of what libraries make that are what they were given: the class, and the keyword.
-const KEPT: &[(&str, &str)] = &[("dagster_dbt.DbtProject", "project_dir")];
 /// What wraps the default of a field.
 pub(super) const FIELDS: &[&str] = &["pydantic.Field", "dataclasses.field", "Field", "field"];
 
@@ -45,20 +43,7 @@ impl<'a> Reader<'a> {
         {
             return Value::Literal(member.attr.to_string());
         }
-        if let Some((class, at)) = self.class(object, scope)
-            && (!is_enum(class, "Enum") || is_enum(class, "StrEnum"))
-            && let Some(body) = self.scopes.opened_by(class.range(), at)
-            && (!self.scopes.own(name, body).is_empty() || !self.is_kept(class, at))
-        {
-            let initial = self.scopes.own(name, body).first();
-            let initial = initial.map(|_| self.constant(class, at, name, nesting));
-            return self
-                .entry_after((class, at), (expr, scope), name, initial, nesting)
-                .unwrap_or_else(|| {
-                    unknown(format!("only running the code tells `{}`", self.short(expr, scope)))
-                });
-        }
-        if let Some(value) = self.field(object, name, scope, nesting) {
+        if let Some(value) = self.attribute_of((object, expr), name, scope, nesting) {
             return value;
         }
         if name == "parent" {
@@ -70,7 +55,29 @@ impl<'a> Reader<'a> {
             Some(path) if path.is_imported && !is_own => {
                 unknown(self.import_reason(&self.short(expr, scope), &path))
             }
-            _ => unknown(format!("only running the code tells `{}`", self.short(expr, scope))),
+            _ => unknown(self.attribute_reason(object, expr, scope, nesting)),
+        }
+    }
+
+    /// Why it is not known what `expr`, an attribute of `object`, is.
+    fn attribute_reason(
+        &self,
+        object: &'a Expr,
+        expr: &'a Expr,
+        scope: usize,
+        nesting: u32,
+    ) -> String {
+        if object.is_attribute_expr()
+            && let Value::Unknown(reason) = self.value_within(object, scope, nesting - 1)
+        {
+            return reason;
+        }
+        match self.call_of(object, scope).filter(|_| object.is_name_expr()) {
+            Some((call, at)) if self.class(&call.func, at).is_none() => {
+                let (object, made) = (self.short(object, scope), self.short(&call.func, at));
+                format!("the call of `{made}` makes `{object}`")
+            }
+            _ => format!("only running the code tells `{}`", self.short(expr, scope)),
         }
     }
 
@@ -81,7 +88,9 @@ impl<'a> Reader<'a> {
             Expr::Call(it) => (&*it.func, Some(it.arguments.args.first()?), ""),
             _ => return None,
         };
-        let (class, at) = self.class(class, scope).filter(|it| is_enum(it.0, "Enum"))?;
+        let Some((class, at)) = self.class(class, scope).filter(|it| is_enum(it.0, "Enum")) else {
+            return self.member_setting(class, name, scope, nesting);
+        };
         let body = self.scopes.opened_by(class.range(), at)?;
         match call {
             Some(value) => Some(self.value_within(value, scope, nesting.checked_sub(1)?)),
@@ -90,8 +99,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The field `name` of settings that `object` names, where that is a member of an enumeration.
+    fn member_setting(
+        &self,
+        object: &'a Expr,
+        name: &str,
+        scope: usize,
+        nesting: u32,
+    ) -> Option<Value> {
+        let (call, from) = self.call_of(object, scope)?;
+        let (value, is_member) =
+            self.setting(self.class(&call.func, from)?, (call, from), name, nesting)?;
+        is_member.then_some(value)
+    }
+
     /// The class of the texts that `expr` names, with the scope that it is defined in.
-    fn class(&self, expr: &'a Expr, scope: usize) -> Option<(&'a StmtClassDef, usize)> {
+    pub(super) fn class(&self, expr: &'a Expr, scope: usize) -> Option<Class<'a>> {
+        let (expr, scope) = self.meant(expr, scope);
         match self.bound(expr, scope)? {
             ([Binding::Class(class)], at) => Some((class, at)),
             _ => None,
@@ -99,7 +123,13 @@ impl<'a> Reader<'a> {
     }
 
     /// What the body of `class` sets `name` to.
-    fn constant(&self, class: &'a StmtClassDef, scope: usize, name: &str, nesting: u32) -> Value {
+    pub(super) fn constant(
+        &self,
+        class: &'a StmtClassDef,
+        scope: usize,
+        name: &str,
+        nesting: u32,
+    ) -> Value {
         let body = self.scopes.opened_by(class.range(), scope);
         let auto = |it: &'a Expr| {
             it.as_call_expr().is_some_and(|it| {
@@ -126,73 +156,15 @@ impl<'a> Reader<'a> {
             .as_call_expr()
             .filter(|it| self.path(&it.func, scope).is_some_and(|it| FIELDS.contains(&&*it.text)));
         let value = match inner {
-            Some(call) => call.arguments.find_argument_value("default", 0),
+            Some(call) => call.arguments.find_argument_value("default", 0).or_else(|| {
+                let made = &call.arguments.find_keyword("default_factory")?.value;
+                made.as_lambda_expr().map(|it| &*it.body)
+            }),
             None => Some(value),
         };
         match value {
             Some(value) => self.value_within(value, scope, nesting - 1),
             None => unknown("it is given where the object is made"),
-        }
-    }
-
-    /// The field `name` of what `object` names, if that is made by a call.
-    fn field(&self, object: &'a Expr, name: &str, scope: usize, nesting: u32) -> Option<Value> {
-        let (call, from) = self.call_of(object, scope)?;
-        let given = || call.arguments.find_keyword(name).map(|it| (&it.value, from));
-        let Some((class, at)) = self.class(&call.func, from) else {
-            let path = self.path(&call.func, from)?;
-            let is_kept = KEPT.contains(&(&path.text, name));
-            let (value, from) = is_kept.then(given)??;
-            return Some(self.value_within(value, from, nesting - 1));
-        };
-        let is_spelt_out = call.arguments.keywords.iter().all(|it| it.arg.is_some());
-        let body = self.scopes.opened_by(class.range(), at)?;
-        if self.is_kind(class, at, "BaseSettings", 8) {
-            let class = &class.name;
-            return Some(unknown(format!("`{class}` reads `{name}` from the environment itself")));
-        }
-        if let [Binding::Function(init)] = self.scopes.own("__init__", body) {
-            let own = self.scopes.opened_by(init.range, body)?;
-            let set = set_in(&init.body, name)?;
-            return Some(self.with_arguments(init, own, call, from, || {
-                self.value_within(set, own, nesting - 1)
-            }));
-        }
-        if !is_spelt_out {
-            return None;
-        }
-        if let Some((value, from)) = given() {
-            return Some(self.value_within(value, from, nesting - 1));
-        }
-        let place = fields(class).position(|it| it == name)?;
-        match call.arguments.args.get(place) {
-            Some(value) => Some(self.value_within(value, from, nesting - 1)),
-            None => Some(self.constant(class, at, name, nesting)),
-        }
-    }
-
-    /// Whether `class` derives from one called `name`.
-    fn is_kind(&self, class: &'a StmtClassDef, scope: usize, name: &str, nesting: u32) -> bool {
-        nesting > 0
-            && self.step()
-            && class.bases().iter().any(|base| {
-                last_name(base) == name
-                    || self
-                        .class(base, scope)
-                        .is_some_and(|(base, at)| self.is_kind(base, at, name, nesting - 1))
-            })
-    }
-
-    /// The call that `expr` is or names, with its scope.
-    pub(super) fn call_of(&self, expr: &'a Expr, scope: usize) -> Option<(&'a ExprCall, usize)> {
-        match expr {
-            Expr::Call(call) => Some((call, scope)),
-            _ => match self.bound(expr, scope)? {
-                ([Binding::Value(Expr::Call(call))], at) if self.is_kept(call, at) => {
-                    Some((call, at))
-                }
-                _ => None,
-            },
         }
     }
 
@@ -255,32 +227,8 @@ pub(super) fn item<'a>(dict: &'a ExprDict, key: &str) -> Option<&'a Expr> {
     last.key.is_some().then_some(&last.value)
 }
 
-/// What `self.name` is set to in `body`, if only once.
-fn set_in<'a>(body: &'a [Stmt], name: &str) -> Option<&'a Expr> {
-    let is_field = |it: &Expr| {
-        it.as_attribute_expr().is_some_and(|it| {
-            it.attr.as_str() == name && it.value.as_name_expr().is_some_and(|it| it.id == "self")
-        })
-    };
-    let mut found = body.iter().filter_map(|stmt| match stmt {
-        Stmt::Assign(it) => it.targets.iter().any(is_field).then_some(&*it.value),
-        Stmt::AnnAssign(it) if is_field(&it.target) => it.value.as_deref(),
-        _ => None,
-    });
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
-}
-
-/// The fields of a class, in order.
-fn fields(class: &StmtClassDef) -> impl Iterator<Item = &str> {
-    class.body.iter().filter_map(|it| match it {
-        Stmt::AnnAssign(field) => Some(field.target.as_name_expr()?.id.as_str()),
-        _ => None,
-    })
-}
-
 /// Whether the class is an enumeration whose base ends with `kind`: `Enum`, `StrEnum`.
-fn is_enum(class: &StmtClassDef, kind: &str) -> bool {
+pub(super) fn is_enum(class: &StmtClassDef, kind: &str) -> bool {
     class.bases().iter().any(|it| last_name(it).ends_with(kind))
 }
 

@@ -108,6 +108,7 @@ impl<'a> Reader<'a> {
                         name: name.to_owned(),
                         span,
                         default: Some(default.into()),
+                        any_case: false,
                     },
                 });
                 rest = next;

@@ -54,6 +54,8 @@ pub(super) struct Reader<'a> {
     pub(super) own_key: RefCell<Option<Vec<String>>>,
     /// Whether what is looked for is an I/O manager whatever it is called, since a key says so.
     pub(super) is_by_key: Cell<bool>,
+    /// The bodies of functions whose only call is being looked at.
+    pub(super) asking: RefCell<Vec<usize>>,
     steps: Cell<u32>,
 }
 
@@ -78,7 +80,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a [Source<'a>], bodies: &[&'a [Stmt]]) -> Self {
         let mut reader = Self {
             sources,
-            scopes: Scopes::new(bodies),
+            scopes: Scopes::new(bodies, |it| is_test(sources, it)),
             tables: RefCell::default(),
             frames: RefCell::default(),
             modules: RefCell::default(),
@@ -86,6 +88,7 @@ impl<'a> Reader<'a> {
             environment: Vec::new(),
             own_key: RefCell::default(),
             is_by_key: Cell::default(),
+            asking: RefCell::default(),
             steps: Cell::default(),
         };
         reader.note_changes();
@@ -127,12 +130,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the text is one of tests.
     pub(super) fn is_test(&self, text: usize) -> bool {
-        let path = self.sources.get(text).map_or("", |it| it.path);
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        name.starts_with("test_")
-            || name.ends_with("_test.py")
-            || name == "conftest.py"
-            || folder.split('/').any(|it| it == "tests")
+        is_test(self.sources, text)
     }
 
     /// Whether `expr` is `os.environ`.
@@ -236,7 +234,7 @@ impl<'a> Reader<'a> {
             at = &attribute.value;
         }
         let Expr::Name(name) = at else { return None };
-        let mut path = match self.resolve(name.id.as_str(), scope) {
+        let mut path = match self.resolve_at(name.id.as_str(), scope, Some(name.start())) {
             Some((bindings, scope)) => self.path_of(bindings, scope, n_names)?,
             None => self.unbound_path(name.id.as_str(), self.scopes.text_of(scope)),
         };
@@ -292,6 +290,15 @@ impl<'a> Reader<'a> {
         };
         Path { text: text.to_owned(), is_imported: false, from }
     }
+}
+
+fn is_test(sources: &[Source<'_>], text: usize) -> bool {
+    let path = sources.get(text).map_or("", |it| it.path);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    name.starts_with("test_")
+        || name.ends_with("_test.py")
+        || name == "conftest.py"
+        || folder.split('/').any(|it| it == "tests")
 }
 
 /// A dotted path from a module to something in it.

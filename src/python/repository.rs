@@ -1,6 +1,7 @@
 //! Names that one file of a repository imports from another: which file a module is, and what it binds.
 
-use ruff_python_ast::Expr;
+use ruff_python_ast::{Expr, StmtImportFrom};
+use ruff_text_size::{Ranged, TextSize};
 
 use super::classes;
 use super::reader::{Path, Reader};
@@ -13,9 +14,19 @@ const MAX_IMPORTS: u32 = 8;
 pub(super) type Bound<'r, 'a> = (&'r [Binding<'a>], usize);
 
 impl<'a> Reader<'a> {
-    /// What `name` is bound to, seen from `scope`, through the imports of the repository's own modules.
+    /// What `name` is bound to in the end, seen from `scope`, through the imports of the repository's own modules.
     pub(super) fn resolve(&self, name: &str, scope: usize) -> Option<Bound<'_, 'a>> {
-        let own = self.scopes.resolve(name, scope);
+        self.resolve_at(name, scope, None)
+    }
+
+    /// The same at a place in `scope`.
+    pub(super) fn resolve_at(
+        &self,
+        name: &str,
+        scope: usize,
+        place: Option<TextSize>,
+    ) -> Option<Bound<'_, 'a>> {
+        let own = self.scopes.resolve(name, scope, place);
         let found = own.or_else(|| self.starred(name, self.scopes.text_of(scope), MAX_IMPORTS))?;
         Some(self.followed(found, MAX_IMPORTS))
     }
@@ -23,7 +34,7 @@ impl<'a> Reader<'a> {
     /// What the name or the attribute of a module that `expr` is is bound to.
     pub(super) fn bound(&self, expr: &'a Expr, scope: usize) -> Option<Bound<'_, 'a>> {
         match expr {
-            Expr::Name(name) => self.resolve(name.id.as_str(), scope),
+            Expr::Name(name) => self.resolve_at(name.id.as_str(), scope, Some(name.start())),
             Expr::Attribute(_) => self.exported(&self.path(expr, scope)?),
             _ => None,
         }
@@ -50,6 +61,21 @@ impl<'a> Reader<'a> {
                 format!("`{name}` comes from `{module}`, which several files may be")
             }
             Module::One(_) => format!("`{module}` does not say what `{name}` is"),
+        }
+    }
+
+    /// Why it is not known what `name` is that is bound in several ways in the scope `at`.
+    pub(super) fn mixed_reason(&self, bindings: &[Binding<'a>], name: &str, at: usize) -> String {
+        let import = bindings.iter().find_map(|it| match it {
+            Binding::Import(path) => Some(path.clone()),
+            _ => None,
+        });
+        match import {
+            Some(text) => {
+                let path = Path { text, is_imported: true, from: self.scopes.text_of(at) };
+                format!("{}, and is set here otherwise", self.import_reason(name, &path))
+            }
+            None => format!("only running the code tells `{name}`"),
         }
     }
 
@@ -176,6 +202,19 @@ fn parted(path: &str) -> (&str, &str) {
         Some(inner) if !inner.trim_start_matches('.').is_empty() => (inner, name),
         _ => (module, name),
     }
+}
+
+/// The module of `from … import`, with the dots of a relative one.
+pub(super) fn module_of(import: &StmtImportFrom) -> String {
+    // More dots than folders can be nested lead nowhere.
+    let dots = ".".repeat(import.level.min(100) as usize);
+    format!("{dots}{}", import.module.as_ref().map_or("", |it| it.as_str()))
+}
+
+/// `name` in `module`, as a dotted path.
+pub(super) fn dotted(module: &str, name: &str) -> String {
+    let separator = if module.is_empty() || module.ends_with('.') { "" } else { "." };
+    format!("{module}{separator}{name}")
 }
 
 /// The folder that `path` is the module `name` below, given with `/`; an empty name is the folder itself.

@@ -155,7 +155,7 @@ impl<'r, 'a> Binder<'r, 'a> {
 
     fn update(&mut self, table: &'a Expr, at: TextRange, change: Change<'a>) {
         if let Expr::Name(name) = table
-            && let Some((_, scope)) = self.reader.scopes.resolve(&name.id, self.scope)
+            && let Some((_, scope)) = self.reader.scopes.resolve(&name.id, self.scope, None)
             && self.updates.len() < MAX_CALLS
         {
             self.updates.push(Update { scope, name: name.id.as_str(), at, change });
@@ -309,12 +309,15 @@ impl<'a> Visitor<'a> for Binder<'_, 'a> {
             }
             Stmt::Assign(assign) => {
                 for target in &assign.targets {
-                    if let Expr::Subscript(target) = target
-                        && let Expr::StringLiteral(key) = &*target.slice
-                    {
-                        let span = self.reader.inner_span(key, self.scope);
-                        self.bind(key.value.to_str(), span, &assign.value, Place::Update);
-                        let change = Change::Key(key.value.to_string(), span);
+                    if let Expr::Subscript(target) = target {
+                        let key = self.reader.resource_key(&target.slice, self.scope);
+                        let change = match key {
+                            Some((key, span)) => {
+                                self.bind(&key, span, &assign.value, Place::Update);
+                                Change::Key(key, span)
+                            }
+                            None => Change::Any(&target.slice, self.scope),
+                        };
                         self.update(&target.value, stmt.range(), change);
                     }
                     self.table(target, &assign.value);

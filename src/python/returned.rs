@@ -1,11 +1,14 @@
 //! What a function returns whose body only chooses and returns, or tries to.
 
 use ruff_python_ast::{ExceptHandler, Expr, ExprCall, Stmt, StmtTry};
+use ruff_text_size::Ranged;
 
 use super::branch::arms;
 use super::choice::choice;
-use super::objects::last_name;
-use super::reader::Reader;
+use super::custom::Class;
+use super::objects::{decorator_name, last_name};
+use super::reader::{Frame, Reader};
+use super::scope::Binding;
 use super::storage::Value;
 use super::values::unknown;
 
@@ -13,6 +16,9 @@ use super::values::unknown;
 const STOPS: &str = "the code stops with an error there";
 /// What an exception has to be called to be that of a variable that is not set.
 const CAUGHT: [&str; 4] = ["KeyError", "LookupError", "Exception", "BaseException"];
+
+/// What makes a value of a method.
+const PROPERTIES: [&str; 3] = ["property", "cached_property", "computed_field"];
 
 impl<'a> Reader<'a> {
     /// What a function of the text returns for `call`, if its body only chooses and returns.
@@ -22,6 +28,33 @@ impl<'a> Reader<'a> {
         self.with_arguments(function, own, call, scope, || {
             self.body(&function.body, own, nesting - 1, End::Nothing)
         })
+    }
+
+    /// The property `name` of `object`, which `class` makes.
+    pub(super) fn property(
+        &self,
+        class: Class<'a>,
+        (object, from): (&'a Expr, usize),
+        name: &str,
+        nesting: u32,
+    ) -> Option<Value> {
+        let found = self.ancestry(class).into_iter().find_map(|(class, at)| {
+            let body = self.scopes.opened_by(class.range(), at)?;
+            Some((self.scopes.own(name, body), body)).filter(|it| !it.0.is_empty())
+        });
+        let ([Binding::Function(function)], body) = found? else { return None };
+        let mut decorators = function.decorator_list.iter();
+        decorators.find(|it| PROPERTIES.contains(&decorator_name(it)))?;
+        let own = self.scopes.opened_by(function.range, body)?;
+        let itself = function.parameters.iter_non_variadic_params().next()?;
+        let name = itself.parameter.name.as_str();
+        if nesting < 2 || !self.step() {
+            return None;
+        }
+        self.frames.borrow_mut().push(Frame { scope: own, name, value: object, from });
+        let value = self.body(&function.body, own, nesting - 1, End::Nothing);
+        self.frames.borrow_mut().pop();
+        value
     }
 
     fn body(&self, body: &'a [Stmt], scope: usize, nesting: u32, end: End) -> Option<Value> {
@@ -96,8 +129,13 @@ impl<'a> Reader<'a> {
 pub(super) fn caught(value: Option<&Value>, kind: Option<&Expr>, other: Value) -> Option<Value> {
     let is_caught = kind.is_none_or(|it| CAUGHT.contains(&last_name(it)));
     match value {
-        Some(Value::Variable { name, span, default: None }) if is_caught => {
-            Some(Value::Variable { name: name.clone(), span: *span, default: Some(other.into()) })
+        Some(Value::Variable { name, span, default: None, any_case }) if is_caught => {
+            Some(Value::Variable {
+                name: name.clone(),
+                span: *span,
+                default: Some(other.into()),
+                any_case: *any_case,
+            })
         }
         _ => None,
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{
-    Expr, ExprContext, Parameter, Stmt, StmtClassDef, StmtFunctionDef, StmtImport, StmtImportFrom,
-};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_python_ast::visitor::Visitor;
+use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use super::touch::{Touch, What, changed_by};
+use super::callers::Callers;
+use super::named::Named;
+use super::names::Collector;
+use super::touch::Touch;
 
 /// Expressions nested deeper than this hold nothing that matters, and walking them would cost stack.
 pub(super) const MAX_DEPTH: u32 = 100;
@@ -33,35 +34,37 @@ pub(super) enum Binding<'a> {
 /// A module, function, class body, lambda or comprehension.
 #[derive(Debug, Default)]
 pub(super) struct Scope<'a> {
-    parent: Option<usize>,
-    is_class: bool,
-    body: &'a [Stmt],
+    pub(super) parent: Option<usize>,
+    pub(super) is_class: bool,
+    pub(super) body: &'a [Stmt],
     /// The place of its text.
-    text: usize,
-    names: BTreeMap<&'a str, Vec<Binding<'a>>>,
+    pub(super) text: usize,
+    pub(super) names: BTreeMap<&'a str, Named<'a>>,
 }
 
 /// Every scope of some texts.
 #[derive(Debug, Default)]
 pub(super) struct Scopes<'a> {
-    all: Vec<Scope<'a>>,
+    pub(super) all: Vec<Scope<'a>>,
     /// By text, start and end.
-    by_range: BTreeMap<(usize, u32, u32), usize>,
+    pub(super) by_range: BTreeMap<(usize, u32, u32), usize>,
     /// The scope of each text's module, and the modules of its `from … import *`.
-    roots: Vec<(usize, Vec<String>)>,
+    pub(super) roots: Vec<(usize, Vec<String>)>,
     /// What is changed in place.
     pub(super) touches: Vec<Touch<'a>>,
+    /// What calls the functions.
+    pub(super) callers: Callers<'a>,
 }
 
 impl<'a> Scopes<'a> {
-    /// Reads the names of every text, given by its statements.
-    pub(super) fn new(bodies: &[&'a [Stmt]]) -> Self {
-        let mut collector =
-            Collector { scopes: Self::default(), current: 0, depth: 0, n_around: 0 };
+    /// Reads the names of every text, given by its statements; what is aside calls nothing for others.
+    pub(super) fn new(bodies: &[&'a [Stmt]], is_aside: impl Fn(usize) -> bool) -> Self {
+        let mut collector = Collector::new();
         for (text, body) in bodies.iter().enumerate() {
             collector.current = collector.scopes.all.len();
             collector.scopes.roots.push((collector.current, Vec::new()));
             collector.scopes.all.push(Scope { body, text, ..Scope::default() });
+            collector.is_aside = is_aside(text);
             collector.visit_body(body);
         }
         collector.scopes
@@ -88,17 +91,37 @@ impl<'a> Scopes<'a> {
         self.by_range.get(&key).copied()
     }
 
-    /// What `name` is bound to, seen from `scope`, and the scope where it is.
-    pub(super) fn resolve(&self, name: &str, scope: usize) -> Option<(&[Binding<'a>], usize)> {
+    /// What `name` is bound to, seen from `scope`, and the scope where it is: at a place in that scope, or else in the end.
+    pub(super) fn resolve(
+        &self,
+        name: &str,
+        scope: usize,
+        place: Option<TextSize>,
+    ) -> Option<(&[Binding<'a>], usize)> {
         let mut at = Some(scope);
         while let Some(id) = at {
-            let scope = self.all.get(id)?;
-            if let Some(bindings) = scope.names.get(name) {
-                return Some((bindings, id));
+            let own = self.all.get(id)?;
+            if let Some(named) = own.names.get(name) {
+                let place = place.filter(|_| id == scope);
+                let found = place.map_or(named.last(), |it| named.at(it));
+                // The body of a class sees what is around it until it binds the name itself.
+                if !found.is_empty() || !own.is_class {
+                    return Some((if found.is_empty() { named.last() } else { found }, id));
+                }
             }
-            at = scope.parent;
+            at = own.parent;
         }
         None
+    }
+
+    /// Where `name`, which is bound to `made` in `scope`, is certainly bound anew.
+    pub(super) fn renewed_after(
+        &self,
+        name: &str,
+        scope: usize,
+        made: &impl Ranged,
+    ) -> Option<TextSize> {
+        self.all.get(scope)?.names.get(name)?.renewed_after(made)
     }
 
     /// The scope around `scope`; the module's own for the module.
@@ -108,7 +131,7 @@ impl<'a> Scopes<'a> {
 
     /// What `name` is bound to in `scope` itself.
     pub(super) fn own(&self, name: &str, scope: usize) -> &[Binding<'a>] {
-        self.all.get(scope).and_then(|it| it.names.get(name)).map_or(&[], Vec::as_slice)
+        self.all.get(scope).and_then(|it| it.names.get(name)).map_or(&[], Named::last)
     }
 
     /// Every name that is bound in `scope` itself.
@@ -119,244 +142,5 @@ impl<'a> Scopes<'a> {
     /// Modules from which the text at `text` imports everything.
     pub(super) fn stars(&self, text: usize) -> impl Iterator<Item = &str> {
         self.roots.get(text).into_iter().flat_map(|it| &it.1).map(String::as_str)
-    }
-}
-
-/// The module of `from … import`, with the dots of a relative one.
-pub(super) fn module_of(import: &StmtImportFrom) -> String {
-    // More dots than folders can be nested lead nowhere.
-    let dots = ".".repeat(import.level.min(100) as usize);
-    format!("{dots}{}", import.module.as_ref().map_or("", |it| it.as_str()))
-}
-
-/// `name` in `module`, as a dotted path.
-pub(super) fn dotted(module: &str, name: &str) -> String {
-    let separator = if module.is_empty() || module.ends_with('.') { "" } else { "." };
-    format!("{module}{separator}{name}")
-}
-
-/// The items of a tuple or list that is written out.
-fn items(expr: &Expr) -> Option<&[Expr]> {
-    match expr {
-        Expr::Tuple(tuple) => Some(&tuple.elts),
-        Expr::List(list) => Some(&list.elts),
-        _ => None,
-    }
-}
-
-struct Collector<'a> {
-    scopes: Scopes<'a>,
-    current: usize,
-    depth: u32,
-    /// How many statements are around that may leave out what is in them.
-    n_around: u32,
-}
-
-impl<'a> Collector<'a> {
-    /// Binds what is there for certain: an import of the name before it no longer counts.
-    fn rebind(&mut self, name: &'a str, binding: Binding<'a>) {
-        if let Some(scope) = self.scopes.all.get_mut(self.current)
-            && let Some(known) = scope.names.get_mut(name)
-            && self.n_around == 0
-        {
-            while known.pop_if(|it| matches!(it, Binding::Import(_))).is_some() {}
-        }
-        self.bind(name, binding);
-    }
-
-    fn touch(&mut self, object: &'a Expr, what: What<'a>, at: TextRange) {
-        self.scopes.touches.push(Touch { object, scope: self.current, what, at });
-    }
-
-    fn bind(&mut self, name: &'a str, binding: Binding<'a>) {
-        self.bind_in(self.current, name, binding);
-    }
-
-    fn bind_in(&mut self, scope: usize, name: &'a str, binding: Binding<'a>) {
-        if let Some(scope) = self.scopes.all.get_mut(scope) {
-            scope.names.entry(name).or_default().push(binding);
-        }
-    }
-
-    fn within(
-        &mut self,
-        range: TextRange,
-        is_class: bool,
-        body: &'a [Stmt],
-        walk: impl FnOnce(&mut Self),
-    ) {
-        let outer = self.current;
-        let scopes = &mut self.scopes.all;
-        // A class body's names are not seen from its methods.
-        let parent = match scopes.get(outer) {
-            Some(scope) if scope.is_class && !is_class => scope.parent,
-            _ => Some(outer),
-        };
-        let text = scopes.get(outer).map_or(0, |it| it.text);
-        self.current = scopes.len();
-        scopes.push(Scope { parent, is_class, body, text, ..Scope::default() });
-        let key = (text, range.start().to_u32(), range.end().to_u32());
-        self.scopes.by_range.insert(key, self.current);
-        let n_around = std::mem::take(&mut self.n_around);
-        walk(self);
-        self.n_around = n_around;
-        self.current = outer;
-    }
-
-    fn import(&mut self, import: &'a StmtImport) {
-        for alias in &import.names {
-            let path = alias.name.as_str();
-            if let Some(name) = &alias.asname {
-                self.bind(name.as_str(), Binding::Import(path.to_owned()));
-            } else {
-                let first = path.split('.').next().unwrap_or(path);
-                self.bind(first, Binding::Import(first.to_owned()));
-            }
-        }
-    }
-
-    fn import_from(&mut self, import: &'a StmtImportFrom) {
-        let module = module_of(import);
-        for alias in &import.names {
-            let name = alias.name.as_str();
-            if name == "*" {
-                if let Some(root) = self.scopes.roots.last_mut() {
-                    root.1.push(module.clone());
-                }
-                continue;
-            }
-            let local = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
-            self.bind(local, Binding::Import(dotted(&module, name)));
-        }
-    }
-
-    /// Binds a plain name; walks into any other target.
-    fn assign(&mut self, target: &'a Expr, value: &'a Expr) {
-        match target {
-            Expr::Name(name) => self.bind(name.id.as_str(), Binding::Value(value)),
-            Expr::Subscript(it) => {
-                self.touch(&it.value, What::Item(&it.slice, Some(value)), target.range());
-                visitor::walk_expr(self, target);
-            }
-            Expr::Attribute(it) => {
-                let what = What::Member(it.attr.as_str(), Some(value));
-                self.touch(&it.value, what, target.range());
-                visitor::walk_expr(self, target);
-            }
-            // `a, b = "x", "y"`.
-            _ => match (items(target), items(value)) {
-                (Some(targets), Some(values))
-                    if targets.len() == values.len()
-                        && !targets.iter().chain(values).any(Expr::is_starred_expr) =>
-                {
-                    for (target, value) in targets.iter().zip(values) {
-                        self.assign(target, value);
-                    }
-                }
-                _ => self.visit_expr(target),
-            },
-        }
-    }
-}
-
-impl<'a> Visitor<'a> for Collector<'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Import(import) => self.import(import),
-            Stmt::ImportFrom(import) => self.import_from(import),
-            Stmt::Assign(assign) => {
-                for target in &assign.targets {
-                    self.assign(target, &assign.value);
-                }
-                self.visit_expr(&assign.value);
-            }
-            Stmt::AnnAssign(assign) => {
-                if let Some(value) = &assign.value {
-                    self.assign(&assign.target, value);
-                    self.visit_expr(value);
-                }
-            }
-            Stmt::If(_) | Stmt::Match(_) | Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) => {
-                self.n_around += 1;
-                visitor::walk_stmt(self, stmt);
-                self.n_around -= 1;
-            }
-            Stmt::AugAssign(it) => {
-                if it.target.is_name_expr() {
-                    self.touch(&it.target, What::Merged(&it.value), stmt.range());
-                }
-                visitor::walk_stmt(self, stmt);
-            }
-            Stmt::Global(global) => {
-                let root = self.scopes.roots.last().map_or(0, |it| it.0);
-                for name in &global.names {
-                    self.bind_in(root, name.as_str(), Binding::Other(global.range()));
-                }
-            }
-            Stmt::FunctionDef(function) => {
-                self.rebind(function.name.as_str(), Binding::Function(function));
-                for decorator in &function.decorator_list {
-                    self.visit_decorator(decorator);
-                }
-                self.within(function.range(), false, &function.body, |it| {
-                    it.visit_parameters(&function.parameters);
-                    it.visit_body(&function.body);
-                });
-            }
-            Stmt::ClassDef(class) => {
-                self.rebind(class.name.as_str(), Binding::Class(class));
-                for decorator in &class.decorator_list {
-                    self.visit_decorator(decorator);
-                }
-                self.within(class.range(), true, &class.body, |it| it.visit_body(&class.body));
-            }
-            _ => visitor::walk_stmt(self, stmt),
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if self.depth >= MAX_DEPTH {
-            return;
-        }
-        self.depth += 1;
-        match expr {
-            // Every assignment to a plain name is handled above: what is left is loops, unpacking and the like.
-            Expr::Name(name) => {
-                if matches!(name.ctx, ExprContext::Store | ExprContext::Del) {
-                    self.bind(name.id.as_str(), Binding::Other(name.range()));
-                }
-            }
-            Expr::Subscript(it) if it.ctx != ExprContext::Load => {
-                let what = match it.ctx {
-                    ExprContext::Del => What::Removed(&it.slice),
-                    _ => What::Item(&it.slice, None),
-                };
-                self.touch(&it.value, what, expr.range());
-                visitor::walk_expr(self, expr);
-            }
-            Expr::Attribute(it) if it.ctx != ExprContext::Load => {
-                self.touch(&it.value, What::Member(it.attr.as_str(), None), expr.range());
-                visitor::walk_expr(self, expr);
-            }
-            Expr::Call(call) => {
-                if let Some(object) = changed_by(call) {
-                    self.touch(object, What::Call(call), expr.range());
-                }
-                visitor::walk_expr(self, expr);
-            }
-            Expr::Lambda(_)
-            | Expr::ListComp(_)
-            | Expr::SetComp(_)
-            | Expr::DictComp(_)
-            | Expr::Generator(_) => {
-                self.within(expr.range(), false, &[], |it| visitor::walk_expr(it, expr));
-            }
-            _ => visitor::walk_expr(self, expr),
-        }
-        self.depth -= 1;
-    }
-
-    fn visit_parameter(&mut self, parameter: &'a Parameter) {
-        self.bind(parameter.name.as_str(), Binding::Parameter);
     }
 }

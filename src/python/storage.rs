@@ -96,6 +96,8 @@ pub enum Value {
         span: Span,
         /// What is used where the variable is not set: unset for code that goes on without it, nothing for code that does not.
         default: Option<Box<Value>>,
+        /// Whether a variable counts however its name is capitalised, as for `pydantic-settings`.
+        any_case: bool,
     },
     /// Parts put together, as in an f-string.
     Joined(Vec<Value>),

@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
             Expr::Subscript(subscript) => self.looked_up(subscript, scope, nesting),
             Expr::Call(call) => self.called(call, scope, nesting),
             Expr::Dict(dict) => self.env_dict(dict, scope, nesting),
+            Expr::Named(it) => next(&it.value, scope),
             _ => unknown(format!("only running the code tells it: `{}`", self.short(expr, scope))),
         }
     }
@@ -176,7 +177,7 @@ impl<'a> Reader<'a> {
     }
 
     fn named(&self, name: &str, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
-        let Some((bindings, at)) = self.resolve(name, scope) else {
+        let Some((bindings, at)) = self.resolve_at(name, scope, Some(expr.start())) else {
             return match self.source(scope) {
                 Some(source) if name == "__file__" && !source.path.is_empty() => Value::Literal(
                     format!("{}/{}", Root::Repository(source.repo).text(), source.path),
@@ -221,7 +222,7 @@ impl<'a> Reader<'a> {
             {
                 self.value_within(value, from, nesting - 1)
             }
-            _ => unknown(format!("only running the code tells `{name}`")),
+            _ => unknown(self.mixed_reason(bindings, name, at)),
         }
     }
 
@@ -325,11 +326,11 @@ impl<'a> Reader<'a> {
                 "get_value" => {
                     let value = self.value_within(object, scope, nesting - 1);
                     if let Value::Changed(Change::Late(_), value) = value
-                        && let Value::Variable { name, span, .. } = *value
+                        && let Value::Variable { name, span, any_case, .. } = *value
                     {
                         let default = first.or_else(|| keyword("default"));
                         let default = self.default(default, scope, nesting);
-                        return without_need(Value::Variable { name, span, default });
+                        return without_need(Value::Variable { name, span, default, any_case });
                     }
                 }
                 "get" if let Some(key) = first => {

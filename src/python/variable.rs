@@ -3,6 +3,8 @@
 use ruff_python_ast::{Expr, ExprDict};
 use ruff_text_size::Ranged;
 
+use crate::source::Span;
+
 use super::course::{Cell, Course};
 use super::reader::Reader;
 use super::storage::Value;
@@ -41,11 +43,24 @@ impl<'a> Reader<'a> {
             Expr::StringLiteral(string) => self.inner_span(string, scope),
             _ => self.span(name.range(), scope),
         };
-        let value = Value::Variable { name: text.clone(), span, default: None };
-        match self.set_by_code(value, &text, (name, scope), nesting) {
-            Value::Variable { name, span, default: own } => {
-                let default = own.or_else(|| self.default(default, scope, nesting));
-                Value::Variable { name, span, default }
+        let or_else = || self.default(default, scope, nesting);
+        self.variable_called(&text, (span, false), (name, scope), or_else, nesting)
+    }
+
+    /// The variable called `name` in the text at `span`, in any case where that is said, where `user` asks for it.
+    pub(super) fn variable_called(
+        &self,
+        name: &str,
+        (span, any_case): (Span, bool),
+        user: (&'a Expr, usize),
+        or_else: impl FnOnce() -> Option<Box<Value>>,
+        nesting: u32,
+    ) -> Value {
+        let value = Value::Variable { name: name.to_owned(), span, default: None, any_case };
+        match self.set_by_code(value, name, user, nesting) {
+            Value::Variable { name, span, default, any_case } => {
+                let default = default.or_else(or_else);
+                Value::Variable { name, span, default, any_case }
             }
             value => value,
         }

@@ -2,11 +2,11 @@
 
 use crate::analysis::Analysis;
 use crate::merge::{
-    Chain, EffectiveLocation, Later, Level, Merged, Part, VariableChain, later, level, misplaced,
-    on_platform, places, platforms_in, pointer_step, printed_values, rendered_text, served,
-    variable_chains, why as why_in,
+    Asked, Chain, EffectiveLocation, Later, Level, Merged, Part, VariableChain, input_words, later,
+    level, misplaced, on_platform, places, platforms_in, pointer_step, printed_values,
+    rendered_text, served, variable_chains, why as why_in,
 };
-use crate::source::Span;
+use crate::source::{Input, Span};
 
 /// Why `what`, a JSON Pointer from the location on or the name of a variable, is what it is for `location` in `environment`: a headline,
 /// then each text that has a say in it, weakest first, the one that counts marked by `>`. A mapping is told key by key, a list item by item.
@@ -20,7 +20,7 @@ pub fn why(
     let repo = analysis.model.repos.get(repo).map_or("", |it| &it.name);
     let place = environment.map(|it| format!(" in {it}")).unwrap_or_default();
     let mut lines = vec![format!("{what} of {}{place} ({repo})", location.name)];
-    let telling = Telling { analysis, environment };
+    let telling = Telling { analysis, environment, location: &location.name };
     if what.starts_with('/') {
         let parts = telling.parts(location, what);
         if !parts.is_empty() {
@@ -58,6 +58,7 @@ pub fn why(
 struct Telling<'t> {
     analysis: &'t Analysis,
     environment: Option<&'t str>,
+    location: &'t str,
 }
 
 impl Telling<'_> {
@@ -104,10 +105,10 @@ impl Telling<'_> {
     }
 
     fn chain(&self, chain: &Chain<'_>) -> Vec<String> {
-        let mut lines = Vec::new();
+        let (mut lines, own) = (Vec::new(), chain.value.text().unwrap_or_default());
         for (at, step) in chain.steps.iter().enumerate() {
             let words = format!("{}, {}", step.level.words(), step.strategy.name());
-            lines.extend(self.printed(step.span));
+            lines.extend(self.printed(step.span, &own));
             lines.push(self.line(at == chain.winner, &words, Some(step.span), None));
         }
         lines
@@ -123,7 +124,7 @@ impl Telling<'_> {
                 }
                 None => step.set_in.words().to_owned(),
             };
-            lines.extend(step.span.iter().flat_map(|it| self.printed(*it)));
+            lines.extend(step.span.iter().flat_map(|it| self.printed(*it, &chain.name)));
             let (is_winner, typed) = (at == chain.winner, step.typed.as_deref());
             lines.push(self.line(is_winner, &words, step.span, typed));
         }
@@ -156,12 +157,15 @@ impl Telling<'_> {
         lines
     }
 
-    /// What the values file has in it, where the text at `span` is a template's.
-    fn printed(&self, span: Span) -> Vec<String> {
-        let Analysis { files, model, .. } = self.analysis;
-        let values = printed_values(files, model, self.environment, span);
-        let words = "the values, printed by what follows";
-        values.into_iter().map(|it| self.line(false, words, Some(it), None)).collect()
+    /// What the text at `span` comes from, where it is a template's; of several values there the one with this text.
+    fn printed(&self, span: Span, text: &str) -> Vec<String> {
+        let asked = Asked { location: self.location, text };
+        let inputs = printed_values(&self.analysis.model, self.environment, asked, span);
+        let line = |it: &Input| {
+            let (level, how) = input_words(it);
+            self.line(false, &format!("{level}, {how}"), it.span, Some(&it.typed))
+        };
+        inputs.into_iter().map(line).collect()
     }
 
     /// A text that has a say in it; of a template also what it was rendered to.
@@ -180,7 +184,8 @@ impl Telling<'_> {
             |it| {
                 let start = files.line_columns(it).0;
                 let name = files.name(it.file);
-                let rendered = rendered_text(files, model, self.environment, it)
+                let asked = Asked { location: self.location, text: "" };
+                let rendered = rendered_text(files, model, self.environment, asked, it)
                     .map_or_else(String::new, |text| format!(" → {}", first(&text)));
                 let text = first(files.slice(it));
                 format!("{name}:{}:{}  {text}{rendered}", start.line, start.column)

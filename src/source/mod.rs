@@ -22,7 +22,7 @@ pub use recognition::{
     Kind, Recognition, are_environments, environment_alias, environments, identify, path_word,
     recognize, unchecked,
 };
-pub use rendering::{Failure, Piece, Remark, Rendering};
+pub use rendering::{Failure, Input, Piece, Remark, Rendering, Role};
 pub use span::{FileId, Span, Spanned};
 pub use stretches::Stretches;
 pub use workspace::{

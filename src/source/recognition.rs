@@ -246,6 +246,8 @@ fn kind_of(name: &str, text: &str) -> Kind {
             Kind::DagsterCloud
         }
         _ if (yaml || extension == "json") && stem.starts_with("values") => Kind::Values,
+        // An agent's file has any name where it is made into a `dagster.yaml` later.
+        _ if yaml && is_agents(text) => Kind::Agent,
         // Other files have a list of that name too, but not of such items.
         _ if yaml
             && has_key(text, "locations")
@@ -255,6 +257,13 @@ fn kind_of(name: &str, text: &str) -> Kind {
         }
         _ => Kind::Other,
     }
+}
+
+/// Whether `text` has keys that only an agent's own configuration has, and not that of a Dagster without Dagster+.
+fn is_agents(text: &str) -> bool {
+    has_key(text, "dagster_cloud_api")
+        || has_key(text, "user_code_launcher") && text.contains("dagster_cloud")
+        || has_key(text, "instance_class") && text.contains("DagsterCloudAgentInstance")
 }
 
 /// Whether some line of `text` is the top-level key `key`.

@@ -15,6 +15,8 @@ pub struct Rendering {
     pub text: Rc<str>,
     /// Where each part of the text comes from, in its order and without overlap.
     pub pieces: Vec<Piece>,
+    /// What the pieces come from beside that, in the order of the pieces.
+    pub inputs: Vec<Input>,
     /// Why there is no text.
     pub failure: Option<(Failure, Remark)>,
     /// Expressions that printed as nothing because a name in them has no value; the name is the expression.
@@ -72,6 +74,44 @@ pub struct Piece {
     pub source: Span,
     /// Whether the rendered text is the source, byte for byte.
     pub is_exact: bool,
+}
+
+/// Something that a part of a rendered text comes from, beside the expression that printed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The part, by its place among the pieces.
+    pub piece: u32,
+    /// What it is.
+    pub role: Role,
+    /// Whether it only decided what was printed.
+    pub is_condition: bool,
+    /// Where it stands; nothing for what was given beside the files.
+    pub span: Option<Span>,
+    /// What was given there, as `KEY=VALUE`.
+    pub typed: String,
+}
+
+/// What an input of a rendered text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A value of the values file.
+    Value,
+    /// An item of a list or a mapping of the values file that a loop went over.
+    Item,
+    /// A value given beside the values file.
+    Given,
+    /// A variable of the pipeline.
+    Variable,
+    /// A tag of the template that sets a name.
+    Set,
+    /// A text of the template that counts where there is no value.
+    Default,
+}
+
+impl Role {
+    /// Every role; each is the place of its own.
+    pub const ALL: [Self; 6] =
+        [Self::Value, Self::Item, Self::Given, Self::Variable, Self::Set, Self::Default];
 }
 
 impl Piece {

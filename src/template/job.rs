@@ -1,8 +1,8 @@
 //! What is to be rendered, and the plain texts in which it goes to the renderer and comes back.
 
 use crate::source::{
-    Environment, Failure, FileId, Kind, MAX_FILE_BYTES, Piece, Recognition, Remark, Rendering,
-    SourceFile, Span, TemplateValues, Workspace, environments, identify,
+    Environment, Failure, FileId, Input, Kind, MAX_FILE_BYTES, Piece, Recognition, Remark,
+    Rendering, Role, SourceFile, Span, TemplateValues, Workspace, environments, identify,
 };
 use crate::yaml;
 
@@ -196,16 +196,17 @@ fn job(
 
 /// What the renderer made of `job`; nothing where the answer is none of its answers.
 ///
-/// An answer is the rendered text, then its pieces, then any number of remarks, each as its kind, text and place. Places
-/// are four numbers for a piece and three for a remark, the file by its place among the job's files.
+/// An answer is the rendered text, then its pieces, then their inputs, then any number of remarks, each as its kind, text and place.
+/// A piece is its length and its place, and whether it is exact; an input the number of its piece, its role, whether it only decides, and
+/// its place. Places are three numbers, the file by its place among the job's files; beyond them is what was given beside them.
 pub fn read_answer(job: &Job, answer: &[String]) -> Option<Rendering> {
     let (text, rest) = answer.split_first()?;
-    let (pieces, remarks) = rest.split_first()?;
+    let (pieces, rest) = rest.split_first()?;
+    let (inputs, remarks) = rest.split_first()?;
     let file = |at: u32| job.files.get(at as usize).copied();
-    let numbers: Option<Vec<u32>> = pieces.split_whitespace().map(|it| it.parse().ok()).collect();
     let mut at = 0;
     let mut read = Vec::new();
-    for it in numbers?.chunks_exact(5) {
+    for it in numbers(pieces)?.chunks_exact(5) {
         let [length, number, start, end, is_exact] = it else { return None };
         let source = Span::new(file(*number)?, *start, *end);
         read.push(Piece { start: at, end: at + length, source, is_exact: *is_exact == 1 });
@@ -216,6 +217,7 @@ pub fn read_answer(job: &Job, answer: &[String]) -> Option<Rendering> {
         environment: job.environment.clone(),
         text: text.as_str().into(),
         pieces: read,
+        inputs: numbers(inputs)?.chunks_exact(6).map(|it| input(job, it)).collect::<Option<_>>()?,
         failure: None,
         undefined: Vec::new(),
         unknown: Vec::new(),
@@ -235,4 +237,29 @@ pub fn read_answer(job: &Job, answer: &[String]) -> Option<Rendering> {
         }
     }
     Some(rendering)
+}
+
+fn numbers(text: &str) -> Option<Vec<u32>> {
+    text.split_whitespace().map(|it| it.parse().ok()).collect()
+}
+
+fn input(job: &Job, numbers: &[u32]) -> Option<Input> {
+    let [piece, role, is_condition, file, start, end] = numbers else { return None };
+    let role = *Role::ALL.get(*role as usize)?;
+    let span = job.files.get(*file as usize).map(|it| Span::new(*it, *start, *end));
+    let typed = match span {
+        Some(_) => String::new(),
+        None => job.given(*start as usize)?,
+    };
+    Some(Input { piece: *piece, role, is_condition: *is_condition == 1, span, typed })
+}
+
+impl Job {
+    /// What was given beside the files as number `at`, values before variables: `KEY=VALUE`.
+    fn given(&self, at: usize) -> Option<String> {
+        // Behind the files, what ends them, the values file and the number of values.
+        let end = self.parts.iter().step_by(2).position(|it| it == END)? * 2;
+        let first = end + 4 + 2 * at;
+        Some(format!("{}={}", self.parts.get(first)?, self.parts.get(first + 1)?))
+    }
 }

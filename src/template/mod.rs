@@ -3,17 +3,20 @@
 //! The page asks for the renderings of [`jobs`] and loads [`render`] as a program of its own when there are any: all of
 //! Jinja is behind that one function.
 
+mod answer;
 mod dump;
 mod filters;
 mod job;
 mod json;
 mod limits;
+mod line_feeds;
 mod messages;
 mod print;
 mod printf;
 mod render;
 mod scalar;
 mod text;
+mod trace;
 mod values;
 mod write;
 

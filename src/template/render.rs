@@ -5,19 +5,28 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use minijinja::value::{Kwargs, Rest};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, OutputSpan, OutputSpanKind, Value};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, OutputSpan, OutputSpanKind, State, Value,
+};
 
+use super::answer::{Answer, AnswerPiece, Place};
 use super::filters::{escaped, get_env_arguments, prepare};
 use super::job::END;
 use super::limits::too_deep;
+use super::line_feeds::Text;
 use super::messages::{explain, innermost};
-use super::{print, values};
+use super::print;
+use super::trace::{At, Made, Told, trace};
+use super::values::{self, Given};
 use crate::source::Failure;
+use crate::yaml::Node;
 
 /// Steps that a rendering may take; a loop over ten thousand locations needs a tenth of it.
 const FUEL: u64 = 2_000_000;
 /// The same where values can be put into each other without end, which only a namespace allows.
 const FUEL_WITH_NAMESPACE: u64 = 30_000;
+/// How many times as much the second rendering may take, which calls filters at every name.
+const TRACE_FUEL: u64 = 2;
 /// How deep includes and macros may call each other; less than the engine's stack allows in a browser.
 const DEPTH: usize = 60;
 /// The longest rendered text, in bytes.
@@ -30,9 +39,9 @@ pub fn render(parts: &[String]) -> Vec<String> {
     let request = Request::of(parts);
     let mut answer = Answer::default();
     match values::read(&request.values_file.0, &request.values_file.1, &request.values) {
-        Ok(context) => {
+        Ok((context, root)) => {
             let has_other_names = context.has_other_names();
-            request.render(&context.value(), &mut answer);
+            request.render(context, root, &mut answer);
             let is_readable = answer.remarks.iter().all(|it| it.0 != "syntax");
             if has_other_names && is_readable {
                 answer.remarks.clear();
@@ -55,7 +64,8 @@ struct Request {
     files: Vec<(String, Text)>,
     values_file: (String, String),
     values: Vec<String>,
-    variables: BTreeMap<String, String>,
+    /// Each with its number among all that was given.
+    variables: BTreeMap<String, (usize, String)>,
 }
 
 impl Request {
@@ -72,12 +82,15 @@ impl Request {
             .chunks_exact(2)
             .filter_map(|it| Some((it.first()?.clone(), it.get(1)?.clone())))
             .collect();
-        let variables = pairs.split_off(n_values.min(pairs.len())).into_iter().collect();
+        let variables = pairs.split_off(n_values.min(pairs.len())).into_iter().enumerate();
+        let variables =
+            variables.map(|(at, (key, value))| (key, (pairs.len() + at, value))).collect();
         let values = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
         Self { files, values_file, values, variables }
     }
 
-    fn render(&self, context: &Value, answer: &mut Answer) {
+    fn render(&self, given: Given, root: Option<Node>, answer: &mut Answer) {
+        let context = &given.clone().value();
         for (file, (_, it)) in self.files.iter().enumerate() {
             if let Some(at) = too_deep(&it.text) {
                 let message = "This nests too deeply to be rendered here".to_owned();
@@ -90,8 +103,11 @@ impl Request {
         let environment = self.environment("", &asked, &saw_undefined);
         match self.run(&environment, context) {
             Ok((text, spans)) => {
+                let pieces: Vec<Vec<AnswerPiece>> =
+                    spans.iter().map(|it| self.pieces(it)).collect();
+                answer.inputs = self.inputs((given, root), &text, &spans, &pieces);
                 answer.text = text;
-                answer.pieces = spans.iter().flat_map(|it| self.pieces(it)).collect();
+                answer.pieces = pieces.into_iter().flatten().collect();
             }
             Err(error) => {
                 let error = innermost(&error);
@@ -153,23 +169,16 @@ impl Request {
         let mut environment = Environment::new();
         prepare(&mut environment);
         environment.set_debug(true);
-        let has_namespace = self.files.iter().any(|it| it.1.text.contains("namespace"));
-        environment.set_fuel(Some(if has_namespace { FUEL_WITH_NAMESPACE } else { FUEL }));
+        environment.set_fuel(Some(self.fuel()));
         environment.set_recursion_limit(DEPTH);
         let saw = Arc::clone(saw_undefined);
         environment.set_formatter(move |out, state, value| {
-            let text = print::text(value)?;
-            if value.is_undefined() {
-                if let Ok(mut saw) = saw.lock() {
-                    *saw = true;
-                }
-                out.write_str(undefined)?;
-            } else if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() {
-                out.write_str(&escaped(&text)?)?;
-            } else {
-                out.write_str(&text)?;
+            if value.is_undefined()
+                && let Ok(mut saw) = saw.lock()
+            {
+                *saw = true;
             }
-            Ok(())
+            write_value(out, state, value, undefined).map(drop)
         });
         let files: BTreeMap<String, String> =
             self.files.iter().map(|(name, it)| (name.clone(), it.text.clone())).collect();
@@ -184,7 +193,7 @@ impl Request {
             "get_env",
             move |name: Value, rest: Rest<Value>, kwargs: Kwargs| -> Result<Value, Error> {
                 let (name, default) = get_env_arguments(&name, &rest, &kwargs)?;
-                if let Some(given) = variables.get(&name) {
+                if let Some((_, given)) = variables.get(&name) {
                     return Ok(Value::from(given.as_str()));
                 }
                 if let Ok(mut asked) = asked.lock() {
@@ -194,6 +203,60 @@ impl Request {
             },
         );
         environment
+    }
+
+    /// What the pieces of each span come from, each input as its numbers.
+    fn inputs(
+        &self,
+        (values, values_root): (Given, Option<Node>),
+        text: &str,
+        spans: &[OutputSpan],
+        pieces: &[Vec<AnswerPiece>],
+    ) -> String {
+        let mut environment = self.environment("", &Arc::default(), &Arc::default());
+        environment.set_fuel(Some(self.fuel() * TRACE_FUEL));
+        let path = |it: &String| it.split_once('=').map_or("", |it| it.0).to_owned();
+        let made = Made {
+            files: self.files.iter().map(|(name, it)| (&**name, &*it.text)).collect(),
+            values_root,
+            values,
+            given: self.values.iter().map(path).collect(),
+            variables: self.variables.clone(),
+            text,
+            spans,
+        };
+        let mut numbers = String::new();
+        let (mut at, mut first) = (0, 0);
+        for (span, inputs) in trace(made, environment) {
+            first += pieces.get(at..span).unwrap_or_default().iter().map(Vec::len).sum::<usize>();
+            at = span;
+            let own = pieces.get(span).map_or(0, Vec::len);
+            for piece in first..first + own {
+                for it in &inputs {
+                    let [role, is_condition, file, start, end] = self.input(it);
+                    let all = [piece, role, is_condition, file, start, end];
+                    numbers.extend(all.map(|it| it.to_string() + " "));
+                }
+            }
+        }
+        numbers
+    }
+
+    /// Role, whether it only decides, and either one past the files and its number among what was given, or the file and its bytes.
+    fn input(&self, told: &Told) -> [usize; 5] {
+        let role = told.role as usize;
+        let is_condition = usize::from(told.is_condition);
+        let (file, range) = match &told.at {
+            At::File(file, range) => (*file, self.original(*file, range)),
+            At::Values(range) => (self.files.len(), range.clone()),
+            At::Given(number) => (self.files.len() + 1, *number..*number),
+        };
+        [role, is_condition, file, range.start, range.end]
+    }
+
+    fn fuel(&self) -> u64 {
+        let has_namespace = self.files.iter().any(|it| it.1.text.contains("namespace"));
+        if has_namespace { FUEL_WITH_NAMESPACE } else { FUEL }
     }
 
     fn number(&self, name: &str) -> usize {
@@ -272,6 +335,23 @@ impl Request {
     }
 }
 
+/// Prints `value`, which is `undefined` where it is; whether that is nothing.
+pub(super) fn write_value(
+    out: &mut Output<'_>,
+    state: &State<'_, '_>,
+    value: &Value,
+    undefined: &str,
+) -> Result<bool, Error> {
+    let mut text = print::text(value)?;
+    if value.is_undefined() {
+        undefined.clone_into(&mut text);
+    } else if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() {
+        text = escaped(&text)?;
+    }
+    out.write_str(&text)?;
+    Ok(text.is_empty())
+}
+
 /// An expression with the braces around it, if those are what stands around it.
 fn with_braces(text: &str, expression: Range<usize>) -> Range<usize> {
     let is_inner = |it: char| it.is_whitespace() || matches!(it, '-' | '+');
@@ -281,81 +361,5 @@ fn with_braces(text: &str, expression: Range<usize>) -> Range<usize> {
         before.len() - 2..text.len() - after.len() + 2
     } else {
         expression
-    }
-}
-
-/// A text with line feeds only, and where carriage returns were left out.
-struct Text {
-    text: String,
-    /// The line feeds, in this text, before which a carriage return was left out.
-    cuts: Vec<usize>,
-}
-
-impl Text {
-    fn new(original: &str) -> Self {
-        let mut cuts = Vec::new();
-        if !original.contains('\r') {
-            return Self { text: original.to_owned(), cuts };
-        }
-        let mut text = String::with_capacity(original.len());
-        let mut chars = original.chars().peekable();
-        while let Some(it) = chars.next() {
-            match it {
-                '\r' if chars.peek() == Some(&'\n') => cuts.push(text.len()),
-                '\r' => text.push('\n'),
-                it => text.push(it),
-            }
-        }
-        Self { text, cuts }
-    }
-
-    /// The byte `at` of the text as it was given.
-    fn original(&self, at: usize) -> usize {
-        at + self.cuts.partition_point(|it| *it < at)
-    }
-
-    fn cuts_in(&self, range: &Range<usize>) -> &[usize] {
-        let from = self.cuts.partition_point(|it| *it < range.start);
-        let to = self.cuts.partition_point(|it| *it < range.end);
-        self.cuts.get(from..to).unwrap_or_default()
-    }
-}
-
-/// A file by its number, and bytes of it.
-type Place = (usize, Range<usize>);
-
-/// What comes back, in the making.
-#[derive(Default)]
-struct Answer {
-    text: String,
-    pieces: Vec<AnswerPiece>,
-    remarks: Vec<(&'static str, String, Place)>,
-}
-
-struct AnswerPiece {
-    length: usize,
-    file: usize,
-    source: Range<usize>,
-    is_exact: bool,
-}
-
-impl Answer {
-    fn fail(&mut self, (failure, message): (Failure, String), place: Place) {
-        let word = Failure::ALL.iter().find(|it| it.0 == failure).map_or("other", |it| it.1);
-        self.remarks.push((word, message, place));
-    }
-
-    fn parts(self) -> Vec<String> {
-        let mut pieces = String::new();
-        for it in &self.pieces {
-            let (start, end) = (it.source.start, it.source.end);
-            let numbers = [it.length, it.file, start, end, usize::from(it.is_exact)];
-            pieces.extend(numbers.map(|it| it.to_string() + " "));
-        }
-        let mut parts = vec![self.text, pieces];
-        for (kind, text, (file, range)) in self.remarks {
-            parts.extend([kind.to_owned(), text, format!("{file} {} {}", range.start, range.end)]);
-        }
-        parts
     }
 }

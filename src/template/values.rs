@@ -27,35 +27,46 @@ pub(super) type Fault = (String, (usize, usize));
 /// How many values a file may come to, once its aliases are followed.
 const MAX_VALUES: usize = 200_000;
 
-/// The names that a template knows.
-pub(super) fn read(path: &str, text: &str, values: &[String]) -> Result<Given, Fault> {
-    let mut context = if path.is_empty() { Given::Map(Vec::new()) } else { file(path, text)? };
+/// The names that a template knows, and the values file as it is written.
+pub(super) fn read(
+    path: &str,
+    text: &str,
+    values: &[String],
+) -> Result<(Given, Option<Node>), Fault> {
+    let (mut context, root) =
+        if path.is_empty() { (Given::Map(Vec::new()), None) } else { file(path, text)? };
     for entry in values {
         set(&mut context, entry).map_err(|it| (it, (0, 0)))?;
     }
-    Ok(context)
+    Ok((context, root))
 }
 
-fn file(path: &str, text: &str) -> Result<Given, Fault> {
+fn file(path: &str, text: &str) -> Result<(Given, Option<Node>), Fault> {
     let whole = (0, text.len());
     // A name that is nothing but its ending has none, for Python.
     let name = path.rsplit('/').next().unwrap_or(path).trim_start_matches('.');
-    let value = match name.rsplit_once('.').map_or("", |it| it.1) {
-        "json" => json::read(text).map_err(|at| {
-            ("The values file is not JSON from here on".to_owned(), (at, text.len().min(at + 1)))
-        })?,
+    let (value, root) = match name.rsplit_once('.').map_or("", |it| it.1) {
+        "json" => {
+            let value = json::read(text).map_err(|at| {
+                let place = (at, text.len().min(at + 1));
+                ("The values file is not JSON from here on".to_owned(), place)
+            })?;
+            // Nearly all of JSON is YAML as well, which knows where everything stands.
+            (value, yaml::parse(FileId(0), text).root)
+        }
         "yaml" | "yml" => {
             let document = yaml::parse(FileId(0), text);
             if let Some(error) = document.error {
                 let (start, end) = (error.span.start as usize, error.span.end as usize);
                 return Err((error.message, (start, end)));
             }
-            match document.root {
-                Some(root) => Given::of(&root, &mut 0).ok_or_else(|| {
+            let value = match &document.root {
+                Some(root) => Given::of(root, &mut 0).ok_or_else(|| {
                     ("The values are too large or contain themselves".to_owned(), whole)
                 })?,
                 None => Given::Null,
-            }
+            };
+            (value, document.root)
         }
         _ => {
             return Err((
@@ -65,7 +76,7 @@ fn file(path: &str, text: &str) -> Result<Given, Fault> {
         }
     };
     match value {
-        Given::Map(_) => Ok(value),
+        Given::Map(_) => Ok((value, root)),
         Given::Null => Err(("The values file is empty".to_owned(), whole)),
         _ => Err(("The values file must be a mapping".to_owned(), whole)),
     }
@@ -123,7 +134,7 @@ impl Given {
     }
 
     /// What the YAML says; nothing where it contains itself or is too much.
-    fn of(node: &Node, n_values: &mut usize) -> Option<Self> {
+    pub(super) fn of(node: &Node, n_values: &mut usize) -> Option<Self> {
         *n_values += 1;
         if *n_values > MAX_VALUES {
             return None;

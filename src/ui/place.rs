@@ -8,8 +8,10 @@ use crate::source::Span;
 /// `dagster_cloud.prod.yaml:12`, which shows that text.
 pub(super) fn place_button(analysis: &Analysis, span: Span, on_reveal: &Callback<Span>) -> Html {
     let onclick = on_reveal.reform(move |_: MouseEvent| span);
+    // Files of several repositories may be called alike.
+    let full = full_place(analysis, span);
     html! {
-        <button type="button" class="link place" title={full_place(analysis, span)} {onclick}>
+        <button type="button" class="link place" title={full.clone()} aria-label={full} {onclick}>
             { short_place(analysis, span) }
         </button>
     }

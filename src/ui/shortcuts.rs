@@ -13,7 +13,7 @@ use crate::analysis::Analysis;
 use crate::app::{Action, Dialog, Notice, Panel, State};
 
 /// Keys and what they do, for the help.
-pub(super) const SHORTCUTS: [(&str, &str); 11] = [
+pub(super) const SHORTCUTS: [(&str, &str); 13] = [
     ("Alt+1 … Alt+4", "Go to files, text, problems, views"),
     ("F8 · Shift+F8", "Next and previous problem"),
     ("Ctrl+. · ⌘+.", "In the text: repairs for the problem at the caret"),
@@ -24,6 +24,14 @@ pub(super) const SHORTCUTS: [(&str, &str); 11] = [
     ("Escape, then Tab", "Leave the text"),
     ("↑ · ↓", "Walk through files, problems and tabs"),
     ("F2 · Delete", "On a file: change or remove it"),
+    (
+        "Arrows · + − 0",
+        "On the map: move, zoom and fit it; Enter on a node keeps its neighbours, again shows its text",
+    ),
+    (
+        "Arrows · Home · End",
+        "In the matrix: from cell to cell, with Ctrl to the first and last row",
+    ),
     ("?", "This help"),
 ];
 

@@ -283,7 +283,8 @@ locations:
   - location_name: a
     code_source: {module_name: m}
 ";
-    assert_eq!(lines(&check_with(fixture(text), Settings::default())), [""; 0]);
+    let told = lines(&check_with(fixture(text), Settings::default()));
+    assert_eq!(told, ["a/dagster_cloud.yml:2 location-in-two-files"]);
 }
 
 #[test]
@@ -329,4 +330,46 @@ locations:
     assert_eq!(found(same), at_name("value-of-other-environment"));
     let for_all = "variables: [{name: A, value: x, set_in: deployment}]\nexpectations: [{expect: different_between_environments, fact: 'variable:A', own_files: true}]\n";
     assert_eq!(found(for_all), [""; 0], "no environment has it as its own");
+}
+
+#[test]
+fn each_finding_says_of_which_fact_it_speaks() {
+    let text = "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: one
+    code_source: {module_name: m}
+    container_context: {k8s: {namespace: n, env_secrets: [s-dev]}}
+#- a/dagster_cloud_dev.yaml
+locations: [{location_name: one, agent_queue: d}]
+#- a/dagster_cloud_prod.yaml
+locations: [{location_name: one, agent_queue: p}]
+";
+    let told = |expectation: &str| {
+        let settings = read_settings(&format!("version: 1\nexpectations: [{{{expectation}}}]\n"));
+        let analysis = check_with(fixture(text), settings.unwrap());
+        let of_dev = |it: &str| it.ends_with("in dev");
+        let own = analysis.diagnostics.iter().filter(|it| !of_dev(&it.finding.message));
+        let words = |it: &locations_playground::diagnostic::Diagnostic| {
+            (it.finding.message.clone(), it.finding.help.clone().unwrap(), it.finding.related.len())
+        };
+        own.map(words).collect::<Vec<_>>()
+    };
+    for (fact, what) in [
+        ("secret:x", "Secret `x`"),
+        ("config_map:x", "Config map `x`"),
+        ("volume:x", "Volume `x`"),
+        ("registry", "`registry`"),
+    ] {
+        let found = told(&format!("expect: present_everywhere, fact: '{fact}'"));
+        assert_eq!(found[0].0, format!("{what} is not set for `one` in prod"));
+        assert_eq!(found.len(), 1);
+    }
+    assert_eq!(told("expect: present_everywhere, fact: 'variable:'").len(), 0);
+    let found = told("expect: matches, pattern: prod-*, fact: 'secret:*'");
+    assert_eq!(found[0].0, "Secret `s-dev` does not fit `prod-*`");
+    // Both have it from the base: there is one place alone, and the base is no place to say it.
+    let found = told("expect: different_between_environments, fact: namespace");
+    let help = "both have it from this text: give prod its own, or change the expectation";
+    assert_eq!(found, [("Namespace `n` is the one of dev too".to_owned(), help.to_owned(), 0)]);
 }

@@ -234,3 +234,20 @@ fn a_factory_of_another_file_makes_assets_where_it_is_called() {
     let made = analysis.lineage.edges[1].made_at;
     assert_eq!(analysis.files.slice(made), "every(['x', 'y'])");
 }
+
+#[test]
+fn what_gets_a_prefix_that_is_not_known_needs_none_of_others() {
+    let code = |prefix: &str| {
+        format!(
+            "import os\nimport core\ndefs = dg.Definitions(assets=dg.load_assets_from_modules([core], key_prefix={prefix}))"
+        )
+    };
+    let made =
+        format!("{}\n@dg.asset(deps=['other'])\ndef summary(orders): ...", asset("orders", ""));
+    let other = format!("{}\n{}", asset("orders", ""), asset("other", ""));
+    for prefix in ["os.environ['PFX']", "'a'"] {
+        let text = repo("a", &code(prefix), &[("core.py", &made)]) + &repo("b", &other, &[]);
+        // What is not its own is needed by the key as it is written.
+        assert_eq!(edges(&check(&text)), ["b > a: other"], "{prefix}");
+    }
+}

@@ -17,7 +17,7 @@ fn rendered(template: &str, values: (&str, &str), given: &[(&str, &str)]) -> (St
     parts.extend([values.0.to_owned(), values.1.to_owned(), given.len().to_string()]);
     parts.extend(given.iter().flat_map(|it| [it.0.to_owned(), it.1.to_owned()]));
     let answer = render(&parts);
-    let failure = answer[2..].chunks(3).find(|it| it[0] != "name" && it[0] != "variable");
+    let failure = answer[3..].chunks(3).find(|it| it[0] != "name" && it[0] != "variable");
     match failure {
         Some(failure) => (failure[0].clone(), String::new()),
         None => ("ok".to_owned(), answer[0].clone()),

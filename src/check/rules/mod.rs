@@ -19,6 +19,7 @@ mod ignored_defaults;
 mod invalid_dg_setting;
 mod legacy_locations_map;
 mod lists_out_of_step;
+mod location_in_two_files;
 mod location_in_two_repos;
 mod location_outside_list;
 mod lost_indentation;
@@ -108,6 +109,7 @@ pub const ALL: &[&Rule] = &[
     &invalid_dg_setting::RULE,
     &legacy_locations_map::RULE,
     &lists_out_of_step::RULE,
+    &location_in_two_files::RULE,
     &location_in_two_repos::RULE,
     &location_outside_list::RULE,
     &lost_indentation::RULE,
@@ -171,4 +173,22 @@ pub const ALL: &[&Rule] = &[
     &wrong_context_type::RULE,
     &wrong_file::RULE,
     &wrong_type::RULE,
+];
+
+/// Those that find nothing without Python. The page has them in its second part, which comes before any Python is read.
+pub const OF_CODE: &[&Rule] = &[
+    &asset_left_out::RULE,
+    &branch_writes_production::RULE,
+    &duplicate_asset_key::RULE,
+    &missing_nested_resource::RULE,
+    &one_bucket_two_names::RULE,
+    &relative_path::RULE,
+    &shared_storage_mismatch::RULE,
+    &slash_in_asset_key::RULE,
+    &tilde_in_base_dir::RULE,
+    &unbound_io_manager_key::RULE,
+    &unknown_io_manager::RULE,
+    &unproduced_dependency::RULE,
+    &unread_definitions::RULE,
+    &unread_variable::RULE,
 ];

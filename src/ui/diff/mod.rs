@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::{AttrValue, Callback, Html, Properties, UseStateHandle, component, html, use_state_eq};
 
 use super::place::place_button;
-use super::shorten::{Letters, shorten};
 use super::widgets::{choice, prose};
 use crate::analysis::Analysis;
 use crate::merge::{
@@ -16,8 +15,8 @@ use crate::source::Span;
 
 /// Differences that are drawn; their counts are of all.
 const MAX_SHOWN: usize = 500;
-/// Pixels that a value may take in a row.
-const ROOM: i32 = 300;
+/// Letters of a value that are shown.
+const MOST: usize = 1000;
 
 /// Properties of [`Diff`].
 #[derive(Properties, PartialEq)]
@@ -248,11 +247,19 @@ fn side(
         <span class="diff-side">
             <span class="diff-which">{ name.to_owned() }</span>
             <span>
-                <code>{ shorten(text.trim_end(), ROOM, Letters::Mono) }</code>
+                <code>{ whole(text.trim_end()) }</code>
                 { " " }
                 { place_button(analysis, span, on_reveal) }
             </span>
         </span>
+    }
+}
+
+/// All of a value, since what differs may stand in its middle; of one without end as much as a screen holds.
+fn whole(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 

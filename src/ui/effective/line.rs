@@ -5,6 +5,7 @@ use web_sys::{Element, HtmlElement};
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, TargetCast, html};
 
 use crate::analysis::Analysis;
+use crate::fact::Fact;
 use crate::merge::{Effective, Line};
 use crate::source::Span;
 use crate::ui::map::repo_color;
@@ -90,17 +91,40 @@ impl Drawing<'_> {
         Some(if is_same { "repeats" } else { "overrides" })
     }
 
+    /// Where the value stands that counts in the place of the variable of `line`: with an agent, or typed in.
+    fn beaten(&self, line: &Line) -> Option<String> {
+        let (location, rest) = line.pointer.strip_prefix("/locations/")?.split_once('/')?;
+        rest.contains("/env_vars/").then_some(())?;
+        let location = self.effective.locations.get(location.parse::<usize>().ok()?)?;
+        let text = line.text.trim_start().trim_start_matches("- ").trim_start_matches(['"', '\'']);
+        let facts = &self.analysis.facts;
+        let mut own = facts.subjects_in(self.effective.environment.as_deref());
+        let own =
+            own.find(|it| (it.1.repo, &it.1.location) == (self.effective.repo, &location.name));
+        let name = text.split_once('=')?.0.to_owned();
+        let reading = facts.reading(&Fact::Variable(name), own?.0)?;
+        match reading.at {
+            None => Some("what is typed in in the settings".to_owned()),
+            Some(at) if Some(at) != line.origin && self.analysis.model.is_agent(at.file) => {
+                Some(full_place(self.analysis, at))
+            }
+            Some(_) => None,
+        }
+    }
+
     /// The button that explains the value.
     fn mark(&self, line: &Line, is_open: bool) -> Html {
         if !is_leaf(line) {
             return self.fold(line);
         }
-        let word = self.hides(line);
+        let beaten = self.beaten(line);
+        let word = self.hides(line).or_else(|| beaten.is_some().then_some("overrides"));
         let places: Vec<String> =
             line.hidden.iter().map(|it| short_place(self.analysis, *it)).collect();
-        let told = match word {
-            Some(word) => format!("Why? It {word} {}", places.join(", ")),
-            None => "Why is this so?".to_owned(),
+        let told = match (beaten, word) {
+            (Some(by), _) => format!("Why? Something else counts: {by}"),
+            (None, Some(word)) => format!("Why? It {word} {}", places.join(", ")),
+            (None, None) => "Why is this so?".to_owned(),
         };
         let label = format!("{told}: {}", line.text.trim_start());
         let pointer = line.pointer.clone();

@@ -14,11 +14,14 @@ use super::map::repo_color;
 use super::place::place_button;
 use super::sign::{Sign, sign};
 use super::views::ViewProps;
-use super::widgets::prose;
+use super::widgets::{choice, prose};
 use crate::analysis::Analysis;
 use crate::merge::{Effective, Failure, Line, render};
 use crate::source::Span;
 use lines::Lines;
+
+/// More repositories than this are chosen from a list.
+const MOST_BUTTONS: usize = 8;
 
 /// Shows what one repository deploys.
 #[component]
@@ -47,9 +50,13 @@ pub(super) fn EffectiveYaml(props: &ViewProps) -> Html {
     html! {
         <div class="effective">
             <div class="effective-tools">
-                <div class="effective-repos" role="group" aria-label="Repository">
-                    { for repos.iter().map(|it| repo_button(name(*it), *it, *it == at, &chosen)) }
-                </div>
+                if repos.len() > MOST_BUTTONS {
+                    { repo_choice(&repos, at, name, &chosen) }
+                } else {
+                    <div class="effective-repos" role="group" aria-label="Repository">
+                        { for repos.iter().map(|it| repo_button(name(*it), *it, *it == at, &chosen)) }
+                    </div>
+                }
                 { compare_button(&is_comparing) }
                 { share::share(analysis, &lines, file_name(name(at), environment)) }
             </div>
@@ -88,6 +95,20 @@ fn effective<'a>(
 
 fn file_name(repo: &str, environment: Option<&str>) -> String {
     format!("{repo}.{}.yaml", environment.unwrap_or("base"))
+}
+
+/// A list to choose a repository from, where buttons would fill the panel.
+fn repo_choice<'n>(
+    repos: &[usize],
+    at: usize,
+    name: impl Fn(usize) -> &'n str,
+    chosen: &UseStateHandle<Option<String>>,
+) -> Html {
+    let names: Vec<String> = repos.iter().map(|it| name(*it).to_owned()).collect();
+    let chosen_at = repos.iter().position(|it| *it == at).unwrap_or_default();
+    let (chosen, all) = (chosen.clone(), names.clone());
+    let on_choose = Callback::from(move |at: usize| chosen.set(all.get(at).cloned()));
+    choice("Repository", names, chosen_at, &on_choose)
 }
 
 fn repo_button(

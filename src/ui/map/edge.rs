@@ -72,7 +72,8 @@ pub(super) fn mismatch_line(
 /// Its badge, which opens the details.
 pub(super) fn mismatch_badge(mismatch: &Mismatch, manner: &Manner) -> Html {
     let Rect { x, y, width, height } = mismatch.badge;
-    let label = shorten(&mismatch.label, width - 38, Letters::Mono);
+    let label = format!("{}{}", manner.mark(), mismatch.label);
+    let label = shorten(&label, width - 38, Letters::Mono);
     // Sign and label stand in the middle together.
     let start = x + (width - 20 - width_of(&label, Letters::Mono)) / 2;
     let drawn = html! {
@@ -125,7 +126,7 @@ pub(super) fn flow(flow: &Flow, told: String, manner: &Manner) -> Html {
     };
     let indent = if sign.is_some() { 18 } else { 4 };
     let room = flow.rect.width - indent;
-    let label = format!("{}{more}", flow.label);
+    let label = format!("{}{}{more}", manner.mark(), flow.label);
     let lines = lines(&label, room, Letters::Mono, flow.rect.height > ONE_LINE);
     let baseline = flow.rect.bottom() - 9;
     let texts = lines.into_iter().rev().zip([0, 14]);

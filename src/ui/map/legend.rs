@@ -3,9 +3,10 @@
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::Manner;
+use super::node::change_words;
 use super::picture::CLOSER;
 use super::view::Move;
-use crate::graph::{FlowState, Graph, ResourceState};
+use crate::graph::{Change, FlowState, Graph, ResourceState};
 use crate::ui::sign::{Sign, sign};
 
 /// The legend with the buttons for tools, table and zoom; `is_less` if a large map left something out by itself.
@@ -81,5 +82,10 @@ fn entries(graph: &Graph) -> Vec<Html> {
             </li>
         }
     });
-    entries.chain(flows).collect()
+    let changes = [Change::Added, Change::Removed, Change::Changed].into_iter();
+    let changes = changes.filter(|_| graph.before.is_some());
+    let changes = changes.filter_map(|it| change_words(graph, it)).map(|(kind, words)| {
+        html! { <li key={kind}>{ words }</li> }
+    });
+    entries.chain(flows).chain(changes).collect()
 }

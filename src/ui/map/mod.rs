@@ -29,7 +29,7 @@ use super::map_table::MapTable;
 use super::map_tools::MapTools;
 use super::views::ViewProps;
 use crate::analysis::Analysis;
-use crate::graph::{Graph, compared, reduced};
+use crate::graph::{compared, reduced};
 
 /// More nodes than this make no picture that anybody could read, and a browser that stands still.
 const MAX_NODES: usize = 400;
@@ -48,7 +48,8 @@ struct Manner {
 pub(super) fn Map(props: &ViewProps) -> Html {
     let viewport = use_reducer(Viewport::default);
     let manner = use_state_eq(Manner::default);
-    let open = use_state_eq(|| None::<Open>);
+    // What the open details are of, so that they stay open while texts change.
+    let open = use_state_eq(|| None::<String>);
     let wanted = use_state_eq(Wanted::default);
     // The environment that was shown before, until the reader has read what changed.
     let left = use_state_eq(|| None::<AttrValue>);
@@ -93,7 +94,7 @@ pub(super) fn Map(props: &ViewProps) -> Html {
     let on_open = {
         let open = open.clone();
         use_callback(shown.clone(), move |at: Node, shown| {
-            open.set(shown.as_ref().as_ref().and_then(|it| Open::new(it, at)));
+            open.set(shown.as_ref().as_ref().and_then(|it| at.identity(it)));
         })
     };
     let on_close = {
@@ -108,7 +109,7 @@ pub(super) fn Map(props: &ViewProps) -> Html {
     }
     let is_large = *is_large;
     let shows_table = manner.is_table || is_large;
-    let opened = open.as_ref().and_then(|it| it.find(graph)).filter(|_| is_there);
+    let opened = open.as_ref().and_then(|it| Node::find(graph, it)).filter(|_| is_there);
     let on_change = {
         let wanted = wanted.clone();
         Callback::from(move |next: Wanted| wanted.set(next))
@@ -132,7 +133,8 @@ pub(super) fn Map(props: &ViewProps) -> Html {
                 if is_there {
                     if manner.has_tools || is_large {
                         <MapTools analysis={analysis.clone()} whole={whole.clone()} shown={graph.clone()}
-                            wanted={(*wanted).clone()} {on_change} is_table={shows_table} />
+                            wanted={(*wanted).clone()} {on_change} is_table={shows_table}
+                            on_show={let moves = moves.clone(); Callback::from(move |it| moves.dispatch(Move::Show(it)))} />
                     }
                     <div>{ for note }</div>
                 } else if needs_late {
@@ -182,39 +184,6 @@ pub(super) fn Map(props: &ViewProps) -> Html {
 /// The map's place among all maps.
 fn position(analysis: &Analysis, environment: Option<&str>) -> Option<usize> {
     analysis.graphs.iter().position(|it| it.environment.as_deref() == environment)
-}
-
-/// What the open details are of, told by what it is about, so that they stay open while texts change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Open {
-    /// A mismatch, by the expected and the odd resource.
-    Mismatch(String, String),
-    /// Assets, by who makes and who needs them.
-    Flow(String, String),
-}
-
-impl Open {
-    fn new(graph: &Graph, node: Node) -> Option<Self> {
-        let label = |it: usize| Some(graph.resources.get(it)?.label.clone());
-        let name = |it: usize| Some(graph.cards.get(it)?.name.clone());
-        match node {
-            Node::Mismatch(at) => {
-                let mismatch = graph.mismatches.get(at)?;
-                Some(Self::Mismatch(label(mismatch.expected)?, label(mismatch.odd)?))
-            }
-            Node::Flow(at) => {
-                let flow = graph.flows.get(at)?;
-                Some(Self::Flow(name(flow.from)?, name(flow.to)?))
-            }
-            _ => None,
-        }
-    }
-
-    fn find(&self, graph: &Graph) -> Option<Node> {
-        let mismatches = (0..graph.mismatches.len()).map(Node::Mismatch);
-        let mut nodes = mismatches.chain((0..graph.flows.len()).map(Node::Flow));
-        nodes.find(|it| Self::new(graph, *it).as_ref() == Some(self))
-    }
 }
 
 fn empty(analysis: &Analysis, environment: Option<&str>) -> Html {

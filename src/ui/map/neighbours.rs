@@ -1,6 +1,6 @@
 //! What belongs together on the map: a node, its edges, and what they lead to.
 
-use crate::graph::Graph;
+use crate::graph::{Graph, Rect};
 
 /// Something on the map that can be pointed at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,60 @@ impl Node {
             "flow" => Some(Self::Flow(at)),
             _ => None,
         }
+    }
+
+    /// What it is about, which stays the same while texts and what is shown change.
+    pub(super) fn identity(self, graph: &Graph) -> Option<String> {
+        let card = |at: usize| graph.cards.get(at).map(|it| format!("{} {}", it.repo, it.name));
+        let resource = |at: usize| {
+            graph.resources.get(at).map(|it| format!("{} {}", it.kind.words(), it.label))
+        };
+        let (kind, from, to) = match self {
+            Self::Card(at) => ("card", card(at), None),
+            Self::Resource(at) => ("resource", resource(at), None),
+            Self::Use(at) => {
+                let used = graph.uses.get(at)?;
+                ("use", card(used.card), resource(used.resource))
+            }
+            Self::Mismatch(at) => {
+                let mismatch = graph.mismatches.get(at)?;
+                ("mismatch", resource(mismatch.expected), resource(mismatch.odd))
+            }
+            Self::Flow(at) => {
+                let flow = graph.flows.get(at)?;
+                ("flow", card(flow.from), card(flow.to))
+            }
+        };
+        Some(format!("{kind} {}\n{}", from?, to.unwrap_or_default()))
+    }
+
+    /// The node about what `identity` says, if the map has one.
+    pub(super) fn find(graph: &Graph, identity: &str) -> Option<Self> {
+        let all = [
+            (graph.cards.len(), Self::Card as fn(usize) -> Self),
+            (graph.resources.len(), Self::Resource),
+            (graph.uses.len(), Self::Use),
+            (graph.mismatches.len(), Self::Mismatch),
+            (graph.flows.len(), Self::Flow),
+        ];
+        let mut all = all.into_iter().flat_map(|(n, of)| (0..n).map(of));
+        all.find(|it| it.identity(graph).as_deref() == Some(identity))
+    }
+
+    /// Where it stands; an edge where its label is.
+    pub(in crate::ui) fn rect(self, graph: &Graph) -> Option<Rect> {
+        match self {
+            Self::Card(at) => graph.cards.get(at).map(|it| it.rect),
+            Self::Resource(at) => graph.resources.get(at).map(|it| it.rect),
+            Self::Use(_) => None,
+            Self::Mismatch(at) => graph.mismatches.get(at).map(|it| it.badge),
+            Self::Flow(at) => graph.flows.get(at).map(|it| it.rect),
+        }
+    }
+
+    /// Whether choosing it opens what is said of it over the map.
+    pub(super) fn has_details(self) -> bool {
+        matches!(self, Self::Use(_) | Self::Mismatch(_) | Self::Flow(_))
     }
 }
 

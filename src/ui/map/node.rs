@@ -28,6 +28,13 @@ pub(super) struct Manner {
     pub(super) onclick: Callback<MouseEvent>,
 }
 
+impl Manner {
+    /// The sign of what comparing says, to stand before a label: `+ `.
+    pub(super) fn mark(&self) -> String {
+        self.change.as_ref().map_or_else(String::new, |(_, words)| words.chars().take(2).collect())
+    }
+}
+
 /// A button made of shapes, with what is read out for it.
 pub(super) fn button(
     manner: &Manner,
@@ -98,21 +105,25 @@ fn far(of: Rect, indent: i32, taken: i32, name: &str, manner: &Manner) -> Html {
     let room = (of.width - indent - 10) * 12 / FAR_LETTERS;
     let name = two_lines(name, room * 2, Letters::Strong).0;
     let is_long = width_of(name, Letters::Strong) > room - taken * 12 / FAR_LETTERS;
-    let lines = edge::lines(name, room, Letters::Strong, is_long);
+    let mut lines = edge::lines(name, room, Letters::Strong, is_long);
+    if let Some(first) = lines.first_mut() {
+        *first = shorten(first, room - taken * 12 / FAR_LETTERS, Letters::Strong);
+    }
     let top = of.y + of.height / 2 + if lines.len() > 1 { -4 } else { 7 };
     let lines = lines.into_iter().zip([0, FAR_LETTERS + 1]);
     html! { <>{ for lines.map(|(text, down)| line(of.x + indent, top + down, "map-far", text)) }</> }
 }
 
 /// A repository's frame.
-pub(super) fn group(group: &Group, is_quiet: bool) -> Html {
+pub(super) fn group(group: &Group, is_quiet: bool, is_far: bool) -> Html {
     let Rect { x, y, width, .. } = group.rect;
+    let letters = if is_far { FAR_LETTERS } else { 13 };
     html! {
         <g key={group.repo} class="map-group" data-repo={repo_color(group.repo)} data-quiet={is_quiet.then_some("")}>
             <title>{ &group.name }</title>
             { rect(group.rect, 10, "map-group-frame") }
             <text class="map-group-name" x={(x + 15).to_string()} y={(y + 23).to_string()}>
-                { shorten(&group.name, (width - 30) * 12 / 13, Letters::Strong) }
+                { shorten(&group.name, (width - 30) * 12 / letters, Letters::Strong) }
             </text>
         </g>
     }
@@ -216,7 +227,10 @@ pub(super) fn resource(resource: &Resource, users: &[&str], manner: &Manner) -> 
     };
     let all: Vec<&str> = [word, format, detail].into_iter().filter(|it| !it.is_empty()).collect();
     let who = users.join(", ");
-    let label = format!("{} {address}: {}, used by {who}", resource.kind.words(), all.join(", "));
+    // Read aloud once, and without the marks of code.
+    let heard = all.iter().filter(|it| **it != used).map(|it| format!("{it}, "));
+    let heard = heard.collect::<String>().replace('`', "");
+    let label = format!("{} {address}: {heard}used by {who}", resource.kind.words());
     let title = format!("{}\n{}\nused by {who}", resource.label, all.join(" · "));
     let drawn = html! {
         <>

@@ -55,7 +55,7 @@ pub(super) fn Picture(props: &Props) -> Html {
     let graph = props.graph.as_ref();
     let root = use_node_ref();
     let pointed = use_state_eq(|| None::<Node>);
-    let chosen = use_state_eq(|| None::<Node>);
+    let chosen = use_state_eq(|| None::<String>);
     let gesture = use_mut_ref(Gesture::default);
     let moves = props.moves.clone();
     let size = use_size(&root);
@@ -69,6 +69,15 @@ pub(super) fn Picture(props: &Props) -> Html {
             }
         },
     );
+    {
+        // Where the details take room, what they are of stays in sight.
+        let (graph, moves) = (props.graph.clone(), props.moves.clone());
+        use_effect_with((props.open, size), move |(open, _)| {
+            if let Some(rect) = open.and_then(|it| it.rect(&graph)) {
+                moves.dispatch(Move::Show(rect));
+            }
+        });
+    }
     let onpointerdown = {
         let gesture = gesture.clone();
         Callback::from(move |event: PointerEvent| gesture.borrow_mut().press(&event))
@@ -93,10 +102,24 @@ pub(super) fn Picture(props: &Props) -> Html {
             pointed.set(target.and_then(node_under));
         })
     };
+    // What opens details is raised as long as they are open.
     let on_focus = {
-        let chosen = chosen.clone();
+        let (chosen, graph) = (chosen.clone(), props.graph.clone());
         Callback::from(move |target: Option<web_sys::EventTarget>| {
-            chosen.set(target.and_then(node_under));
+            let node = target.and_then(node_under).filter(|it| !it.has_details());
+            chosen.set(node.and_then(|it| it.identity(&graph)));
+        })
+    };
+    let chosen = chosen.as_ref().and_then(|it| Node::find(graph, it));
+    let onfocusin = {
+        let (on_point, graph, moves) = (on_point.clone(), props.graph.clone(), props.moves.clone());
+        Callback::from(move |event: FocusEvent| {
+            let target = event.target();
+            let node = target.clone().and_then(node_under);
+            if let Some(rect) = node.and_then(|it| it.rect(&graph)) {
+                moves.dispatch(Move::Show(rect));
+            }
+            on_point.emit(target);
         })
     };
     let onpointerleave = on_point.reform(|_: PointerEvent| None);
@@ -111,7 +134,7 @@ pub(super) fn Picture(props: &Props) -> Html {
             class="map-picture"
             role="group"
             tabindex="0"
-            aria-label={format!("{name}. Arrow keys move it, plus and minus zoom, 0 fits it, Enter keeps a node's neighbours raised, Escape lets go")}
+            aria-label={format!("{name}. Arrow keys move it, plus and minus zoom, 0 fits it, Enter keeps a node's neighbours raised, Enter again shows its text, Escape lets go")}
             onwheel={on_wheel(&root, &props.moves)}
             onkeydown={on_key(&props.moves, &on_focus)}
             {onpointerdown}
@@ -120,7 +143,7 @@ pub(super) fn Picture(props: &Props) -> Html {
             onpointercancel={onpointerup}
             onpointerover={on_point.reform(|event: PointerEvent| event.target())}
             {onpointerleave}
-            onfocusin={on_point.reform(|event: FocusEvent| event.target())}
+            {onfocusin}
             {onfocusout}
             onclick={{
                 let (gesture, on_focus) = (gesture.clone(), on_focus.clone());
@@ -142,7 +165,8 @@ pub(super) fn Picture(props: &Props) -> Html {
                 <Scene
                     analysis={props.analysis.clone()}
                     graph={&props.graph}
-                    raised={pointed.or(props.open).or(*chosen)}
+                    raised={pointed.or(props.open).or(chosen)}
+                    {chosen}
                     query={&props.query}
                     depth={props.depth}
                     {is_far}

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
 use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
 use super::edge;
@@ -22,6 +23,8 @@ pub(super) struct Props {
     pub(super) graph: Rc<Graph>,
     /// What is pointed at.
     pub(super) raised: Option<Node>,
+    /// What was chosen before, so that choosing it again leads to its text.
+    pub(super) chosen: Option<Node>,
     /// What is looked for; empty for nothing.
     pub(super) query: AttrValue,
     /// How many steps belong to what is pointed at.
@@ -80,14 +83,22 @@ impl Drawing<'_> {
     }
 
     fn manner(&self, node: Node, change: Change, on_choose: Callback<()>) -> Manner {
-        // The click that ends a drag chooses nothing.
         let gesture = self.props.gesture.clone();
         let chosen = on_choose.clone();
-        let onclick = Callback::from(move |_: MouseEvent| {
-            if !gesture.0.borrow().is_dragging() {
+        // A text takes the reader off the map, who would not see what is raised: by key and by finger it comes at the second time.
+        let is_ready = node.has_details() || self.props.chosen == Some(node);
+        let onclick = Callback::from(move |event: MouseEvent| {
+            let is_touch = || {
+                event
+                    .dyn_ref::<web_sys::PointerEvent>()
+                    .is_some_and(|it| it.pointer_type() == "touch")
+            };
+            // The click that ends a drag chooses nothing.
+            if !gesture.0.borrow().is_dragging() && (is_ready || !is_touch()) {
                 chosen.emit(());
             }
         });
+        let on_choose = if is_ready { on_choose } else { Callback::noop() };
         Manner {
             node,
             is_quiet: self.is_quiet(node),
@@ -101,7 +112,7 @@ impl Drawing<'_> {
     fn group(&self, group: &Group) -> Html {
         let mut cards = self.graph.cards.iter().enumerate().filter(|(_, it)| it.repo == group.repo);
         let is_quiet = cards.all(|(at, _)| self.is_quiet(Node::Card(at)));
-        node::group(group, is_quiet)
+        node::group(group, is_quiet, self.props.is_far)
     }
 
     fn card(&self, at: usize) -> Html {
@@ -116,7 +127,7 @@ impl Drawing<'_> {
     fn used(&self, at: usize) -> Html {
         let Some(used) = self.graph.uses.get(at) else { return html! {} };
         let node = Node::Use(at);
-        let on_choose = node::reveal(&self.props.on_reveal, used.at);
+        let on_choose = self.props.on_open.reform(move |()| node);
         let place =
             used.at.map(|it| format!("\n{}", self.props.analysis.place(it))).unwrap_or_default();
         let (card, resource) =

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use crate::graph::Point;
+use crate::graph::{Point, Rect};
 
 /// The smallest and largest zoom.
 const ZOOM: (f64, f64) = (0.1, 4.0);
@@ -50,6 +50,8 @@ pub(super) enum Move {
     By(f64, f64),
     /// Closer by a factor, around a point of the panel or its middle.
     Zoom(f64, Option<(f64, f64)>),
+    /// As little as brings this part of the picture into sight.
+    Show(Rect),
     /// All of it, as large as it fits.
     Fit,
 }
@@ -104,6 +106,24 @@ impl Viewport {
         self.kept(View { scale, x, y })
     }
 
+    /// As little moved as brings `rect` into sight; its start where it is larger than the panel.
+    fn showing(&self, rect: Rect) -> View {
+        const EDGE: f64 = 16.0;
+        let view = self.view();
+        let (width, height) = self.panel.unwrap_or_default();
+        let shift = |offset: f64, start: i32, end: i32, room: f64| {
+            let start = f64::from(start) * view.scale + offset;
+            let end = f64::from(end) * view.scale + offset;
+            let moved = offset - (end + EDGE - room).max(0.0);
+            moved + (EDGE - (start + moved - offset)).max(0.0)
+        };
+        View {
+            x: shift(view.x, rect.x, rect.right(), width),
+            y: shift(view.y, rect.y, rect.bottom(), height),
+            ..view
+        }
+    }
+
     /// The same view with some of the picture in sight.
     fn kept(&self, view: View) -> View {
         const SIGHT: f64 = 48.0;
@@ -136,6 +156,12 @@ impl Reducible for Viewport {
             Move::By(x, y) => {
                 let view = self.view();
                 next.moved = Some(self.kept(View { x: view.x + x, y: view.y + y, ..view }));
+            }
+            Move::Show(rect) => {
+                let view = self.showing(rect);
+                if view != self.view() {
+                    next.moved = Some(view);
+                }
             }
             Move::Zoom(factor, around) => next.moved = Some(self.zoomed(factor, around)),
             Move::Fit => (next.moved, next.is_whole) = (None, true),

@@ -14,11 +14,12 @@ use super::map::neighbours::Node;
 use super::map::{address, repo_color};
 use crate::analysis::Analysis;
 use crate::fact::Fact;
-use crate::graph::{Change, Graph, Mismatch, Side};
+use crate::graph::{Change, Graph, Mismatch, ResourceState, Side, Use};
 use crate::source::Span;
 use crate::ui::place::place_button;
 use crate::ui::sign::{Sign, sign};
 use crate::ui::why::{Why, why_used};
+use crate::ui::widgets::prose;
 
 /// Properties of [`Details`].
 #[derive(Properties, PartialEq)]
@@ -49,6 +50,7 @@ pub(super) fn Details(props: &Props) -> Html {
     let change = match props.opened {
         Node::Mismatch(at) => graph.mismatches.get(at).map(|it| it.change),
         Node::Flow(at) => graph.flows.get(at).map(|it| it.change),
+        Node::Use(at) => graph.uses.get(at).map(|it| it.change),
         _ => None,
     };
     let environment = environment(graph, change);
@@ -63,6 +65,12 @@ pub(super) fn Details(props: &Props) -> Html {
         Node::Flow(at) => graph.flows.get(at).map(|it| {
             let title = html! { { format!("{}{environment}", assets::title(graph, it)) } };
             (None, title, assets::assets(&props.analysis, it, &props.on_reveal))
+        }),
+        Node::Use(at) => graph.uses.get(at).and_then(|it| {
+            let card = graph.cards.get(it.card)?;
+            let resource = graph.resources.get(it.resource)?;
+            let title = html! { <>{ format!("{} → ", card.name) }<code>{ address(&resource.label).0 }</code>{ environment }</> };
+            Some((None, title, one_use(props, graph, it)))
         }),
         _ => None,
     };
@@ -115,6 +123,37 @@ fn mismatch(props: &Props, graph: &Graph, mismatch: &Mismatch) -> Html {
     }
 }
 
+/// A location and what it uses: the line that says so, why, and who else uses it.
+fn one_use(props: &Props, graph: &Graph, used: &Use) -> Html {
+    let Some(resource) = graph.resources.get(used.resource) else { return html! {} };
+    let (place, format) = address(&resource.label);
+    html! {
+        <div class="map-side">
+            <h3>{ resource.kind.words() }{ " " }<code>{ place }</code>{ " " }<span>{ format }</span></h3>
+            if resource.state == ResourceState::Unresolved {
+                <p>{ prose(&resource.detail) }</p>
+            }
+            <ul>{ user(props, graph, used) }</ul>
+            { others(props, graph, used.resource, &[used.card]) }
+        </div>
+    }
+}
+
+/// Somebody who uses a resource, the line that says so, and why.
+fn user(props: &Props, graph: &Graph, used: &Use) -> Html {
+    html! {
+        <li key={used.card}>
+            { location(props, graph, used.card) }
+            if let Some(at) = used.at {
+                { place_button(&props.analysis, at, &props.on_reveal) }
+            }
+            if let Some(card) = graph.cards.get(used.card) {
+                { why_used(&props.analysis, card.subject, used.at, &props.on_reveal) }
+            }
+        </li>
+    }
+}
+
 /// Everybody on one side, and where that is written.
 fn side(props: &Props, graph: &Graph, mismatch: &Mismatch, expected: bool) -> Html {
     let resource = if expected { mismatch.expected } else { mismatch.odd };
@@ -144,20 +183,7 @@ fn side(props: &Props, graph: &Graph, mismatch: &Mismatch, expected: bool) -> Ht
 /// Everybody else who uses the same; folded where they are many.
 fn others(props: &Props, graph: &Graph, resource: usize, told: &[usize]) -> Html {
     let others = graph.uses.iter().filter(|it| it.resource == resource && !told.contains(&it.card));
-    let rows = others.map(|it| {
-        html! {
-            <li key={it.card}>
-                { location(props, graph, it.card) }
-                if let Some(at) = it.at {
-                    { place_button(&props.analysis, at, &props.on_reveal) }
-                }
-                if let Some(card) = graph.cards.get(it.card) {
-                    { why_used(&props.analysis, card.subject, it.at, &props.on_reveal) }
-                }
-            </li>
-        }
-    });
-    let rows: Vec<Html> = rows.collect();
+    let rows: Vec<Html> = others.map(|it| user(props, graph, it)).collect();
     match rows.len() {
         0 => html! {},
         1..=2 => html! { <ul>{ for rows }</ul> },

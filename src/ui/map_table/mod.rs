@@ -191,6 +191,7 @@ fn card(props: &Props, graph: &Graph, at: usize, card: &Card) -> Html {
                     { for uses.map(|it| html! {
                         <li key={it.resource}>
                             { link(graph.resources.get(it.resource).map_or("", |it| &it.label), it.at, &props.on_reveal) }
+                            { " " }
                             { why_used(&props.analysis, card.subject, it.at, &props.on_reveal) }
                         </li>
                     }) }

@@ -5,15 +5,17 @@ mod search;
 
 use std::rc::Rc;
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, Node};
 use yew::{
-    Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html, use_state_eq,
+    Callback, FocusEvent, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast,
+    component, html, use_state_eq,
 };
 
 pub(super) use self::search::named;
 use super::map::wanted::Wanted;
 use crate::analysis::Analysis;
-use crate::graph::{Graph, ResourceKind};
+use crate::graph::{Graph, Rect, ResourceKind};
 
 /// Properties of [`MapTools`].
 #[derive(Properties, PartialEq)]
@@ -28,6 +30,8 @@ pub(super) struct Props {
     pub(super) wanted: Wanted,
     /// Asks for something else.
     pub(super) on_change: Callback<Wanted>,
+    /// Asks to bring a part of the picture into sight.
+    pub(super) on_show: Callback<Rect>,
     /// Whether tables are shown.
     pub(super) is_table: bool,
 }
@@ -37,16 +41,45 @@ pub(super) struct Props {
 pub(super) fn MapTools(props: &Props) -> Html {
     let has_failed = use_state_eq(|| false);
     let Props { whole, shown, wanted, on_change, .. } = props;
+    let hit = use_state_eq(|| 0);
+    let show = {
+        let (shown, on_show) = (shown.clone(), props.on_show.clone());
+        move |query: &str, at: usize| {
+            let hits = search::places(&shown, query);
+            if let Some(rect) = hits.get(at % hits.len().max(1)) {
+                on_show.emit(*rect);
+            }
+        }
+    };
     let search = {
-        let (wanted, on_change) = (wanted.clone(), on_change.clone());
+        let (wanted, on_change, hit, show) =
+            (wanted.clone(), on_change.clone(), hit.clone(), show.clone());
         move |event: InputEvent| {
             let query = event.target_unchecked_into::<HtmlInputElement>().value();
-            on_change.emit(Wanted { query: query.trim().to_owned().into(), ..wanted.clone() });
+            let query = query.trim();
+            hit.set(0);
+            if !query.is_empty() {
+                show(query, 0);
+            }
+            on_change.emit(Wanted { query: query.to_owned().into(), ..wanted.clone() });
+        }
+    };
+    let next = {
+        let (query, hit) = (wanted.query.clone(), hit.clone());
+        move |event: KeyboardEvent| {
+            if event.key() == "Enter" && !query.is_empty() {
+                event.prevent_default();
+                hit.set(*hit + 1);
+                show(&query, *hit + 1);
+            }
         }
     };
     let found = match &*wanted.query {
         "" => String::new(),
-        query => format!("{} found", search::count(&named(shown, query))),
+        query => match search::places(shown, query).len() {
+            n @ 0..=1 => format!("{n} found"),
+            n => format!("{} of {n}, Enter for the next", *hit % n + 1),
+        },
     };
     let on_save = {
         let (graph, has_failed) = (shown.clone(), has_failed.clone());
@@ -62,7 +95,7 @@ pub(super) fn MapTools(props: &Props) -> Html {
     html! {
         <div class="map-tools" role="group" aria-label="What the map shows">
             <input type="search" placeholder="Find on the map" aria-label="Find on the map"
-                value={wanted.query.clone()} oninput={search} />
+                value={wanted.query.clone()} oninput={search} onkeydown={next} />
             <span class="map-found" role="status">{ found }</span>
             { depths(wanted, on_change) }
             { others(props) }
@@ -196,14 +229,43 @@ fn collapse(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> Htm
             </li>
         }
     });
+    let on_escape = |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            close(&event, true);
+        }
+    };
+    let on_leave = |event: FocusEvent| {
+        let next = event.related_target().and_then(|it| it.dyn_into::<Node>().ok());
+        if !list_of(&event).is_some_and(|it| it.contains(next.as_ref())) {
+            close(&event, false);
+        }
+    };
     html! {
-            <details class="map-repos">
+            <details class="map-repos" onkeydown={on_escape} onfocusout={on_leave}>
                 <summary>{ "Repositories" }</summary>
-                <div class="map-repos-list">
+                <div class="map-repos-list" tabindex="-1">
                     <button type="button" onclick={set(all)}>{ "Collapse all" }</button>
                     <button type="button" onclick={set(Vec::new())}>{ "Expand all" }</button>
                     <ul aria-label="Expanded repositories">{ for rows }</ul>
                 </div>
             </details>
+    }
+}
+
+/// The list that `event` comes from: Yew listens at the root, so it is looked for from the target on.
+fn list_of(event: &Event) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(".map-repos").ok()?
+}
+
+/// Folds the list that `event` comes from; `has_focus` if the focus is to stay at what opens it.
+fn close(event: &Event, has_focus: bool) {
+    let Some(details) = list_of(event) else { return };
+    // What cannot be folded stays open, and nothing is lost.
+    let _ = details.remove_attribute("open");
+    let summary = details.query_selector("summary").ok().flatten().filter(|_| has_focus);
+    if let Some(summary) = summary.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = summary.focus();
     }
 }

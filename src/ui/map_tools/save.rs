@@ -5,16 +5,20 @@ use yew::platform::spawn_local;
 
 use crate::graph::{FlowState, Graph};
 use crate::ui::host;
+use crate::ui::map::edge::flow_state;
+use crate::ui::map_details::assets::title;
 use crate::ui::widgets::plural;
 
 /// Offers the map that is shown as a file of that kind; `has_failed` tells afterwards whether that was impossible.
 pub(super) fn save(graph: &Graph, kind: &str, has_failed: UseStateHandle<bool>) {
-    let environment = graph.environment.as_deref();
-    let suffix = environment.map(|it| format!("-{it}")).unwrap_or_default();
-    let name = format!("locations-map{suffix}.{kind}");
-    let title = match environment {
-        Some(environment) => format!("Code locations and what they share in {environment}"),
-        None => "Code locations and what they share".to_owned(),
+    let environments = [graph.before.as_deref(), graph.environment.as_deref()];
+    let environments: Vec<&str> = environments.into_iter().flatten().collect();
+    let name = [&["locations-map"], &*environments].concat().join("-");
+    let name = format!("{name}.{kind}");
+    let title = match *environments {
+        [] => "Code locations and what they share".to_owned(),
+        [environment] => format!("Code locations and what they share in {environment}"),
+        _ => format!("Code locations and what they share: {} compared", environments.join(" and ")),
     };
     let what = host::object(&[
         ("title", &title.into()),
@@ -43,6 +47,12 @@ fn description(graph: &Graph) -> String {
     );
     for mismatch in &graph.mismatches {
         for part in [" ", &mismatch.label, ": ", &mismatch.sentence, "."] {
+            told.push_str(part);
+        }
+    }
+    for flow in graph.flows.iter().filter(|it| it.state == FlowState::Mismatch) {
+        let (words, title) = (flow_state(flow.state).1, title(graph, flow));
+        for part in [" ", &flow.label, ", ", &title, ": ", words, "."] {
             told.push_str(part);
         }
     }

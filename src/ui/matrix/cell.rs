@@ -123,7 +123,10 @@ pub(super) fn value(shown: &Rc<Shown>, at: usize, row: &Row, subject: usize, pla
 
 /// A value, or why there is none to tell, with its sign.
 fn inside(fact: &Fact, reading: &Reading, kind: &'static str) -> Html {
+    // Only what was typed in has no text that decides it.
+    let is_typed = matches!(fact, Fact::Variable(_)) && reading.at.is_none();
     let text = match &reading.value {
+        Ok(value) if is_typed => html! { <>{ told(fact, value) }<small>{ " typed in" }</small></> },
         Ok(value) => told(fact, value),
         Err(reason) => html! {
             <span class="matrix-reason"><span>{ "unresolved" }</span><small>{ prose(reason) }</small></span>

@@ -21,7 +21,8 @@ use super::store::Dispatch;
 use super::widgets::prose;
 use crate::analysis::Analysis;
 use crate::app::{
-    Action, EnvironmentRow, State, environment_rows, fault_of_environments, with_environments,
+    Action, EnvironmentRow, Scope, State, environment_rows, fault_of_environments,
+    with_environments,
 };
 use crate::model::{read_settings, write_settings};
 use crate::source::{Environment, Settings};
@@ -108,6 +109,7 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
     let onsubmit = {
         let (draft, dispatch, analysis) =
             (draft.clone(), props.dispatch.clone(), Rc::clone(&props.analysis));
+        let shown = props.state.environment(guessed).map(ToOwned::to_owned);
         on_submit(move || {
             if self::fault(&draft, &analysis.model.environments).is_some() {
                 return;
@@ -115,12 +117,19 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
             let guessed = &analysis.model.environments;
             let settings = with_environments(&draft.settings, guessed, &draft.environments);
             dispatch.emit(Action::CloseDialog);
+            // The environment on the screen stays there, whatever it is called now.
+            let stays = draft.environments.iter().find(|it| it.was == shown && shown.is_some());
+            if let Some(stays) = stays {
+                let name = stays.now.name.clone();
+                dispatch.emit(Action::ChooseScope(Scope::Environment(name)));
+            }
             dispatch.emit(Action::SetSettings(settings));
         })
     };
     html! {
         <form class="form form-wide settings" {onsubmit} {onkeydown} {oninput}>
             { head(html! { { "Settings of this workspace" } }, &leave) }
+            <div class="settings-body">
             <p class="form-hint">{ "What the files do not say. It is kept with your work, and in the download as playground.yaml, which the command line reads." }</p>
             { environments::section(&editor) }
             { names::section(&editor, &props.analysis) }
@@ -129,13 +138,16 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
             if fault.is_none() {
                 { doubtful::section(&editor, &props.analysis) }
             }
-            <p class="settings-fault" role="alert">
-                if *is_told {
-                    { "What you changed is not saved. Escape once more leaves it. " }
-                }
-                { fault.as_deref().map(prose) }
-            </p>
-            { buttons("Save", fault.is_none(), html! {}, &props.dispatch) }
+            </div>
+            <div class="settings-end">
+                <p class="settings-fault" role="alert">
+                    if *is_told {
+                        { "What you changed is not saved. Escape once more leaves it. " }
+                    }
+                    { fault.as_deref().map(prose) }
+                </p>
+                { buttons("Save", fault.is_none(), html! {}, &props.dispatch) }
+            </div>
         </form>
     }
 }

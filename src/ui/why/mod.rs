@@ -10,12 +10,12 @@ use super::shorten::{Letters, shorten};
 use crate::analysis::Analysis;
 use crate::fact::{Asked, Fact, asked};
 use crate::merge::{
-    Chain, Effective, EffectiveLocation, Later, Level, Part, PartItem, Step, Strategy,
-    VariableChain, VariableStep, later, level, misplaced, on_platform, printed_values,
-    rendered_text, variable_chains,
+    Asked as AskedValue, Chain, Effective, EffectiveLocation, Later, Level, Part, PartItem, Step,
+    Strategy, VariableChain, VariableStep, input_words, later, level, misplaced, on_platform,
+    printed_values, rendered_text, variable_chains,
 };
 use crate::model::Content;
-use crate::source::Span;
+use crate::source::{Input, Span};
 
 /// Pixels that a value may take in a row.
 const ROOM: i32 = 360;
@@ -27,6 +27,7 @@ const MAX_ITEMS: usize = 12;
 struct Drawing<'d> {
     analysis: &'d Analysis,
     environment: Option<&'d str>,
+    location: &'d str,
     on_reveal: &'d Callback<Span>,
 }
 
@@ -37,8 +38,9 @@ pub(super) fn why_panel(
     pointer: &str,
     on_reveal: &Callback<Span>,
 ) -> Html {
-    let drawing = Drawing { analysis, environment: effective.environment.as_deref(), on_reveal };
     let Some((location, rest)) = location_of(effective, pointer) else { return html! {} };
+    let environment = effective.environment.as_deref();
+    let drawing = Drawing { analysis, environment, location: &location.name, on_reveal };
     html! {
         <section class="why" aria-label="Why this value">{ drawing.value(location, &rest) }</section>
     }
@@ -56,7 +58,7 @@ pub(super) fn why_fact(
     let effective = analysis.effective(of.repo, environment);
     let mut locations = effective.iter().flat_map(|it| &it.locations);
     let Some(location) = locations.find(|it| it.name == of.location) else { return html! {} };
-    let drawing = Drawing { analysis, environment, on_reveal };
+    let drawing = Drawing { analysis, environment, location: &location.name, on_reveal };
     let part = |(name, asked): (String, Asked)| {
         html! {
             <>
@@ -198,6 +200,7 @@ impl Drawing<'_> {
     }
 
     fn chain(&self, chain: &Chain<'_>) -> Html {
+        let own = chain.value.text().unwrap_or_default();
         let row = |(at, step): (usize, &Step)| {
             let how = match (at.cmp(&chain.winner), chain.steps.len()) {
                 (Ordering::Equal, 1) => "the only text that sets it",
@@ -212,7 +215,7 @@ impl Drawing<'_> {
             };
             html! {
                 <>
-                    { for self.printed(step.span) }
+                    { for self.printed(step.span, &own) }
                     { self.row(at == chain.winner, &level, Some(step.span), None, how) }
                 </>
             }
@@ -276,7 +279,7 @@ impl Drawing<'_> {
                 Some(Level::Agent) | None => set_in.to_owned(),
                 Some(level) => format!("{}, {set_in}", level.words()),
             };
-            let values = step.span.iter().flat_map(|it| self.printed(*it));
+            let values = step.span.iter().flat_map(|it| self.printed(*it, &chain.name));
             html! {
                 <>
                     { for values }
@@ -294,19 +297,22 @@ impl Drawing<'_> {
         }
     }
 
-    /// What a values file has in it, where the text at `span` is a template's.
-    fn printed(&self, span: Span) -> Vec<Html> {
-        let (files, model) = (&self.analysis.files, &self.analysis.model);
-        let values = printed_values(files, model, self.environment, span);
-        let row =
-            |it| self.row(false, "the values file", Some(it), None, "printed by the template");
-        values.into_iter().map(row).collect()
+    /// What the text at `span` comes from, where it is a template's; of several values there the one with this text.
+    fn printed(&self, span: Span, text: &str) -> Vec<Html> {
+        let asked = AskedValue { location: self.location, text };
+        let inputs = printed_values(&self.analysis.model, self.environment, asked, span);
+        let row = |it: &Input| {
+            let (level, how) = input_words(it);
+            self.row(false, level, it.span, Some(&it.typed), how)
+        };
+        inputs.into_iter().map(row).collect()
     }
 
     /// The first line of what the text of a template was rendered to.
     fn rendered(&self, span: Span) -> Option<String> {
         let (files, model) = (&self.analysis.files, &self.analysis.model);
-        let text = rendered_text(files, model, self.environment, span)?;
+        let asked = AskedValue { location: self.location, text: "" };
+        let text = rendered_text(files, model, self.environment, asked, span)?;
         text.lines().next().map(ToOwned::to_owned)
     }
 

@@ -234,7 +234,8 @@ R = {'io_manager': FS('old')}⏎R['io_manager'] = FS('new')⏎defs = Definitions
 R = {'io_manager': FS('old')}⏎R.update(io_manager=FS('new'))⏎defs = Definitions(resources=R) ¦ new
 R = {}⏎R |= {'io_manager': FS('new')}⏎defs = Definitions(resources=R) ¦ new
 def make(more):⏎    r = dict(io_manager=FS('new'))⏎    r.update(more)⏎    return r⏎defs = Definitions(resources=make({'s3': S3Resource()})) ¦ new
-def make(base):⏎    return {'io_manager': FS(base)}⏎defs = Definitions(resources=make('new')) ¦ <`base` is a parameter>
+def make(base):⏎    return {'io_manager': FS(base)}⏎defs = Definitions(resources=make('new')) ¦ new
+def make(base):⏎    return {'io_manager': FS(base)}⏎defs = Definitions(resources=make('new'))⏎more = Definitions(resources=make('old')) ¦ <`base` is a parameter>
 defs = Definitions(resources={**found(), 'io_manager': FS('new')}) ¦ new
 defs = Definitions(resources={'io_manager': FS('new'), **found()}) ¦ new if <`found()` may bind it anew>
 R = {'io_manager': FS('new')}⏎R.update(found())⏎defs = Definitions(resources=R) ¦ new if <`found()` may bind it anew>

@@ -104,6 +104,18 @@ D = dg.Definitions(**make()) ¦ ¦ make()
 @node⏎def a(): ...⏎D = dg.Definitions(assets=dg.with_resources([a], {})) ¦ a ¦
 from company import defs⏎D = dg.Definitions.merge(defs, dg.Definitions()) ¦ ¦ defs
 @dg.definitions⏎def defs():⏎    @node⏎    def a(): ...⏎    return dg.Definitions(assets=[a]) ¦ a ¦
+@multi_asset(specs=[AssetSpec("m"), AssetSpec(["p", "n"])])⏎def b(): ...⏎@node(deps=[b, "x"])⏎def a(): ... ¦ m; p/n; a <- m <- p/n <- x ¦
+@multi_asset(outs={"m": AssetOut(), "n": AssetOut(key_prefix="p")})⏎def b(): ...⏎@node(deps=[b])⏎def a(): ... ¦ m; p/n; a <- m <- p/n ¦
+@dg.graph_multi_asset(outs={"m": AssetOut()})⏎def b(): ...⏎@node(deps=[b])⏎def a(): ... ¦ m; a <- m ¦
+@multi_asset(specs=[AssetSpec("m"), AssetSpec("n")])⏎def b(): ...⏎@node(deps=[*b.specs, "x"])⏎def a(): ... ¦ m; n; a <- x <- m <- n ¦
+@multi_asset(specs=[AssetSpec("m"), AssetSpec("n")])⏎def b(): ...⏎@node(deps=list(b.keys))⏎def a(): ... ¦ m; n; a <- m <- n ¦
+@multi_asset(specs=[AssetSpec("m"), AssetSpec("n")])⏎def b(): ...⏎@node(deps=b.specs)⏎def a(): ... ¦ m; n; a <- m <- n ¦
+@multi_asset(specs=[AssetSpec("m"), AssetSpec(["p", "n-o"])])⏎def b(): ...⏎@node(ins={"x": AssetIn(b.keys_by_output_name["p__n_o"])})⏎def a(x): ... ¦ m; p/n-o; a <= p/n-o ¦
+@multi_asset(specs=[AssetSpec("m")])⏎def b(): ...⏎@node(deps=[AssetDep(b), b.key])⏎def a(): ... ¦ m; a <- m <- m ¦
+@multi_asset(specs=[AssetSpec("m"), AssetSpec("n")])⏎def b(): ...⏎@node(deps=[AssetDep(b)])⏎def a(): ... ¦ m; n; a ¦ AssetDep(b)
+@multi_asset(specs=[AssetSpec(n) for n in names])⏎def b(): ...⏎@node(deps=[b])⏎def a(): ... ¦ a ¦ [AssetSpec(n) for n in names]; b
+@multi_asset(specs=[AssetSpec("m"), AssetSpec("n")])⏎def b(): ...⏎S = AssetSpec("s", deps=[b])⏎D = dg.Definitions(assets=[b, S]) ¦ m; n; s* <- m <- n ¦
+E = dg.AssetsDefinition(specs=[AssetSpec("x"), AssetSpec("y")])⏎@node(deps=[E])⏎def a(): ... ¦ x*; y*; a <- x <- y ¦
 @node(name=f())⏎def g(): ... ¦ ¦ g
 @node(key=g)⏎def g(): ... ¦ ¦ g
 @node⏎def a(): ...⏎@node⏎def b(): ...⏎D = dg.Definitions(assets=[a]) ¦ a; -b ¦

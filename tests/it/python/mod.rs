@@ -5,9 +5,12 @@ mod binding;
 mod class;
 mod followed;
 mod forms;
+mod idioms;
 mod recorded;
 mod repository;
+mod settings;
 mod text;
+mod twice;
 mod value;
 
 use std::fmt::Write;
@@ -41,7 +44,7 @@ fn read_text(text: &str) -> Module {
 /// A variable's name stands where it says, unless another constant holds it.
 fn check_names(text: &str, value: &Value) {
     match value {
-        Value::Variable { name, span, default } => {
+        Value::Variable { name, span, default, .. } => {
             let written = cut(text, *span);
             assert!(
                 written == name || !written.contains(['"', '\'']),

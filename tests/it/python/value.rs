@@ -225,7 +225,6 @@ C = {'prod': 'x'} ¦ C.get(env) ¦ `C` is looked up by `env`
 from .settings import BUCKET ¦ BUCKET ¦ `BUCKET` comes from `.settings`, whose file is not here
 from . import settings ¦ settings.BUCKET ¦ `settings.BUCKET` comes from `.settings`, whose file is not here
 import settings ¦ settings.BUCKET ¦ `settings.BUCKET` comes from `settings`, whose file is not here
-class S(BaseSettings):⏎    bucket: str = 'x'⏎s = S() ¦ s.bucket ¦ `S` reads `bucket` from the environment itself
 class S:⏎    bucket: str⏎s = S(**given) ¦ s.bucket ¦ only running the code tells `s.bucket`
 class S:⏎    bucket: str⏎s = S() ¦ s.bucket ¦ only running the code tells `S.bucket`
 class S:⏎    def __init__(self):⏎        self.b = 'x'⏎        self.b = 'y'⏎s = S() ¦ s.b ¦ only running the code tells `s.b`
@@ -290,7 +289,7 @@ fn value_of(setup: &str, expression: &str) -> String {
 }
 
 #[track_caller]
-fn agree(rows: impl IntoIterator<Item = [String; 3]>) {
+pub(super) fn agree(rows: impl IntoIterator<Item = [String; 3]>) {
     let wrong = rows.into_iter().filter_map(|[setup, expression, expected]| {
         let found = value_of(&setup, &expression);
         let told = format!("{setup}\n{expression}\n  is   {expected}\n  told {found}");
