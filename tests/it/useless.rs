@@ -14,6 +14,13 @@ fn file(context: &str) -> String {
     )
 }
 
+/// What prod changes of it.
+fn overlay(context: &str) -> String {
+    file(context)
+        .replace("cloud.yaml", "cloud.prod.yaml")
+        .replace("code_source: {python_file: a.py}", "image: x")
+}
+
 /// The texts that the rule called `rule` speaks of.
 fn told<'a>(analysis: &'a Analysis, rule: &str) -> Vec<&'a str> {
     let own = analysis.diagnostics.iter().filter(|it| it.rule == rule);
@@ -78,6 +85,45 @@ fn an_entry_of_one_list_is_dead_or_a_repetition_beside_that_of_another() {
     assert_eq!(found(&both.replace("'2'", "'1'")), [repeated("'1'")]);
     // On another platform the shared one counts.
     assert_eq!(found("{env_vars: [A=1], k8s: {env_vars: [A=2]}, docker: {}}"), []);
+}
+
+#[test]
+fn of_one_repetition_only_the_later_text_can_go() {
+    let repeated = |text: &str| {
+        let analysis = check(text);
+        let own = analysis.diagnostics.iter().filter(|it| it.rule == "redundant-override");
+        let told = own.map(|it| {
+            let span = it.finding.primary.span;
+            let file = analysis.files.name(span.file);
+            format!("{file}: {}", analysis.files.slice(span))
+        });
+        told.collect::<Vec<_>>()
+    };
+    for context in ["{aca: {env_vars: [A=1]}}", "{env_vars: [A=1], k8s: {}}"] {
+        let found = repeated(&(file(context) + &overlay(context)));
+        assert_eq!(found, ["a/dagster_cloud.prod.yaml: A=1"], "{context}");
+    }
+    // The base’s, too, where a list for every platform says it once more.
+    let context = "{env_vars: [A=1], aca: {env_vars: [A=1]}}";
+    let both = ["a/dagster_cloud.yaml: A=1", "a/dagster_cloud.prod.yaml: A=1"];
+    assert_eq!(repeated(&(file(context) + &overlay("{aca: {env_vars: [A=1]}}"))), both);
+    let newer = "\
+#- w/dg.toml
+directory_type = \"workspace\"
+[workspace]
+[[workspace.projects]]
+path = \"p\"
+#- w/container_context.yaml
+k8s: {env_vars: [B=ws]}
+#- w/p/pyproject.toml
+[tool.dg]
+directory_type = \"project\"
+[tool.dg.project]
+root_module = \"p\"
+#- w/p/container_context.yaml
+k8s: {env_vars: [B=ws]}
+";
+    assert_eq!(repeated(newer), ["w/p/container_context.yaml: B=ws"]);
 }
 
 #[test]

@@ -59,8 +59,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (fact, row) in &context.facts.rows {
         let Fact::Variable(name) = fact else { continue };
         for (subject, reading) in row {
+            // What is told to go already, because it repeats this one, is no reason for this one to go.
+            let repeats = |it: &&Span| known.get(&(*subject, **it)).copied() == reading.at;
+            let other = reading.hidden.iter().rev().find(|it| !repeats(it));
             if let (Some(location), Some(counts), Some(other)) =
-                (locations.get(*subject), reading.at, reading.hidden.last())
+                (locations.get(*subject), reading.at, other)
                 && known.get(&(*subject, counts)) != Some(other)
                 && !is_one_list(context, counts, *other)
                 && is_same_value(context, Some(name), counts, *other)
