@@ -13,6 +13,8 @@ pub mod page;
 mod refusal;
 mod repair;
 pub mod rules;
+mod same;
+mod settings;
 
 use std::collections::BTreeSet;
 

@@ -58,6 +58,7 @@ mod tidy;
 
 mod unmet;
 mod useless;
+mod useless_settings;
 mod variables;
 mod verdicts;
 mod why;
