@@ -26,6 +26,14 @@ pub(super) fn is_same_value(
     }
 }
 
+/// Whether the text at `span` gives the variable `name` this value.
+pub(super) fn says(context: &Context<'_>, span: Span, name: &str, value: &str) -> bool {
+    let node = context.model.root(span.file).and_then(|it| it.at_span(span));
+    let Some(text) = node.and_then(Node::as_str) else { return false };
+    // Of an entry that is a mapping only its value is told.
+    text.strip_prefix(name).and_then(|it| it.strip_prefix('=')).unwrap_or(text) == value
+}
+
 /// Whether both texts are items of one list, or in such items.
 pub(super) fn is_one_list(context: &Context<'_>, left: Span, right: Span) -> bool {
     let both = Span::new(left.file, left.start.min(right.start), left.end.max(right.end));

@@ -21,6 +21,19 @@ fn overlay(context: &str) -> String {
         .replace("code_source: {python_file: a.py}", "image: x")
 }
 
+/// A workspace of the newer layout with `k8s`, and its projects with theirs.
+fn workspace(k8s: &str, projects: &[(&str, &str)]) -> String {
+    let mut text = format!("#- w/container_context.yaml\nk8s: {k8s}\n");
+    let mut list = String::from("#- w/dg.toml\ndirectory_type = \"workspace\"\n[workspace]\n");
+    for (name, k8s) in projects {
+        list += &format!("[[workspace.projects]]\npath = \"{name}\"\n");
+        text += &format!(
+            "#- w/{name}/pyproject.toml\n[tool.dg]\ndirectory_type = \"project\"\n[tool.dg.project]\nroot_module = \"{name}\"\n#- w/{name}/container_context.yaml\nk8s: {k8s}\n"
+        );
+    }
+    list + &text
+}
+
 /// The texts that the rule called `rule` speaks of.
 fn told<'a>(analysis: &'a Analysis, rule: &str) -> Vec<&'a str> {
     let own = analysis.diagnostics.iter().filter(|it| it.rule == rule);
@@ -107,23 +120,31 @@ fn of_one_repetition_only_the_later_text_can_go() {
     let context = "{env_vars: [A=1], aca: {env_vars: [A=1]}}";
     let both = ["a/dagster_cloud.yaml: A=1", "a/dagster_cloud.prod.yaml: A=1"];
     assert_eq!(repeated(&(file(context) + &overlay("{aca: {env_vars: [A=1]}}"))), both);
-    let newer = "\
-#- w/dg.toml
-directory_type = \"workspace\"
-[workspace]
-[[workspace.projects]]
-path = \"p\"
-#- w/container_context.yaml
-k8s: {env_vars: [B=ws]}
-#- w/p/pyproject.toml
-[tool.dg]
-directory_type = \"project\"
-[tool.dg.project]
-root_module = \"p\"
-#- w/p/container_context.yaml
-k8s: {env_vars: [B=ws]}
-";
-    assert_eq!(repeated(newer), ["w/p/container_context.yaml: B=ws"]);
+    let newer = workspace("{env_vars: [B=ws]}", &[("p", "{env_vars: [B=ws]}")]);
+    assert_eq!(repeated(&newer), ["w/p/container_context.yaml: B=ws"]);
+}
+
+#[test]
+fn what_every_project_of_a_workspace_overrides_is_dead() {
+    let own = |projects: &[(&str, &str)]| {
+        workspace("{env_vars: [A=ws, C=ws], labels: {a: ws}, namespace: n}", projects)
+    };
+    let dead = |text: &str| {
+        let analysis = check(text);
+        let own = told(&analysis, "dead-value").into_iter();
+        own.map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    let p = ("p", "{env_vars: [A=p], labels: {a: p}, namespace: n}");
+    let q = ("q", "{env_vars: [A=q], labels: {a: q}, namespace: q}");
+    assert_eq!(dead(&own(&[p])), ["A=ws", "ws"]);
+    assert_eq!(dead(&own(&[p, q])), ["A=ws", "ws"]);
+    assert_eq!(dead(&own(&[p, q, ("r", "{labels: {a: r}}")])), ["ws"]);
+    // With environments, too, since the files know none.
+    let prod = "#- x/dagster_cloud.prod.yaml\nlocations: [{location_name: x, code_source: {module_name: x}}]\n";
+    assert_eq!(dead(&(own(&[p, q]) + prod)), ["A=ws", "ws"]);
+    // A project that is not open may inherit it.
+    let missing = own(&[p, q]).replace("#- w/q/pyproject.toml", "#- w/q/other.toml");
+    assert_eq!(dead(&missing), [""; 0]);
 }
 
 #[test]
@@ -131,6 +152,12 @@ fn what_is_typed_in_for_everything_leaves_nothing_of_the_files() {
     let variable = "variables: [{name: A, value: typed, set_in: deployment}]\n";
     let found = useless("{k8s: {env_vars: [A=own, B=own]}}", variable);
     assert_eq!(found, [("dead-value", "A=own".to_owned())]);
+    // The very same is a repetition.
+    let found = useless("{k8s: {env_vars: [A=typed, B=own]}}", variable);
+    assert_eq!(found, [("redundant-override", "A=typed".to_owned())]);
+    let raw = "run_k8s_config: {container_config: {env: [{name: A, value: typed}]}}";
+    let found = useless(&format!("{{k8s: {{{raw}, {}}}}}", raw.replace("run", "server")), variable);
+    assert_eq!(found, [("redundant-override", "typed".to_owned())]);
 }
 
 #[test]

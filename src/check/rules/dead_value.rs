@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::same::{is_one_list, is_same_value};
+use crate::check::same::{is_one_list, is_same_value, says};
 use crate::check::settings::lost_settings;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
@@ -22,6 +22,16 @@ pub(super) const RULE: Rule = Rule {
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (lost, over) in never_counting(context) {
         if level(context.model, lost) == Level::Defaults {
+            continue;
+        }
+        if let Over::Text(over) = over
+            && level(context.model, over) != Level::Agent
+            && is_inherited(context, lost)
+        {
+            let finding = Finding::new("No project gets this value: each has its own", lost)
+                .related(over, "overridden here, for one")
+                .help("leave it out, unless it is meant for projects to come");
+            findings.push(finding);
             continue;
         }
         let finding = Finding::new("This value is overridden in every environment", lost);
@@ -137,7 +147,10 @@ fn taken(context: &Context<'_>, lost: Span, rival: Rival<'_>) -> Option<Over> {
         Rival::Sure(over) => return Some(Over::Text(over)),
         Rival::Variable(name, reading) => (name, reading),
     };
-    let Some(own) = reading.at else { return Some(Over::Typed) };
+    let Some(own) = reading.at else {
+        let is_same = reading.value.as_deref().is_ok_and(|it| says(context, lost, name, it));
+        return (!is_same).then_some(Over::Typed);
+    };
     // Up to it, everything may only repeat what counts.
     let stronger = reading.hidden.iter().rev();
     let mut run = stronger.take_while(|it| is_same_value(context, Some(name), own, **it));
@@ -164,12 +177,30 @@ fn each(
     }
 }
 
+/// Whether it may be said that the text `lost` counts nowhere.
 fn is_telling(context: &Context<'_>, lost: Span) -> bool {
     let Some(file) = context.model.file(lost.file) else { return false };
-    let n_merged = context.deployed.iter().filter(|it| it.files.contains(&lost.file)).count();
-    let is_default = level(context.model, lost) == Level::Defaults;
+    let mut merged = context.deployed.iter().filter(|it| it.files.contains(&lost.file));
+    let Some(first) = merged.next() else { return false };
     // Where nothing names an environment there are no others.
-    let is_all = context.model.environments.is_empty();
+    let is_everywhere = context.model.environments.is_empty() || merged.next().is_some();
+    if first.written.is_some() {
+        let repo = context.model.repos.get(first.repo);
+        let is_open = repo.is_none_or(|it| it.projects.is_open);
+        let is_known = !is_open && first.is_whole() && first.failures.is_empty();
+        return is_known && (is_everywhere || is_inherited(context, lost));
+    }
+    let is_default = level(context.model, lost) == Level::Defaults;
     context.model.deployment(lost.file).is_some()
-        && (is_default || is_all || file.environment.is_some() || n_merged > 1)
+        && (is_default || is_everywhere || file.environment.is_some())
+}
+
+/// Whether the text `lost` stands in what the projects of a workspace inherit.
+fn is_inherited(context: &Context<'_>, lost: Span) -> bool {
+    let projects = context.model.repos.iter().flat_map(|it| &it.projects.deployed);
+    let mut above = projects.flat_map(|it| [&it.builds, &it.contexts]).filter_map(|it| {
+        // Where there are two, the first one is the workspace’s.
+        it.split_last().and_then(|it| it.1.first())
+    });
+    above.any(|it| *it == lost.file)
 }

@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 
-use crate::check::same::{is_one_list, is_same_value};
+use crate::check::same::{is_one_list, is_same_value, says};
 use crate::check::settings::{is_text, is_variables, settings};
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::{Fact, located};
+use crate::fact::{Fact, Reading, located};
 use crate::merge::{Level, Merged, Process, Strategy, Way, is_shallow, level};
 use crate::schema::Platform;
 use crate::source::{Span, Stretches, sort_by_key};
@@ -160,7 +160,9 @@ impl Texts<'_> {
         for (fact, row) in &context.facts.rows {
             let Fact::Variable(name) = fact else { continue };
             for (subject, reading) in row {
-                let (Some(location), Some(counts)) = (locations.get(*subject), reading.at) else {
+                let Some(location) = locations.get(*subject) else { continue };
+                let Some(counts) = reading.at else {
+                    self.of_typed(*subject, name, reading);
                     continue;
                 };
                 let is_known =
@@ -200,6 +202,16 @@ impl Texts<'_> {
             let is_same = |it: &&Span| is_same_value(context, Some(name), counts, **it);
             let run = reading.hidden.iter().rev().take_while(is_same);
             self.needed.push(run.last().copied().unwrap_or(counts));
+        }
+    }
+
+    /// Looks at what loses to a value that was typed in.
+    fn of_typed(&mut self, subject: usize, name: &str, reading: &Reading) {
+        let Ok(value) = &reading.value else { return };
+        let stronger = reading.hidden.iter().rev();
+        for own in stronger.take_while(|it| says(self.context, **it, name, value)) {
+            let (own, name) = (*own, name.to_owned());
+            self.repeats.push(Repeat { subject, own, weaker: None, name });
         }
     }
 }
