@@ -1,5 +1,7 @@
 //! Values that count nowhere, that nothing reads, that say again what would be so anyway, and that are equal or out of step.
 
+use std::fmt::Write;
+
 use locations_playground::analysis::Analysis;
 use locations_playground::diagnostic::Diagnostic;
 use locations_playground::fact::{Fact, Verdict};
@@ -26,10 +28,11 @@ fn workspace(k8s: &str, projects: &[(&str, &str)]) -> String {
     let mut text = format!("#- w/container_context.yaml\nk8s: {k8s}\n");
     let mut list = String::from("#- w/dg.toml\ndirectory_type = \"workspace\"\n[workspace]\n");
     for (name, k8s) in projects {
-        list += &format!("[[workspace.projects]]\npath = \"{name}\"\n");
-        text += &format!(
+        write!(list, "[[workspace.projects]]\npath = \"{name}\"\n").unwrap();
+        write!(
+            text,
             "#- w/{name}/pyproject.toml\n[tool.dg]\ndirectory_type = \"project\"\n[tool.dg.project]\nroot_module = \"{name}\"\n#- w/{name}/container_context.yaml\nk8s: {k8s}\n"
-        );
+        ).unwrap();
     }
     list + &text
 }

@@ -1,5 +1,7 @@
 //! Settings that count nowhere or say again what is so anyway: without them, every platform makes the same of the rest.
 
+use std::fmt::Write;
+
 use locations_playground::analysis::Analysis;
 use locations_playground::merge::{Effective, served, variables_in};
 use locations_playground::schema::Platform;
@@ -126,7 +128,9 @@ fn leave_out(value: &mut Value, goes: &dyn Fn(&Value) -> bool) {
         }
         Value::Array(items) => {
             items.retain(|it| !goes(it));
-            items.iter_mut().for_each(|it| leave_out(it, goes));
+            for it in items {
+                leave_out(it, goes);
+            }
         }
         _ => {}
     }
@@ -270,14 +274,16 @@ fn told(
         "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{module_name: a}}, container_context: {{k8s: {context}}}}}]\n"
     );
     for (name, context) in overlays {
-        text += &format!(
+        write!(
+            text,
             "#- a/dagster_cloud.{name}.yaml\nlocations: [{{location_name: a, container_context: {{k8s: {context}}}}}]\n"
-        );
+        ).unwrap();
     }
     for (path, config) in agents {
-        text += &format!(
+        write!(
+            text,
             "#- infra/{path}\nuser_code_launcher: {{class: K8sUserCodeLauncher, config: {config}}}\n"
-        );
+        ).unwrap();
     }
     let analysis = check(&text);
     let own = analysis.diagnostics.iter().filter(|it| it.rule == rule);
