@@ -13,7 +13,10 @@ pub mod page;
 mod refusal;
 mod repair;
 pub mod rules;
+mod same;
+mod settings;
 mod texts;
+
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Fact, Facts, Unmet};

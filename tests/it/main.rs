@@ -66,6 +66,7 @@ mod tidy;
 
 mod unmet;
 mod useless;
+mod useless_settings;
 mod variables;
 mod verdicts;
 mod why;
