@@ -338,4 +338,10 @@ fn what_the_agent_says_anyway_is_redundant_where_it_always_does() {
         ),
         ["x"]
     );
+    // It is called as the file has it, whatever the platform makes of it.
+    let text = "#- a/dagster_cloud.yaml\nlocations: [{location_name: a, code_source: {module_name: a}, container_context: {k8s: {labels: {a: x}}}}]\n#- infra/dagster.yaml\nuser_code_launcher: {class: K8sUserCodeLauncher, config: {labels: {a: x}}}\n";
+    let analysis = check(text);
+    let told: Vec<&str> = analysis.diagnostics.iter().map(|it| &*it.finding.message).collect();
+    let message = "`container_context.k8s.labels.a` has this value without being set here";
+    assert_eq!(told, [message]);
 }

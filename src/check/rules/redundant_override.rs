@@ -27,8 +27,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         texts.subject = subject;
         let settings = settings(context.model, of, location);
         texts.of_files(&location.merged, &settings);
-        for (platform, merged) in &settings {
-            texts.of_settings(*platform, merged);
+        for (_, merged) in &settings {
+            texts.of_settings(&location.merged, merged);
         }
     }
     let mut known: Vec<(usize, Span, Span)> =
@@ -98,7 +98,7 @@ impl Texts<'_> {
             };
             let counts = !is_variables(path) && !settings.iter().any(is_setting);
             around = around.filter(|it| *it < path.len());
-            let stays = self.repeats_of(value, &|| named(location, path));
+            let stays = self.repeats_of(value, &|_| named(location, path));
             let is_repeated = stays != value.origin;
             if counts && around.is_none() && (is_repeated || is_text(path.len(), value)) {
                 self.needed.push(stays);
@@ -110,7 +110,7 @@ impl Texts<'_> {
     }
 
     /// Looks at what a platform makes of them.
-    fn of_settings(&mut self, platform: Platform, settings: &Merged) {
+    fn of_settings(&mut self, location: &Merged, settings: &Merged) {
         settings.visit(&mut Vec::new(), &mut |path, value| {
             if is_variables(path) {
                 return;
@@ -118,8 +118,11 @@ impl Texts<'_> {
             // A collection that is replaced as a whole may have come of several texts.
             let is_one_text = value.strategy == Strategy::Deduplicated
                 || value.entries().is_empty() && value.items().is_empty();
-            let name = || format!("container_context.{}.{}", platform.key(), named(settings, path));
-            let stays = if is_one_text { self.repeats_of(value, &name) } else { value.origin };
+            let stays = if is_one_text {
+                self.repeats_of(value, &|own| name_of(location, own))
+            } else {
+                value.origin
+            };
             if is_text(path.len(), value) {
                 self.needed.push(stays);
             }
@@ -127,7 +130,7 @@ impl Texts<'_> {
     }
 
     /// Notes which of the texts of `value` say again what a weaker one says; gives the one that then has to stay.
-    fn repeats_of(&mut self, value: &Merged, name: &dyn Fn() -> String) -> Span {
+    fn repeats_of(&mut self, value: &Merged, name: &dyn Fn(Span) -> String) -> Span {
         let context = self.context;
         let is_agents = |it: Span| level(context.model, it) == Level::Agent;
         // Of equal items the first stays, and what an agent says stays anyway.
@@ -145,7 +148,7 @@ impl Texts<'_> {
             }
             if !is_agents(own) {
                 let (subject, weaker) = (self.subject, Some(weaker));
-                self.repeats.push(Repeat { subject, own, weaker, name: name() });
+                self.repeats.push(Repeat { subject, own, weaker, name: name(own) });
             }
             if !is_kept {
                 stays = *lost;
@@ -227,6 +230,17 @@ fn list(location: &Merged, entry: Span) -> Option<usize> {
         }
     });
     depth
+}
+
+/// The way to where the files have the text `own`, in words.
+fn name_of(location: &Merged, own: Span) -> String {
+    let mut name = String::new();
+    location.visit(&mut Vec::new(), &mut |path, value| {
+        if value.origin == own || value.hidden.contains(&own) {
+            name = named(location, path);
+        }
+    });
+    name
 }
 
 /// The way to a value in words, items of lists by what tells them apart, as the merge does: in the file they stand at other places.
