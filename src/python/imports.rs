@@ -1,6 +1,6 @@
-//! Modules that a text imports, and names that those modules do not have.
+//! Modules that a text imports, the files that they are, and names that they do not have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Expr, Stmt, StmtImportFrom};
@@ -8,20 +8,33 @@ use ruff_text_size::Ranged;
 
 use crate::source::{Span, sort_by_key};
 
-use super::UnknownClass;
 use super::classes;
 use super::reader::Reader;
-use super::repository::{dotted, module_of};
+use super::repository::{Candidates, dotted, module_of};
 use super::scope::MAX_DEPTH;
+use super::{Import, UnknownClass};
 
-/// What the imports of `body` say: the modules, and the classes that do not exist.
-pub(super) fn read_imports<'a>(
-    reader: &Reader<'a>,
-    body: &'a [Stmt],
-    scope: usize,
-) -> (Vec<String>, Vec<UnknownClass>) {
-    let mut finder =
-        Finder { reader, scope, depth: 0, modules: Vec::new(), places: BTreeMap::new() };
+/// What the imports of one text say.
+pub(super) struct Imports {
+    /// The modules that may be imported, as written (`analytics.assets`, `.assets`), each once: `from a import b` gives `a`
+    /// and, as `b` may be a module, `a.b`.
+    pub(super) modules: Vec<String>,
+    /// What each statement needs: a module, or else what it imports from there as modules.
+    needed: BTreeSet<(String, Vec<String>)>,
+    /// The classes that do not exist.
+    pub(super) unknown_classes: Vec<UnknownClass>,
+}
+
+/// What the imports of `body` say.
+pub(super) fn read_imports<'a>(reader: &Reader<'a>, body: &'a [Stmt], scope: usize) -> Imports {
+    let mut finder = Finder {
+        reader,
+        scope,
+        depth: 0,
+        modules: Vec::new(),
+        needed: BTreeSet::new(),
+        places: BTreeMap::new(),
+    };
     finder.visit_body(body);
     let mut unknown: Vec<UnknownClass> = finder
         .places
@@ -36,7 +49,61 @@ pub(super) fn read_imports<'a>(
         })
         .collect();
     sort_by_key(&mut unknown, |it| it.span);
-    (finder.modules, unknown)
+    Imports { modules: finder.modules, needed: finder.needed, unknown_classes: unknown }
+}
+
+impl Imports {
+    /// The files that they may be, imported by the text at `text`.
+    pub(super) fn files(&self, reader: &Reader<'_>, text: usize) -> Vec<Import> {
+        let id = |text: &usize| reader.sources.get(*text).map(|it| it.id);
+        let mut files = Vec::new();
+        for module in &self.modules {
+            let file = match reader.candidates(module, text) {
+                Candidates::None => continue,
+                Candidates::One(text) => id(&text).map(Import::File),
+                Candidates::Open(texts) => {
+                    let below = module.trim_start_matches('.').replace('.', "/");
+                    Some(Import::Open(below, texts.iter().filter_map(id).collect()))
+                }
+            };
+            files.extend(file.filter(|it| !files.contains(it)));
+        }
+        files
+    }
+
+    /// Whether one of them, imported by the text at `text`, is a module of the repository's own that is none of its texts. The
+    /// folder of a package that only hands on its modules need not have a text.
+    pub(super) fn lacks(&self, reader: &Reader<'_>, own: &OwnNames<'_>, text: usize) -> bool {
+        let is_there = |it: &String| !matches!(reader.candidates(it, text), Candidates::None);
+        self.needed.iter().any(|(module, names)| {
+            own.has(module)
+                && !is_there(module)
+                && (names.is_empty() || !names.iter().all(is_there))
+        })
+    }
+}
+
+/// The names of the folders and modules of a repository.
+pub(super) struct OwnNames<'a>(BTreeSet<&'a str>);
+
+impl<'a> OwnNames<'a> {
+    /// Those of the texts that `reader` reads; modules in a package are imported through that.
+    pub(super) fn new(reader: &Reader<'a>) -> Self {
+        let paths =
+            || reader.sources.iter().map(|it| it.path.rsplit_once('/').unwrap_or(("", it.path)));
+        let packages: BTreeSet<&str> =
+            paths().filter(|it| it.1 == "__init__.py").map(|it| it.0).collect();
+        let folders = paths().flat_map(|it| it.0.split('/'));
+        let modules = paths().filter(|it| !packages.contains(it.0));
+        Self(folders.chain(modules.filter_map(|it| it.1.strip_suffix(".py"))).collect())
+    }
+
+    /// Whether `module` is of a package that the repository has texts of.
+    fn has(&self, module: &str) -> bool {
+        let top = module.split('.').next().unwrap_or_default();
+        let is_library = top == "dagster" || top.starts_with("dagster_");
+        top.is_empty() || !is_library && self.0.contains(top)
+    }
 }
 
 struct Finder<'r, 'a> {
@@ -44,6 +111,7 @@ struct Finder<'r, 'a> {
     scope: usize,
     depth: u32,
     modules: Vec<String>,
+    needed: BTreeSet<(String, Vec<String>)>,
     /// By module and name: where, and whether that is an import.
     places: BTreeMap<(String, String), Vec<(Span, bool)>>,
 }
@@ -58,6 +126,8 @@ impl<'a> Finder<'_, 'a> {
     fn import_from(&mut self, import: &'a StmtImportFrom) {
         let module = module_of(import);
         self.add_module(module.clone());
+        let names = import.names.iter().map(|it| dotted(&module, it.name.as_str()));
+        self.needed.insert((module.clone(), names.collect()));
         for alias in &import.names {
             let name = alias.name.as_str();
             if classes::is_missing(&module, name) {
@@ -111,6 +181,7 @@ impl<'a> Visitor<'a> for Finder<'_, 'a> {
         match stmt {
             Stmt::Import(import) => {
                 for alias in &import.names {
+                    self.needed.insert((alias.name.to_string(), Vec::new()));
                     self.add_module(alias.name.to_string());
                 }
             }

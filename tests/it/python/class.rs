@@ -191,26 +191,3 @@ fn an_unknown_class_is_still_bound() {
         ],
     );
 }
-
-#[test]
-fn imports_are_listed_as_written() {
-    let module = read_text(
-        "import a.b as c, d\nfrom .assets import orders, Table\nfrom . import jobs\nfrom analytics import assets\n\
-         from ..x import *\nfrom d import E\n\ndef f():\n    import late\n",
-    );
-    assert_eq!(
-        module.imports,
-        [
-            "a.b",
-            "d",
-            ".assets",
-            ".assets.orders",
-            ".",
-            ".jobs",
-            "analytics",
-            "analytics.assets",
-            "..x",
-            "late"
-        ]
-    );
-}
