@@ -9,6 +9,7 @@ use ruff_text_size::Ranged;
 use crate::source::{Span, sort_by_key};
 
 use super::classes;
+use super::guarded::{catches_imports, fails, is_for_types, suppresses_imports};
 use super::reader::Reader;
 use super::repository::{Candidates, dotted, module_of};
 use super::scope::MAX_DEPTH;
@@ -31,6 +32,9 @@ pub(super) fn read_imports<'a>(reader: &Reader<'a>, body: &'a [Stmt], scope: usi
         reader,
         scope,
         depth: 0,
+        is_for_types: false,
+        is_guarded: false,
+        guarded: BTreeSet::new(),
         modules: Vec::new(),
         needed: BTreeSet::new(),
         places: BTreeMap::new(),
@@ -110,6 +114,12 @@ struct Finder<'r, 'a> {
     reader: &'r Reader<'a>,
     scope: usize,
     depth: u32,
+    /// Whether it is in what only those who check types see.
+    is_for_types: bool,
+    /// Whether it is in what goes on elsewhere when an import fails.
+    is_guarded: bool,
+    /// Names that are not there, without harm.
+    guarded: BTreeSet<&'a str>,
     modules: Vec<String>,
     needed: BTreeSet<(String, Vec<String>)>,
     /// By module and name: where, and whether that is an import.
@@ -125,12 +135,19 @@ impl<'a> Finder<'_, 'a> {
 
     fn import_from(&mut self, import: &'a StmtImportFrom) {
         let module = module_of(import);
+        if self.is_guarded || self.is_for_types {
+            let missing = import.names.iter().map(|it| it.name.as_str());
+            self.guarded.extend(missing.filter(|it| classes::is_missing(&module, it)));
+        }
+        if self.is_for_types {
+            return;
+        }
         self.add_module(module.clone());
         let names = import.names.iter().map(|it| dotted(&module, it.name.as_str()));
         self.needed.insert((module.clone(), names.collect()));
         for alias in &import.names {
             let name = alias.name.as_str();
-            if classes::is_missing(&module, name) {
+            if !self.is_guarded && classes::is_missing(&module, name) {
                 self.add(&module, name, alias.name.range(), true);
             }
             // `from analytics import assets` may well be the module `analytics.assets`; classes are written large.
@@ -157,7 +174,8 @@ impl<'a> Finder<'_, 'a> {
             Expr::Attribute(attribute) => (attribute.attr.as_str(), attribute.attr.range()),
             _ => return,
         };
-        if !classes::looks_like_manager(written) && !self.is_missing(written) {
+        let is_told = classes::looks_like_manager(written) || self.is_missing(written);
+        if !is_told || self.guarded.contains(written) {
             return;
         }
         let Some(path) = self.reader.path(expr, self.scope) else { return };
@@ -179,6 +197,7 @@ impl<'a> Finder<'_, 'a> {
 impl<'a> Visitor<'a> for Finder<'_, 'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
+            Stmt::Import(_) if self.is_for_types => {}
             Stmt::Import(import) => {
                 for alias in &import.names {
                     self.needed.insert((alias.name.to_string(), Vec::new()));
@@ -186,6 +205,29 @@ impl<'a> Visitor<'a> for Finder<'_, 'a> {
                 }
             }
             Stmt::ImportFrom(import) => self.import_from(import),
+            Stmt::If(it) if is_for_types(it) => {
+                let outer = std::mem::replace(&mut self.is_for_types, true);
+                self.visit_body(&it.body);
+                self.is_for_types = outer;
+                it.elif_else_clauses.iter().for_each(|it| self.visit_elif_else_clause(it));
+            }
+            Stmt::Try(it) => {
+                let outer = self.is_guarded;
+                let catches = catches_imports(it);
+                self.is_guarded = outer || catches;
+                self.visit_body(&it.body);
+                // What only comes when something fails need not come.
+                self.is_guarded = outer || catches && !fails(&it.body);
+                it.handlers.iter().for_each(|it| self.visit_except_handler(it));
+                self.is_guarded = outer;
+                self.visit_body(&it.orelse);
+                self.visit_body(&it.finalbody);
+            }
+            Stmt::With(it) if suppresses_imports(it) => {
+                let outer = std::mem::replace(&mut self.is_guarded, true);
+                visitor::walk_stmt(self, stmt);
+                self.is_guarded = outer;
+            }
             Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
                 let outer = self.scope;
                 self.scope = self.reader.scopes.opened_by(stmt.range(), outer).unwrap_or(outer);

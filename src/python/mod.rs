@@ -18,6 +18,7 @@ mod definitions;
 mod dependencies;
 mod entries;
 mod factory;
+mod guarded;
 mod imports;
 mod items;
 mod key_text;
