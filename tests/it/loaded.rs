@@ -296,6 +296,38 @@ fn projects_of_one_repository_have_their_own_modules() {
 }
 
 #[test]
+fn what_a_dependency_itself_declares_is_made_elsewhere() {
+    let up = repo("a", &asset("orders", ""), &[]);
+    // Those are declared where they stand, too, unless they are only part of something else.
+    let specs = "SPEC = dg.AssetSpec('raw')\nSPECS = [SPEC]\n";
+    for (deps, is_declared) in [
+        ("dg.AssetSpec('raw')", true),
+        ("dg.AssetSpec(['raw', 'it'], group_name='g')", true),
+        ("dg.AssetSpec('raw').with_io_manager_key('x')", true),
+        ("dg.SourceAsset('raw')", true),
+        ("dg.SourceAsset(key=dg.AssetKey('raw'))", true),
+        ("dg.AssetDep(dg.AssetSpec('raw'))", true),
+        ("dg.AssetDep(asset=SPEC)", true),
+        ("SPEC", true),
+        ("*SPECS", true),
+        ("dg.AssetDep('raw')", false),
+        ("dg.AssetKey('raw')", false),
+        ("'raw'", false),
+    ] {
+        for decorator in ["asset(deps=[*])", "asset_check(asset='orders', additional_deps=[*])"] {
+            let code = format!(
+                "{}@dg.{}\ndef down(): ...\n@dg.asset\ndef other(): ...\norders = dg.AssetSpec('orders')",
+                if deps.contains("SPEC") { specs } else { "" },
+                decorator.replace('*', deps)
+            );
+            let found = lines(&check(&(up.clone() + &repo("b", &code, &[]))));
+            let expected = ["b/d.py:2 unproduced-dependency".to_owned()];
+            assert_eq!(found, if is_declared { &[][..] } else { &expected }, "{code}");
+        }
+    }
+}
+
+#[test]
 fn the_folder_of_a_package_need_not_have_a_file() {
     let down = repo("b", &asset("old", "deps=['ordrs']"), &[]);
     let assets = format!("{}\n{}", asset("orders", ""), asset("old", ""));
