@@ -17,7 +17,6 @@ mod same;
 mod settings;
 mod texts;
 
-
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Fact, Facts, Unmet};
 use crate::lineage::Lineage;
@@ -153,13 +152,12 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     rules::ALL.iter().copied().find(|it| it.id == id)
 }
 
-/// Every finding of every rule, in text order, signed by its rule.
-pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+/// Every finding of every rule, in text order, signed by its rule; those of [`rules::LATE`] only if `is_whole`.
+pub fn check(context: &Context<'_>, is_whole: bool) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    let has_python = context.model.modules().next().is_some();
-    let is_of_code = |rule: &Rule| rules::OF_CODE.iter().any(|it| it.id == rule.id);
+    let is_late = |rule: &Rule| rules::LATE.iter().any(|it| it.id == rule.id);
     for rule in rules::ALL {
-        if !has_python && is_of_code(rule) {
+        if !is_whole && is_late(rule) {
             continue;
         }
         let severity = match context.model.rules.get(rule.id) {
