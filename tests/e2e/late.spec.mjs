@@ -19,29 +19,43 @@ const kept = (page) =>
       }),
   );
 
-/** Opens the page with work that needs nothing of the second part: configuration, and no Python. */
-async function openConfiguration(page) {
+/** Opens the page with configuration and no Python, and with `hold` the second part is dealt with so, once it is asked for. */
+async function openConfiguration(page, hold = (route) => route.continue()) {
   await openWithoutProgram(page);
   await page.evaluate(() => {
     const files = ["dev", "prod"].map((name) => ({
       repo: "shop",
       path: `dagster_cloud.${name}.yaml`,
-      text: `locations:\n  - location_name: shop\n    code_source: {python_file: shop.py}\n    container_context: {k8s: {env_vars: [STORAGE_BUCKET=shop-${name}]}}\n`,
+      text: `locations:\n  - location_name: shop\n    code_source: {python_file: shop.py}\n    container_context: {k8s: {env_vars: [STORAGE_BUCKET=shop-${name}, 'LEVEL="INFO"']}}\n`,
     }));
     return window.locationsPlayground.save(JSON.stringify({ version: 1, files, open: "shop/dagster_cloud.dev.yaml" }));
   });
   await page.unroute("**/*.wasm");
-  await openPage(page);
+  await page.route(LATE, hold);
+  await page.goto("./");
+  await expect(page.locator(".map-all[data-measured]")).toBeVisible();
 }
 
-test("is not part of the first load, and is asked for once", async ({ page }) => {
+const abort = (route) => route.abort();
+
+test("comes behind the first picture, with rules of its own, and is asked for once", async ({ page }) => {
   const asked = [];
   page.on("request", (request) => {
     if (/late-[0-9a-f]+\.wasm$/.test(request.url())) asked.push(request.url());
   });
-  await openConfiguration(page);
-  await expect(page.locator(".map-all[data-measured]")).toBeVisible();
-  expect(asked).toEqual([]);
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await openConfiguration(page, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const waiting = page.locator(".status-waiting");
+  await expect(waiting).toHaveText("the rules for a review are not loaded yet");
+  const told = page.locator(".problem-rule", { hasText: "quotes-in-variable" });
+  await expect(told).toHaveCount(0);
+  release();
+  await expect(waiting).toBeEmpty();
+  await expect(told.first()).toBeVisible();
   await view(page, "Matrix").click();
   await expect(page.getByRole("row", { name: /^STORAGE_BUCKET/ })).toBeVisible();
   await page.getByRole("button", { name: "Help" }).click();
@@ -52,11 +66,10 @@ test("is not part of the first load, and is asked for once", async ({ page }) =>
 test("a view says that it waits", async ({ page }) => {
   let release;
   const held = new Promise((resolve) => (release = resolve));
-  await page.route(LATE, async (route) => {
+  await openConfiguration(page, async (route) => {
     await held;
     await route.continue();
   });
-  await openConfiguration(page);
   await view(page, "Matrix").click();
   await expect(page.getByRole("tabpanel").getByRole("status")).toHaveText("Loading…");
   release();
@@ -67,8 +80,7 @@ test.describe("without a connection", () => {
   test.use({ allowedComplaints: [/late-|Failed to (load|fetch)/] });
 
   test("a view says so, and tries again when asked", async ({ page }) => {
-    await openConfiguration(page);
-    await page.route(LATE, (route) => route.abort());
+    await openConfiguration(page, abort);
     await view(page, "Effective YAML").click();
     const told = page.getByRole("tabpanel").getByRole("alert");
     await expect(told).toContainText("could not be loaded");
@@ -79,7 +91,7 @@ test.describe("without a connection", () => {
   });
 
   test("Python stays unread, and is read with the next change", async ({ page }) => {
-    await page.route(LATE, (route) => route.abort());
+    await page.route(LATE, abort);
     await page.goto("./");
     const waiting = page.locator(".status-waiting");
     await expect(waiting).toHaveText("3 Python files not read yet");
@@ -91,8 +103,7 @@ test.describe("without a connection", () => {
   });
 
   test("a dialog is not opened, and can be asked for again", async ({ page }) => {
-    await openConfiguration(page);
-    await page.route(LATE, (route) => route.abort());
+    await openConfiguration(page, abort);
     await page.getByRole("button", { name: "Help" }).click();
     await expect(page.locator(".notice")).toContainText("could not be loaded");
     await expect(page.getByRole("dialog")).toHaveCount(0);
@@ -102,8 +113,7 @@ test.describe("without a connection", () => {
   });
 
   test("what is dropped is told not to be taken, and can be dropped again", async ({ page }) => {
-    await openConfiguration(page);
-    await page.route(LATE, (route) => route.abort());
+    await openConfiguration(page, abort);
     const text = "-- shop/dagster_cloud.yaml --\nlocations: []\n";
     await drop(page, text);
     await expect(page.locator(".notice")).toContainText("could not be taken in");
@@ -118,8 +128,8 @@ test.describe("without a connection", () => {
     const live = page.getByRole("radio", { name: "live" });
     await expect(live).toBeVisible();
     await expect.poll(() => kept(page)).toContain("name: live");
-    await page.route(LATE, (route) => route.abort());
-    await openPage(page);
+    await page.route(LATE, abort);
+    await page.goto("./");
     await expect(page.locator(".notice")).toContainText("settings of your work could not be read");
     await expect(live).toHaveCount(0);
     await page.locator(".cm-content").click();

@@ -139,25 +139,25 @@ test("a picture of many nodes shows names that can be read, and everything once 
   await page.setViewportSize({ width: 1440, height: 900 });
   await start(page);
   await drop(page, sharingRepos({ repos: 8 }));
-  const node = page.getByRole("button", { name: /^Location team-0-part-0 / });
+  const node = page.getByRole("button", { name: /^Location team-3-part-0 / });
   const letters = () =>
     node.locator("text").evaluateAll((all) =>
       all.filter((it) => it.getClientRects().length).map((it) => [it.textContent, it.getBoundingClientRect().height]));
   const sizes = page.locator(".map-all[data-far]");
   await expect(sizes).toBeVisible();
   const far = await letters();
-  expect(far.map(([text]) => text)).toEqual(["1", "team-0-", "part-0"]);
+  expect(far.map(([text]) => text)).toEqual(["1", "team-3-", "part-0"]);
   for (const [, height] of far) expect(height).toBeGreaterThan(7);
   await tools(page);
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save the map as SVG" }).click();
   const kept = await parsed(page, await readFile(await (await download).path(), "utf8"));
   expect(kept.text).toContain("defs0.py");
-  expect(kept.text).toContain("team-0-part-0");
+  expect(kept.text).toContain("team-3-part-0");
   expect(kept.values).not.toContain("22");
   for (let at = 0; at < 3; at += 1) await page.getByRole("button", { name: "Zoom in" }).click();
   await expect(sizes).toHaveCount(0);
-  expect((await letters()).map(([text]) => text)).toEqual(["team-0-part-0", "1", "defs0.py", ""]);
+  expect((await letters()).map(([text]) => text)).toEqual(["team-3-part-0", "1", "defs0.py", ""]);
 });
 
 test("what is chosen is kept by what it is, and the list of repositories goes away again", async ({ page }) => {
