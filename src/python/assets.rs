@@ -241,7 +241,13 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let Told::Known(outs) = given.get("outs") else { return };
         let entries = reader.within(&outs, || reader.entries(outs.expr, outs.scope));
         self.unread.extend(entries.open.iter().map(|it| reader.item_span(it)));
+        let needed = self.needed_by_output(given);
+        let shared = op.and_then(|it| self.ops.get_mut(it as usize)).filter(|_| needed.is_some());
+        let shared = shared.map(|it| std::mem::take(&mut it.dependencies)).unwrap_or_default();
         for entry in &entries.all {
+            let own = entry.name.as_ref().and_then(|it| needed.as_ref()?.get(it));
+            let is_own = |it: &&Dependency| own.is_some_and(|own| own.contains(&it.key));
+            let dependencies = shared.iter().filter(is_own).cloned().collect();
             let Some((key, out)) = self.out(entry) else {
                 self.unread.push(reader.item_span(&entry.value));
                 continue;
@@ -253,7 +259,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 is_external,
                 manager_key: self.manager_key(&out),
                 schema: self.schema(&out),
-                dependencies: Vec::new(),
+                dependencies,
                 op,
                 is_left_out: false,
             });
