@@ -32,6 +32,8 @@ pub struct Asset {
 pub struct Op {
     /// Whether it returns something for the I/O manager to store.
     pub returns: bool,
+    /// Whether it returns nothing without saying so, which Dagster stores as it does anything: as `None`.
+    pub returns_none: bool,
     /// What each of its assets needs.
     pub dependencies: Vec<Dependency>,
     /// What it reads and writes by itself.

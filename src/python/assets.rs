@@ -15,6 +15,7 @@ use super::items::Item;
 use super::keywords::{Given, Told};
 use super::loaded::Load;
 use super::reader::{Frame, Reader};
+use super::stored::Stored;
 use super::survey::Survey;
 
 /// Collects the assets of one text.
@@ -150,6 +151,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 return self.unread.push(own);
             };
             let op = self.op(given, function, scope, (name == "graph_asset", Some(&key)));
+            // Another type of the output may say that there is nothing to store.
+            if !matches!(given.get("dagster_type"), Told::Absent)
+                && let Some(op) = op.and_then(|it| self.ops.get_mut(it as usize))
+            {
+                op.returns_none = false;
+            }
             let at = ["key", "name"].iter().find_map(|it| given.get(it).known());
             let span = at.map_or(own, |it| self.reader.item_span(&it));
             let manager_key = self.own_manager_key(given, &key);
@@ -182,21 +189,22 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         (is_graph, key): (bool, Option<&Vec<String>>),
     ) -> Option<u32> {
         let dependencies = self.dependencies(given, function, scope);
-        self.add_op(
-            dependencies,
-            function,
-            scope,
-            (is_graph || self.reader.stores(function, scope), key),
-        )
+        let stored = match self.reader.stored(function, scope) {
+            _ if is_graph => Stored::Value,
+            // Of several outputs nothing is stored without a value for each.
+            Stored::None if key.is_none() => Stored::Nothing,
+            stored => stored,
+        };
+        self.add_op(dependencies, function, scope, (stored, key))
     }
 
-    /// The place of the op that `function` becomes, which needs `dependencies` and `returns` something for the asset `key`.
+    /// The place of the op that `function` becomes, which needs `dependencies` and gives what is `stored` for the asset `key`.
     pub(super) fn add_op(
         &mut self,
         mut dependencies: Vec<Dependency>,
         function: &'a StmtFunctionDef,
         scope: usize,
-        (returns, key): (bool, Option<&Vec<String>>),
+        (stored, key): (Stored, Option<&Vec<String>>),
     ) -> Option<u32> {
         let reader = self.reader;
         let text = reader.scopes.text_of(scope);
@@ -208,7 +216,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         if let Some(turn) = turn {
             reader.frames.replace(turn);
         }
-        self.ops.push(Op { returns, dependencies, accesses });
+        let (returns, returns_none) = (stored == Stored::Value, stored == Stored::None);
+        self.ops.push(Op { returns, returns_none, dependencies, accesses });
         u32::try_from(self.ops.len() - 1).ok()
     }
 

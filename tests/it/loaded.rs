@@ -104,6 +104,59 @@ fn checks_and_bodies_that_load_an_asset_read_its_data() {
 }
 
 #[test]
+fn a_function_that_returns_nothing_stores_that_unless_it_says_so() {
+    let managed = |at: &str| {
+        format!(
+            "import pandas as pd\ndefs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir='/{at}')}})"
+        )
+    };
+    let loads = "@dg.asset\ndef down(orders): ...";
+    let reads = "@dg.asset(deps=['orders'])\ndef down(): pd.read_parquet('/b/orders')";
+    let nothing = "the function of `orders` returns nothing to store";
+    let only_none = "the function of `orders` returns nothing but `None`";
+    for (up, down, write, meets) in [
+        ("@dg.asset\ndef orders(): work()", loads, "/a/orders (pickle)", Some(false)),
+        (
+            "@dg.asset\ndef orders():\n    if x: return\n    return None",
+            loads,
+            "/a/orders (pickle)",
+            Some(false),
+        ),
+        ("@dg.asset\ndef orders() -> None: work()", loads, nothing, None),
+        ("@dg.asset(dagster_type=dg.Nothing)\ndef orders(): work()", loads, nothing, None),
+        ("@dg.asset\ndef orders(): return dg.MaterializeResult()", loads, nothing, None),
+        ("@dg.asset\ndef orders():\n    if x: return dg.MaterializeResult()", loads, nothing, None),
+        ("@dg.asset\ndef orders(): yield dg.AssetObservation('orders')", loads, nothing, None),
+        ("@dg.asset\ndef orders(): raise ValueError()", loads, nothing, None),
+        ("@dg.multi_asset(specs=[dg.AssetSpec('orders')])\ndef up(): work()", loads, nothing, None),
+        // What else it does, nobody knows: `None` is not what is read.
+        ("@dg.asset\ndef orders(): work()", reads, only_none, None),
+        // What it writes itself is what it is about.
+        (
+            "@dg.asset\ndef orders(): df.to_parquet('/b/orders')",
+            reads,
+            "/b/orders (parquet)",
+            Some(true),
+        ),
+        (
+            "@dg.asset\ndef orders(): df.to_parquet('/c/orders')",
+            loads,
+            "/c/orders (parquet)",
+            Some(false),
+        ),
+    ] {
+        let up = repo("a", &format!("{up}\n{}", managed("a")), &[]);
+        let analysis = check(&(up + &repo("b", &format!("{down}\n{}", managed("b")), &[])));
+        let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+        assert_eq!((&*meeting.write.text(), meeting.meets), (write, meets), "{down}");
+    }
+    // A table of nothing is none.
+    let up = "from dagster_duckdb_pandas import DuckDBPandasIOManager\n@dg.asset\ndef orders(): work()\ndefs = dg.Definitions(resources={'io_manager': DuckDBPandasIOManager(database='/d')})";
+    let analysis = check(&(repo("a", up, &[]) + &repo("b", loads, &[])));
+    assert_eq!(analysis.lineage.edges[0].meeting.as_ref().unwrap().write.text(), only_none);
+}
+
+#[test]
 fn an_io_manager_that_is_not_known_is_not_the_usual_one() {
     let managed = |at: &str| {
         format!(
