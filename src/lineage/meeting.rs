@@ -81,10 +81,17 @@ impl<'m> Reader<'m> {
         if !writes.is_empty() {
             writes.swap(0, named);
         }
-        if made.module.op(made.asset).is_some_and(|it| it.returns) {
+        let op = made.module.op(made.asset);
+        // What an I/O manager loads that stores pickles, it stores, even if that is `None`.
+        let is_none = dependency.is_loaded && writes.is_empty();
+        let is_none = is_none && op.is_some_and(|it| it.returns_none);
+        if is_none || op.is_some_and(|it| it.returns) {
             let manager = made.asset.manager_key.as_ref();
             let bound = (made.subject, manager, made.asset.span);
-            writes.insert(0, self.managed(bound, key, made.asset.schema.as_ref()));
+            let managed = self.managed(bound, key, made.asset.schema.as_ref());
+            if !is_none || managed.storage.is_none() || managed.format == "pickle" {
+                writes.insert(0, managed);
+            }
         }
         let is_manager = dependency.is_loaded;
         let reads = if is_manager {
@@ -110,8 +117,9 @@ impl<'m> Reader<'m> {
             reads
         };
         let Some(read) = reads.first() else { return (false, None) };
-        if let ([], Some(op)) = (&*writes, made.module.op(made.asset)) {
-            let reason = format!("the function of `{}` returns nothing to store", key_text(key));
+        if let ([], Some(op)) = (&*writes, op) {
+            let what = if op.returns_none { "but `None`" } else { "to store" };
+            let reason = format!("the function of `{}` returns nothing {what}", key_text(key));
             let write = Address {
                 place: Err(reason),
                 format: String::new(),

@@ -34,6 +34,8 @@ pub struct Op {
     pub returns: bool,
     /// Whether it is typed to return nothing, so that not even a `None` is stored.
     pub is_typed_none: bool,
+    /// Whether it returns nothing without saying so, which Dagster stores as it does anything: as `None`.
+    pub returns_none: bool,
     /// What each of its assets needs.
     pub dependencies: Vec<Dependency>,
     /// What it reads and writes by itself.

@@ -15,6 +15,7 @@ use super::items::Item;
 use super::keywords::{Given, Told};
 use super::loaded::Load;
 use super::reader::{Frame, Reader};
+use super::stored::Stored;
 use super::survey::Survey;
 
 /// Collects the assets of one text.
@@ -150,6 +151,12 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 return self.unread.push(own);
             };
             let op = self.op(given, function, scope, (name == "graph_asset", Some(&key)));
+            // Another type of the output may say that there is nothing to store.
+            if !matches!(given.get("dagster_type"), Told::Absent)
+                && let Some(op) = op.and_then(|it| self.ops.get_mut(it as usize))
+            {
+                op.returns_none = false;
+            }
             let at = ["key", "name"].iter().find_map(|it| given.get(it).known());
             let span = at.map_or(own, |it| self.reader.item_span(&it));
             let manager_key = self.own_manager_key(given, &key);
@@ -182,21 +189,22 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         (is_graph, key): (bool, Option<&Vec<String>>),
     ) -> Option<u32> {
         let dependencies = self.dependencies(given, function, scope);
-        self.add_op(
-            dependencies,
-            function,
-            scope,
-            (is_graph || self.reader.stores(function, scope), key),
-        )
+        let stored = match self.reader.stored(function, scope) {
+            _ if is_graph => Stored::Value,
+            // Of several outputs nothing is stored without a value for each.
+            Stored::None if key.is_none() => Stored::Nothing,
+            stored => stored,
+        };
+        self.add_op(dependencies, function, scope, (stored, key))
     }
 
-    /// The place of the op that `function` becomes, which needs `dependencies` and `returns` something for the asset `key`.
+    /// The place of the op that `function` becomes, which needs `dependencies` and gives what is `stored` for the asset `key`.
     pub(super) fn add_op(
         &mut self,
         mut dependencies: Vec<Dependency>,
         function: &'a StmtFunctionDef,
         scope: usize,
-        (returns, key): (bool, Option<&Vec<String>>),
+        (stored, key): (Stored, Option<&Vec<String>>),
     ) -> Option<u32> {
         let reader = self.reader;
         let text = reader.scopes.text_of(scope);
@@ -208,9 +216,10 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         if let Some(turn) = turn {
             reader.frames.replace(turn);
         }
+        let (returns, returns_none) = (stored == Stored::Value, stored == Stored::None);
         let typed = function.returns.as_deref();
         let is_typed_none = !returns && typed.is_some_and(Expr::is_none_literal_expr);
-        self.ops.push(Op { returns, is_typed_none, dependencies, accesses });
+        self.ops.push(Op { returns, is_typed_none, returns_none, dependencies, accesses });
         u32::try_from(self.ops.len() - 1).ok()
     }
 
@@ -243,7 +252,13 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         let Told::Known(outs) = given.get("outs") else { return };
         let entries = reader.within(&outs, || reader.entries(outs.expr, outs.scope));
         self.unread.extend(entries.open.iter().map(|it| reader.item_span(it)));
+        let needed = self.needed_by_output(given);
+        let shared = op.and_then(|it| self.ops.get_mut(it as usize)).filter(|_| needed.is_some());
+        let shared = shared.map(|it| std::mem::take(&mut it.dependencies)).unwrap_or_default();
         for entry in &entries.all {
+            let own = entry.name.as_ref().and_then(|it| needed.as_ref()?.get(it));
+            let is_own = |it: &&Dependency| own.is_some_and(|own| own.contains(&it.key));
+            let dependencies = shared.iter().filter(is_own).cloned().collect();
             let Some((key, out)) = self.out(entry) else {
                 self.unread.push(reader.item_span(&entry.value));
                 continue;
@@ -255,7 +270,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 is_external,
                 manager_key: self.manager_key(&out),
                 schema: self.schema(&out),
-                dependencies: Vec::new(),
+                dependencies,
                 op,
                 is_left_out: false,
             });

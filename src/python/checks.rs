@@ -5,6 +5,7 @@ use ruff_text_size::Ranged;
 
 use super::asset::{Asset, Dependency};
 use super::assets::Gatherer;
+use super::stored::Stored;
 
 impl<'a> Gatherer<'_, 'a> {
     /// Whether `decorator` makes an asset check of `function`; notes what that needs. An argument that nothing else fills is the asset
@@ -39,7 +40,7 @@ impl<'a> Gatherer<'_, 'a> {
                 None => self.unread.push(at),
             }
         }
-        let op = self.add_op(dependencies, function, scope, (false, None));
+        let op = self.add_op(dependencies, function, scope, (Stored::Nothing, None));
         self.checks.push(Asset {
             key: Vec::new(),
             span: reader.span(function.name.range(), scope),

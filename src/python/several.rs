@@ -1,5 +1,7 @@
 //! The keys of assets that are made together, where something names them by what makes them all.
 
+use std::collections::BTreeMap;
+
 use ruff_python_ast::{Expr, StmtFunctionDef};
 
 use super::assets::Gatherer;
@@ -12,6 +14,8 @@ use super::storage::Value;
 
 /// A key, with the name of the output that it comes from.
 type Output = (String, Vec<String>);
+/// The keys that each output needs, by its name.
+type Needed = BTreeMap<String, Vec<Vec<String>>>;
 
 impl<'a> Gatherer<'_, 'a> {
     /// The keys that `item` stands for in a list of dependencies: one, or those of all that a function makes.
@@ -96,6 +100,41 @@ impl<'a> Gatherer<'_, 'a> {
             Told::Untold => return None,
         }
         (!found.is_empty()).then_some(found)
+    }
+
+    /// What `internal_asset_deps` says that each output needs, by the output's name; `None` where all need everything.
+    pub(super) fn needed_by_output(&mut self, given: &Given<'a>) -> Option<Needed> {
+        let all = given.get("internal_asset_deps").known()?;
+        let needed = self.needed_within(&all);
+        if needed.is_none() {
+            self.unread.push(self.reader.item_span(&all));
+        }
+        needed.filter(|it| !it.is_empty())
+    }
+
+    fn needed_within(&mut self, all: &Item<'a>) -> Option<Needed> {
+        let reader = self.reader;
+        let entries = reader.within(all, || reader.entries(all.expr, all.scope));
+        if !entries.open.is_empty() {
+            return None;
+        }
+        let mut needed = Needed::new();
+        for entry in &entries.all {
+            let items =
+                reader.within(&entry.value, || reader.items(entry.value.expr, entry.value.scope));
+            // `set()`.
+            let is_open = |it: &Item<'a>| {
+                let call = it.expr.as_call_expr().filter(|it| it.arguments.is_empty());
+                call.is_none_or(|call| reader.builtin(&call.func, it.scope) != Some("set"))
+            };
+            if items.open.iter().any(is_open) {
+                return None;
+            }
+            let keys: Option<Vec<_>> =
+                items.all.iter().map(|it| self.item_key(it, false)).collect();
+            needed.insert(entry.name.clone()?, keys?);
+        }
+        Some(needed)
     }
 
     /// The key that `{name: AssetOut(…)}` says, and what the output is given.

@@ -19,28 +19,48 @@ const EVENTS: [&str; 5] = [
     "ExpectationResult",
 ];
 
+/// What a function gives to an I/O manager.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stored {
+    /// Nothing at all.
+    Nothing,
+    /// `None`, since nothing says that it returns nothing.
+    None,
+    /// Something.
+    Value,
+}
+
 impl<'a> Reader<'a> {
-    /// Whether `function`, which is defined in `scope`, gives something to an I/O manager.
-    pub(super) fn stores(&self, function: &'a StmtFunctionDef, scope: usize) -> bool {
+    /// What `function`, which is defined in `scope`, gives to an I/O manager.
+    pub(super) fn stored(&self, function: &'a StmtFunctionDef, scope: usize) -> Stored {
         let own = self.scopes.opened_by(function.range, scope).unwrap_or(scope);
         let mut values = Vec::new();
         collect_returns(&function.body, &mut values);
         let mut yielded = Yielded { values: Vec::new(), depth: 0 };
         yielded.visit_body(&function.body);
         // What a function returns that yields something goes nowhere.
-        if !yielded.values.is_empty() {
+        let yields = !yielded.values.is_empty();
+        if yields {
             values = yielded.values;
         }
         let is_result = match function.returns.as_deref() {
-            Some(it) if it.is_none_literal_expr() => return false,
+            Some(it) if it.is_none_literal_expr() => return Stored::Nothing,
             Some(it) => written_name(it).rsplit('.').next() == Some(RESULT),
             None => false,
         };
+        let is_none = |it: &&'a Expr| self.meant(it, own).0.is_none_literal_expr();
+        let ends = !function.body.last().is_some_and(Stmt::is_raise_stmt);
+        let gives_none =
+            function.returns.is_none() && !yields && ends && values.iter().all(is_none);
         let has_value = values.into_iter().any(|it| self.is_stored(it, own, is_result));
         // A body that is only sketched stores something, too.
         let is_stub =
             matches!(&*function.body, [Stmt::Expr(it)] if it.value.is_ellipsis_literal_expr());
-        has_value || is_stub && !is_result
+        match (has_value || is_stub && !is_result, gives_none) {
+            (true, _) => Stored::Value,
+            (false, true) => Stored::None,
+            (false, false) => Stored::Nothing,
+        }
     }
 
     /// Whether `value` is stored, of a function that may be said to return a result of its own.

@@ -5,7 +5,7 @@ use locations_playground::analysis::Analysis;
 use crate::support::{check, lines};
 
 /// A location `name` with these further files.
-fn repo(name: &str, code: &str, more: &[(&str, &str)]) -> String {
+pub(crate) fn repo(name: &str, code: &str, more: &[(&str, &str)]) -> String {
     let more: Vec<String> = more
         .iter()
         .map(|(path, code)| format!("#- {name}/{path}\nimport dagster as dg\n{code}\n"))
@@ -16,12 +16,12 @@ fn repo(name: &str, code: &str, more: &[(&str, &str)]) -> String {
     )
 }
 
-fn asset(name: &str, decorator: &str) -> String {
+pub(crate) fn asset(name: &str, decorator: &str) -> String {
     format!("@dg.asset({decorator})\ndef {name}(): return 1")
 }
 
 /// Every edge as `from > to: key`.
-fn edges(analysis: &Analysis) -> Vec<String> {
+pub(crate) fn edges(analysis: &Analysis) -> Vec<String> {
     let name = |it: usize| &analysis.facts.subjects[it].location;
     let edges = analysis.lineage.edges.iter();
     edges.map(|it| format!("{} > {}: {}", name(it.from), name(it.to), it.key.join("/"))).collect()
@@ -101,6 +101,59 @@ fn checks_and_bodies_that_load_an_asset_read_its_data() {
             assert_eq!(write.text(), "the function of `orders` returns nothing to store");
         }
     }
+}
+
+#[test]
+fn a_function_that_returns_nothing_stores_that_unless_it_says_so() {
+    let managed = |at: &str| {
+        format!(
+            "import pandas as pd\ndefs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir='/{at}')}})"
+        )
+    };
+    let loads = "@dg.asset\ndef down(orders): ...";
+    let reads = "@dg.asset(deps=['orders'])\ndef down(): pd.read_parquet('/b/orders')";
+    let nothing = "the function of `orders` returns nothing to store";
+    let only_none = "the function of `orders` returns nothing but `None`";
+    for (up, down, write, meets) in [
+        ("@dg.asset\ndef orders(): work()", loads, "/a/orders (pickle)", Some(false)),
+        (
+            "@dg.asset\ndef orders():\n    if x: return\n    return None",
+            loads,
+            "/a/orders (pickle)",
+            Some(false),
+        ),
+        ("@dg.asset\ndef orders() -> None: work()", loads, nothing, Some(false)),
+        ("@dg.asset(dagster_type=dg.Nothing)\ndef orders(): work()", loads, nothing, None),
+        ("@dg.asset\ndef orders(): return dg.MaterializeResult()", loads, nothing, None),
+        ("@dg.asset\ndef orders():\n    if x: return dg.MaterializeResult()", loads, nothing, None),
+        ("@dg.asset\ndef orders(): yield dg.AssetObservation('orders')", loads, nothing, None),
+        ("@dg.asset\ndef orders(): raise ValueError()", loads, nothing, None),
+        ("@dg.multi_asset(specs=[dg.AssetSpec('orders')])\ndef up(): work()", loads, nothing, None),
+        // What else it does, nobody knows: `None` is not what is read.
+        ("@dg.asset\ndef orders(): work()", reads, only_none, None),
+        // What it writes itself is what it is about.
+        (
+            "@dg.asset\ndef orders(): df.to_parquet('/b/orders')",
+            reads,
+            "/b/orders (parquet)",
+            Some(true),
+        ),
+        (
+            "@dg.asset\ndef orders(): df.to_parquet('/c/orders')",
+            loads,
+            "/c/orders (parquet)",
+            Some(false),
+        ),
+    ] {
+        let up = repo("a", &format!("{up}\n{}", managed("a")), &[]);
+        let analysis = check(&(up + &repo("b", &format!("{down}\n{}", managed("b")), &[])));
+        let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+        assert_eq!((&*meeting.write.text(), meeting.meets), (write, meets), "{down}");
+    }
+    // A table of nothing is none.
+    let up = "from dagster_duckdb_pandas import DuckDBPandasIOManager\n@dg.asset\ndef orders(): work()\ndefs = dg.Definitions(resources={'io_manager': DuckDBPandasIOManager(database='/d')})";
+    let analysis = check(&(repo("a", up, &[]) + &repo("b", loads, &[])));
+    assert_eq!(analysis.lineage.edges[0].meeting.as_ref().unwrap().write.text(), only_none);
 }
 
 #[test]
@@ -250,105 +303,4 @@ fn what_gets_a_prefix_that_is_not_known_needs_none_of_others() {
         // What is not its own is needed by the key as it is written.
         assert_eq!(edges(&check(&text)), ["b > a: other"], "{prefix}");
     }
-}
-
-/// Two locations of one repository, each with its own folder, and these files in both.
-fn projects(setting: &str, entry: &str, files: [&[(&str, &str)]; 2]) -> String {
-    let location = |it: &str| {
-        format!(
-            "  - {{location_name: {it}, code_source: {{{entry}}}, {}}}\n",
-            setting.replace('*', it)
-        )
-    };
-    let file = |folder: &str, (path, code): &(&str, &str)| {
-        format!("#- m/{folder}/{path}\nimport dagster as dg\n{code}\n")
-    };
-    let [a, b] = files;
-    let files = a.iter().map(|it| file("a", it)).chain(b.iter().map(|it| file("b", it)));
-    format!(
-        "#- m/dagster_cloud.yaml\nlocations:\n{}{}{}",
-        location("a"),
-        location("b"),
-        files.collect::<String>()
-    )
-}
-
-#[test]
-fn projects_of_one_repository_have_their_own_modules() {
-    let orders = asset("orders", "");
-    let stored =
-        |at: &str| format!("R = {{'io_manager': dg.FilesystemIOManager(base_dir='/mnt/{at}')}}");
-    let (store_a, store_b) = (stored("a"), stored("b"));
-    let scores = "@dg.asset\ndef scores(orders): return 1";
-    let listed = "from assets import *\nfrom shared.places import R\nimport assets\ndefs = dg.Definitions(assets=dg.load_assets_from_modules([assets]), resources=R)";
-    let deep = listed
-        .replace("from assets", "from core.assets")
-        .replace("import assets", "from core import assets");
-    let empty = ("shared/__init__.py", "");
-    for (setting, entry, definitions, code, assets) in [
-        ("working_directory: *", "python_file: d.py", "d.py", listed, "assets.py"),
-        ("working_directory: *", "module_name: d", "d.py", listed, "assets.py"),
-        ("build: {directory: ./*}", "module_name: core.d", "core/d.py", &deep, "core/assets.py"),
-        // What stands beside the one that imports it is not where the code runs, but nothing else is called so.
-        ("working_directory: *", "python_file: x/d.py", "x/d.py", listed, "x/assets.py"),
-    ] {
-        let a = [(definitions, code), (assets, &orders), empty, ("shared/places.py", &store_a)];
-        let b = [(definitions, code), (assets, scores), empty, ("shared/places.py", &store_b)];
-        let analysis = check(&projects(setting, entry, [&a, &b]));
-        assert_eq!(edges(&analysis), ["a > b: orders"], "{setting} {entry}");
-        assert_eq!(
-            lines(&analysis),
-            ["m/b/shared/places.py:2 shared-storage-mismatch"],
-            "{setting} {entry}"
-        );
-    }
-    // The working directory chooses among what stands in no folder above.
-    let a = [("assets.py", &*orders)];
-    let b = [("assets.py", scores)];
-    let text = projects("working_directory: *", "python_file: lib/d.py", [&a, &b]);
-    let lib = "#- m/lib/d.py\nimport dagster as dg\nfrom assets import *\n";
-    let analysis = check(&(text + lib));
-    assert_eq!(edges(&analysis), ["a > b: orders"]);
-    assert_eq!(lines(&analysis), [""; 0]);
-}
-
-#[test]
-fn what_a_dependency_itself_declares_is_made_elsewhere() {
-    let up = repo("a", &asset("orders", ""), &[]);
-    // Those are declared where they stand, too, unless they are only part of something else.
-    let specs = "SPEC = dg.AssetSpec('raw')\nSPECS = [SPEC]\n";
-    for (deps, is_declared) in [
-        ("dg.AssetSpec('raw')", true),
-        ("dg.AssetSpec(['raw', 'it'], group_name='g')", true),
-        ("dg.AssetSpec('raw').with_io_manager_key('x')", true),
-        ("dg.SourceAsset('raw')", true),
-        ("dg.SourceAsset(key=dg.AssetKey('raw'))", true),
-        ("dg.AssetDep(dg.AssetSpec('raw'))", true),
-        ("dg.AssetDep(asset=SPEC)", true),
-        ("SPEC", true),
-        ("*SPECS", true),
-        ("dg.AssetDep('raw')", false),
-        ("dg.AssetKey('raw')", false),
-        ("'raw'", false),
-    ] {
-        for decorator in ["asset(deps=[*])", "asset_check(asset='orders', additional_deps=[*])"] {
-            let code = format!(
-                "{}@dg.{}\ndef down(): ...\n@dg.asset\ndef other(): ...\norders = dg.AssetSpec('orders')",
-                if deps.contains("SPEC") { specs } else { "" },
-                decorator.replace('*', deps)
-            );
-            let found = lines(&check(&(up.clone() + &repo("b", &code, &[]))));
-            let expected = ["b/d.py:2 unproduced-dependency".to_owned()];
-            assert_eq!(found, if is_declared { &[][..] } else { &expected }, "{code}");
-        }
-    }
-}
-
-#[test]
-fn the_folder_of_a_package_need_not_have_a_file() {
-    let down = repo("b", &asset("old", "deps=['ordrs']"), &[]);
-    let assets = format!("{}\n{}", asset("orders", ""), asset("old", ""));
-    let code = "from pkg import assets\ndefs = dg.Definitions(assets=[assets.orders])";
-    let found = lines(&check(&(repo("a", code, &[("pkg/assets.py", &assets)]) + &down)));
-    assert_eq!(found, ["a/pkg/assets.py:5 asset-left-out", "b/d.py:2 unproduced-dependency"]);
 }

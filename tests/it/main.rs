@@ -44,6 +44,7 @@ mod meeting;
 mod merge;
 mod mutation;
 mod newer_layout;
+mod own_modules;
 mod page;
 mod paths;
 mod places;

@@ -238,7 +238,7 @@ fn what_is_typed_to_return_nothing_is_not_there_to_load() {
         ("() -> None:\n    save()", folder, "base_dir='/s'", Some(false)),
         ("(): ...", folder, "base_dir='/s'", Some(true)),
         // A `None` is stored where nothing says that there is none.
-        ("():\n    save()", folder, "base_dir='/s'", None),
+        ("():\n    save()", folder, "base_dir='/s'", Some(true)),
         ("():\n    return dg.MaterializeResult()", folder, "base_dir='/s'", None),
         ("():\n    return dg.MaterializeResult(value=1)", folder, "base_dir='/s'", Some(true)),
         ("() -> None:\n    df.to_pickle('/s/up')", folder, "base_dir='/s'", Some(true)),

@@ -1,6 +1,7 @@
 //! What is not here to be read is no proof of anything: secrets, config maps, values from other lists.
 
 use locations_playground::analysis::Analysis;
+use locations_playground::fact::Place;
 
 use crate::support::check;
 
@@ -189,5 +190,42 @@ locations:
         "A = LIST # it's",
     ] {
         assert!(!is_told(read), "{read}");
+    }
+}
+
+#[test]
+fn a_default_counts_only_where_nothing_else_may_set_the_variable() {
+    let python = "\
+#- a/defs.py
+import os
+import dagster as dg
+at = os.getenv('X', '/default')
+defs = dg.Definitions(resources={
+    'plain': dg.FilesystemIOManager(base_dir=at),
+    'chosen': dg.FilesystemIOManager(base_dir='/p' if os.getenv('X', 'd') == 'prod' else '/q'),
+    'either': dg.FilesystemIOManager(base_dir=os.environ.get('X') or '/default'),
+    'set': dg.FilesystemIOManager(base_dir='/set' if 'X' in os.environ else '/unset'),
+})
+";
+    for (context, is_known) in [
+        ("{k8s: {namespace: n}}", true),
+        ("{ecs: {secrets: [{name: Y, valueFrom: arn}]}}", true),
+        // Runs lack what only servers have.
+        ("{k8s: {server_k8s_config: {container_config: {env_from: [{secret_ref: {name: raw}}]}}}}", true),
+        ("{k8s: {env_secrets: [app-env]}}", false),
+        ("{k8s: {env_config_maps: [settings]}}", false),
+        ("{k8s: {env_vars: [X]}}", false),
+        ("{k8s: {run_k8s_config: {container_config: {env_from: [{secret_ref: {name: raw}}]}}}}", false),
+        ("{k8s: {run_k8s_config: {container_config: {env: [{name: X, value_from: {secret_key_ref: {name: s, key: X}}}]}}}}", false),
+        ("{ecs: {secrets_tags: [team]}}", false),
+        ("{ecs: {secrets: [{name: X, valueFrom: arn}]}}", false),
+        ("{docker: {env_vars: [X]}}", false),
+    ] {
+        let analysis = check(&format!(
+            "#- a/dagster_cloud.yaml\nlocations:\n  - location_name: a\n    code_source: {{python_file: defs.py}}\n    container_context: {context}\n{python}"
+        ));
+        let told = analysis.facts.storage.iter();
+        let told: Vec<bool> = told.map(|it| matches!(it.place, Place::Known(_))).collect();
+        assert_eq!(told, [is_known; 4], "{context}");
     }
 }

@@ -54,6 +54,11 @@ IO = "i"⏎@node(io_manager_key=f"{IO}o")⏎def a(): ... ¦ a via io
 @multi_asset(specs=[AssetSpec("m1").with_io_manager_key("i")])⏎def a(): ... ¦ m1 via i
 S = AssetSpec("s", key_prefix="t").with_io_manager_key("i")⏎@node(deps=[S])⏎def a(): ... ¦ t/s* via i; a <- t/s
 @multi_asset(specs=[AssetSpec("m1", deps=["x"]), AssetSpec(["m", "2"], deps=["m1"])])⏎def a(): ... ¦ m1 <- x; m/2 <- m1
+@multi_asset(outs={"o": AssetOut(), "p": AssetOut()}, ins={"x": AssetIn("u")}, deps=["d"], internal_asset_deps={"o": {AssetKey("u")}, "p": {AssetKey("d"), AssetKey("o")}})⏎def a(x): ... ¦ o <= u; p <- d
+@multi_asset(outs={"o": AssetOut(), "p": AssetOut()}, internal_asset_deps={"o": set(), "p": {AssetKey("x")}})⏎def a(x): ... ¦ o; p <= x
+@multi_asset(outs={"o": AssetOut(), "p": AssetOut()}, internal_asset_deps={"p": set([AssetKey("x")])})⏎def a(x): ... ¦ o; p <= x
+@multi_asset(outs={"o": AssetOut(), "p": AssetOut()}, internal_asset_deps={})⏎def a(x): ... ¦ o <= x; p <= x
+@multi_asset(outs={"o": AssetOut(), "p": AssetOut()}, internal_asset_deps=None)⏎def a(x): ... ¦ o <= x; p <= x
 @multi_asset(outs={"o1": AssetOut(key=["o", "1"]), "o2": AssetOut(key_prefix="p", io_manager_key="i")})⏎def a(x): ... ¦ o/1 <= x; p/o2 via i <= x
 @graph_asset⏎def a(x): return f(x) ¦ a <= x
 D = dg.Definitions(assets=[AssetSpec("ext2", deps=["u"])]) ¦ ext2* <- u

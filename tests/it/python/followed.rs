@@ -22,6 +22,7 @@ C = {"key_prefix": "t"}⏎@multi_asset(outs={"o": AssetOut(**C)})⏎def a(): ...
 @multi_asset(outs={"o": AssetOut(**common)})⏎def a(): ... ¦ ¦ AssetOut(**common)
 S = {"deps": ["x"]}⏎@multi_asset(specs=[AssetSpec("s", **S)])⏎def a(): ... ¦ s <- x ¦
 @multi_asset(**common)⏎def a(): ... ¦ ¦ common
+@multi_asset(outs={"o": AssetOut()}, internal_asset_deps=other())⏎def a(x): ... ¦ o <= x ¦ other()
 A = AssetSpec("s", **common) ¦ ¦ AssetSpec("s", **common); common
 @node(io_manager_key=which())⏎def a(): ... ¦ a via <the call of `which` makes it> ¦
 UP = ["x", "y"]⏎@node(deps=[*UP, "z"])⏎def a(): ... ¦ a <- x <- y <- z ¦
