@@ -80,7 +80,7 @@ pub(super) fn stacks<'m>(
 }
 
 /// The folder and the name of a file, without its environment.
-fn split<'m>((file, _): Read<'m>) -> (&'m str, &'m str) {
+fn split((file, _): Read<'_>) -> (&str, &str) {
     file.base_path.rsplit_once('/').unwrap_or(("", &file.base_path))
 }
 

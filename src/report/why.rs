@@ -3,8 +3,8 @@
 use crate::analysis::Analysis;
 use crate::merge::{
     Asked, Chain, EffectiveLocation, Later, Level, Merged, Part, VariableChain, input_words, later,
-    level, misplaced, on_platform, places, platforms_in, pointer_step, printed_values,
-    rendered_text, served, variable_chains, why as why_in,
+    level, misplaced, on_platform, places, pointer_step, printed_values, rendered_text, served,
+    servings, variable_chains, why as why_in,
 };
 use crate::source::{Input, Span};
 
@@ -82,9 +82,9 @@ impl Telling<'_> {
             }
         }
         let places = places(model, self.environment, location, what);
-        for platform in platforms_in(model, self.environment, location) {
-            let settings = served(model, self.environment, location, platform);
-            let Some(settings) = settings else { continue };
+        for serving in servings(model, self.environment, location) {
+            let settings = serving.platform.zip(served(&serving, location));
+            let Some((platform, settings)) = settings else { continue };
             for inner in leaves(&settings, String::new()) {
                 let pointer = format!("/container_context/{}{inner}", platform.key());
                 let place = places.iter().find(|it| is_below(&pointer, it));
@@ -96,7 +96,8 @@ impl Telling<'_> {
                 if let Some((chain, place)) = chain.filter(is_new).zip(place) {
                     told.push(chain.value.origin);
                     let inner = pointer.get(place.len()..).unwrap_or_default();
-                    lines.push(format!("{what}{inner}:"));
+                    let space = if serving.words.is_empty() { "" } else { " " };
+                    lines.push(format!("{what}{inner}{space}{}:", serving.words));
                     lines.extend(self.chain(&chain));
                 }
             }

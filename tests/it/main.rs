@@ -48,6 +48,7 @@ mod rules;
 mod served;
 mod served_recorded;
 mod settings;
+mod several_agents;
 mod sizes;
 mod slip;
 mod source;
