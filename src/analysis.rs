@@ -48,11 +48,12 @@ impl PartialEq for Analysis {
 
 /// Analyses a workspace. It never fails: what is not understood becomes a diagnostic.
 pub fn analyze(workspace: &Workspace) -> Analysis {
-    analyze_read(workspace, &read_all(workspace))
+    analyze_read(workspace, &read_all(workspace), true)
 }
 
-/// Analyses a workspace whose Python, or as much of it as there is, was read elsewhere.
-pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
+/// Analyses a workspace whose Python, or as much of it as there is, was read elsewhere. Unless `is_whole`, nothing is asked that the
+/// page has in its second part: [`LATE`](crate::check::rules::LATE) rules, and what becomes of Python.
+pub fn analyze_read(workspace: &Workspace, python: &Modules, is_whole: bool) -> Analysis {
     let files = Files::new(&workspace.files);
     let model = lower(workspace, &files, python);
     let scopes = model.scopes();
@@ -68,7 +69,7 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
     // Only Python tells of assets and of what is stored where; what follows them is not even loaded in a page without any.
     let has_python = model.modules().next().is_some();
     let lineage = if has_python { lineage(&model, &facts, &deployed) } else { Lineage::default() };
-    let breaches = if has_python { breaches(&model, &facts) } else { Vec::new() };
+    let breaches = if is_whole { breaches(&model, &facts) } else { Vec::new() };
     let context = Context {
         files: &files,
         model: &model,
@@ -79,7 +80,7 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules) -> Analysis {
         refusals: &refusals,
         lineage: &lineage,
     };
-    let diagnostics = check(&context);
+    let diagnostics = check(&context, is_whole);
     let graphs = scopes.iter().map(|it| build(&context, &diagnostics, it.as_deref())).collect();
     Analysis { files, model, bases, deployed, facts, breaches, unmet, lineage, diagnostics, graphs }
 }

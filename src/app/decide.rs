@@ -1,6 +1,6 @@
 //! Decisions about environments, kept sound: whatever names an environment follows it when it is renamed or taken away.
 
-use crate::source::{Environment, Settings};
+use crate::source::{Environment, Settings, path_word};
 
 /// An environment of a list that a person edits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,14 +36,23 @@ pub fn fault_of_environments(rows: &[EnvironmentRow]) -> Option<String> {
     if let Some((_, it)) = twice {
         return Some(format!("The environment `{}` is listed twice", name(it)));
     }
-    let mut words = rows.iter().flat_map(|row| row.now.aliases.iter().map(move |it| (row, it)));
-    let other = words.find_map(|(row, word)| {
-        let is_taken = |it: &&EnvironmentRow| name(it) == *word && name(it) != name(row);
-        rows.iter().find(is_taken).map(|it| (name(row), name(it)))
-    });
-    other.map(|(own, other)| {
-        format!("`{other}` is another environment, and no other word for `{own}`")
-    })
+    for row in rows {
+        let others = || rows.iter().filter(|it| name(it) != name(row));
+        for word in &row.now.aliases {
+            let is_it = |other: &String| path_word(other) == path_word(word);
+            if let Some(other) = others().map(name).find(is_it) {
+                let own = name(row);
+                return Some(format!(
+                    "`{other}` is another environment, and no other word for `{own}`"
+                ));
+            }
+            if let Some(other) = others().find(|it| it.now.aliases.iter().any(is_it)) {
+                let (own, other) = (name(row), name(other));
+                return Some(format!("`{word}` is another word for `{own}` and for `{other}`"));
+            }
+        }
+    }
+    None
 }
 
 /// Whether an environment may be called so: it stands in paths, file names and addresses, beside the base.
@@ -99,14 +108,19 @@ pub fn with_environments(
             (name.clone(), repo)
         })
         .collect();
-    next.environments = rows.iter().map(environment).collect();
+    next.environments = rows.iter().map(|it| environment(it, rows)).collect();
     next
 }
 
-fn environment(row: &EnvironmentRow) -> Environment {
+fn environment(row: &EnvironmentRow, rows: &[EnvironmentRow]) -> Environment {
     let mut now = row.now.clone();
-    if let Some(was) = row.was.as_ref().filter(|it| **it != now.name && !now.aliases.contains(it)) {
-        now.aliases.push(was.clone());
+    if let Some(was) = row.was.as_ref().filter(|it| !now.aliases.contains(it)) {
+        let is_it = |other: &String| path_word(other) == path_word(was);
+        let is_called_so =
+            |it: &EnvironmentRow| is_it(&it.now.name) || it.now.aliases.iter().any(is_it);
+        if !rows.iter().any(is_called_so) {
+            now.aliases.push(was.clone());
+        }
     }
     let name = now.name.clone();
     now.aliases.retain(|it| *it != name);

@@ -2,7 +2,7 @@
 
 use super::arrange::plain_repo;
 use crate::model::read_settings;
-use crate::source::{Settings, SourceFile, read_bundle};
+use crate::source::{Settings, SourceFile, are_environments, read_bundle};
 
 /// The settings file, wherever it stands.
 const SETTINGS: &str = "playground.yaml";
@@ -99,7 +99,7 @@ impl Incoming {
 }
 
 /// Whether one folder holds the folders of several repositories: none has its deployment file at the top of it, and at
-/// least two folders in it have one.
+/// least two folders in it have one that are not called after environments.
 fn has_common_folder(texts: &[(String, String)]) -> bool {
     let mut common = None;
     let mut repos: Vec<&str> = Vec::new();
@@ -123,5 +123,7 @@ fn has_common_folder(texts: &[(String, String)]) -> bool {
             _ => {}
         }
     }
-    repos.len() > 1
+    let settings = texts.iter().find(|it| it.0.rsplit('/').next() == Some(SETTINGS));
+    let settings = settings.and_then(|it| read_settings(&it.1).ok()).unwrap_or_default();
+    repos.len() > 1 && !are_environments(&repos, &settings)
 }

@@ -13,8 +13,9 @@ pub mod page;
 mod refusal;
 mod repair;
 pub mod rules;
-
-use std::collections::BTreeSet;
+mod same;
+mod settings;
+mod texts;
 
 use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
 use crate::fact::{Breach, Fact, Facts, Unmet};
@@ -52,46 +53,6 @@ pub struct Context<'c> {
 }
 
 impl<'c> Context<'c> {
-    /// Every text of the facts that `name` gives a name, once for each place: name, text, place.
-    fn facts_of<'n>(
-        &self,
-        name: impl Fn(&'c Fact) -> Option<&'n str>,
-    ) -> Vec<(&'n str, &'c str, Span)> {
-        let mut found = Vec::new();
-        let mut known = BTreeSet::new();
-        let rows = self.facts.rows.iter();
-        let runs = rows.flat_map(|(fact, row)| row.values().map(move |it| (fact, it)));
-        for (fact, reading) in runs.chain(self.facts.servers.iter().map(|it| (&it.0, &it.1))) {
-            if let (Some(name), Ok(text), Some(at)) = (name(fact), &reading.value, reading.at)
-                && known.insert(at)
-            {
-                found.push((name, &**text, at));
-            }
-        }
-        found
-    }
-
-    /// Every variable that is deployed: name, value, place.
-    fn variables(&self) -> Vec<(&'c str, &'c str, Span)> {
-        self.facts_of(|it| match it {
-            Fact::Variable(name) => Some(&**name),
-            _ => None,
-        })
-    }
-
-    /// Every text that people write and that is deployed as it is: what it is for, text, place.
-    fn texts(&self) -> Vec<(&'c str, &'c str, Span)> {
-        self.facts_of(|it| match it {
-            Fact::Variable(name) => Some(&**name),
-            Fact::Registry => Some("registry"),
-            Fact::Image => Some("image"),
-            Fact::AgentQueue => Some("agent_queue"),
-            Fact::Namespace => Some("namespace"),
-            Fact::ServiceAccount => Some("service_account_name"),
-            _ => None,
-        })
-    }
-
     /// Every error that the official check lists, in the order of files; last those of the files that `dg` writes.
     /// Those that one mistake about the whole file explains are left to the rule for that mistake.
     fn schema_errors(&self) -> impl Iterator<Item = &'c SchemaError> {
@@ -139,6 +100,26 @@ impl<'c> Context<'c> {
         })
     }
 
+    /// `found`, each of one environment; what holds in every one of them is said once, of none.
+    fn said_once(&self, mut found: Vec<Finding>) -> Vec<Finding> {
+        let n_scopes = self.model.scopes().len();
+        sort_by(&mut found, &|left, right| {
+            (left.primary.span, &left.message).cmp(&(right.primary.span, &right.message))
+        });
+        let is_same = |left: &Finding, right: &Finding| {
+            (left.primary.span, &left.message) == (right.primary.span, &right.message)
+        };
+        for same in found.chunk_by_mut(is_same) {
+            if same.len() == n_scopes {
+                for it in same {
+                    it.environment = None;
+                }
+            }
+        }
+        found.dedup();
+        found
+    }
+
     /// What is said of templates that could not be rendered for one of these reasons.
     fn failures(&self, of: &[Failure], help: &str) -> impl Iterator<Item = Finding> {
         self.model.renderings.iter().filter_map(move |it| {
@@ -171,13 +152,12 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     rules::ALL.iter().copied().find(|it| it.id == id)
 }
 
-/// Every finding of every rule, in text order, signed by its rule.
-pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+/// Every finding of every rule, in text order, signed by its rule; those of [`rules::LATE`] only if `is_whole`.
+pub fn check(context: &Context<'_>, is_whole: bool) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    let has_python = context.model.modules().next().is_some();
-    let is_of_code = |rule: &Rule| rules::OF_CODE.iter().any(|it| it.id == rule.id);
+    let is_late = |rule: &Rule| rules::LATE.iter().any(|it| it.id == rule.id);
     for rule in rules::ALL {
-        if !has_python && is_of_code(rule) {
+        if !is_whole && is_late(rule) {
             continue;
         }
         let severity = match context.model.rules.get(rule.id) {

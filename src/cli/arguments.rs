@@ -120,7 +120,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         return Err("`--jsonl` reads standard input and takes no files".into());
     }
     if *name == "why" && options.of.is_none() {
-        return Err("`why` needs `--of`: the name of a variable, or a JSON Pointer".into());
+        return Err("`why` needs `--of`: the name of a variable, or a key such as /container_context/k8s/namespace".into());
     }
     if *name == "merge" && options.environments.len() > 1 {
         return Err("`merge` writes the file of one environment".into());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::arguments::Options;
-use super::{note_layouts, read};
+use super::{note_guesses, read};
 use crate::analysis::{Analysis, analyze};
 use crate::check::rules::stop_of_part;
 use crate::merge::{Effective, render};
@@ -23,7 +23,7 @@ pub(super) fn run(options: &Options) -> Result<String, String> {
     let mut workspace = read::workspace(&options.paths)?.workspace;
     render_all(&mut workspace);
     let analysis = analyze(&workspace);
-    note_layouts(&analysis);
+    note_guesses(&analysis);
     let repo = repo(&analysis, options.repo.as_deref())?;
     let effective = effective(&analysis, repo, options.environments.first().map(String::as_str))?;
     for file in &effective.files {

@@ -3,6 +3,7 @@
 mod arguments;
 mod decisions;
 mod merge;
+mod of;
 mod read;
 mod verdict;
 mod why;
@@ -12,7 +13,10 @@ use std::process::ExitCode;
 
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{GuessedLayout, guessed_layouts, json, json_schema, text, unknown_names};
+use crate::report::{
+    GuessedLayout, OpenNames, doubtful_decisions, guessed_layouts, json, json_schema, open_names,
+    text,
+};
 use crate::template::render_all;
 
 use arguments::{Command, Format, Options, parse};
@@ -31,10 +35,11 @@ Usage:
   playground --help | --version
 
 A folder that holds a configuration is a repository named after it; a folder whose sub-folders do is a
-set of them; a file stands alone under its folder's name; `-` reads standard input. A `playground.yaml`
-in the folder given says what the texts do not. Of repositories with one name, the later ones get their
+set of them, or one repository if each sub-folder is called after an environment (`dev`, `prod`); a file
+stands alone under its folder's name; `-` reads standard input. A `playground.yaml` in the folder given
+says what the texts do not. Of repositories with one name, the later ones get their
 parent folder's name in front (`t2-infra`); what is given twice counts once. Configuration and Python
-that cannot be read end the run.
+that cannot be read end the run. What is guessed and costs something is noted on standard error.
 
 `check` reports what is wrong. `merge` prints the file that one repository deploys to one environment, without
 `defaults`. `verdict` prints, as one JSON object for each file, what the official packages say of it: the check, the
@@ -47,7 +52,8 @@ Options:
   --env NAME         only findings of this environment, and those of the texts themselves (repeatable);
                      for `merge` the environment, needed where the repository has several
   --repo NAME        for `merge` the repository, needed where there are several
-  --of NAME          for `why` the variable, or a key as a JSON Pointer such as /container_context/k8s/namespace
+  --of NAME          for `why` the variable, or a key: /container_context/k8s/namespace as a JSON Pointer, or as findings
+                     write it, container_context.k8s.env_vars.NAME; items of lists by their place or name
   --format FORMAT    text (default) or json
   --deny-warnings    warnings count as errors for the exit code
   --strict           the schema also refuses what the deploy and the agents refuse
@@ -108,11 +114,11 @@ fn check(options: &Options) -> ExitCode {
     };
     render_all(&mut workspace);
     let mut analysis = analyze(&workspace);
-    note_layouts(&analysis);
+    note_guesses(&analysis);
     for Decisions { file, renamed } in decisions {
         let text = file.text.clone();
         let id = analysis.files.push(file);
-        let told = unknown_names(&analysis, id, &text, &renamed);
+        let told = doubtful_decisions(&analysis, id, &text, &renamed);
         analysis.diagnostics.extend(told);
     }
     let scopes = match scopes(&analysis, &options.environments) {
@@ -166,13 +172,17 @@ fn print(text: &str, code: ExitCode) -> ExitCode {
     }
 }
 
-/// Says on standard error where a base does not count because of a guess.
-fn note_layouts(analysis: &Analysis) {
-    for GuessedLayout { repo, words, .. } in guessed_layouts(analysis) {
-        let _ = writeln!(
-            std::io::stderr(),
-            "playground: note: {words}; if they are patches, say `layout: patches` for `{repo}` in playground.yaml"
-        );
+/// Says on standard error where a base does not count because of a guess, and where names may be one location's.
+fn note_guesses(analysis: &Analysis) {
+    let layouts =
+        guessed_layouts(analysis).into_iter().map(|GuessedLayout { repo, words, .. }| {
+            format!("{words}; if they are patches, say `layout: patches` for `{repo}`")
+        });
+    let names = open_names(analysis).into_iter().map(|OpenNames { repo, words, setting }| {
+        format!("{words}; if they are, say `{setting}` for `{repo}`")
+    });
+    for it in layouts.chain(names) {
+        let _ = writeln!(std::io::stderr(), "playground: note: {it} in playground.yaml");
     }
 }
 

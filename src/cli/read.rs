@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::decisions::{Decisions, add_settings, decided};
 use crate::model::is_chart;
-use crate::source::{FileSettings, Kind, SourceFile, Workspace, read_bundle, recognize};
+use crate::source::{
+    FileSettings, Kind, Settings, SourceFile, Workspace, are_environments, read_bundle, recognize,
+};
 use crate::template::included;
 
 /// The settings file, read from each folder given.
@@ -103,13 +105,14 @@ impl Reader {
         Ok(())
     }
 
-    /// A repository, or a set of them.
+    /// A repository, or a set of them: folders that are all called after environments are parts of one.
     fn folder(&mut self, root: &Path) -> Result<(), String> {
         let path = root.join(SETTINGS);
         let is_new = path.is_file() && self.seen.insert(canonical(root)?.join(SETTINGS));
         let decided = is_new.then(|| decided(&path)).transpose()?;
         let (mut repos, mut agents) = (Vec::new(), Vec::new());
-        if holds_configuration(root)? {
+        let holds = holds_configuration(root)?;
+        if holds {
             repos.push(root.to_owned());
         } else {
             for path in entries(root)? {
@@ -122,6 +125,12 @@ impl Reader {
                     repos.push(path);
                 }
             }
+        }
+        let names: Vec<String> = repos.iter().map(|it| folder_name(it)).collect();
+        let names: Vec<&str> = names.iter().map(|it| &**it).collect();
+        let unsaid = Settings::default();
+        if !holds && are_environments(&names, decided.as_ref().map_or(&unsaid, |it| &it.0)) {
+            repos = vec![root.to_owned()];
         }
         if repos.is_empty() && agents.is_empty() {
             return Err(format!(
@@ -260,10 +269,10 @@ fn is_read(path: &str, text: &str) -> bool {
 /// Whether `path` is an agent's own configuration, and not that of a Dagster without Dagster+.
 fn is_agent(path: &Path) -> bool {
     let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
-    let is_agents = recognize(&name, "", &[]).kind == Kind::Agent;
     let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
     let is_plus = |it: &str| MARKS.iter().any(|mark| it.contains(mark));
-    let holds = |it: &str| is_agents && is_plus(it) || is_chart(it);
+    let is_agents = |it: &str| recognize(&name, it, &[]).kind == Kind::Agent;
+    let holds = |it: &str| is_agents(it) && is_plus(it) || is_chart(it);
     is_yaml && read_text(path).is_ok_and(|it| holds(&it))
 }
 

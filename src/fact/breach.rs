@@ -1,13 +1,15 @@
 //! Storage that two repositories are expected to share and do not.
 
-use crate::source::sort_by_key;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Breach, Facts, Part, Place};
+use super::{Breach, Facts, Part, Place, StorageUse};
 use crate::model::Model;
+use crate::python::Storage;
+use crate::source::sort_by_key;
 
-/// Environment, variable and field: what those who read it are expected to agree on.
-type Shared<'f> = (Option<&'f str>, &'f str, &'f str);
+/// Environment, variable, field and technology, of which a class of the team's own is one: what those who read it are expected to agree on.
+type Shared<'f> = (Option<&'f str>, &'f str, &'f str, Storage, &'f str);
 
 /// Every breach, in the order of the odd uses.
 pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
@@ -20,26 +22,40 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
         if !facts.subjects[used.subject].shares_storage(model) {
             continue;
         }
+        let storage = used.manager.storage;
+        let class = if storage == Storage::Custom { &*used.manager.class } else { "" };
         for (part_at, part) in used.parts.iter().enumerate() {
             if let Some(variable) = &part.variable {
-                groups.entry((environment, variable, &part.field)).or_default().push((at, part_at));
+                let shared = (environment, &**variable, &*part.field, storage, class);
+                groups.entry(shared).or_default().push((at, part_at));
             }
         }
     }
     let mut breaches = Vec::new();
     let mut known = BTreeSet::new();
-    for ((environment, variable, _), uses) in groups {
-        let part = |(at, part): (usize, usize)| -> &Part { &facts.storage[at].parts[part] };
-        let repo = |(at, _): (usize, usize)| facts.subjects[facts.storage[at].subject].repo;
-        let ranks = ranks(model, environment, &uses, |it| value(part(it)));
-        for (odd, rank) in uses.iter().zip(&ranks) {
+    for ((environment, variable, ..), uses) in groups {
+        let texts = uses.iter().map(|&(at, part)| text(&facts.storage[at].parts[part]));
+        let texts: Vec<Option<&str>> = texts.collect();
+        let values = uses.iter().zip(&texts).map(|(&(at, part), text)| {
+            let used = &facts.storage[at];
+            text.map(|it| used.spelled(&used.parts[part], it))
+        });
+        let values: Vec<Option<Cow<'_, str>>> = values.collect();
+        let ranks = ranks(model, environment, &texts, &values);
+        let repo = |it: &StorageUse| facts.subjects[it.subject].repo;
+        for (at, (odd, rank)) in uses.iter().zip(&ranks).enumerate() {
+            let used = &facts.storage[odd.0];
             // What it is held against: the best of another repository that is better than itself and differs.
-            let better = uses.iter().zip(&ranks).filter(|(other, other_rank)| {
-                repo(**other) != repo(*odd)
-                    && value(part(**other)) != value(part(*odd))
-                    && facts.storage[other.0].place != facts.storage[odd.0].place
-                    && *other_rank < rank
+            let others = uses.iter().zip(&ranks).zip(&values);
+            let better = others.filter(|((other, other_rank), value)| {
+                let best = &facts.storage[other.0];
+                *other_rank < rank
+                    && **value != values[at]
+                    && repo(best) != repo(used)
+                    && !used.is_at(best)
+                    && may_be_one(used, best)
             });
+            let better = better.map(|it| it.0);
             let Some((other, _)) = better.min_by_key(|it| it.1) else { continue };
             let breach = Breach {
                 environment: environment.map(Into::into),
@@ -60,31 +76,43 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
 }
 
 /// What is compared: the variable's value, so that what the Python puts around it on purpose does not count.
-fn value(part: &Part) -> Option<&str> {
+fn text(part: &Part) -> Option<&str> {
     let resolved = part.value.as_ref().ok().and_then(Option::as_deref);
     part.variable_value.as_deref().or(resolved)
+}
+
+/// Whether variables alone keep the two apart that both read: what the Python says on its own is the same.
+fn may_be_one(left: &StorageUse, right: &StorageUse) -> bool {
+    let is_open = |it: &Part, of: &StorageUse| {
+        let mut others = of.parts.iter().filter(|other| other.field == it.field);
+        it.variable.is_some() && others.any(|other| other.variable == it.variable)
+    };
+    let is_one = |own: &StorageUse, other: &StorageUse| {
+        own.parts.iter().all(|it| is_open(it, other) || own.agrees(it, other))
+    };
+    is_one(left, right) && is_one(right, left)
 }
 
 /// How odd each use is: how many have another value; whether its value names another environment; how late it comes.
 type Rank = (usize, bool, usize);
 
-/// The rank of every use, in their order.
-fn ranks<'p>(
+/// The rank of every use by what it says, as it is written and in one spelling.
+fn ranks(
     model: &Model,
     environment: Option<&str>,
-    uses: &[(usize, usize)],
-    value: impl Fn((usize, usize)) -> Option<&'p str>,
+    texts: &[Option<&str>],
+    values: &[Option<Cow<'_, str>>],
 ) -> Vec<Rank> {
-    let mut n_equal: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-    for it in uses {
-        *n_equal.entry(value(*it)).or_default() += 1;
+    let mut n_equal: BTreeMap<&Option<Cow<'_, str>>, usize> = BTreeMap::new();
+    for it in values {
+        *n_equal.entry(it).or_default() += 1;
     }
-    let rank = |(at, it): (usize, &(usize, usize))| {
-        let own = n_equal.get(&value(*it)).copied().unwrap_or(0);
+    let rank = |(at, value)| {
+        let own = n_equal.get(value).copied().unwrap_or(0);
         let names_other = environment
-            .zip(value(*it))
+            .zip(texts.get(at).copied().flatten())
             .is_some_and(|(own, text)| model.other_environment(text, own).is_some());
-        (uses.len() - own, names_other, at)
+        (values.len() - own, names_other, at)
     };
-    uses.iter().enumerate().map(rank).collect()
+    values.iter().enumerate().map(rank).collect()
 }

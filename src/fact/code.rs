@@ -2,6 +2,7 @@
 
 use crate::merge::EffectiveLocation;
 use crate::model::{Model, Repo};
+use crate::python::Import;
 use crate::source::{FileId, Files};
 
 /// The Python of a location.
@@ -37,15 +38,15 @@ pub(super) fn code(
     while let Some(id) = found.get(next).copied() {
         next += 1;
         let Some(module) = model.module(id) else { continue };
-        let own_path = files.get(id).map_or("", |it| &*it.path);
+        is_whole = is_whole && !module.lacks_import;
         for import in &module.imports {
-            for (imported, path) in &python {
-                if is_import_of(import, own_path, path) && !found.contains(imported) {
-                    found.push(*imported);
-                }
-            }
+            let imported = match import {
+                Import::File(file) => Some(*file),
+                Import::Open(below, candidates) => at_root(files, location, below, candidates),
+            };
+            is_whole = is_whole && imported.is_some();
+            found.extend(imported.filter(|it| !found.contains(it)));
         }
-        is_whole = is_whole && !lacks(&module.imports, own_path, &python);
     }
     Code { files: found, assumed: !is_certain, is_whole }
 }
@@ -69,7 +70,7 @@ fn entry_points(
         _ => [&*module, &format!("src/{module}")].iter().any(|it| is_exactly(path, it)),
     };
     for root in roots(files, location) {
-        let found = matching(&|path| below(path, &root).is_some_and(is_entry));
+        let found = matching(&|path| below_root(path, &root).is_some_and(is_entry));
         if !found.is_empty() {
             return Some((found, true));
         }
@@ -101,8 +102,23 @@ fn roots(files: &Files, location: &EffectiveLocation) -> Vec<String> {
     roots
 }
 
+/// The one of `candidates` that is the module `below`, given with `/`, where the location looks first.
+fn at_root(
+    files: &Files,
+    location: &EffectiveLocation,
+    below: &str,
+    candidates: &[FileId],
+) -> Option<FileId> {
+    let is_at = |root: &str, file: FileId| {
+        let path = files.get(file).and_then(|it| below_root(&it.path, root));
+        path.is_some_and(|it| is_exactly(it, below))
+    };
+    let mut roots = roots(files, location).into_iter();
+    roots.find_map(|root| candidates.iter().copied().find(|it| is_at(&root, *it)))
+}
+
 /// The rest of `path` below the folder `root`.
-fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
+fn below_root<'p>(path: &'p str, root: &str) -> Option<&'p str> {
     if root.is_empty() { Some(path) } else { path.strip_prefix(root)?.strip_prefix('/') }
 }
 
@@ -119,52 +135,4 @@ fn is_module(path: &str, module: &str) -> bool {
 /// Whether the last whole steps of `path` are `suffix`.
 fn ends_with(path: &str, suffix: &str) -> bool {
     path == suffix || path.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('/'))
-}
-
-/// Whether `import` is of a package that the repository has files of.
-fn is_own(import: &str, python: &[(FileId, &str)]) -> bool {
-    let top = import.split('.').next().unwrap_or_default();
-    let is_library = top == "dagster" || top.starts_with("dagster_");
-    top.is_empty()
-        || !is_library
-            && python.iter().any(|(_, path)| {
-                path.split('/').any(|it| it == top || it.strip_suffix(".py") == Some(top))
-            })
-}
-
-/// Whether `import`, written in the file `own`, can mean the file `path`.
-fn is_import_of(import: &str, own: &str, path: &str) -> bool {
-    let n_dots = import.chars().take_while(|it| *it == '.').count();
-    let name = import.trim_start_matches('.').replace('.', "/");
-    if n_dots == 0 {
-        return !name.is_empty() && is_module(path, &name);
-    }
-    let mut folder: Vec<&str> = own.split('/').collect();
-    folder.truncate(folder.len().saturating_sub(n_dots));
-    let folder = folder.join("/");
-    let module = match (folder.is_empty(), name.is_empty()) {
-        (true, _) => name,
-        (false, true) => folder,
-        (false, false) => format!("{folder}/{name}"),
-    };
-    path == format!("{module}.py") || path == format!("{module}/__init__.py")
-}
-
-/// Whether one of `imports`, those of the file `own`, is a module of the same package that is not among `python`.
-fn lacks(imports: &[String], own: &str, python: &[(FileId, &str)]) -> bool {
-    let is_there = |import: &str| python.iter().any(|it| is_import_of(import, own, it.1));
-    let is_bare = |import: &str| import.trim_start_matches('.').is_empty();
-    let lacks = |import: &String| {
-        if !is_own(import, python) || is_bare(import) || is_there(import) {
-            return false;
-        }
-        // What is imported from a module may be a name in it.
-        let name = import.rfind('.').map_or(0, |at| {
-            if is_bare(import.get(..at).unwrap_or_default()) { at + 1 } else { at }
-        });
-        let from = import.get(..name).unwrap_or_default();
-        let is_name = imports.iter().any(|it| it == from) && (!is_bare(from) || is_there(from));
-        !is_name
-    };
-    imports.iter().any(lacks)
 }

@@ -2,7 +2,7 @@
 
 use super::code::code;
 use super::quantity::DOCKER_SIZES;
-use super::resolver::managers;
+use super::resolver::{accesses, managers};
 use super::{Fact, Facts, Place, Reading, StorageUse, Subject};
 use crate::merge::{
     Effective, EffectiveLocation, Merged, MergedEntry, Process, Variable, on_platforms,
@@ -88,6 +88,10 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
                     storage_fact(&mut facts, fact, &used);
                     facts.storage.push(used);
                 }
+            }
+            if modules.iter().flat_map(|it| &it.ops).any(|it| !it.accesses.is_empty()) {
+                let opened = accesses(model, environment, location, &modules, subject);
+                facts.accesses.extend(opened);
             }
             facts.subjects.push(who);
             facts.code.push(code);
@@ -195,7 +199,7 @@ fn variable_fact(variable: &Variable) -> (Fact, Reading) {
 type Named = fn(&Merged) -> Option<(Fact, String)>;
 
 /// Where containers name what they read and mount.
-const NAMED: [(&[&str], Named); 7] = [
+const NAMED: [(&[&str], Named); 8] = [
     (&[CONTEXT, "k8s", RUNS, "container_config", "env_from"], |it| {
         own_name(it.at(&["secret_ref", "name"])?, Fact::Secret)
     }),
@@ -204,6 +208,9 @@ const NAMED: [(&[&str], Named); 7] = [
     }),
     (&[CONTEXT, "k8s", RUNS, "container_config", "env"], |it| {
         own_name(it.at(&["value_from", "secret_key_ref", "name"])?, Fact::Secret)
+    }),
+    (&[CONTEXT, "k8s", RUNS, "container_config", "env"], |it| {
+        own_name(it.at(&["value_from", "config_map_key_ref", "name"])?, Fact::ConfigMap)
     }),
     (&[CONTEXT, "k8s", RUNS, "pod_spec_config", "image_pull_secrets"], |it| {
         own_name(it.get("name")?, Fact::Secret)

@@ -8,6 +8,7 @@ mod collect;
 mod present;
 mod quantity;
 mod resolver;
+mod spelling;
 mod storage;
 mod unmet;
 
@@ -25,8 +26,9 @@ pub use breach::breaches;
 pub use code::Code;
 pub use collect::collect;
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
-pub use resolver::{Resolver, written_by_bodies};
-pub use storage::{Part, Place, StorageUse};
+pub use resolver::Resolver;
+pub use spelling::one_spelling;
+pub use storage::{AccessUse, Part, Place, StorageUse};
 pub use unmet::{Unmet, unmet};
 
 /// Every location of `deployed`, with what it is deployed in: in the order of [`Facts::subjects`].
@@ -124,6 +126,10 @@ pub const NAMES_OF_FACTS: [&str; 19] = [
     "volume:",
 ];
 
+/// Those of them that are no facts of the matrix.
+pub const NAMES_BESIDE_FACTS: [&str; 4] =
+    ["location_name", "shared_storage", "storage_variable", "variable_name"];
+
 impl Fact {
     /// The one with this exported name.
     fn by_name(name: &str) -> Option<Self> {
@@ -156,8 +162,11 @@ impl Fact {
         Some(of(name.to_owned()))
     }
 
-    /// What two values of this fact share if and only if they are the same: of an amount, how much it is.
+    /// What two values of this fact share if and only if they are the same: of an amount, how much it is; of a place, one spelling.
     pub fn meaning<'t>(&self, value: &'t str) -> Cow<'t, str> {
+        if let Self::Storage(_) = self {
+            return one_spelling(value);
+        }
         let amount = || quantity(value).filter(|_| matches!(self, Self::Cpu | Self::Memory));
         amount().map_or(Cow::Borrowed(value), |it| Cow::Owned(it.to_bits().to_string()))
     }
@@ -248,6 +257,8 @@ pub struct Facts {
     pub rows: BTreeMap<Fact, BTreeMap<usize, Reading>>,
     /// Every I/O manager that a location uses.
     pub storage: Vec<StorageUse>,
+    /// What the bodies of a location's assets open by themselves.
+    pub accesses: Vec<AccessUse>,
     /// Variables of code servers that come from another text than those of runs, which `rows` have.
     pub servers: Vec<(Fact, Reading)>,
 }

@@ -1,13 +1,15 @@
 //! Where a location's I/O managers store in an environment: Python values resolved through the effective variables.
 
+use std::collections::BTreeSet;
+
 use super::address::{address, has_objects, key_prefix, plain_path};
-use super::{Part, Place, StorageUse};
+use super::{AccessUse, Part, Place, StorageUse};
 use crate::merge::{
     EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, unread_source,
     variables_in,
 };
 use crate::model::Model;
-use crate::python::{Access, ENDPOINT, Field, IoManager, Module, Root, Storage, Value};
+use crate::python::{ENDPOINT, Field, IoManager, Module, Root, Storage, Value};
 use crate::source::{Environment, Span};
 
 /// What the I/O managers of `modules` are to `location`, deployed to `environment`, the place `subject` among the facts: those that
@@ -35,18 +37,29 @@ pub(super) fn managers(
     all
 }
 
-/// The addresses that the bodies of `modules` write by themselves for `location`, deployed to `environment`, as far as they are known.
-pub fn written_by_bodies(
+/// What the bodies of the assets of `modules` open by themselves at `location`, deployed to `environment`, the place `subject` among the facts.
+pub(super) fn accesses(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
     modules: &[&Module],
-) -> Vec<(String, Span)> {
+    subject: usize,
+) -> Vec<AccessUse> {
     let resolver = Resolver::new(model, environment, location);
-    let accesses = modules.iter().flat_map(|it| &it.ops).flat_map(|it| &it.accesses);
-    let address =
-        |it: &Access| Some((resolver.part("", &it.address, it.span).value.ok()??, it.span));
-    accesses.filter(|it| it.is_write).filter_map(address).collect()
+    let mut all = Vec::new();
+    for module in modules {
+        // One function may make several assets.
+        let assets = module.assets.iter().filter(|it| !it.is_left_out);
+        let ops: BTreeSet<u32> = assets.filter_map(|it| it.op).collect();
+        let ops = ops.into_iter().filter_map(|it| module.ops.get(it as usize));
+        all.extend(ops.flat_map(|it| &it.accesses).map(|it| AccessUse {
+            subject,
+            part: resolver.part("", &it.address, it.span),
+            span: it.span,
+            is_write: it.is_write,
+        }));
+    }
+    all
 }
 
 /// The manager in the environment of `resolver`; `None` where the environment chooses another one.

@@ -1,5 +1,8 @@
-//! An I/O manager as a location uses it in an environment.
+//! What a location stores through and opens in an environment.
 
+use std::borrow::Cow;
+
+use super::spelling::{one_spelling, one_spelling_of};
 use crate::python::{IoManager, Storage};
 use crate::source::Span;
 
@@ -33,10 +36,46 @@ impl StorageUse {
         values.all(|it| it.is_ok_and(|text| text.as_ref().is_none_or(String::is_empty)))
     }
 
+    /// `text` as the value of `part`, in the one spelling of what it means.
+    pub(super) fn spelled<'t>(&self, part: &Part, text: &'t str) -> Cow<'t, str> {
+        one_spelling_of(self.manager.storage, &part.field, text)
+    }
+
+    /// Whether `part` says the same here as the field of its name does in `other`.
+    pub fn agrees(&self, part: &Part, other: &Self) -> bool {
+        let said = |used: &Self, it: &Part| {
+            let text = it.value.as_ref().ok().and_then(Option::as_deref).unwrap_or_default();
+            used.spelled(it, text).into_owned()
+        };
+        let found = other.parts.iter().find(|it| it.field == part.field);
+        said(self, part) == found.map_or_else(String::new, |it| said(other, it))
+    }
+
+    /// Whether both are known to store in one place.
+    pub(super) fn is_at(&self, other: &Self) -> bool {
+        let (Place::Known(own), Place::Known(other)) = (&self.place, &other.place) else {
+            return false;
+        };
+        one_spelling(own) == one_spelling(other)
+    }
+
     /// The part whose text is the one to look at: that of a variable if one decides, else the first.
     pub fn deciding(&self) -> Option<&Part> {
         self.parts.iter().find(|it| it.variable.is_some()).or(self.parts.first())
     }
+}
+
+/// A file that the body of an asset of a location opens by itself in an environment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccessUse {
+    /// The place of its location in [`Facts::subjects`](super::Facts).
+    pub subject: usize,
+    /// Its address, resolved.
+    pub part: Part,
+    /// The text of the address in the body.
+    pub span: Span,
+    /// Whether it is written.
+    pub is_write: bool,
 }
 
 /// One identity field, resolved.

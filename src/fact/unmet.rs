@@ -103,7 +103,7 @@ impl<'h> Held<'h> {
         match &*expectation.fact {
             // Storage that is shared has breaches of its own.
             "shared_storage" => {}
-            "storage_variable" => self.storage_variables(&mut values),
+            "storage_variable" => self.storage_variables(&expectation.expected, &mut values),
             "location_name" => {
                 for (subject, it) in self.locations.iter().enumerate() {
                     let what = "Location name".to_owned();
@@ -159,21 +159,29 @@ impl<'h> Held<'h> {
         typed.any(|it| it.name == *name && !it.environments.is_empty())
     }
 
-    fn storage_variables(&self, values: &mut Vec<Value<'h>>) {
-        for used in &self.facts.storage {
-            for part in &used.parts {
-                let (Ok(Some(text)), Some(variable)) = (&part.value, &part.variable) else {
-                    continue;
-                };
-                let (subject, at, what) = (used.subject, part.at, format!("`{variable}`"));
-                // Several I/O managers may read one variable.
-                let mut own = values.iter().rev().take_while(|it| it.subject == subject);
-                if own.all(|it| (it.at, &it.what, it.text) != (at, &what, text)) {
-                    let fact = Some(Fact::Variable(variable.clone()));
-                    values.push(Value { subject, fact, what, text, at });
-                }
+    /// The variables that storage is read from; of what bodies only read, which several environments may share, those that must not be
+    /// another's.
+    fn storage_variables(&self, expected: &Expected, values: &mut Vec<Value<'h>>) {
+        let of_reads = *expected == Expected::NamesNoOtherEnvironment;
+        let managed = self.facts.storage.iter();
+        let managed = managed
+            .flat_map(|used| used.parts.iter().map(|it| (used.subject, it, it.value.as_ref())));
+        let opened = self.facts.accesses.iter().filter(|it| it.is_write || of_reads);
+        // Of a path that goes on behind it, the variable itself is what somebody wrote.
+        let opened = opened.map(|it| (it.subject, &it.part, Ok(&it.part.variable_value)));
+        for (subject, part, value) in managed.chain(opened) {
+            let (Ok(Some(text)), Some(variable)) = (value, &part.variable) else { continue };
+            let (at, what) = (part.at, format!("`{variable}`"));
+            // Several I/O managers may read one variable.
+            if values
+                .iter()
+                .all(|it| (it.subject, it.at, &*it.what, it.text) != (subject, at, &what, text))
+            {
+                let fact = Some(Fact::Variable(variable.clone()));
+                values.push(Value { subject, fact, what, text, at });
             }
         }
+        sort_by_key(values, |it| it.subject);
     }
 
     /// Where a value stands: what a template prints, in the values.

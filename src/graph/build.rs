@@ -9,7 +9,7 @@ use super::{
 };
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::{Breach, Fact, Place, Reading, StorageUse};
+use crate::fact::{Breach, Fact, Place, Reading, StorageUse, one_spelling};
 use crate::source::{Span, sort_by_key};
 
 /// A resource on its way to the map: everybody who uses it.
@@ -197,7 +197,8 @@ fn draft<'d>(
     label: &str,
     detail: String,
 ) -> &'d mut Draft {
-    drafts.entry((kind, label.to_owned())).or_insert_with(|| Draft {
+    // What is one place is one node, however it is spelled.
+    drafts.entry((kind, one_spelling(label).into_owned())).or_insert_with(|| Draft {
         kind,
         label: label.to_owned(),
         detail,

@@ -1,5 +1,7 @@
 //! Makers and users of every key, matched in each environment.
 
+use std::collections::BTreeSet;
+
 use super::meeting::Reader;
 use super::{AssetAt, Duplicate, Edge, Lineage, Unshared};
 use crate::fact::{Facts, located};
@@ -54,6 +56,15 @@ struct Environment<'m> {
 }
 
 impl<'m> Environment<'m> {
+    fn own_name(&self) -> Option<String> {
+        self.name.map(Into::into)
+    }
+
+    /// Whether assets of `subject` get a prefix that is not known, so that their keys are not as written.
+    fn has_open_prefix(&self, subject: usize) -> bool {
+        self.modules(subject).any(|it| it.has_prefix)
+    }
+
     fn modules(&self, subject: usize) -> impl Iterator<Item = &'m Module> {
         let files = self.facts.code.get(subject).map_or(&[][..], |it| &it.files);
         files.iter().filter_map(|id| self.model.module(*id))
@@ -105,10 +116,8 @@ impl<'m> Environment<'m> {
             let all = self.modules(subject).flat_map(|it| &it.assets);
             for it in all.filter(|it| it.is_left_out) {
                 let key = it.key.clone();
-                let left_out = AssetAt { key, at: it.span };
-                if !lineage.left_out.contains(&left_out) {
-                    lineage.left_out.push(left_out);
-                }
+                let left_out = AssetAt { environment: self.own_name(), key, at: it.span };
+                add(&mut lineage.left_out, left_out);
             }
         }
     }
@@ -117,10 +126,9 @@ impl<'m> Environment<'m> {
         let mut all = Vec::new();
         for (subject, _) in self.facts.subjects_in(self.name) {
             // Keys that are not as written match nothing.
-            if self.modules(subject).any(|it| it.has_prefix) {
-                continue;
+            if !self.has_open_prefix(subject) {
+                all.extend(self.assets(subject));
             }
-            all.extend(self.assets(subject));
         }
         sort_by(&mut all, &|left, right| {
             (&left.asset.key, left.subject, left.asset.span).cmp(&(
@@ -142,10 +150,9 @@ impl<'m> Environment<'m> {
                 }
                 known = other.subject;
                 let makers = [first, other].map(|it| (it.subject, it.asset.span));
-                let duplicate = Duplicate { key: first.asset.key.clone(), makers };
-                if !lineage.duplicates.contains(&duplicate) {
-                    lineage.duplicates.push(duplicate);
-                }
+                let key = first.asset.key.clone();
+                let duplicate = Duplicate { environment: self.own_name(), key, makers };
+                lineage.duplicates.push(duplicate);
             }
         }
     }
@@ -171,13 +178,19 @@ impl<'m> Environment<'m> {
         let n_before = lineage.edges.len();
         for subject in subjects() {
             let mut reader = None;
+            // What is needed of one's own gets the same prefix.
+            let is_open = self.has_open_prefix(subject);
+            let own = self.assets(subject).filter(|_| is_open);
+            let own: BTreeSet<&[String]> = own.map(|it| &*it.asset.key).collect();
             let checks = self.modules(subject).flat_map(|module| {
                 module.checks.iter().map(move |asset| Owned { subject, module, asset })
             });
             for needs in self.assets(subject).chain(checks) {
                 for dependency in needs.module.dependencies(needs.asset) {
                     let makers = find(&self.makers, &dependency.key);
-                    if makers.iter().any(|it| it.subject == subject) {
+                    if makers.iter().any(|it| it.subject == subject)
+                        || own.contains(&*dependency.key)
+                    {
                         continue;
                     }
                     let declared = find(&self.declared, &dependency.key);
@@ -189,10 +202,9 @@ impl<'m> Environment<'m> {
                         && declared.is_none()
                     {
                         let key = dependency.key.clone();
-                        let unproduced = AssetAt { key, at: dependency.span };
-                        if !lineage.unproduced.contains(&unproduced) {
-                            lineage.unproduced.push(unproduced);
-                        }
+                        let environment = self.own_name();
+                        let unproduced = AssetAt { environment, key, at: dependency.span };
+                        add(&mut lineage.unproduced, unproduced);
                     }
                     let mut known = None;
                     for maker in makers {
@@ -212,7 +224,7 @@ impl<'m> Environment<'m> {
                             declared.map(|it| it.asset),
                         );
                         lineage.edges.push(Edge {
-                            environment: self.name.map(Into::into),
+                            environment: self.own_name(),
                             from: maker.subject,
                             to: subject,
                             key: dependency.key.clone(),
@@ -225,6 +237,14 @@ impl<'m> Environment<'m> {
                 }
             }
         }
+    }
+}
+
+/// Adds `it` to `all`, whose last ones are of the same environment, unless it is among them.
+fn add(all: &mut Vec<AssetAt>, it: AssetAt) {
+    let mut own = all.iter().rev().take_while(|other| other.environment == it.environment);
+    if !own.any(|other| *other == it) {
+        all.push(it);
     }
 }
 

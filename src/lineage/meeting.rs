@@ -1,6 +1,7 @@
 //! Where an asset is written and where it is read, and whether that is one place.
 
 use super::collect::Owned;
+use super::compare::{Compared, has_name, is_alike, is_one_name};
 use super::{Meeting, key_text};
 use crate::fact::{Fact, Facts, Part, Place, Resolver, StorageUse, plain_path};
 use crate::merge::EffectiveLocation;
@@ -73,6 +74,7 @@ impl<'m> Reader<'m> {
         declared: Option<&Asset>,
     ) -> (bool, Option<Meeting>) {
         let key = &dependency.key;
+        let compared = Compared(self.facts);
         let mut writes: Vec<Address> = self.files(made, true);
         // Who writes several files may mean any of them; that of its own name is the one to show.
         let named = writes.iter().position(|it| has_name(it, key)).unwrap_or(0);
@@ -92,6 +94,12 @@ impl<'m> Reader<'m> {
             vec![self.managed(bound, key, declared.and_then(|it| it.schema.as_ref()))]
         } else {
             let mut reads = self.files(needs, false);
+            // What it writes by itself is its own earlier output, unless it changes what is there in place.
+            let own = self.files(needs, true);
+            reads.retain(|read| {
+                let is_own = read.place.is_ok() && own.iter().any(|it| it.place == read.place);
+                !is_own || writes.iter().any(|write| compared.meet(write, read) == Some(true))
+            });
             let dependencies = needs.module.dependencies(needs.asset);
             let n_unloaded = dependencies.filter(|it| !it.is_loaded).count();
             if reads.iter().any(|it| has_name(it, key)) {
@@ -102,7 +110,7 @@ impl<'m> Reader<'m> {
             reads
         };
         let Some(read) = reads.first() else { return (false, None) };
-        if let ([], Some(_)) = (&*writes, made.module.op(made.asset)) {
+        if let ([], Some(op)) = (&*writes, made.module.op(made.asset)) {
             let reason = format!("the function of `{}` returns nothing to store", key_text(key));
             let write = Address {
                 place: Err(reason),
@@ -113,21 +121,23 @@ impl<'m> Reader<'m> {
                 schema_at: None,
                 is_unshared: false,
             };
-            return (true, Some(Meeting { write, read: read.clone(), meets: None }));
+            // A table may be made by other means, a stored object is not.
+            let is_missed = op.is_typed_none && read.place.is_ok() && compared.is_object(read);
+            let meets = is_missed.then_some(false);
+            return (true, Some(Meeting { write, read: read.clone(), meets }));
         }
         let pairs = || reads.iter().flat_map(|read| writes.iter().map(move |write| (write, read)));
-        let verdicts: Vec<Option<bool>> = pairs().map(|it| self.meets(it.0, it.1)).collect();
-        let best = verdicts.iter().position(|it| *it == Some(true)).unwrap_or(0);
-        let Some((write, found)) = pairs().nth(best) else { return (true, None) };
-        // One file written and one file read are meant to be one where they are called or made alike.
-        let is_pair = matches!((&*writes, &*reads), ([write], [_]) if write.storage.is_none()
-            && (file_name(write) == file_name(read) || (!read.format.is_empty() && write.format == read.format)));
-        let is_known = !verdicts.contains(&None) && (is_manager || has_name(read, key) || is_pair);
-        let meets = match verdicts.get(best) {
-            Some(Some(true)) => Some(true),
-            _ if is_known => Some(false),
-            _ => None,
-        };
+        let verdicts: Vec<Option<bool>> = pairs().map(|it| compared.meet(it.0, it.1)).collect();
+        // A file is meant to be the asset where it is called like it, or like the only one that is written, and is else alike.
+        let only = writes.first().filter(|it| writes.len() == 1 && it.storage.is_none());
+        let is_called =
+            |it: &Address| has_name(it, key) || only.is_some_and(|only| is_one_name(only, it));
+        let is_meant = |(write, read)| is_manager || (is_called(read) && is_alike(write, read));
+        let meeting = verdicts.iter().position(|it| *it == Some(true));
+        let meant = pairs().position(is_meant).filter(|_| !verdicts.contains(&None));
+        let meets = meeting.map(|_| true).or(meant.map(|_| false));
+        let shown = pairs().nth(meeting.or(meant).unwrap_or(0));
+        let Some((write, found)) = shown else { return (true, None) };
         let (mut write, mut read) = (write.clone(), found.clone());
         if meets == Some(false) {
             self.point_at_difference(&mut write, &mut read);
@@ -141,10 +151,7 @@ impl<'m> Reader<'m> {
         let (Some(writer), Some(reader)) = (used(write), used(read)) else { return };
         let is_one_kind = writer.manager.storage == reader.manager.storage;
         for (address, own, other) in [(write, writer, reader), (read, reader, writer)] {
-            let is_odd = |it: &&Part| {
-                let is_same = |o: &Part| o.field == it.field && o.value == it.value;
-                is_one_kind && !other.parts.iter().any(is_same)
-            };
+            let is_odd = |it: &&Part| is_one_kind && !own.agrees(it, other);
             (address.at, address.variable) = match own.parts.iter().find(is_odd) {
                 Some(odd) => (odd.at, odd.variable.clone()),
                 None => (address.schema_at.unwrap_or(own.manager.class_span), None),
@@ -232,7 +239,7 @@ impl<'m> Reader<'m> {
             let extension =
                 place.as_ref().ok().and_then(|it| it.rsplit('/').next()?.split_once('.'));
             let format = match (&*access.format, extension) {
-                ("", Some((_, "parquet" | "csv" | "json"))) => extension.map_or("", |it| it.1),
+                ("", Some((_, "parquet" | "csv"))) => extension.map_or("", |it| it.1),
                 (format, _) => format,
             };
             let (format, variable) = (format.to_owned(), part.variable);
@@ -240,63 +247,6 @@ impl<'m> Reader<'m> {
             Address { format, at: part.at, variable, storage, schema_at, is_unshared, place }
         };
         own.iter().map(told).collect()
-    }
-
-    fn meets(&self, write: &Address, read: &Address) -> Option<bool> {
-        let (Ok(left), Ok(right)) = (&write.place, &read.place) else { return None };
-        let storage = |it: &Address| it.storage.and_then(|it| self.facts.storage.get(it));
-        let kind = |it: &Address| storage(it).map(|it| it.manager.storage);
-        let is_own = |it| kind(it) == Some(Storage::Custom);
-        let is_table = |it: &Address| {
-            !matches!(
-                kind(it),
-                None | Some(
-                    Storage::Folder | Storage::S3 | Storage::Gcs | Storage::Adls2 | Storage::Memory
-                )
-            )
-        };
-        let is_file = |it: &Address| it.storage.is_none();
-        // What a class of the team's own makes of its fields is its own affair.
-        let classes = [write, read].map(|it| storage(it).map(|it| &it.manager.class));
-        let is_alike = classes[0] == classes[1] && is_own(write) == is_own(read);
-        if (is_own(write) || is_own(read)) && !is_alike {
-            return None;
-        }
-        // Tables may be exported to files in ways that are not seen, and at which service a body's bucket is.
-        let is_unlike = |it: &Address, at: &str| {
-            is_table(it) || (kind(it) == Some(Storage::S3) && !at.starts_with("s3:"))
-        };
-        if (is_unlike(write, left) && is_file(read)) || (is_unlike(read, right) && is_file(write)) {
-            return None;
-        }
-        if kind(write) == Some(Storage::Memory) || kind(read) == Some(Storage::Memory) {
-            return Some(false);
-        }
-        // Two services that only variables tell may be one.
-        let is_named =
-            |it: &Address, at: &str| kind(it) == Some(Storage::S3) && at.starts_with('<');
-        if (is_named(write, left) || is_named(read, right))
-            && left.split('/').next() != right.split('/').next()
-        {
-            return None;
-        }
-        // A web server may give out what is stored anywhere.
-        let is_web = |it: &Address, at: &str| is_file(it) && at.starts_with("http");
-        if is_web(write, left) || is_web(read, right) {
-            return None;
-        }
-        let formats = [&write.format, &read.format];
-        let same_format = formats[0] == formats[1] || formats.iter().any(|it| it.is_empty());
-        if left != right || !same_format {
-            return if same_format && Root::may_be_one(left, right) { None } else { Some(false) };
-        }
-        // In containers each location has a folder of its own; agents without them may start all in one.
-        let at = storage(write).map_or(Some(&**left), |it| Some(it.path()?.1));
-        match at.and_then(Root::of) {
-            Some(Root::Memory) => Some(false),
-            Some(root) if root.is_private() => None,
-            _ => Some(true),
-        }
     }
 }
 
@@ -345,17 +295,6 @@ fn table(used: &StorageUse, key: &[String], named: Option<String>) -> String {
     let schema = schema.as_ref().or(parts.next()).map_or("public", |it| it);
     steps.push(format!("{schema}.{table}"));
     steps.join(" · ")
-}
-
-/// Whether the file of `address` is called like the asset.
-fn has_name(address: &Address, key: &[String]) -> bool {
-    key.last().is_some_and(|it| file_name(address) == Some(it))
-}
-
-/// What the file of `address` is called, without its extension.
-fn file_name(address: &Address) -> Option<&str> {
-    let place = address.place.as_ref().ok()?;
-    place.trim_end_matches('/').rsplit('/').next()?.split('.').next()
 }
 
 /// `path` without steps that say nothing; one that starts nowhere starts at the working directory.

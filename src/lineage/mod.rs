@@ -1,6 +1,7 @@
 //! Which location makes and needs which asset in each environment, and whether both mean the same place.
 
 mod collect;
+mod compare;
 mod meeting;
 
 use crate::source::Span;
@@ -69,6 +70,8 @@ pub struct Meeting {
 /// An asset that two locations make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {
+    /// The environment.
+    pub environment: Option<String>,
     /// The asset's key.
     pub key: Vec<String>,
     /// Both locations, by their places in the facts' subjects, and where each defines it.
@@ -78,6 +81,8 @@ pub struct Duplicate {
 /// An asset as one text names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssetAt {
+    /// The environment.
+    pub environment: Option<String>,
     /// The asset's key.
     pub key: Vec<String>,
     /// The text that defines or needs it.

@@ -253,10 +253,11 @@ fn places_in(platform: Platform, key: &str) -> Vec<(Option<Process>, String)> {
     vec![(None, format!("/{key}"))]
 }
 
-/// The way on to where the value at `rest` of `ours` stands in `theirs`; only to a collection around it, where that took the place of
-/// another. Notes what the lists on the way have from elsewhere.
+/// The way on to where the value at `rest` of `ours` stands in `theirs`; only to the last collection around it, where that or one around
+/// that took the place of another. Notes what the lists on the way have from elsewhere.
 fn walk(ours: &Merged, theirs: &Merged, rest: &str, items: &mut Vec<PartItem>) -> Option<String> {
     let (mut ours, mut theirs, mut pointer) = (ours, theirs, String::new());
+    let mut is_replaced = false;
     for step in rest.split('/').skip(1) {
         let is_it = |it: &&MergedEntry| pointer_step(&it.key) == step;
         let next = match (&ours.value, &theirs.value) {
@@ -284,9 +285,8 @@ fn walk(ours: &Merged, theirs: &Merged, rest: &str, items: &mut Vec<PartItem>) -
             }
             _ => None,
         };
-        let Some((own, their, place)) = next else {
-            return Some(pointer).filter(|_| !theirs.hidden.is_empty());
-        };
+        is_replaced |= !theirs.hidden.is_empty();
+        let Some((own, their, place)) = next else { return Some(pointer).filter(|_| is_replaced) };
         (ours, theirs) = (own, their);
         pointer = format!("{pointer}/{place}");
     }

@@ -40,13 +40,14 @@ pub use misplaced::{Misplaced, misplaced};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use platform::{Serving, agent_in, platforms, platforms_in, servings, under};
+pub use precedence::is_shallow;
 pub use printed::{Asked, input_words, printed_values, rendered_text, written_at};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use reserved::is_reserved;
 pub use served::{on_platforms, served};
 pub use unread::unread_source;
-pub use variable::{Given, Process, SetIn, Variable, plain_entries, variables, variables_in};
+pub use variable::{Given, Process, SetIn, Variable, entries_of, variables, variables_in};
 pub use variable_why::{VariableChain, VariableStep, variable_chains};
 pub use why::{Chain, Level, Step, level, why};
 

@@ -47,9 +47,10 @@ impl NamePair {
 }
 
 /// Every pair among what is `deployed`: confirmed ones, and names that differ by the word for an environment alone where no
-/// environment has two of them.
+/// environment has two of them. What a base has is told apart: it is no second location beside a part of one in an environment's own
+/// file, and its name counts where it is not deployed.
 pub fn name_pairs(model: &Model, deployed: &[Effective]) -> Vec<NamePair> {
-    let mut pairs: Vec<NamePair> = Vec::new();
+    let mut pairs: Vec<(NamePair, Vec<Part>)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for effective in deployed {
         let Some(environment) = &effective.environment else { continue };
@@ -64,26 +65,63 @@ pub fn name_pairs(model: &Model, deployed: &[Effective]) -> Vec<NamePair> {
             let repo = effective.repo;
             let place =
                 *places.entry(format!("{repo} {is_confirmed} {name}")).or_insert(pairs.len());
+            let is_own =
+                model.file(location.name_span.file).is_some_and(|it| it.environment.is_some());
+            let part = match location.merged.get("code_source") {
+                _ if !is_own => Part::OfBase,
+                None => Part::Patch,
+                Some(_) => Part::Whole,
+            };
             let uses = NameUse {
                 name: location.name.clone(),
                 environment: environment.clone(),
                 span: location.name_span,
             };
-            if let Some(pair) = pairs.get_mut(place) {
+            if let Some((pair, parts)) = pairs.get_mut(place) {
                 pair.uses.push(uses);
+                parts.push(part);
             } else {
                 let name = name.to_owned();
-                pairs.push(NamePair { repo, name, uses: vec![uses], is_confirmed });
+                pairs.push((NamePair { repo, name, uses: vec![uses], is_confirmed }, vec![part]));
             }
         }
     }
-    pairs.retain(|pair| {
+    let mut found: Vec<NamePair> = Vec::new();
+    for (pair, parts) in pairs {
         let n_names =
             1 + pair.others().len() - usize::from(pair.uses.iter().all(|it| it.name != pair.name));
-        let is_once = |(at, it): (usize, &NameUse)| {
-            pair.uses.iter().skip(at + 1).all(|other| other.environment != it.environment)
+        let is_once = |at: usize| {
+            let beside = pair.uses.iter().zip(&parts).enumerate().skip(at + 1);
+            let mut beside = beside.filter(|(_, it)| it.0.environment == pair.uses[at].environment);
+            beside.all(|(_, it)| {
+                [(parts[at], *it.1), (*it.1, parts[at])].contains(&(Part::OfBase, Part::Patch))
+            })
         };
-        n_names > 1 && (pair.is_confirmed || pair.uses.iter().enumerate().all(is_once))
-    });
-    pairs
+        let is_pair = n_names > 1 || !pair.is_confirmed && n_names == 1 && is_of_base(model, &pair);
+        if is_pair && (pair.is_confirmed || (0..pair.uses.len()).all(is_once)) {
+            found.push(pair);
+        }
+    }
+    found
+}
+
+/// What an environment's location is made of.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    /// A base alone.
+    OfBase,
+    /// The environment's own file, which does not say where the code is.
+    Patch,
+    /// The environment's own file.
+    Whole,
+}
+
+/// Whether the one name in use is another than the pair's, which a base has.
+fn is_of_base(model: &Model, pair: &NamePair) -> bool {
+    let Some(repo) = model.repos.get(pair.repo) else { return false };
+    let mut bases = model
+        .deployments()
+        .filter(|(file, _)| file.environment.is_none() && repo.files.contains(&file.id));
+    pair.uses.iter().all(|it| it.name != pair.name)
+        && bases.any(|(_, it)| it.locations.iter().any(|it| it.name.value == pair.name))
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::combine::replaced;
 use super::lay::{Listed, deep, entries, entry_at, is_nothing, listed, mapping};
+use super::precedence::is_shallow;
 use super::{Merged, MergedEntry, MergedValue, Process};
 use crate::model::Agent;
 use crate::schema::{BESIDE, PARTS, Place, Platform, Raw, attribute, key, named, raw_model};
@@ -42,12 +43,9 @@ impl Side<'_> {
 
     /// Whether its raw configuration of `process` replaces what it is laid over key by key.
     fn is_shallow(self, process: Process) -> bool {
-        let raw = process.raw_config();
         match self {
-            Self::Agent(agent) => agent.is_shallow(raw),
-            Self::Location(own) => {
-                own.at(&[raw, "merge_behavior"]).and_then(Merged::as_str) == Some("SHALLOW")
-            }
+            Self::Agent(agent) => agent.is_shallow(process.raw_config()),
+            Self::Location(own) => is_shallow(own, process),
         }
     }
 

@@ -56,7 +56,8 @@ pub(super) fn entries(
         Some(Platform::Ecs) => lay(lay(own, shared, Lay::Append), agent, Lay::Append),
         Some(Platform::Aca) => lay(lay(own, shared, Lay::Distinct), agent, Lay::Distinct),
         Some(Platform::K8s) => {
-            let how = lay_raw(context.is_some_and(|it| is_shallow(it, process)));
+            let k8s = context.and_then(|it| it.get("k8s"));
+            let how = lay_raw(k8s.is_some_and(|it| is_shallow(it, process)));
             // Of these, only raw configuration can have a list without entries.
             let some = |it: Option<Vec<Entry>>| it.filter(|it| !it.is_empty());
             let top = some(lay(own, list(SetIn::Platform, &["k8s", "env"]), Lay::Append));
@@ -128,10 +129,10 @@ fn secret(set_in: SetIn, item: &Merged) -> Option<Entry> {
     Some(Entry { name, given, span, hidden, repeats: Vec::new(), set_in, counts: true })
 }
 
-/// Whether the raw configuration of `process` on Kubernetes takes the place of what lies below it, as `context` says.
-pub(super) fn is_shallow(context: &Merged, process: Process) -> bool {
-    let path = ["k8s", process.raw_config(), "merge_behavior"];
-    context.at(&path).and_then(Merged::as_str) == Some("SHALLOW")
+/// Whether the raw configuration of `process` takes the place of what lies below it, as a location’s `k8s` says.
+pub fn is_shallow(k8s: &Merged, process: Process) -> bool {
+    let path = [process.raw_config(), "merge_behavior"];
+    k8s.at(&path).and_then(Merged::as_str) == Some("SHALLOW")
 }
 
 /// How raw configuration comes over what lies below it.

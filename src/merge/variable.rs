@@ -187,13 +187,15 @@ pub fn variables_in(
     (runs, others)
 }
 
-/// Every entry of the location's files that says itself what its variable is, by name.
-pub fn plain_entries(location: &Merged) -> Vec<(String, Span)> {
-    let each = or_none(platforms(location)).into_iter();
-    let each = each.map(|it| groups(None, &[], it, location));
-    let all = each.flat_map(|(run, server)| server.into_iter().flatten().chain(run)).flatten();
-    let plain = all.filter(|it| !matches!(it.given, Given::ByCluster(_)));
-    plain.filter_map(|it| Some((it.name, it.span?))).collect()
+/// Every entry of the location's files that `process` gets on `platform`, weakest first: its name, its value, and its text or that of what
+/// it comes from.
+pub fn entries_of(
+    location: &Merged,
+    platform: Platform,
+    process: Process,
+) -> Vec<(String, Given, Span)> {
+    let all = entries(None, &[], Some(platform), location, process).into_iter();
+    all.filter(|it| it.counts).filter_map(|it| Some((it.name, it.given, it.span?))).collect()
 }
 
 /// The entries of runs, and those of code servers where these may be others; sorted by name, each group weakest first.

@@ -51,7 +51,9 @@ pub fn lower(workspace: &Workspace, files: &Files, python: &Modules) -> Model {
         let is_merged =
             repo.layout == Layout::Patches || templates.iter().any(|it| repo.files.contains(it));
         let guess = if is_merged { Deployed::Merged } else { Deployed::Raw };
-        repo.deployed = chosen.and_then(|it| it.deployed).unwrap_or(guess);
+        // A patch is no file to deploy as it stands, whatever is said.
+        let said = chosen.and_then(|it| it.deployed).filter(|_| repo.layout != Layout::Patches);
+        repo.deployed = said.unwrap_or(guess);
         repo.projects = projects(&repo.name, &repo.files, &model_files, files);
     }
     let renderings = workspace.rendered.clone();

@@ -6,6 +6,7 @@ mod lower;
 mod mistaken;
 mod placed;
 mod project;
+mod refused;
 mod settings;
 mod settings_text;
 

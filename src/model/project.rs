@@ -47,6 +47,8 @@ pub struct Projects {
     pub unlisted: Vec<FileId>,
     /// Paths in a workspace that lead to no project among the files.
     pub missing: Vec<Span>,
+    /// Whether some project may be deployed that is not known as it is.
+    pub is_open: bool,
 }
 
 impl DgFile {
@@ -109,7 +111,9 @@ pub(super) fn projects(repo: &str, ids: &[FileId], model: &[ModelFile], files: &
     for (folder, _, dg) in finder.all("workspace") {
         workspaces.push(folder);
         let specs = dg.section.as_ref().and_then(|it| it.at(&["workspace", "projects"]));
-        for spec in specs.and_then(Node::as_seq).unwrap_or_default() {
+        let specs = specs.and_then(Node::as_seq).unwrap_or_default();
+        let n_before = projects.deployed.len();
+        for spec in specs {
             let Some(path) = spec.get("path") else { continue };
             let Some(text) = path.as_str() else { continue };
             let own = resolve(folder, text);
@@ -121,6 +125,8 @@ pub(super) fn projects(repo: &str, ids: &[FileId], model: &[ModelFile], files: &
                 None => projects.missing.push(path.span),
             }
         }
+        let n_known = projects.deployed.len() - n_before;
+        projects.is_open |= n_known < specs.len() || dg.toml.error.is_some();
     }
     sort_by(&mut listed, &Ord::cmp);
     sort_by(&mut workspaces, &Ord::cmp);

@@ -1,6 +1,7 @@
 //! `playground.yaml`: what the texts do not say, read.
 
 use super::fields::{Fields, Read, entries, items, text, wrong};
+use super::refused::refuse;
 use crate::source::{
     Deployed, Environment, Expectation, Expected, FileId, FileSettings, Kind, Layout, Outside,
     OutsideVariable, RepoSettings, Settings, Span, TemplateValues, Weight,
@@ -19,42 +20,19 @@ pub struct SettingsError {
 /// Reads a `playground.yaml`, version 1.
 ///
 /// # Errors
-/// Where it is not YAML, has a key we do not know, a value of another type, a name that is none, or a version that is not 1.
+/// Where it is not YAML, has a key we do not know or one twice, a value of another type, a name that is none, two answers to one question,
+/// or a version that is not 1.
 pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
     let Some(root) = root(text)? else { return Ok(Settings::default()) };
     let settings = settings(&root)?;
-    let name = |node: Option<&Node>| match node.filter(|it| it.as_str() == Some("")) {
-        Some(node) => wrong("an environment needs a name".into(), node),
-        None => Ok(()),
-    };
-    for it in items(root.get("environments"))? {
-        name(it.get("name"))?;
-    }
-    for it in entries(root.get("files"))? {
-        name(it.value.get("environment"))?;
-    }
-    for it in entries(root.get("repos"))? {
-        for it in entries(it.value.get("by_environment"))? {
-            name(Some(&it.key))?;
-        }
-    }
-    for it in items(root.get("variables"))? {
-        let Some(node) = it.get("name") else { continue };
-        match node.as_str() {
-            Some("") => return wrong("a variable needs a name".into(), node),
-            Some(text) if text.contains('=') => {
-                return wrong(format!("`{text}` is no name of a variable: it has a `=`"), node);
-            }
-            _ => {}
-        }
-    }
+    refuse(&root)?;
     Ok(settings)
 }
 
-/// The same for a text that the page itself has kept: names that are no names stay as they are, so that nothing is lost with them.
+/// The same for a text that the page itself has kept: what [`refuse`] refuses stays as it is, so that nothing is lost with it.
 ///
 /// # Errors
-/// As above, less names that are no names.
+/// As above, less what is refused although it can be read.
 pub fn read_kept_settings(text: &str) -> Result<Settings, SettingsError> {
     root(text)?.map_or_else(|| Ok(Settings::default()), |it| settings(&it))
 }

@@ -94,6 +94,12 @@ impl<'a> Reader<'a> {
         if !format.is_empty() {
             address = home(address);
         }
+        let lines = arguments.find_keyword("lines").filter(|_| format == "json");
+        let format = match lines.map(|it| &it.value) {
+            Some(Expr::BooleanLiteral(it)) if it.value => "ndjson",
+            None | Some(Expr::BooleanLiteral(_)) => format,
+            Some(_) => "",
+        };
         if matches!(address, super::storage::Value::Unset) {
             address = unknown("it is not set");
         }

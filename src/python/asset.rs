@@ -32,6 +32,8 @@ pub struct Asset {
 pub struct Op {
     /// Whether it returns something for the I/O manager to store.
     pub returns: bool,
+    /// Whether it is typed to return nothing, so that not even a `None` is stored.
+    pub is_typed_none: bool,
     /// What each of its assets needs.
     pub dependencies: Vec<Dependency>,
     /// What it reads and writes by itself.
@@ -47,7 +49,8 @@ pub struct Dependency {
     pub span: Span,
     /// Whether an I/O manager loads it, as for an argument; otherwise it only comes first.
     pub is_loaded: bool,
-    /// Whether it is one: its key is written out, or no resource and no configuration can be given to the argument of its name.
+    /// Whether it is one that a location makes: its key is written out and not declared there to be made elsewhere, or no resource and
+    /// no configuration can be given to the argument of its name.
     pub is_certain: bool,
     /// The resource key of the I/O manager that loads it, where one is named.
     pub manager_key: Option<Value>,

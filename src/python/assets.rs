@@ -55,8 +55,8 @@ pub(super) struct Gatherer<'r, 'a> {
     pub(super) lists: bool,
     /// Functions that load assets and make none, such as checks.
     pub(super) checks: Vec<Asset>,
-    /// Modules that are loaded without being imported by the text.
-    pub(super) imports: Vec<String>,
+    /// Texts that are loaded as a whole, which the text need not import.
+    pub(super) loaded: Vec<usize>,
     /// How many keys are being followed through others.
     pub(super) depth: u32,
     /// The call of a function that makes assets which is followed.
@@ -95,7 +95,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             has_open_list: false,
             lists: false,
             checks: Vec::new(),
-            imports: Vec::new(),
+            loaded: Vec::new(),
             depth: 0,
             made_at: None,
             following: Vec::new(),
@@ -208,7 +208,9 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         if let Some(turn) = turn {
             reader.frames.replace(turn);
         }
-        self.ops.push(Op { returns, dependencies, accesses });
+        let typed = function.returns.as_deref();
+        let is_typed_none = !returns && typed.is_some_and(Expr::is_none_literal_expr);
+        self.ops.push(Op { returns, is_typed_none, dependencies, accesses });
         u32::try_from(self.ops.len() - 1).ok()
     }
 

@@ -33,7 +33,7 @@ impl<'a> Gatherer<'_, 'a> {
                     key,
                     span: argument.map_or(at, |it| reader.span(it.name.range(), scope)),
                     is_loaded: argument.is_some(),
-                    is_certain: true,
+                    is_certain: !self.is_declared(&asset),
                     manager_key: None,
                 }),
                 None => self.unread.push(at),

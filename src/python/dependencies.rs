@@ -5,12 +5,14 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::asset::Dependency;
 use super::assets::Gatherer;
-use super::decorator::written_name;
+use super::decorator::{keeps_spec, written_name};
 use super::entries::Entry;
 use super::items::Item;
 use super::keywords::{Given, Told};
 use super::scope::Binding;
 
+/// How many names and calls are followed to a specification.
+const MAX_NESTING: u32 = 8;
 /// What the annotation of a parameter ends with when Dagster passes something else than an asset.
 const NO_ASSETS: &[&str] =
     &["Resource", "Config", "Context", "Client", "ResourceParam", "IOManager"];
@@ -35,7 +37,7 @@ impl<'a> Gatherer<'_, 'a> {
                 continue;
             };
             let manager_key = None;
-            let (is_loaded, is_certain) = (false, true);
+            let (is_loaded, is_certain) = (false, !self.is_declared(item));
             found.extend(keys.into_iter().map(|key| Dependency {
                 key,
                 span,
@@ -117,6 +119,30 @@ impl<'a> Gatherer<'_, 'a> {
             Told::Untold => is_whole = false,
         }
         is_whole.then_some(named)
+    }
+
+    /// Whether `item` is a specification, which says by itself that something else makes the asset.
+    pub(super) fn is_declared(&self, item: &Item<'a>) -> bool {
+        let outer = self.reader.enter(item);
+        let is_declared = self.is_spec(item.expr, item.scope, MAX_NESTING);
+        self.reader.leave(outer);
+        is_declared
+    }
+
+    fn is_spec(&self, expr: &'a Expr, scope: usize, nesting: u32) -> bool {
+        let (expr, scope) = self.reader.meant(expr, scope);
+        let Some(call) = expr.as_call_expr().filter(|_| nesting > 0) else { return false };
+        match (self.name(&call.func, scope).as_deref(), &*call.func) {
+            (Some("AssetSpec" | "SourceAsset"), _) => true,
+            (Some("AssetDep"), _) => {
+                let of = call.arguments.find_argument_value("asset", 0);
+                of.is_some_and(|it| self.is_spec(it, scope, nesting - 1))
+            }
+            (_, Expr::Attribute(method)) if keeps_spec(&method.attr, call) => {
+                self.is_spec(&method.value, scope, nesting - 1)
+            }
+            _ => false,
+        }
     }
 
     /// Notes which of `dependencies` the code at `range` of the text at `text` loads: `context.load_asset_value(key)`.

@@ -46,9 +46,7 @@ impl<'a> Gatherer<'_, 'a> {
         } else {
             self.unread.push(reader.span(call.func.range(), scope));
         }
-        for text in &texts {
-            self.imports.extend(reader.dotted_path(*text));
-        }
+        self.loaded.extend(&texts);
         let told = given.at("key_prefix", if name.ends_with("_current_module") { 1 } else { 2 });
         let prefix = self.prefix_of(&given, &told);
         let at = told.known().map(|it| reader.item_span(&it));
@@ -169,12 +167,6 @@ pub(super) fn add_prefixes(reader: &Reader<'_>, gatherers: &mut [Gatherer<'_, '_
 }
 
 impl Reader<'_> {
-    /// The module that the text at `text` is, by its whole path.
-    fn dotted_path(&self, text: usize) -> Option<String> {
-        let path = self.sources.get(text)?.path.strip_suffix(".py")?;
-        Some(path.strip_suffix("/__init__").unwrap_or(path).replace('/', "."))
-    }
-
     /// Whether every asset that has a name in the text at `text` is made in one of `texts`.
     fn has_own_assets(&self, text: usize, texts: &[usize]) -> bool {
         let root = self.scopes.root(text);

@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
                 let (then, other) = (of(&it.body)?, of(&it.orelse)?);
                 Some(choice(self.condition(&it.test, scope, nesting - 1), then, other))
             }
-            Expr::Call(_) if looked_up_in(table).is_some() => {
+            Expr::Call(_) | Expr::BoolOp(_) if looked_up_in(table).is_some() => {
                 self.inner_entry(table, scope, (key, key_scope), otherwise.as_ref(), nesting)
             }
             // A function that returns a table.
@@ -142,10 +142,25 @@ impl<'a> Reader<'a> {
         nesting: u32,
         of: &dyn Fn(&'a Expr, usize) -> Option<Value>,
     ) -> Option<Value> {
+        if nesting == 0 || !self.step() {
+            return None;
+        }
         let (table, key, otherwise) = looked_up_in(expr)?;
-        let (dict, at) = self.dict(table, scope)?;
         let otherwise = otherwise.and_then(|it| of(it, scope));
-        self.pick((dict, at), (key, scope), otherwise, nesting, |value| of(value, at))
+        let of_table = |table, at| {
+            let (dict, at) = self.dict(table, at)?;
+            // What stands after `or` counts for an empty dict, too.
+            if expr.is_bool_op_expr() && dict.items.iter().any(|it| is_empty(&it.value)) {
+                return None;
+            }
+            let otherwise = otherwise.clone();
+            self.pick((dict, at), (key, scope), otherwise, nesting - 1, |value| of(value, at))
+        };
+        let (inner, at) = self.meant(table, scope);
+        match looked_up_in(inner) {
+            Some(_) => self.chosen_entry(inner, at, nesting - 1, &of_table),
+            None => of_table(table, scope),
+        }
     }
 
     fn pick(
@@ -189,7 +204,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The table, the key, and what stands for a key that is not there, of `table[key]` and `table.get(key, …)`.
+/// The table, the key, and what stands for a key that is not there, of `table[key]`, `table.get(key, …)` and `table.get(key) or …`.
 fn looked_up_in(expr: &Expr) -> Option<(&Expr, &Expr, Option<&Expr>)> {
     match expr {
         Expr::Subscript(it) => Some((&it.value, &it.slice, None)),
@@ -198,6 +213,16 @@ fn looked_up_in(expr: &Expr) -> Option<(&Expr, &Expr, Option<&Expr>)> {
             let (key, others) = call.arguments.args.split_first()?;
             Some((&method.value, key, others.first()))
         }
+        Expr::BoolOp(it) if it.op.is_or() => {
+            let [first @ Expr::Call(_), last] = &*it.values else { return None };
+            let (table, key, otherwise) = looked_up_in(first)?;
+            otherwise.is_none_or(is_empty).then_some((table, key, Some(last)))
+        }
         _ => None,
     }
+}
+
+/// Whether `expr` is certainly nothing, as `None` or a dict without entries.
+fn is_empty(expr: &Expr) -> bool {
+    expr.is_none_literal_expr() || expr.as_dict_expr().is_some_and(|it| it.items.is_empty())
 }

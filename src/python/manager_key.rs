@@ -10,7 +10,7 @@ use crate::source::{Span, sort_by_key};
 use super::assets::Gatherer;
 use super::items::Item;
 use super::keywords::{Given, Told};
-use super::storage::{IoManager, Value};
+use super::storage::{IoManager, Storage, Value};
 
 /// The key of assets that name none (`DAGSTER.md §14`).
 pub(super) const DEFAULT_KEY: &str = "io_manager";
@@ -133,4 +133,16 @@ pub(super) fn unbound(named: Vec<(Span, String)>, keys: &BTreeSet<String>) -> Ve
     sort_by_key(&mut unbound, |it| it.0);
     unbound.dedup();
     unbound
+}
+
+/// The resource key that `manager` needs to be bound, with the text of what needs it: the functions from before there were classes store through
+/// a resource beside them (`DAGSTER.md §14`).
+pub(super) fn needed(manager: &IoManager) -> Option<(Span, String)> {
+    let key = match (manager.storage, &*manager.class) {
+        (Storage::S3, "s3_pickle_io_manager") => "s3",
+        (Storage::Gcs, "gcs_pickle_io_manager") => "gcs",
+        (Storage::Adls2, "adls2_pickle_io_manager") => "adls2",
+        _ => return None,
+    };
+    Some((manager.class_span, key.to_owned()))
 }

@@ -18,6 +18,7 @@ mod definitions;
 mod dependencies;
 mod entries;
 mod factory;
+mod guarded;
 mod imports;
 mod items;
 mod key_text;
@@ -69,7 +70,7 @@ use factory::Index;
 use reader::Reader;
 
 pub use asset::{Access, Asset, Dependency, Op, Slash};
-pub use module::{Module, Modules, UnknownClass, python_files, repositories};
+pub use module::{Import, Module, Modules, UnknownClass, python_files, repositories};
 pub use packed::{pack, unpack};
 pub use reader::Source;
 pub use root::Root;
@@ -100,7 +101,7 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
         imports::read_imports(&reader, body, reader.scopes.root(text))
     });
     let imported: Vec<_> = imported.collect();
-    let files = imported.iter().enumerate().map(|(text, it)| reader.files_of(&it.0, text));
+    let files = imported.iter().enumerate().map(|(text, it)| reader.files_of(&it.modules, text));
     let surveys = survey::survey(&reader, &bodies, &files.collect::<Vec<_>>());
     let index = Index::new(&reader, &surveys);
     let mut gatherers: Vec<Gatherer<'_, '_>> =
@@ -110,30 +111,35 @@ pub fn read_repository(sources: &[Source<'_>]) -> Vec<Module> {
     gatherers.iter_mut().for_each(Gatherer::finish);
     loaded::mark_left_out(&surveys, &mut gatherers);
     loaded::add_prefixes(&reader, &mut gatherers);
+    let own_names = imports::OwnNames::new(&reader);
     let read = imported.into_iter().zip(gatherers).enumerate();
-    let read = read.map(|(text, ((mut imports, unknown_classes), gathered))| {
+    let read = read.map(|(text, (imported, gathered))| {
         let Gatherer { assets, checks, ops, slashes, unread, own_managers, .. } = gathered;
         let Gatherer { has_prefix, lists, .. } = gathered;
-        for module in gathered.imports {
-            if !imports.contains(&module) {
-                imports.push(module);
-            }
-        }
+        let mut imports = imported.files(&reader, text);
+        let loaded = gathered.loaded.iter().filter_map(|it| sources.get(*it));
+        imports.extend(loaded.map(|it| Import::File(it.id)));
+        let lacks_import = imported.lacks(&reader, &own_names, text);
         // What is being typed may bind anything yet.
         let keys = surveys.get(text).and_then(|it| it.keys.as_ref()).filter(|_| is_whole);
+        let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
         let unbound = match keys {
-            Some(keys) => manager_key::unbound(gathered.named_managers.into_inner(), keys),
+            Some(keys) => {
+                let mut named = gathered.named_managers.into_inner();
+                named.extend(managers.iter().filter_map(manager_key::needed));
+                manager_key::unbound(named, keys)
+            }
             None => Vec::new(),
         };
-        let managers = surveys.get(text).map_or(&[][..], |it| &it.managers);
         let managers = manager_key::owned(managers, &own_managers);
         let open_resources = surveys.get(text).map_or_else(Vec::new, |it| it.open.clone());
         Module {
             managers,
             open_resources,
             unbound,
-            unknown_classes,
+            unknown_classes: imported.unknown_classes,
             imports,
+            lacks_import,
             assets,
             checks,
             ops,

@@ -15,13 +15,15 @@ pub struct Module {
     pub managers: Vec<IoManager>,
     /// What definitions are given as resources and is not followed, in text order: it may bind any key.
     pub open_resources: Vec<Span>,
-    /// The resource keys of I/O managers that nothing in the repository binds, with their texts; none where that is not certain.
+    /// The resource keys of I/O managers that nothing in the repository binds, with their texts, and those of resources that an I/O manager
+    /// needs beside it, with the text of its class; none where that is not certain.
     pub unbound: Vec<(Span, String)>,
     /// Names imported from a module known to hold I/O managers, which that module does not have.
     pub unknown_classes: Vec<UnknownClass>,
-    /// Modules that the text imports, as written (`analytics.assets`, `.assets`), each once. `from a import b` gives `a`
-    /// and, as `b` may be a module, `a.b`. What is loaded as a whole, as by `load_assets_from_package_name`, counts as imported.
-    pub imports: Vec<String>,
+    /// What it imports of the repository; what is loaded as a whole, as by `load_assets_from_package_name`, counts as imported.
+    pub imports: Vec<Import>,
+    /// Whether it imports a module of the repository's own that is not among the files.
+    pub lacks_import: bool,
     /// The assets that it defines or declares, in text order; those of a factory where it is called.
     pub assets: Vec<Asset>,
     /// What loads assets and makes none, such as asset checks; their keys are empty.
@@ -54,6 +56,15 @@ impl Module {
         let shared = self.op(asset).map_or(&[][..], |it| &it.dependencies);
         asset.dependencies.iter().chain(shared)
     }
+}
+
+/// A module of the repository that a text imports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Import {
+    /// The file that it is.
+    File(FileId),
+    /// The files that it may be, as only the folder tells that the code runs in, and its path below that, with `/`.
+    Open(String, Vec<FileId>),
 }
 
 /// A class that its module does not have (`DAGSTER.md §12, §14`).

@@ -6,6 +6,8 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 
+use super::classes;
+use super::guarded::{catches_imports, is_for_types, suppresses_imports};
 use super::named::Weight;
 use super::objects::last_name;
 use super::repository::{dotted, module_of};
@@ -31,6 +33,8 @@ pub(super) struct Collector<'a> {
     n_around: u32,
     /// Whether it is in what only those who check types see.
     is_for_types: bool,
+    /// Whether it is in what goes on elsewhere when an import fails.
+    is_guarded: bool,
     /// Whether it is in what only tests and people run.
     pub(super) is_aside: bool,
     /// What the `match` around looks at.
@@ -46,6 +50,7 @@ impl<'a> Collector<'a> {
             depth: 0,
             n_around: 0,
             is_for_types: false,
+            is_guarded: false,
             is_aside: false,
             subject: None,
         }
@@ -118,6 +123,10 @@ impl<'a> Collector<'a> {
                 }
                 continue;
             }
+            // What comes when it fails binds the name.
+            if self.is_guarded && classes::is_missing(&module, name) {
+                continue;
+            }
             let local = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
             self.bind(local, Binding::Import(dotted(&module, name)), import.range());
         }
@@ -177,7 +186,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
                     self.visit_expr(value);
                 }
             }
-            Stmt::If(it) if last_name(&it.test) == "TYPE_CHECKING" => {
+            Stmt::If(it) if is_for_types(it) => {
                 let outer = std::mem::replace(&mut self.is_for_types, true);
                 self.visit_body(&it.body);
                 self.is_for_types = outer;
@@ -202,7 +211,25 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 self.n_around -= 1;
                 self.subject = outer;
             }
-            Stmt::If(_) | Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) => {
+            Stmt::Try(it) => {
+                self.n_around += 1;
+                let outer = self.is_guarded;
+                self.is_guarded |= catches_imports(it);
+                self.visit_body(&it.body);
+                self.is_guarded = outer;
+                it.handlers.iter().for_each(|it| self.visit_except_handler(it));
+                self.visit_body(&it.orelse);
+                self.visit_body(&it.finalbody);
+                self.n_around -= 1;
+            }
+            Stmt::With(it) if suppresses_imports(it) => {
+                let outer = std::mem::replace(&mut self.is_guarded, true);
+                self.n_around += 1;
+                visitor::walk_stmt(self, stmt);
+                self.n_around -= 1;
+                self.is_guarded = outer;
+            }
+            Stmt::If(_) | Stmt::For(_) | Stmt::While(_) => {
                 self.n_around += 1;
                 visitor::walk_stmt(self, stmt);
                 self.n_around -= 1;

@@ -136,51 +136,72 @@ impl<'a> Reader<'a> {
         if let Some(known) = self.modules.borrow().get(&key) {
             return *known;
         }
-        let found = self.find_module(module, from);
+        let found = match self.candidates(module, from) {
+            Candidates::One(text) => Module::One(text),
+            Candidates::Open(texts) if texts.len() > 1 => Module::Several,
+            Candidates::None | Candidates::Open(_) => Module::None,
+        };
         self.modules.borrow_mut().insert(key, found);
         found
     }
 
-    /// The file that `module` is where the text at `from` imports it.
-    fn find_module(&self, module: &str, from: usize) -> Module {
+    /// The files that `module` may be where the text at `from` imports it: the one in the nearest folder above the text, or
+    /// else those elsewhere.
+    pub(super) fn candidates(&self, module: &str, from: usize) -> Candidates {
         let own = self.sources.get(from).map_or("", |it| it.path);
         let n_dots = module.len() - module.trim_start_matches('.').len();
         let name = module.trim_start_matches('.').replace('.', "/");
         let top = module.split('.').next().unwrap_or_default();
         if own.is_empty() || classes::is_stock_module(module) || top == "dagster" {
-            return Module::None;
+            return Candidates::None;
         }
         let mut folder: Vec<&str> = own.split('/').collect();
         folder.truncate(folder.len().saturating_sub(n_dots.max(1)));
         let folder = folder.join("/");
-        // The folder that the module's path starts in, for every file that is called like it.
-        let mut found: Option<(usize, usize)> = None;
-        let mut is_several = false;
+        // The folder that the module's path starts in, for the file above the text that is called like it.
+        let mut above: Option<(usize, usize)> = None;
+        let mut elsewhere = Vec::new();
         for (text, source) in self.sources.iter().enumerate() {
             let Some(root) = root_of(source.path, &name) else { continue };
-            let depth = root.len();
             let is_above = root.is_empty()
                 || folder.strip_prefix(root).is_some_and(|it| it.is_empty() || it.starts_with('/'));
             if n_dots > 0 {
                 if root == folder {
-                    return Module::One(text);
+                    return Candidates::One(text);
                 }
-            } else if is_above {
-                if found.is_none_or(|it| it.1 < depth + 1) {
-                    found = Some((text, depth + 1));
+            } else if !is_above {
+                let is_package = name.contains('/') || source.path.ends_with("/__init__.py");
+                // A module in a package is imported through that.
+                if is_package || !self.is_in_package(root) {
+                    elsewhere.push((text, is_package));
                 }
-            } else if name.contains('/') || source.path.ends_with("/__init__.py") {
-                // Another project's, unless it is the only one.
-                is_several |= found.is_some_and(|it| it.1 == 0);
-                found = found.or(Some((text, 0)));
+            } else if above.is_none_or(|it| it.1 < root.len()) {
+                above = Some((text, root.len()));
             }
         }
-        match found {
-            None => Module::None,
-            Some((_, 0)) if is_several => Module::Several,
-            Some((text, _)) => Module::One(text),
+        // A package that is there once is meant, wherever it is; a file alone is called like many.
+        let mut packages = elsewhere.iter().filter(|it| it.1);
+        match (above, packages.next(), packages.next()) {
+            (Some((text, _)), ..) => Candidates::One(text),
+            (None, Some((text, _)), None) => Candidates::One(*text),
+            _ if elsewhere.is_empty() => Candidates::None,
+            _ => Candidates::Open(elsewhere.into_iter().map(|it| it.0).collect()),
         }
     }
+
+    fn is_in_package(&self, folder: &str) -> bool {
+        self.sources.iter().any(|it| it.path.strip_suffix("/__init__.py") == Some(folder))
+    }
+}
+
+/// The files that a module may be.
+pub(super) enum Candidates {
+    /// None of the texts.
+    None,
+    /// The text at this place.
+    One(usize),
+    /// The texts at these places, none of which is in a folder above.
+    Open(Vec<usize>),
 }
 
 /// What file a module is.

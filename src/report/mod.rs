@@ -6,17 +6,19 @@ pub mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod json_schema;
 mod layout;
+mod names;
 mod order;
 mod table;
 mod text;
 pub mod verdict;
 mod why;
 
-pub use decisions::{UNKNOWN_NAME, unknown_names};
+pub use decisions::{CONTRADICTION, IDLE_EXPECTATION, UNKNOWN_NAME, doubtful_decisions};
 pub use effective::effective_files;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;
 pub use layout::{GuessedLayout, guessed_layouts};
+pub use names::{OpenNames, open_names};
 pub use table::{csv, markdown};
 pub use text::text;
 pub use verdict::{Verdict, verdict};

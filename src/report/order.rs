@@ -1,8 +1,11 @@
 //! Lineage and deployment order in the report: wire types, and how they are filled.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::json::{At, Writer};
+use crate::graph::flow_state;
 use crate::lineage::{Address, Edge};
 use crate::plan::plan;
 use crate::source::sort_by_key;
@@ -68,8 +71,8 @@ impl Writer<'_> {
         let edges =
             self.analysis.lineage.edges.iter().filter(|it| scopes.contains(&it.environment));
         let mut edges: Vec<&Edge> = edges.collect();
-        // By environment, as the subjects are; data first, so that what is also read is not told as order alone.
-        sort_by_key(&mut edges, |it| (it.from, it.to, &it.key, !it.is_data));
+        // By environment, as the subjects are; of several that need one asset the worst is told, as on the map.
+        sort_by_key(&mut edges, |it| (it.from, it.to, &it.key, Reverse(flow_state(it))));
         edges.dedup_by_key(|it| (it.from, it.to, &it.key));
         let flows = edges.chunk_by(|one, other| (one.from, one.to) == (other.from, other.to));
         let flow = |edges: &[&Edge]| {

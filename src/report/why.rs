@@ -1,10 +1,12 @@
 //! Why a value or a variable is what it is, as text.
 
+#[path = "why_parts.rs"]
+mod parts;
+
 use crate::analysis::Analysis;
 use crate::merge::{
-    Asked, Chain, EffectiveLocation, Later, Level, Merged, Part, VariableChain, input_words, later,
-    level, misplaced, on_platform, places, pointer_step, printed_values, rendered_text, served,
-    servings, variable_chains, why as why_in,
+    Asked, Chain, EffectiveLocation, Later, Part, VariableChain, input_words, later, level,
+    misplaced, on_platform, printed_values, rendered_text, variable_chains,
 };
 use crate::source::{Input, Span};
 
@@ -62,49 +64,6 @@ struct Telling<'t> {
 }
 
 impl Telling<'_> {
-    /// What stands below `what`, each with the texts that have a say in it; then what the agent alone has there, where its platform has it.
-    fn parts(&self, location: &EffectiveLocation, what: &str) -> Vec<String> {
-        let model = &self.analysis.model;
-        let is_below =
-            |it: &str, what: &str| it.strip_prefix(what).is_some_and(|it| it.starts_with('/'));
-        let (mut lines, mut told) = (Vec::new(), Vec::new());
-        for pointer in leaves(&location.merged, String::new()) {
-            if is_below(&pointer, what)
-                && let Some(chain) = location.why(model, &pointer)
-            {
-                lines.push(format!("{pointer}:"));
-                lines.extend(self.chain(&chain));
-                let later = later(model, self.environment, location, &chain);
-                lines.extend(later.iter().flat_map(|it| self.later(it)));
-                if let Some(Later::Settings(parts)) = later {
-                    told.extend(parts.iter().flat_map(|it| &it.items).map(|it| it.span));
-                }
-            }
-        }
-        let places = places(model, self.environment, location, what);
-        for serving in servings(model, self.environment, location) {
-            let settings = serving.platform.zip(served(&serving, location));
-            let Some((platform, settings)) = settings else { continue };
-            for inner in leaves(&settings, String::new()) {
-                let pointer = format!("/container_context/{}{inner}", platform.key());
-                let place = places.iter().find(|it| is_below(&pointer, it));
-                let chain = why_in(model, &settings, &inner);
-                let is_new = |it: &Chain<'_>| {
-                    let is_agents = it.steps.iter().all(|it| it.level == Level::Agent);
-                    is_agents && !told.contains(&it.value.origin)
-                };
-                if let Some((chain, place)) = chain.filter(is_new).zip(place) {
-                    told.push(chain.value.origin);
-                    let inner = pointer.get(place.len()..).unwrap_or_default();
-                    let space = if serving.words.is_empty() { "" } else { " " };
-                    lines.push(format!("{what}{inner}{space}{}:", serving.words));
-                    lines.extend(self.chain(&chain));
-                }
-            }
-        }
-        lines
-    }
-
     fn chain(&self, chain: &Chain<'_>) -> Vec<String> {
         let (mut lines, own) = (Vec::new(), chain.value.text().unwrap_or_default());
         for (at, step) in chain.steps.iter().enumerate() {
@@ -194,13 +153,4 @@ impl Telling<'_> {
         );
         format!("{mark} {text}  ({words})")
     }
-}
-
-/// The pointers of what stands in `value`, which is `at` its own: values that are no mappings, and of lists the items.
-fn leaves(value: &Merged, at: String) -> Vec<String> {
-    let entries = value.entries().iter();
-    let inner = entries.flat_map(|it| leaves(&it.value, format!("{at}/{}", pointer_step(&it.key))));
-    let items = (0..value.items().len()).map(|it| format!("{at}/{it}"));
-    let all: Vec<String> = inner.chain(items).collect();
-    if all.is_empty() { vec![at] } else { all }
 }

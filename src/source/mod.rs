@@ -19,7 +19,8 @@ pub use file::{Files, MAX_FILE_BYTES, SourceFile};
 pub use line_index::{LineColumn, LineIndex, line_break, with_line_break};
 pub use order::{sort_by, sort_by_key};
 pub use recognition::{
-    Kind, Recognition, environment_alias, environments, identify, recognize, unchecked,
+    Kind, Recognition, are_environments, environment_alias, environments, identify, path_word,
+    recognize, unchecked,
 };
 pub use rendering::{Failure, Input, Piece, Remark, Rendering, Role};
 pub use span::{FileId, Span, Spanned};

@@ -158,12 +158,8 @@ fn environment_of(path: &str, declared: &[Environment]) -> (Option<String>, Stri
     }
     let mut steps: Vec<String> = Vec::new();
     for step in folder.split('/').filter(|it| !it.is_empty()) {
-        let words: Vec<&str> = step.split(SEPARATORS).collect();
-        // A folder is an environment's only as a whole, and by more than a letter.
-        match find(&words, declared).filter(|it| (it.0, it.1) == (0, words.len())) {
-            Some((_, _, found)) if environment.is_none() && step.len() > 1 => {
-                environment = Some(found);
-            }
+        match environment_of_folder(step, declared) {
+            Some(found) if environment.is_none() => environment = Some(found),
             _ => steps.push(step.to_owned()),
         }
     }
@@ -171,8 +167,34 @@ fn environment_of(path: &str, declared: &[Environment]) -> (Option<String>, Stri
     (environment, steps.join("/"))
 }
 
+/// The environment that a folder is called after: as a whole, and by more than a letter.
+fn environment_of_folder(name: &str, declared: &[Environment]) -> Option<String> {
+    let words: Vec<&str> = name.split(SEPARATORS).collect();
+    let found = find(&words, declared).filter(|it| (it.0, it.1) == (0, words.len()));
+    found.filter(|_| name.len() > 1).map(|it| it.2)
+}
+
+/// Whether all `folders` that stand beside each other are called after environments, so that they are parts of one repository and
+/// not one each; unless `settings` speak of one of them as a repository.
+pub fn are_environments(folders: &[&str], settings: &Settings) -> bool {
+    let is_environment = |it: &&str| environment_of_folder(it, &settings.environments).is_some();
+    let is_repo = |it: &&str| {
+        let holds = |name: &str| name.split_once('/').is_some_and(|own| own.0 == *it);
+        let expectations = settings.expectations.iter().flatten();
+        settings.repos.contains_key(it)
+            || settings.files.iter().any(|own| holds(&own.0))
+            || expectations.flat_map(|it| &it.repos).any(|own| own == it)
+    };
+    !folders.is_empty() && folders.iter().all(is_environment) && !folders.iter().any(is_repo)
+}
+
 /// What stands between the words of a name.
 const SEPARATORS: [char; 3] = ['.', '_', '-'];
+
+/// What names of environments share that paths do not tell apart.
+pub fn path_word(name: &str) -> String {
+    name.to_ascii_lowercase().replace(SEPARATORS, "-")
+}
 
 /// The first run of `words` that names an environment: a declared one before a usual one, a longer name before a shorter, its own
 /// name before another word for it.
@@ -224,6 +246,8 @@ fn kind_of(name: &str, text: &str) -> Kind {
             Kind::DagsterCloud
         }
         _ if (yaml || extension == "json") && stem.starts_with("values") => Kind::Values,
+        // An agent's file has any name where it is made into a `dagster.yaml` later.
+        _ if yaml && is_agents(text) => Kind::Agent,
         // Other files have a list of that name too, but not of such items.
         _ if yaml
             && has_key(text, "locations")
@@ -233,6 +257,13 @@ fn kind_of(name: &str, text: &str) -> Kind {
         }
         _ => Kind::Other,
     }
+}
+
+/// Whether `text` has keys that only an agent's own configuration has, and not that of a Dagster without Dagster+.
+fn is_agents(text: &str) -> bool {
+    has_key(text, "dagster_cloud_api")
+        || has_key(text, "user_code_launcher") && text.contains("dagster_cloud")
+        || has_key(text, "instance_class") && text.contains("DagsterCloudAgentInstance")
 }
 
 /// Whether some line of `text` is the top-level key `key`.

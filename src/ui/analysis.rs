@@ -37,7 +37,7 @@ impl Analyzed {
         let start = now();
         let mut workspace = state.workspace();
         let (python, unanswered) = answers.give(&mut workspace);
-        let analysis = Rc::new(analyze_read(&workspace, &python));
+        let analysis = Rc::new(analyze_read(&workspace, &python, answers.are_whole()));
         let took = ((now() - start) * 1000.0) as u32;
         Self { analysis, version: state.version(), took, unanswered }
     }

@@ -6,6 +6,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { build } from "esbuild";
 import * as parts from "./editor/parts.js";
+import { divide, script } from "./divide.mjs";
 import { stripped } from "./linked.mjs";
 
 const options = {
@@ -76,17 +77,25 @@ async function buildPrograms() {
     const wasm = `${targetFolder}/${TARGET}/${isRelease ? "release" : "debug"}/${name}.wasm`;
     run("wasm-bindgen", wasm, "--target", "web", "--no-typescript", "--out-dir", programFolder, "--out-name", name);
     const bound = `${programFolder}/${name}_bg.wasm`;
+    if (name === "template") {
+      // What traces texts is a part of its own; built for development, the program is one.
+      const { parts, asked } = isRelease ? divide(await readFile(bound), wasm, ["template::trace"]) : { parts: [await readFile(bound), ""] };
+      await writeFile(`${programFolder}/${name}.wasm`, parts[0]);
+      await writeFile(`${programFolder}/${name}-late.wasm`, parts[1]);
+      if (isRelease) await writeFile(`${programFolder}/${name}.js`, script(`${programFolder}/${name}.js`, asked, "export { default, render } from"));
+      continue;
+    }
     await writeFile(bound, stripped(await readFile(bound))); // wasm-opt does not keep what the linker noted
     const size = isRelease ? ["-Oz", "--converge"] : ["-O0"];
     run("wasm-opt", ...size, ...features.map((it) => `--enable-${it}`), bound, "-o", `${programFolder}/${name}.wasm`);
   }
 }
 
-/** The programs' own two files each, wherever they were built. */
+/** The programs' own files, wherever they were built. */
 const programFiles = {
   name: "programs",
   setup: (bundle) => {
-    bundle.onResolve({ filter: /^[a-z]+-program(\.wasm)?$/ }, ({ path }) => ({
+    bundle.onResolve({ filter: /^[a-z-]+-program(\.wasm)?$/ }, ({ path }) => ({
       path: resolve(programFolder, path.endsWith(".wasm") ? path.replace("-program", "") : path.replace("-program", ".js")),
     }));
   },

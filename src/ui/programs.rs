@@ -1,6 +1,6 @@
 //! What the page's other programs have answered: templates rendered, Python read.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
@@ -17,6 +17,8 @@ pub(super) struct Answers {
     /// Answers to the parts of a job; nothing where the program could not be loaded.
     renderings: RefCell<Vec<(Vec<String>, Vec<String>)>>,
     modules: RefCell<Vec<ReadRepository>>,
+    /// Whether the second part of the page is there, with rules of its own and what becomes of Python.
+    is_late_there: Cell<bool>,
 }
 
 /// The Python of a repository that was read.
@@ -39,20 +41,31 @@ pub(super) struct Unanswered {
     pub(super) templates: usize,
     /// How many files of Python are not read.
     pub(super) python: usize,
+    /// Whether the rules of the second part are not here.
+    pub(super) rules: bool,
 }
 
 impl Unanswered {
     /// Whether everything is answered.
     pub(super) fn is_none(self) -> bool {
-        self.templates + self.python == 0
+        self.templates + self.python == 0 && !self.rules
     }
 }
 
 impl Answers {
     /// Asks whatever `workspace` needs and was not asked yet, and forgets what it does not need.
     pub(super) async fn ask(&self, workspace: &Workspace) {
+        // Without files there is nothing that more rules could say.
+        if !workspace.files.is_empty() && host::load_late().await.is_truthy() {
+            self.is_late_there.set(true);
+        }
         self.have_rendered(workspace).await;
         self.have_read(workspace).await;
+    }
+
+    /// Whether all of the program is there.
+    pub(super) fn are_whole(&self) -> bool {
+        self.is_late_there.get()
     }
 
     async fn have_rendered(&self, workspace: &Workspace) {
@@ -72,7 +85,7 @@ impl Answers {
         let repositories = repositories(workspace);
         self.modules.borrow_mut().retain(|it| repositories.iter().any(|files| it.is(files)));
         // What becomes of Python is in the second part: without it, Python stays unread.
-        if repositories.is_empty() || !host::load_late().await.is_truthy() {
+        if repositories.is_empty() || !self.is_late_there.get() {
             return;
         }
         for files in repositories {
@@ -115,6 +128,7 @@ impl Answers {
             }
         }
         let modules = modules.into_iter().collect();
-        (modules, Unanswered { templates: jobs.len() - workspace.rendered.len(), python })
+        let rules = !workspace.files.is_empty() && !self.is_late_there.get();
+        (modules, Unanswered { templates: jobs.len() - workspace.rendered.len(), python, rules })
     }
 }

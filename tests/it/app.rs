@@ -287,6 +287,8 @@ fn dropped_folders_become_repositories() {
         names(&kept),
         ["work deploy/dev/dagster_cloud.yaml", "work deploy/prod/dagster_cloud.yaml"]
     );
+    let kept = ["deploy/dev/dagster_cloud.yaml", "deploy/prod/dagster_cloud.yaml"];
+    assert_eq!(names(&kept), ["deploy dev/dagster_cloud.yaml", "deploy prod/dagster_cloud.yaml"]);
     let incoming = read_incoming(texts(&["one/README.md", "one/a.yaml"]), "home");
     assert_eq!((incoming.files.len(), incoming.n_ignored), (1, 1));
 }

@@ -40,6 +40,8 @@ fn an_agent_beside_repositories_is_read() {
         (("all/infra/dagster.yaml", "agent_queues: {include_default_queue: true}\n"), &["all"]),
         (("all/infra/charts/agent-values.yaml", CHART), &["all"]),
         (("all/agent-values.yaml", CHART), &["all"]),
+        (("all/infra/dagster-agent.yaml", AGENT), &["all"]),
+        (("all/team/agent/dagster.prod.yaml", AGENT), &["all"]),
         (("all/infra/dagster.yaml", AGENT), &["all/team", "all/infra"]),
         (("all/infra/agent.yaml", CHART), &["all/team", "all/infra/agent.yaml"]),
     ]

@@ -83,7 +83,9 @@ What the location gets:
 > team/dagster_cloud.yaml:4:52  team  (base, kept)
 ";
     let of = "/container_context/k8s/labels";
-    let theirs = format!("{of}/b:\n> ops/dagster.yaml:4:34  agent  (the agent, kept)\n");
+    let theirs = format!(
+        "{of}/b:\nWhat the location gets:\n> ops/dagster.yaml:4:34  agent  (the agent, kept)\n"
+    );
     assert_eq!(run(of), format!("{of} of x (team)\n{labels}{theirs}"));
     let all = run("/container_context");
     assert!(all.contains(labels), "{all}");
@@ -94,10 +96,58 @@ What the location gets:
   ops/dagster.yaml:4:56  s  (the agent, before it in the list)
 /container_context/k8s/env_vars/0:
 > team/dagster_cloud.yaml:4:88  A=1  (base, kept)
-/container_context/k8s/server_k8s_config/pod_template_spec_metadata/labels/b:
+/container_context/k8s/labels/b:
+What the location gets:
 > ops/dagster.yaml:4:34  agent  (the agent, kept)
 ";
     assert!(all.ends_with(rest), "{all}");
+}
+
+#[test]
+fn what_the_agent_has_in_a_mapping_is_told_once_as_each_process_gets_it() {
+    let folder = scratch("why-parts");
+    let run = |class: &str, config: &str, context: &str, of: &str| {
+        let agent = format!("user_code_launcher:\n  class: {class}\n  config: {config}\n");
+        let team = format!(
+            "locations:\n  - location_name: x\n    code_source: {{module_name: m}}\n    container_context: {context}\n"
+        );
+        write(
+            &folder,
+            &[("ops/dagster.yaml", agent.as_bytes()), ("team/dagster_cloud.yaml", team.as_bytes())],
+        );
+        let told = text(&playground(&["why", ".", "--of", of], &folder).stdout);
+        told.split_once('\n').unwrap().1.to_owned()
+    };
+    // A default takes its place, which asking for the key alone says, too; what the location leaves to it is not told twice.
+    let amazon = run(
+        "EcsUserCodeLauncher",
+        "{server_resources: {replica_count: 3}, task_role_arn: r}",
+        "{ecs: {server_resources: {cpu: '256'}, task_role_arn: ''}}",
+        "/container_context/ecs",
+    );
+    let replicas = "\
+/container_context/ecs/server_resources/replica_count:
+What the location gets:
+  ops/dagster.yaml:3:46  3  (the agent, kept)
+> team/dagster_cloud.yaml:4:49  {cpu: '256'}  (base, defaulted)
+";
+    assert!(amazon.ends_with(replicas), "{amazon}");
+    assert_eq!(amazon.matches("/task_role_arn:").count(), 1, "{amazon}");
+    let shallow = run(
+        "K8sUserCodeLauncher",
+        "{labels: {m: agent}, serverK8sConfig: {containerConfig: {resources: {limits: {cpu: 1}}}}}",
+        "{k8s: {labels: {n: own}, run_k8s_config: {merge_behavior: SHALLOW}}}",
+        "/container_context/k8s",
+    );
+    let labels = "\
+/container_context/k8s/labels/m:
+What code servers get:
+> ops/dagster.yaml:3:24  agent  (the agent, kept)
+/container_context/k8s/resources/limits/cpu:
+What code servers get:
+> ops/dagster.yaml:3:94  1  (the agent, kept)
+";
+    assert!(shallow.ends_with(labels), "{shallow}");
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Decisions about environments: what names one follows it, and nothing that is saved is refused when it is read again.
 
-use locations_playground::app::{environment_rows, fault_of_environments, with_environments};
+use locations_playground::app::{
+    EnvironmentRow, environment_rows, fault_of_environments, with_environments,
+};
 use std::collections::BTreeMap;
 
 use locations_playground::diagnostic::Severity;
 use locations_playground::model::{read_settings, write_settings};
-use locations_playground::report::{UNKNOWN_NAME, unknown_names};
+use locations_playground::report::{UNKNOWN_NAME, doubtful_decisions};
 use locations_playground::source::{Environment, FileId, Files, Settings, SourceFile};
 
 use crate::support::{check_with, fixture};
@@ -84,8 +86,41 @@ fn names_of_environments_are_there_and_differ() {
         fault_of_environments(&rows).as_deref(),
         Some("`dev` is another environment, and no other word for `prod`")
     );
+    rows[0].now.aliases = vec!["Live".into()];
+    rows[1].now.aliases.pop();
+    assert_eq!(
+        fault_of_environments(&rows).as_deref(),
+        Some("`Live` is another word for `dev` and for `prod`")
+    );
     rows.pop();
     assert_eq!(fault_of_environments(&rows), None);
+}
+
+#[test]
+fn a_former_name_that_another_environment_has_taken_is_no_word_for_the_first_any_more() {
+    let environments = settings().environments;
+    let renamed = |change: fn(&mut Vec<EnvironmentRow>)| {
+        let mut rows = environment_rows(&environments);
+        change(&mut rows);
+        assert_eq!(fault_of_environments(&rows), None);
+        let next = with_environments(&settings(), &environments, &rows);
+        assert_eq!(fault_of_environments(&environment_rows(&next.environments)), None);
+        assert_eq!(read_settings(&write_settings(&next)).as_ref(), Ok(&next));
+        next.environments.into_iter().map(|it| (it.name, it.aliases)).collect::<Vec<_>>()
+    };
+    let expected = |all: [(&str, &[&str]); 2]| {
+        all.map(|it| (it.0.to_owned(), it.1.iter().map(|it| (*it).to_owned()).collect())).to_vec()
+    };
+    let swapped = renamed(|rows| {
+        rows[0].now.name = "prod".into();
+        rows[1].now.name = "dev".into();
+    });
+    assert_eq!(swapped, expected([("prod", &[]), ("dev", &[])]));
+    let taken = renamed(|rows| {
+        rows[0].now.name = "sandbox".into();
+        rows[1].now.aliases = vec!["dev".into()];
+    });
+    assert_eq!(taken, expected([("sandbox", &[]), ("prod", &["dev"])]));
 }
 
 const FILES: &str = "\
@@ -102,7 +137,7 @@ fn unknown(text: &str) -> Vec<[String; 3]> {
     let id = files.push(SourceFile::new("", "playground.yaml", text));
     let renamed: BTreeMap<String, String> =
         [("store".to_owned(), "shop".to_owned())].into_iter().collect();
-    let found = unknown_names(&analysis, id, text, &renamed);
+    let found = doubtful_decisions(&analysis, id, text, &renamed);
     let told = found.into_iter().map(|it| {
         assert_eq!((it.rule, it.stage.name()), (UNKNOWN_NAME, "review"));
         let marked = files.slice(it.finding.primary.span).to_owned();
@@ -217,7 +252,7 @@ fn what_is_said_to_be_one_and_stands_beside_each_other_stays_two() {
         });
         let own: Vec<String> = own.collect();
         let found =
-            unknown_names(&analysis, FileId(9), &write_settings(&settings), &BTreeMap::new());
+            doubtful_decisions(&analysis, FileId(9), &write_settings(&settings), &BTreeMap::new());
         let told = found.iter().find(|it| it.finding.message.contains("not one location"));
         (own.join(", "), told.map(|it| it.finding.message.clone()))
     };
@@ -249,7 +284,7 @@ files: {shop/dagster_cloud.dev.yaml: {environment: dev}, store/dagster_cloud.pro
 variables: [{name: A, set_in: agent, environments: [later], locations: [everywhere, orders]}]
 rules: {dead-value: off, unknown-name-in-settings: error}
 expectations:
-  - {expect: present_everywhere, fact: 'variable:*', repos: [shop, store], environments: [prod]}
+  - {expect: present_everywhere, fact: 'variable:*', repos: [shop, store], environments: [dev, prod]}
   - {expect: present_everywhere, fact: 'variable:NOBODY_SETS_IT'}
   - {expect: present_everywhere, fact: 'sto*'}
   - {expect: matches, fact: '*', pattern: '*{environment}-{repo}{location}'}
@@ -263,7 +298,7 @@ fn how_much_an_unknown_name_matters_can_be_said_like_of_any_rule() {
         let text = format!("version: 1\nrules: {{unknown-name-in-settings: {weight}, x: off}}\n");
         let analysis = check_with(fixture(FILES), read_settings(&text).unwrap());
         let id = Files::default().push(SourceFile::new("", "playground.yaml", &text));
-        let found = unknown_names(&analysis, id, &text, &BTreeMap::new());
+        let found = doubtful_decisions(&analysis, id, &text, &BTreeMap::new());
         found.iter().map(|it| it.severity).collect::<Vec<_>>()
     };
     assert_eq!(severity("off"), []);

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use locations_playground::merge::{Change, Counts, Difference, Effective, diff, diff_effective};
+use locations_playground::model::read_settings;
+use locations_playground::report::open_names;
 use locations_playground::source::{FileId, RepoSettings, Settings, SourceFile};
 use serde_json::{Map, Value};
 
@@ -201,6 +203,38 @@ fn names_that_change_with_the_environment_are_offered_as_one_location() {
     let analysis = check_with(fixture(COPIES), settings);
     let pairs = name_pairs(&analysis.model, &analysis.deployed);
     assert_eq!((pairs.len(), pairs[0].is_confirmed, pairs[0].uses.len()), (1, true, 2));
+}
+
+#[test]
+fn a_base_is_no_second_location_beside_a_part_of_one() {
+    use locations_playground::merge::name_pairs;
+    let offered = |settings: &str, dev: &str| {
+        let text = format!(
+            "\
+#- r/dagster_cloud.yaml
+locations: [{{location_name: team, code_source: {{module_name: m}}}}, {{location_name: b, build: {{directory: .}}}}]
+#- r/dagster_cloud.dev.yaml
+locations: [{{location_name: team-dev, {dev}}}]
+"
+        );
+        let settings = read_settings(&format!("version: 1\n{settings}")).unwrap();
+        let analysis = check_with(fixture(&text), settings);
+        let open = open_names(&analysis);
+        let pairs = name_pairs(&analysis.model, &analysis.deployed);
+        assert_eq!(open.len(), pairs.iter().filter(|it| !it.is_confirmed).count());
+        open.first().map(|it| format!("{}: {}", it.words, it.setting))
+    };
+    let (part, whole) = ("image: x", "code_source: {module_name: m}");
+    let patches = "repos: {r: {layout: patches}}\n";
+    let told = |places: &str| {
+        Some(format!("these of `r` may be one location: {places}: names: {{team: [team-dev]}}"))
+    };
+    assert_eq!(offered("", part), told("`team` in the base; `team-dev` in dev"));
+    assert_eq!(offered("", whole), told("`team` in the base; `team-dev` in dev"));
+    assert_eq!(offered(patches, part), told("`team` in dev; `team-dev` in dev"));
+    assert_eq!(offered(patches, whole), None, "both are deployed");
+    assert_eq!(offered("repos: {r: {names: {team: [team-dev]}}}\n", part), None, "said");
+    assert_eq!(offered("repos: {r: {names: {team-dev: []}}}\n", part), None, "said to be its own");
 }
 
 /// The lines of either text that the longest run of lines in common leaves out, by their 1-based numbers.

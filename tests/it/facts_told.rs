@@ -11,7 +11,8 @@ use crate::support::{check, check_files};
 #[test]
 fn what_containers_read_and_mount_are_facts() {
     let context = "{k8s: {env_secrets: [db], image_pull_secrets: [{name: pull}], env_config_maps: [settings], \
-        env: [{name: X, valueFrom: {secretKeyRef: {name: api, key: k}}}, {name: Y, value: y}], \
+        env: [{name: X, valueFrom: {secretKeyRef: {name: api, key: k}}}, {name: Y, value: y}, \
+        {name: Z, valueFrom: {configMapKeyRef: {name: regions, key: k}}}], \
         volumes: [{name: models, persistentVolumeClaim: {claimName: shared-models}}, {name: cache, emptyDir: {}}]}}";
     let analysis = check(&repo("a", context));
     for (fact, value) in [
@@ -19,6 +20,7 @@ fn what_containers_read_and_mount_are_facts() {
         (Fact::Secret("pull".into()), "pull"),
         (Fact::Secret("api".into()), "api"),
         (Fact::ConfigMap("settings".into()), "settings"),
+        (Fact::ConfigMap("regions".into()), "regions"),
         (Fact::Volume("models".into()), "persistentVolumeClaim: shared-models"),
         (Fact::Volume("cache".into()), "emptyDir"),
     ] {

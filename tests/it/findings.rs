@@ -128,3 +128,19 @@ fn names_that_differ_in_case_are_told_once() {
         .collect();
     assert_eq!(found, ["`A` and `a` differ in case alone", "`B` and `b` differ in case alone"]);
 }
+
+#[test]
+fn what_to_do_about_quotes_follows_from_how_the_variable_is_written() {
+    let text = format!(
+        "{HEAD}    container_context:\n      k8s:\n        env_vars: [A=\"a\"]\n        run_k8s_config: {{container_config: {{env: [{{name: B, value: '\"b\"'}}]}}}}\n"
+    );
+    let analysis = check(&one(&text));
+    let helps: Vec<&str> = analysis
+        .diagnostics
+        .iter()
+        .filter(|it| it.rule == "quotes-in-variable")
+        .filter_map(|it| it.finding.help.as_deref())
+        .collect();
+    assert_eq!(helps.len(), 2);
+    assert_eq!(helps.iter().map(|it| it.contains("first `=`")).collect::<Vec<_>>(), [true, false]);
+}

@@ -318,3 +318,62 @@ fn who_reads_in_prod_what_dev_writes_is_told_so() {
         assert_eq!(analysis.diagnostics[0].finding.help.as_deref(), Some(help));
     }
 }
+
+#[test]
+fn of_several_that_read_one_asset_the_report_tells_the_worst() {
+    let up = format!(
+        "@dg.asset\ndef up(): return 1{}",
+        managed("dg.FilesystemIOManager(base_dir='/s')")
+    );
+    let readers = [
+        ("order", "@dg.asset(deps=['up'])\ndef order(): ...", None),
+        ("meets", "@dg.asset(deps=['up'])\ndef meets(): pd.read_pickle('/s/up')", Some(true)),
+        ("untold", "@dg.asset(deps=['up'])\ndef untold(): pd.read_csv('/t/up.csv')", None),
+        ("worst", "@dg.asset(deps=['up'])\ndef worst(): pd.read_csv('/s/up.csv')", Some(false)),
+    ];
+    let mut code = String::new();
+    for (at, (name, reader, meets)) in readers.into_iter().enumerate() {
+        // Whichever comes first in the text.
+        code = if at % 2 == 0 { format!("{code}\n{reader}") } else { format!("{reader}\n{code}") };
+        let analysis = check(&(repo("a", &up) + &repo("b", &code)));
+        let report = locations_playground::report::json::report(&analysis, &[], &[None]);
+        let json = serde_json::to_value(report).unwrap();
+        let assets = &json["lineage"][0]["assets"];
+        assert_eq!(assets.as_array().unwrap().len(), 1, "{name}");
+        let kind = if name == "order" { "order" } else { "data" };
+        assert_eq!(
+            (&assets[0]["kind"], &assets[0]["meeting"]["meets"]),
+            (&kind.into(), &meets.into())
+        );
+    }
+}
+
+#[test]
+fn duplicates_and_what_nobody_makes_are_told_where_they_hold() {
+    let at = |name: &str, environments: &[&str], code: &str| {
+        let files = environments.iter().map(|it| {
+            format!("#- {name}/dagster_cloud.{it}.yaml\nlocations:\n  - {{location_name: {name}, code_source: {{python_file: d.py}}}}\n")
+        });
+        files.collect::<String>() + &format!("#- {name}/d.py\nimport dagster as dg\n{code}\n")
+    };
+    let (both, up) = (["dev", "prod"], "@dg.asset\ndef up(): ...");
+    let down = at("b", &both, "@dg.asset(deps=['up'])\ndef down(): ...");
+    let other = at("c", &both, "@dg.asset\ndef other(): ...");
+    let missing = |told: &str| format!("b/d.py:2 unproduced-dependency{told}");
+    let duplicate = |told: &str| format!("b/d.py:3 duplicate-asset-key{told}");
+    for (text, expected) in [
+        (at("a", &["prod"], up) + &down + &other, vec![missing(" [dev]")]),
+        (at("a", &both, up) + &down + &other, vec![]),
+        (down + &other, vec![missing("")]),
+        (at("a", &both, up) + &at("b", &["dev"], up), vec![duplicate(" [dev]")]),
+        (at("a", &both, up) + &at("b", &both, up), vec![duplicate("")]),
+        (
+            at("a", &["dev", "prod", "test"], up) + &at("b", &both, up),
+            vec![duplicate(" [dev]"), duplicate(" [prod]")],
+        ),
+    ] {
+        let mut found = lines(&check(&text));
+        found.retain(|it| it.contains(".py"));
+        assert_eq!(found, expected, "{text}");
+    }
+}

@@ -234,3 +234,121 @@ fn a_factory_of_another_file_makes_assets_where_it_is_called() {
     let made = analysis.lineage.edges[1].made_at;
     assert_eq!(analysis.files.slice(made), "every(['x', 'y'])");
 }
+
+#[test]
+fn what_gets_a_prefix_that_is_not_known_needs_none_of_others() {
+    let code = |prefix: &str| {
+        format!(
+            "import os\nimport core\ndefs = dg.Definitions(assets=dg.load_assets_from_modules([core], key_prefix={prefix}))"
+        )
+    };
+    let made =
+        format!("{}\n@dg.asset(deps=['other'])\ndef summary(orders): ...", asset("orders", ""));
+    let other = format!("{}\n{}", asset("orders", ""), asset("other", ""));
+    for prefix in ["os.environ['PFX']", "'a'"] {
+        let text = repo("a", &code(prefix), &[("core.py", &made)]) + &repo("b", &other, &[]);
+        // What is not its own is needed by the key as it is written.
+        assert_eq!(edges(&check(&text)), ["b > a: other"], "{prefix}");
+    }
+}
+
+/// Two locations of one repository, each with its own folder, and these files in both.
+fn projects(setting: &str, entry: &str, files: [&[(&str, &str)]; 2]) -> String {
+    let location = |it: &str| {
+        format!(
+            "  - {{location_name: {it}, code_source: {{{entry}}}, {}}}\n",
+            setting.replace('*', it)
+        )
+    };
+    let file = |folder: &str, (path, code): &(&str, &str)| {
+        format!("#- m/{folder}/{path}\nimport dagster as dg\n{code}\n")
+    };
+    let [a, b] = files;
+    let files = a.iter().map(|it| file("a", it)).chain(b.iter().map(|it| file("b", it)));
+    format!(
+        "#- m/dagster_cloud.yaml\nlocations:\n{}{}{}",
+        location("a"),
+        location("b"),
+        files.collect::<String>()
+    )
+}
+
+#[test]
+fn projects_of_one_repository_have_their_own_modules() {
+    let orders = asset("orders", "");
+    let stored =
+        |at: &str| format!("R = {{'io_manager': dg.FilesystemIOManager(base_dir='/mnt/{at}')}}");
+    let (store_a, store_b) = (stored("a"), stored("b"));
+    let scores = "@dg.asset\ndef scores(orders): return 1";
+    let listed = "from assets import *\nfrom shared.places import R\nimport assets\ndefs = dg.Definitions(assets=dg.load_assets_from_modules([assets]), resources=R)";
+    let deep = listed
+        .replace("from assets", "from core.assets")
+        .replace("import assets", "from core import assets");
+    let empty = ("shared/__init__.py", "");
+    for (setting, entry, definitions, code, assets) in [
+        ("working_directory: *", "python_file: d.py", "d.py", listed, "assets.py"),
+        ("working_directory: *", "module_name: d", "d.py", listed, "assets.py"),
+        ("build: {directory: ./*}", "module_name: core.d", "core/d.py", &deep, "core/assets.py"),
+        // What stands beside the one that imports it is not where the code runs, but nothing else is called so.
+        ("working_directory: *", "python_file: x/d.py", "x/d.py", listed, "x/assets.py"),
+    ] {
+        let a = [(definitions, code), (assets, &orders), empty, ("shared/places.py", &store_a)];
+        let b = [(definitions, code), (assets, scores), empty, ("shared/places.py", &store_b)];
+        let analysis = check(&projects(setting, entry, [&a, &b]));
+        assert_eq!(edges(&analysis), ["a > b: orders"], "{setting} {entry}");
+        assert_eq!(
+            lines(&analysis),
+            ["m/b/shared/places.py:2 shared-storage-mismatch"],
+            "{setting} {entry}"
+        );
+    }
+    // The working directory chooses among what stands in no folder above.
+    let a = [("assets.py", &*orders)];
+    let b = [("assets.py", scores)];
+    let text = projects("working_directory: *", "python_file: lib/d.py", [&a, &b]);
+    let lib = "#- m/lib/d.py\nimport dagster as dg\nfrom assets import *\n";
+    let analysis = check(&(text + lib));
+    assert_eq!(edges(&analysis), ["a > b: orders"]);
+    assert_eq!(lines(&analysis), [""; 0]);
+}
+
+#[test]
+fn what_a_dependency_itself_declares_is_made_elsewhere() {
+    let up = repo("a", &asset("orders", ""), &[]);
+    // Those are declared where they stand, too, unless they are only part of something else.
+    let specs = "SPEC = dg.AssetSpec('raw')\nSPECS = [SPEC]\n";
+    for (deps, is_declared) in [
+        ("dg.AssetSpec('raw')", true),
+        ("dg.AssetSpec(['raw', 'it'], group_name='g')", true),
+        ("dg.AssetSpec('raw').with_io_manager_key('x')", true),
+        ("dg.SourceAsset('raw')", true),
+        ("dg.SourceAsset(key=dg.AssetKey('raw'))", true),
+        ("dg.AssetDep(dg.AssetSpec('raw'))", true),
+        ("dg.AssetDep(asset=SPEC)", true),
+        ("SPEC", true),
+        ("*SPECS", true),
+        ("dg.AssetDep('raw')", false),
+        ("dg.AssetKey('raw')", false),
+        ("'raw'", false),
+    ] {
+        for decorator in ["asset(deps=[*])", "asset_check(asset='orders', additional_deps=[*])"] {
+            let code = format!(
+                "{}@dg.{}\ndef down(): ...\n@dg.asset\ndef other(): ...\norders = dg.AssetSpec('orders')",
+                if deps.contains("SPEC") { specs } else { "" },
+                decorator.replace('*', deps)
+            );
+            let found = lines(&check(&(up.clone() + &repo("b", &code, &[]))));
+            let expected = ["b/d.py:2 unproduced-dependency".to_owned()];
+            assert_eq!(found, if is_declared { &[][..] } else { &expected }, "{code}");
+        }
+    }
+}
+
+#[test]
+fn the_folder_of_a_package_need_not_have_a_file() {
+    let down = repo("b", &asset("old", "deps=['ordrs']"), &[]);
+    let assets = format!("{}\n{}", asset("orders", ""), asset("old", ""));
+    let code = "from pkg import assets\ndefs = dg.Definitions(assets=[assets.orders])";
+    let found = lines(&check(&(repo("a", code, &[("pkg/assets.py", &assets)]) + &down)));
+    assert_eq!(found, ["a/pkg/assets.py:5 asset-left-out", "b/d.py:2 unproduced-dependency"]);
+}

@@ -176,6 +176,94 @@ fn without_a_manager_of_ones_own_there_is_that_of_the_instance() {
 }
 
 #[test]
+fn names_of_tables_are_compared_as_their_database_does() {
+    let (snowflake, duckdb) = ("SnowflakePandasIOManager", "DuckDBPandasIOManager");
+    let (bigquery, delta) = ("BigQueryPandasIOManager", "DeltaLakePandasIOManager");
+    let at = |root: &str, options: &str| format!("root_uri='{root}', storage_options={options}");
+    for (class, left, right, meets) in [
+        (snowflake, "account='a', database='DWH'", "account='A', database='dwh'", true),
+        (snowflake, "account='a', database='d'", "account='a', database='\"D\"'", true),
+        (snowflake, "account='a', database='d'", "account='a', database='\"d\"'", false),
+        (snowflake, "account='a', database='d'", "account='a', database='e'", false),
+        (duckdb, "database='/w.db', schema='MAIN'", "database='/w.db', schema='main'", true),
+        (duckdb, "database='/W.db', schema='main'", "database='/w.db', schema='main'", false),
+        (bigquery, "project='p', dataset='S'", "project='p', dataset='s'", false),
+        (delta, &at("s3://l/x", "S3Config()"), &at("s3a://l/x", "S3Config(region='eu')"), true),
+        (
+            delta,
+            &at("s3://l/x", "S3Config(endpoint='http://a', region='eu')"),
+            &at("s3://l/x", "S3Config(region='us', endpoint='http://b')"),
+            false,
+        ),
+        (
+            delta,
+            &at("az://c/x", "AzureConfig(account_name='a')"),
+            &at("az://c/x", "AzureConfig(account_name='b')"),
+            false,
+        ),
+    ] {
+        let text = repo("a", "@dg.asset\ndef up(): return 1", class, left)
+            + &repo("b", "@dg.asset\ndef down(up): ...", class, right);
+        let analysis = check(&text);
+        let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+        assert_eq!(meeting.meets, Some(meets), "{left} against {right}");
+        let fact = locations_playground::fact::Fact::Storage("io_manager".into());
+        let is_equal =
+            analysis.facts.verdict(&fact, None) == locations_playground::fact::Verdict::Equal;
+        assert_eq!(is_equal, meets, "{left} against {right}");
+    }
+}
+
+#[test]
+fn what_differs_in_spelling_alone_is_not_the_text_to_look_at() {
+    let class = "SnowflakePandasIOManager";
+    let up = "@dg.asset\ndef up(): return 1";
+    let text = repo("a", up, class, "account='a', database='D', schema='s'")
+        + &repo(
+            "b",
+            "@dg.asset\ndef down(up): ...",
+            class,
+            "account='a', database='d', schema='t'",
+        );
+    let analysis = check(&text);
+    let [diagnostic] = analysis.diagnostics.as_slice() else { panic!("{:?}", lines(&analysis)) };
+    assert_eq!(analysis.files.slice(diagnostic.finding.primary.span), "'t'");
+}
+
+#[test]
+fn what_is_typed_to_return_nothing_is_not_there_to_load() {
+    let (folder, snowflake) = ("dg.FilesystemIOManager", "SnowflakePandasIOManager");
+    for (up, class, fields, meets) in [
+        ("() -> None: ...", folder, "base_dir='/s'", Some(false)),
+        ("() -> None:\n    save()", folder, "base_dir='/s'", Some(false)),
+        ("(): ...", folder, "base_dir='/s'", Some(true)),
+        // A `None` is stored where nothing says that there is none.
+        ("():\n    save()", folder, "base_dir='/s'", None),
+        ("():\n    return dg.MaterializeResult()", folder, "base_dir='/s'", None),
+        ("():\n    return dg.MaterializeResult(value=1)", folder, "base_dir='/s'", Some(true)),
+        ("() -> None:\n    df.to_pickle('/s/up')", folder, "base_dir='/s'", Some(true)),
+        ("() -> None: ...", folder, "base_dir=place()", None),
+        // The body may make the table.
+        ("() -> None: ...", snowflake, SNOWFLAKE, None),
+        ("() -> None: ...", "MyIOManager", "path='/s'", None),
+    ] {
+        let text = repo("a", &format!("@dg.asset\ndef up{up}"), class, fields)
+            + &repo("b", "@dg.asset\ndef down(up): ...", class, fields);
+        let analysis = check(&text);
+        let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+        assert_eq!(meeting.meets, meets, "{up} by {class}");
+        let mut told = analysis.diagnostics.iter().map(|it| &*it.finding.message);
+        let told = told.find(|it| it.contains("reads `up`"));
+        let expected = "`b` reads `up` from `/s/up (pickle)`, but the function of `up` returns nothing to store";
+        assert_eq!(told, (meets == Some(false)).then_some(expected), "{up} by {class}");
+    }
+    // Who only comes later loads nothing.
+    let text = repo("a", "@dg.asset\ndef up() -> None: ...", folder, "base_dir='/s'")
+        + &repo("b", "@dg.asset(deps=['up'])\ndef down(): ...", folder, "base_dir='/s'");
+    assert!(lines(&check(&text)).is_empty());
+}
+
+#[test]
 fn what_dagster_itself_stores_is_each_process_own() {
     let repo = |name: &str, context: &str, code: &str| {
         format!(

@@ -133,7 +133,7 @@ k8s: {env_vars: [A=1]}
 #- shop/docker/sales.py
 ",
     );
-    assert_eq!(lines(&analysis), Vec::<String>::new());
+    assert_eq!(lines(&analysis), ["shop/build.yaml:1 dead-value"]);
     let location = &analysis.deployed[0].locations[0];
     let place = |path: &[&str]| {
         let value = location.merged.at(path).unwrap();

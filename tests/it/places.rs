@@ -106,7 +106,14 @@ fn one_file_written_and_one_read_are_held_against_each_other() {
     for (write, read, sign) in [
         ("to_parquet('/s/x.parquet')", "read_parquet('/s/x.parquet')", ""),
         ("to_parquet('/s/x.parquet')", "read_parquet('/t/x.parquet')", "!"),
-        ("to_parquet('/s/x.parquet')", "read_parquet('/s/y.parquet')", "!"),
+        // Another file of the folder may be another asset's.
+        ("to_parquet('/s/x.parquet')", "read_parquet('/s/y.parquet')", "?"),
+        ("to_json('/log/status.json')", "read_json('/etc/config.json')", "?"),
+        ("to_json('/s/x.json', lines=True)", "read_ndjson('/s/x.json')", ""),
+        ("to_json('/s/x.json', lines=False)", "read_ndjson('/s/x.json')", "!"),
+        ("to_json('/s/x.json', lines=LINES)", "read_ndjson('/s/x.json')", ""),
+        ("to_json('/s/x.json')", "read_ndjson('/s/x.json')", "!"),
+        ("to_feather('/s/x')", "read_ipc('/s/x')", ""),
         ("to_parquet('/s/x.parquet')", "read_csv('/s/x.csv')", "!"),
         ("to_parquet('/s/x.parquet')", "read_csv('/s/rates.csv')", "?"),
         ("to_parquet('x.parquet')", "read_parquet('x.parquet')", "?"),
@@ -128,6 +135,101 @@ fn one_file_written_and_one_read_are_held_against_each_other() {
         let analysis = check(&(repo("a", &up) + &repo("b", &down)));
         assert_eq!(edges(&analysis), [format!("a > b: p/up{sign}")], "{write} against {read}");
     }
+}
+
+#[test]
+fn only_a_file_that_is_meant_to_be_the_asset_is_held_against_it() {
+    let write = "to_parquet('s3://lake/up.parquet')";
+    for (write, read, sign) in [
+        // What is fetched to a folder, or sent from there.
+        (write, "fetch('/tmp/up.parquet'); pd.read_parquet('/tmp/up.parquet')", "?"),
+        (write, "fetch('/data/up.parquet'); pd.read_parquet('/data/up.parquet')", "?"),
+        ("to_csv('/tmp/up.csv')", "pd.read_csv('/tmp/in/up.csv')", "?"),
+        ("to_csv('/out/up.csv')", "pd.read_csv('s3://lake/up.csv')", "?"),
+        (write, "pd.read_parquet('s3://pond/up.parquet')", "!"),
+        // What is called like it and is something else.
+        ("to_parquet('/mnt/x/up.parquet')", "open('/mnt/sql/up.sql')", "?"),
+        ("to_parquet('/mnt/x/up.parquet')", "open('/app/schemas/up.json')", "?"),
+        ("to_parquet('/mnt/x/up.parquet')", "open('/mnt/y/up.parquet')", "!"),
+        ("to_parquet('/mnt/x/up.parquet')", "pd.read_csv('/mnt/x/up.csv')", "!"),
+        ("to_parquet('/mnt/x/up.parquet')", "pd.read_csv('/mnt/y/up.csv')", "?"),
+        // Its own earlier output, and what it changes in place.
+        (
+            write,
+            "df = pd.read_parquet('s3://lake/down.parquet'); df.to_parquet('s3://lake/down.parquet')",
+            "-",
+        ),
+        (
+            "to_parquet('s3://a/x.parquet')",
+            "df = pd.read_parquet('s3://b/x.parquet'); df.to_parquet('s3://b/x.parquet')",
+            "-",
+        ),
+        (
+            write,
+            "df = pd.read_parquet('s3://lake/up.parquet'); df.to_parquet('s3://lake/up.parquet')",
+            "",
+        ),
+    ] {
+        let up = format!("@dg.asset\ndef up() -> None:\n    df.{write}");
+        let down = format!("@dg.asset(deps=['up'])\ndef down() -> None:\n    {read}");
+        let analysis = check(&(repo("a", &up) + &repo("b", &down)));
+        assert_eq!(edges(&analysis), [format!("a > b: up{sign}")], "{write} against {read}");
+        let is_told = lines(&analysis).iter().any(|it| it.contains("shared-storage-mismatch"));
+        assert_eq!(is_told, sign == "!", "{write} against {read}");
+    }
+}
+
+#[test]
+fn a_folder_a_pattern_and_a_part_are_no_other_place() {
+    for (write, read, sign) in [
+        ("to_parquet('/l/up/part-0.parquet')", "read_parquet('/l/up')", ""),
+        ("to_parquet('/l/up.parquet')", "read_parquet('/l/')", ""),
+        ("to_parquet('/l/up.parquet')", "read_parquet('/l/*.parquet')", ""),
+        ("to_parquet('s3://l/up/0.parquet')", "scan_parquet('s3a://l/*/*.parquet')", ""),
+        ("to_parquet('/l/up.parquet')", "read_parquet('/l/*/*.parquet')", "?"),
+        ("to_parquet('/l/up.parquet')", "read_parquet('/l/u*.pa*et')", ""),
+        ("to_parquet('/l/up.parquet')", "read_parquet('/l/u*o*.parquet')", "?"),
+        ("to_csv('/l/up.csv')", "read_csv('/l')", "?"),
+        ("to_csv('/l/up.csv')", "read_csv('/l/*.csv')", ""),
+        ("to_parquet('/l/up', partition_cols=['d'])", "read_parquet('/l/up/d=1')", "?"),
+        ("to_parquet('/l/up.parquet')", "read_parquet('/lake/up.parquet')", "!"),
+        ("to_parquet('/l/up')", "read_parquet('/l/up2/up')", "!"),
+    ] {
+        let up = format!("@dg.asset\ndef up() -> None:\n    df.{write}");
+        let down = format!("@dg.asset(deps=['up'])\ndef down():\n    pd.{read}");
+        let analysis = check(&(repo("a", &up) + &repo("b", &down)));
+        assert_eq!(edges(&analysis), [format!("a > b: up{sign}")], "{write} against {read}");
+    }
+}
+
+#[test]
+fn every_spelling_of_an_object_store_is_one() {
+    for (left, right, sign) in [
+        ("s3://b/up", "s3a://b/up", ""),
+        ("s3n://b/up", "s3://b/up", ""),
+        ("gcs://b/up", "gs://b/up", ""),
+        ("gs://b/up", "s3://b/up", "!"),
+        ("abfs://c@a.dfs.core.windows.net/up", "abfss://c@a.dfs.core.windows.net/up", ""),
+        ("abfs://c@a.dfs.core.windows.net/up", "wasbs://c@a.blob.core.windows.net/up", ""),
+        ("az://c/up", "abfs://c/up", ""),
+        // The account stands in the settings of one.
+        ("az://c/up", "abfss://c@a.dfs.core.windows.net/up", "?"),
+        ("az://d/up", "abfss://c@a.dfs.core.windows.net/up", "!"),
+        ("abfs://c@a.dfs.core.windows.net/up", "abfs://c@b.dfs.core.windows.net/up", "!"),
+    ] {
+        let up = format!("@dg.asset\ndef up() -> None:\n    df.to_csv('{left}')");
+        let down = format!("@dg.asset(deps=['up'])\ndef down():\n    pd.read_csv('{right}')");
+        let analysis = check(&(repo("a", &up) + &repo("b", &down)));
+        assert_eq!(edges(&analysis), [format!("a > b: up{sign}")], "{left} against {right}");
+    }
+    let folder = |at: &str| managed(&format!("dg.FilesystemIOManager(base_dir='{at}')"));
+    let text = repo("a", &folder("s3://b/x")) + &repo("b", &folder("s3a://b/x"));
+    let analysis = check(&text);
+    let fact = Fact::Storage("io_manager".into());
+    assert_eq!(analysis.facts.verdict(&fact, None), Verdict::Equal);
+    let graph = analysis.graph(None).unwrap();
+    let [stored] = graph.resources.as_slice() else { panic!("{:?}", graph.resources) };
+    assert_eq!(stored.label, "s3://b/x (pickle)", "one node for one place");
 }
 
 #[test]

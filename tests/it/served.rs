@@ -136,6 +136,27 @@ fn raw_configuration_of_kubernetes_counts_before_what_stands_beside_it() {
 }
 
 #[test]
+fn what_a_shallow_setting_around_it_drops_is_told_of_those_who_do_not_get_it() {
+    let raw = "{merge_behavior: SHALLOW, container_config: {resources: {limits: {cpu: '4'}}}}";
+    let context = format!(
+        "{{k8s: {{resources: {{limits: {{cpu: '1', memory: 1Gi}}, requests: {{cpu: '1'}}}}, server_k8s_config: {raw}}}}}"
+    );
+    let alone = check(&format!(
+        "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{module_name: a}}, container_context: {context}}}]\n"
+    ));
+    let inner = "k8s/server_k8s_config/container_config/resources/limits/cpu";
+    assert_eq!(
+        told_later(&alone),
+        [
+            "k8s/resources/limits/cpu: code servers get: Base '1', *Base '4'",
+            "k8s/resources/limits/memory: code servers get: Base {cpu: '1', memory: 1Gi}, *Base {cpu: '4'}",
+            "k8s/resources/requests/cpu: code servers get: Base {limits: {cpu: '1', memory: 1Gi}, requests: {cpu: '1'}}, *Base {limits: {cpu: '4'}}",
+            &*format!("{inner}: code servers get: Base '1', *Base '4'"),
+        ]
+    );
+}
+
+#[test]
 fn docker_takes_the_registry_whole_and_arguments_by_name() {
     let config =
         "{networks: [n, m], registry: {url: theirs, username: u}, container_kwargs: {a: 1, b: 1}}";

@@ -14,9 +14,12 @@ use serde_json::{Value, json};
 
 use crate::support::{check, project_file, served_by};
 
-struct Case {
+pub(crate) struct Case {
     name: String,
     platform: Platform,
+    pub(crate) text: String,
+    /// The part of `text` that is the location's.
+    pub(crate) context: String,
     analysis: Analysis,
     /// What the official package made of it, less what nobody wrote.
     makes: Value,
@@ -49,7 +52,7 @@ impl Case {
         if makes.get("server_resources") == Some(&json!({})) {
             makes.as_object_mut().and_then(|it| it.remove("server_resources"));
         }
-        Self { name, platform, analysis: check(&text), makes }
+        Self { name, platform, analysis: check(&text), text, context, makes }
     }
 
     fn served(&self) -> Merged {
@@ -75,11 +78,11 @@ fn recorded(folder: &str) -> Vec<Case> {
     text.lines().enumerate().map(case).collect()
 }
 
-fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     [recorded("kubernetes"), recorded("platforms")].into_iter().flatten().collect()
 }
 
-fn json_of(merged: &Merged) -> Value {
+pub(crate) fn json_of(merged: &Merged) -> Value {
     match &merged.value {
         MergedValue::Map(entries) => {
             entries.iter().map(|it| (it.key.to_string(), json_of(&it.value))).collect()

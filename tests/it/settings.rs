@@ -168,6 +168,52 @@ fn what_is_wrong_is_said() {
 }
 
 #[test]
+fn two_answers_to_one_question_are_refused_where_the_second_stands() {
+    for (text, marked, reason) in [
+        (
+            "repos: {r: {names: {x: [one], y: [one]}}}",
+            "one], y: [>one",
+            "`one` is said to be `x` already, and cannot be `y` too",
+        ),
+        (
+            "environments: [{name: a, aliases: [live]}, {name: b, aliases: [x, LIVE]}]",
+            "aliases: [x, >LIVE",
+            "`LIVE` is another word for `a` already, and cannot be one for `b` too",
+        ),
+        (
+            "environments: [{name: a}]\nenvironments: [{name: b}]",
+            "}]\n>environments",
+            "`environments` is written twice here, keep one of them",
+        ),
+        (
+            "rules: {dead-value: off, dead-value: error}",
+            "off, >dead-value",
+            "`dead-value` is written twice here, keep one of them",
+        ),
+        ("variables: [{name: A, set_in: agent, name: B}]", "agent, >name", "`name` is written"),
+    ] {
+        let text = format!("version: 1\n{text}\n");
+        let error = read_settings(&text).unwrap_err();
+        assert!(error.message.contains(reason), "{text}: {}", error.message);
+        let (before, own) = marked.split_once('>').unwrap();
+        let start = text.find(&marked.replace('>', "")).unwrap() + before.len();
+        let span = error.span.unwrap();
+        let place = (span.start as usize, span.end as usize);
+        assert_eq!(place, (start, start + own.len()), "{text}");
+        // What the page has kept opens all the same.
+        assert!(read_kept_settings(&text).is_ok(), "{text}");
+    }
+    for fine in [
+        "repos: {r: {names: {x: [one, one], y: [two]}}, s: {names: {z: [one]}}}",
+        "environments: [{name: a, aliases: [live, live, a]}, {name: b, aliases: [other]}]",
+        "environments: &all [{name: a}]\nexpectations: [{<<: {fact: image}, expect: present_everywhere, fact: registry}]",
+    ] {
+        let read = read_settings(&format!("version: 1\n{fine}\n"));
+        assert!(read.is_ok(), "{fine}: {read:?}");
+    }
+}
+
+#[test]
 fn things_by_name_are_in_order_and_there_is_one_of_each_name() {
     let mut things: ByName<u8> = [("b".to_owned(), 1), ("a".to_owned(), 2)].into_iter().collect();
     things.insert("b".into(), 3);

@@ -71,6 +71,33 @@ fn content_tells_a_deployment_file_of_another_name() {
 }
 
 #[test]
+fn content_tells_an_agents_file_of_another_name() {
+    let text = "instance_class: {module: dagster_cloud.instance, class: DagsterCloudAgentInstance}\ndagster_cloud_api: {deployment: prod}\n";
+    for (path, environment) in [
+        ("dagster.prod.yaml", Some("prod")),
+        ("infra/dagster-agent.yaml", None),
+        ("infra/stg/agent.yml", Some("staging")),
+    ] {
+        let guess = recognize(path, text, &[]);
+        assert_eq!(
+            (guess.kind, guess.environment.as_deref()),
+            (Kind::Agent, environment),
+            "{path}"
+        );
+    }
+    assert_eq!(recognize("dagster_cloud.yaml", text, &[]).kind, Kind::DagsterCloud);
+    let launcher = "user_code_launcher:\n  module: dagster_cloud.workspace.ecs\n";
+    assert_eq!(recognize("agent.yaml", launcher, &[]).kind, Kind::Agent);
+    for other in [
+        "run_launcher:\n  module: dagster_k8s\n",
+        "kind: ConfigMap\ndata:\n  dagster.yaml: |\n    dagster_cloud_api: {}\n",
+        "",
+    ] {
+        assert_eq!(recognize("dagster-prod.yaml", other, &[]).kind, Kind::Other, "{other}");
+    }
+}
+
+#[test]
 fn what_nothing_checks_is_known_by_name() {
     assert_eq!(unchecked("ops/alert-policies.yml", ""), Some("alert policies"));
     assert_eq!(

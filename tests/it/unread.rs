@@ -147,3 +147,47 @@ locations:
     assert_eq!(of("~", "prod"), [""; 0]);
     assert_eq!(of("base", "~"), ["Null does not take the value of `namespace` away"]);
 }
+
+#[test]
+fn a_comment_reads_no_variable_and_a_text_may() {
+    let is_told = |code: &str| {
+        let analysis = check(&format!(
+            "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {{python_file: defs.py}}
+    container_context: {{k8s: {{env_vars: [LIST=1]}}}}
+{PYTHON}{code}
+"
+        ));
+        let is_it = |it: &&locations_playground::diagnostic::Diagnostic| {
+            it.rule == "unread-variable" && it.finding.message.contains("`LIST`")
+        };
+        analysis.diagnostics.iter().filter(is_it).count() == 1
+    };
+    for unread in [
+        "",
+        "# LIST",
+        "A = 1  # os.environ['LIST'] once",
+        "A = 'é\\'' # LIST",
+        "A = \"'\" # LIST",
+        "A = '''\n# text\n''' # LIST",
+        "A = r'\\\\' # LIST",
+    ] {
+        assert!(is_told(unread), "{unread}");
+    }
+    for read in [
+        "A = EnvVar('LIST')",
+        "A = '# LIST'",
+        "A = \"'# LIST\"",
+        "A = '''\n# echo $LIST\n'''",
+        "A = \"\"\"it's\n# echo $LIST \"\n\"\"\"",
+        "A = 'one \\\n# LIST'",
+        "A = 'it\\'s # LIST'",
+        "# it's\nA = EnvVar('LIST')",
+        "A = LIST # it's",
+    ] {
+        assert!(!is_told(read), "{read}");
+    }
+}

@@ -1,5 +1,7 @@
 //! Values that count nowhere, that nothing reads, that say again what would be so anyway, and that are equal or out of step.
 
+use std::fmt::Write;
+
 use locations_playground::analysis::Analysis;
 use locations_playground::diagnostic::Diagnostic;
 use locations_playground::fact::{Fact, Verdict};
@@ -12,6 +14,27 @@ fn file(context: &str) -> String {
     format!(
         "#- a/dagster_cloud.yaml\nlocations: [{{location_name: a, code_source: {{python_file: a.py}}, container_context: {context}}}]\n"
     )
+}
+
+/// What prod changes of it.
+fn overlay(context: &str) -> String {
+    file(context)
+        .replace("cloud.yaml", "cloud.prod.yaml")
+        .replace("code_source: {python_file: a.py}", "image: x")
+}
+
+/// A workspace of the newer layout with `k8s`, and its projects with theirs.
+fn workspace(k8s: &str, projects: &[(&str, &str)]) -> String {
+    let mut text = format!("#- w/container_context.yaml\nk8s: {k8s}\n");
+    let mut list = String::from("#- w/dg.toml\ndirectory_type = \"workspace\"\n[workspace]\n");
+    for (name, k8s) in projects {
+        write!(list, "[[workspace.projects]]\npath = \"{name}\"\n").unwrap();
+        write!(
+            text,
+            "#- w/{name}/pyproject.toml\n[tool.dg]\ndirectory_type = \"project\"\n[tool.dg.project]\nroot_module = \"{name}\"\n#- w/{name}/container_context.yaml\nk8s: {k8s}\n"
+        ).unwrap();
+    }
+    list + &text
 }
 
 /// The texts that the rule called `rule` speaks of.
@@ -81,10 +104,63 @@ fn an_entry_of_one_list_is_dead_or_a_repetition_beside_that_of_another() {
 }
 
 #[test]
+fn of_one_repetition_only_the_later_text_can_go() {
+    let repeated = |text: &str| {
+        let analysis = check(text);
+        let own = analysis.diagnostics.iter().filter(|it| it.rule == "redundant-override");
+        let told = own.map(|it| {
+            let span = it.finding.primary.span;
+            let file = analysis.files.name(span.file);
+            format!("{file}: {}", analysis.files.slice(span))
+        });
+        told.collect::<Vec<_>>()
+    };
+    for context in ["{aca: {env_vars: [A=1]}}", "{env_vars: [A=1], k8s: {}}"] {
+        let found = repeated(&(file(context) + &overlay(context)));
+        assert_eq!(found, ["a/dagster_cloud.prod.yaml: A=1"], "{context}");
+    }
+    // The base’s, too, where a list for every platform says it once more.
+    let context = "{env_vars: [A=1], aca: {env_vars: [A=1]}}";
+    let both = ["a/dagster_cloud.yaml: A=1", "a/dagster_cloud.prod.yaml: A=1"];
+    assert_eq!(repeated(&(file(context) + &overlay("{aca: {env_vars: [A=1]}}"))), both);
+    let newer = workspace("{env_vars: [B=ws]}", &[("p", "{env_vars: [B=ws]}")]);
+    assert_eq!(repeated(&newer), ["w/p/container_context.yaml: B=ws"]);
+}
+
+#[test]
+fn what_every_project_of_a_workspace_overrides_is_dead() {
+    let own = |projects: &[(&str, &str)]| {
+        workspace("{env_vars: [A=ws, C=ws], labels: {a: ws}, namespace: n}", projects)
+    };
+    let dead = |text: &str| {
+        let analysis = check(text);
+        let own = told(&analysis, "dead-value").into_iter();
+        own.map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    let p = ("p", "{env_vars: [A=p], labels: {a: p}, namespace: n}");
+    let q = ("q", "{env_vars: [A=q], labels: {a: q}, namespace: q}");
+    assert_eq!(dead(&own(&[p])), ["A=ws", "ws"]);
+    assert_eq!(dead(&own(&[p, q])), ["A=ws", "ws"]);
+    assert_eq!(dead(&own(&[p, q, ("r", "{labels: {a: r}}")])), ["ws"]);
+    // With environments, too, since the files know none.
+    let prod = "#- x/dagster_cloud.prod.yaml\nlocations: [{location_name: x, code_source: {module_name: x}}]\n";
+    assert_eq!(dead(&(own(&[p, q]) + prod)), ["A=ws", "ws"]);
+    // A project that is not open may inherit it.
+    let missing = own(&[p, q]).replace("#- w/q/pyproject.toml", "#- w/q/other.toml");
+    assert_eq!(dead(&missing), [""; 0]);
+}
+
+#[test]
 fn what_is_typed_in_for_everything_leaves_nothing_of_the_files() {
     let variable = "variables: [{name: A, value: typed, set_in: deployment}]\n";
     let found = useless("{k8s: {env_vars: [A=own, B=own]}}", variable);
     assert_eq!(found, [("dead-value", "A=own".to_owned())]);
+    // The very same is a repetition.
+    let found = useless("{k8s: {env_vars: [A=typed, B=own]}}", variable);
+    assert_eq!(found, [("redundant-override", "A=typed".to_owned())]);
+    let raw = "run_k8s_config: {container_config: {env: [{name: A, value: typed}]}}";
+    let found = useless(&format!("{{k8s: {{{raw}, {}}}}}", raw.replace("run", "server")), variable);
+    assert_eq!(found, [("redundant-override", "typed".to_owned())]);
 }
 
 #[test]

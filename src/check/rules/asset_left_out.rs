@@ -14,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for it in &context.lineage.left_out {
-        findings.push(
-            Finding::new(format!("No definitions have `{}`", key_text(&it.key)), it.at).help(
-                "list it in the `assets` of `Definitions`, or load its whole module with `load_assets_from_modules`",
-            ),
-        );
-    }
+    let told = context.lineage.left_out.iter().map(|it| {
+        Finding::new(format!("No definitions have `{}`", key_text(&it.key)), it.at)
+            .help("list it in the `assets` of `Definitions`, or load its whole module with `load_assets_from_modules`")
+            .in_environment(it.environment.as_deref())
+    });
+    findings.extend(context.said_once(told.collect()));
 }

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::redundant_override::{is_one_list, is_same_value};
+use crate::check::same::{is_one_list, is_same_value, says};
+use crate::check::settings::lost_settings;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{Fact, Reading, located};
-use crate::merge::{Level, Merged, Strategy, Way, agent_in, level, platforms_in};
-use crate::schema::Platform;
+use crate::merge::{Level, Merged, Strategy, Way, level, platforms_in};
 use crate::source::{Span, sort_by_key};
-use crate::yaml::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "dead-value",
@@ -25,12 +24,25 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if level(context.model, lost) == Level::Defaults {
             continue;
         }
+        if let Over::Text(over) = over
+            && level(context.model, over) != Level::Agent
+            && is_inherited(context, lost)
+        {
+            let finding = Finding::new("No project gets this value: each has its own", lost)
+                .related(over, "overridden here, for one")
+                .help("leave it out, unless it is meant for projects to come");
+            findings.push(finding);
+            continue;
+        }
         let finding = Finding::new("This value is overridden in every environment", lost);
         findings.push(match over {
             Over::Typed => finding.help("leave it out, or take away what was typed in"),
             Over::Text(over) if level(context.model, over) == Level::Agent => finding
                 .related(over, "the agent’s is stronger on this platform")
                 .help("leave it out, or take the agent’s away"),
+            Over::Text(over) if over.file == lost.file => finding
+                .related(over, "overridden here, for one")
+                .help("leave it out, or take the other one away"),
             Over::Text(over) => finding
                 .related(over, "overridden here, for one")
                 .help("leave it out, unless it is meant for environments to come"),
@@ -88,20 +100,22 @@ pub(super) fn never_counting(context: &Context<'_>) -> Vec<(Span, Over)> {
             }
         }
     });
-    let dead = lost.into_iter().filter(|it| !it.2 && is_telling(context, it.0));
-    dead.map(|it| (it.0, it.1)).collect()
+    lost.retain(|it| !it.2 && is_telling(context, it.0));
+    // With a collection, all in it is dead.
+    lost.dedup_by(|next, last| last.0.contains(next.0));
+    lost.into_iter().map(|it| (it.0, it.1)).collect()
 }
 
 /// What may take the place of a text in another list.
 #[derive(Clone, Copy)]
 enum Rival<'c> {
     /// This.
-    Sure(Over),
+    Sure(Span),
     /// What sets the variable of this name, where it is not the very same value.
     Variable(&'c str, &'c Reading),
 }
 
-/// Texts whose place that of another list may take, among them an agent's, each with the place of its subject; sorted (`DAGSTER.md §7`).
+/// Texts whose place that of another list, or another setting, may take, among them an agent's, each with the place of its subject; sorted (`DAGSTER.md §7`).
 fn beaten<'c>(context: &Context<'c>) -> Vec<(usize, Span, Rival<'c>)> {
     let mut all = Vec::new();
     // What code servers have, runs alone do not lose.
@@ -119,20 +133,9 @@ fn beaten<'c>(context: &Context<'c>) -> Vec<(usize, Span, Rival<'c>)> {
             all.extend(lost.map(|lost| (*subject, *lost, Rival::Variable(name, it))));
         }
     }
-    // Of two secrets of one name, that of the agent comes later and counts.
     for (subject, (of, location)) in located.into_iter().enumerate() {
-        let own = location.merged.at(&["container_context", "ecs", "secrets"]).map(Merged::items);
-        let agent = own.and_then(|_| agent_in(context.model, of.environment.as_deref(), location));
-        let Some(agent) = agent.filter(|it| it.platform == Some(Platform::Ecs)) else { continue };
-        let theirs = agent.setting("secrets").and_then(Node::as_seq).unwrap_or_default();
-        for it in own.unwrap_or_default() {
-            let name = it.get("name").and_then(Merged::as_str);
-            let is_it =
-                |it: &&Node| name.is_some() && it.get("name").and_then(Node::as_str) == name;
-            if let Some(over) = theirs.iter().rev().find(is_it) {
-                all.push((subject, it.origin, Rival::Sure(Over::Text(over.span))));
-            }
-        }
+        let lost = lost_settings(context, of, location).into_iter();
+        all.extend(lost.map(|it| (subject, it.0, Rival::Sure(it.1))));
     }
     sort_by_key(&mut all, |it| (it.0, it.1));
     all
@@ -141,10 +144,13 @@ fn beaten<'c>(context: &Context<'c>) -> Vec<(usize, Span, Rival<'c>)> {
 /// What takes the place of the text `lost`, if `rival` does.
 fn taken(context: &Context<'_>, lost: Span, rival: Rival<'_>) -> Option<Over> {
     let (name, reading) = match rival {
-        Rival::Sure(over) => return Some(over),
+        Rival::Sure(over) => return Some(Over::Text(over)),
         Rival::Variable(name, reading) => (name, reading),
     };
-    let Some(own) = reading.at else { return Some(Over::Typed) };
+    let Some(own) = reading.at else {
+        let is_same = reading.value.as_deref().is_ok_and(|it| says(context, lost, name, it));
+        return (!is_same).then_some(Over::Typed);
+    };
     // Up to it, everything may only repeat what counts.
     let stronger = reading.hidden.iter().rev();
     let mut run = stronger.take_while(|it| is_same_value(context, Some(name), own, **it));
@@ -171,12 +177,30 @@ fn each(
     }
 }
 
+/// Whether it may be said that the text `lost` counts nowhere.
 fn is_telling(context: &Context<'_>, lost: Span) -> bool {
     let Some(file) = context.model.file(lost.file) else { return false };
-    let n_merged = context.deployed.iter().filter(|it| it.files.contains(&lost.file)).count();
-    let is_default = level(context.model, lost) == Level::Defaults;
+    let mut merged = context.deployed.iter().filter(|it| it.files.contains(&lost.file));
+    let Some(first) = merged.next() else { return false };
     // Where nothing names an environment there are no others.
-    let is_all = context.model.environments.is_empty();
+    let is_everywhere = context.model.environments.is_empty() || merged.next().is_some();
+    if first.written.is_some() {
+        let repo = context.model.repos.get(first.repo);
+        let is_open = repo.is_none_or(|it| it.projects.is_open);
+        let is_known = !is_open && first.is_whole() && first.failures.is_empty();
+        return is_known && (is_everywhere || is_inherited(context, lost));
+    }
+    let is_default = level(context.model, lost) == Level::Defaults;
     context.model.deployment(lost.file).is_some()
-        && (is_default || is_all || file.environment.is_some() || n_merged > 1)
+        && (is_default || is_everywhere || file.environment.is_some())
+}
+
+/// Whether the text `lost` stands in what the projects of a workspace inherit.
+fn is_inherited(context: &Context<'_>, lost: Span) -> bool {
+    let projects = context.model.repos.iter().flat_map(|it| &it.projects.deployed);
+    let mut above = projects.flat_map(|it| [&it.builds, &it.contexts]).filter_map(|it| {
+        // Where there are two, the first one is the workspace’s.
+        it.split_last().and_then(|it| it.1.first())
+    });
+    above.any(|it| *it == lost.file)
 }

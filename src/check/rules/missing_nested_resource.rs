@@ -25,4 +25,22 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             )),
         );
     }
+    for repo in &context.model.repos {
+        let modules = || repo.files.iter().filter_map(|it| context.model.module(*it));
+        // What stores nothing is not looked at when the location loads.
+        if modules().all(|it| it.assets.is_empty()) {
+            continue;
+        }
+        for module in modules() {
+            for (at, key) in &module.unbound {
+                let Some(manager) = module.managers.iter().find(|it| it.class_span == *at) else {
+                    continue;
+                };
+                findings.push(
+                    Finding::new(format!("`{}` needs a resource `{key}`", manager.class), *at)
+                        .help(format!("the location does not load: bind `{key}` beside it in `Definitions(resources={{…}})`")),
+                );
+            }
+        }
+    }
 }

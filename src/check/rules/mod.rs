@@ -175,20 +175,34 @@ pub const ALL: &[&Rule] = &[
     &wrong_type::RULE,
 ];
 
-/// Those that find nothing without Python. The page has them in its second part, which comes before any Python is read.
-pub const OF_CODE: &[&Rule] = &[
+/// Those that the page has in its second part: what a review tells beyond what Dagster+ itself refuses.
+pub const LATE: &[&Rule] = &[
     &asset_left_out::RULE,
     &branch_writes_production::RULE,
+    &changing_platform::RULE,
+    &dead_value::RULE,
     &duplicate_asset_key::RULE,
+    &lists_out_of_step::RULE,
     &missing_nested_resource::RULE,
+    &mount_without_volume::RULE,
+    &null_override::RULE,
     &one_bucket_two_names::RULE,
+    &placeholder_value::RULE,
+    &quotes_in_variable::RULE,
+    &redundant_override::RULE,
     &relative_path::RULE,
+    &secret_in_variable::RULE,
+    &shadowed_default::RULE,
     &shared_storage_mismatch::RULE,
     &slash_in_asset_key::RULE,
+    &smaller_in_production::RULE,
+    &suffixed_branch_name::RULE,
     &tilde_in_base_dir::RULE,
     &unbound_io_manager_key::RULE,
+    &unexpanded_variable::RULE,
     &unknown_io_manager::RULE,
     &unproduced_dependency::RULE,
     &unread_definitions::RULE,
     &unread_variable::RULE,
+    &variable_and_secret::RULE,
 ];

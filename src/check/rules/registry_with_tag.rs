@@ -18,7 +18,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, value, at) in context.facts_of(|it| (*it == Fact::Registry).then_some("registry")) {
         let name = value.rsplit('/').next().unwrap_or(value);
         // `localhost:5000` has a port, not a tag.
-        let mark = name.find(['@', ':']).filter(|_| value.contains('/'));
+        let is_port = |at: usize| {
+            let behind = name.get(at + 1..).unwrap_or_default();
+            !value.contains('/') && behind.bytes().all(|it| it.is_ascii_digit())
+        };
+        let mark = name.find(['@', ':']).filter(|it| !is_port(*it));
         let Some(mark) = mark.map(|it| value.len() - name.len() + it) else { continue };
         let (clean, tag) = value.split_at(mark);
         let mut finding = Finding::new(format!("`{value}` already has a tag"), at).help(format!(

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::{StorageUse, located, written_by_bodies};
-use crate::python::{Module, Root};
+use crate::fact::StorageUse;
+use crate::python::Root;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -26,19 +26,11 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.extend(finding.map(|it| it.related(used.manager.class_span, "stores here")));
         }
     }
-    let subjects = located(context.model, context.deployed).zip(&context.facts.code);
-    for ((of, location), code) in subjects {
-        let modules = code.files.iter().filter_map(|id| context.model.module(*id));
-        let modules: Vec<&Module> = modules.collect();
-        let mut accesses = modules.iter().flat_map(|it| &it.ops).flat_map(|it| &it.accesses);
-        if !accesses.any(|it| it.is_write) {
-            continue;
-        }
-        let environment = of.environment.as_deref();
-        for (text, at) in written_by_bodies(context.model, environment, location, &modules) {
-            if known.insert(at) {
-                findings.extend(finding(&text, at));
-            }
+    for it in context.facts.accesses.iter().filter(|it| it.is_write) {
+        if let Ok(Some(text)) = &it.part.value
+            && known.insert(it.span)
+        {
+            findings.extend(finding(text, it.span));
         }
     }
 }

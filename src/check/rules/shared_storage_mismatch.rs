@@ -69,17 +69,20 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let variable = write.variable.as_ref();
         let by_variable =
             variable.map(|it| format!(": it takes it from `{it}`")).unwrap_or_default();
+        let written = match &write.place {
+            Ok(_) => format!("`{from}` writes `{}`", write.text()),
+            Err(reason) => reason.clone(),
+        };
         let mut finding = Finding::new(
-            format!(
-                "`{to}` reads `{key}` from `{}`, but `{from}` writes `{}`",
-                read.text(),
-                write.text()
-            ),
+            format!("`{to}` reads `{key}` from `{}`, but {written}", read.text()),
             read.at,
-        )
-        .related(write.at, format!("where `{from}` writes{by_variable}"))
-        .related(edge.made_at, format!("`{from}` makes `{key}`"))
-        .related(edge.needed_at, format!("`{to}` needs it"));
+        );
+        if write.place.is_ok() {
+            finding = finding.related(write.at, format!("where `{from}` writes{by_variable}"));
+        }
+        finding = finding
+            .related(edge.made_at, format!("`{from}` makes `{key}`"))
+            .related(edge.needed_at, format!("`{to}` needs it"));
         if let Some(variable) = &read.variable {
             finding = finding.note(format!("`{to}` takes it from `{variable}`"));
         }
@@ -98,6 +101,9 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "this is where `{from}` writes in {other}: read what it writes in {}",
                 edge.environment.as_deref().unwrap_or_default()
             ),
+            None if write.place.is_err() => {
+                "return the data, or name the asset in `deps` and read it where it is".to_owned()
+            }
             None => "write and read one place in one format".to_owned(),
         };
         findings.push(finding.help(help).in_environment(edge.environment.as_deref()));

@@ -6,7 +6,8 @@ use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{DOCKER_SIZES, docker_quantity, quantity};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, Way, on_platforms, platforms_in, pointer, written_at,
+    Effective, EffectiveLocation, Merged, Process, Way, on_platforms, platforms_in, pointer,
+    written_at,
 };
 use crate::schema::Platform;
 use crate::source::{Environment, Span, environment_alias};
@@ -27,7 +28,7 @@ const PRODUCTION: &str = "prod";
 type Sizes<'c> = BTreeMap<(usize, &'c str, String), (&'c str, f64, String, Span)>;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    // Environments in the usual order, production last; a branch is no environment to measure production by.
+    // What comes before production in the usual order, wherever it is listed; a branch is no environment to measure production by.
     let usual = |name: &str| environment_alias(name).map(|it| it.0);
     let rank =
         |it: &Environment| usual(&it.name).or_else(|| it.aliases.iter().find_map(|it| usual(it)));
@@ -55,26 +56,59 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+    let mut told: Vec<(Less<'_>, Finding)> = Vec::new();
     for (place, (here, size, text, span)) in production {
         let Some((there, _, other, at)) = before.get(&place).filter(|it| it.1 > size) else {
             continue;
         };
-        let is_cpu = place.2.rsplit(['/', ' ']).next().is_some_and(|it| it.contains("cpu"));
+        let pointer = &*place.2;
+        let process = [(Process::Run, "/run_"), (Process::Server, "/server_")];
+        let process = process.iter().find(|it| pointer.contains(it.1)).map(|it| it.0);
+        let is_cpu = pointer.rsplit(['/', ' ']).next().is_some_and(|it| it.contains("cpu"));
         let key = if is_cpu { "CPU" } else { "memory" };
-        let message = format!(
-            "`{}` gets less {key} in {here} than in {there}: `{text}`, not `{other}`",
-            place.1
-        );
+        let what = format!("less {key} in {here} than in {there}: `{text}`, not `{other}`");
+        let is_request = pointer.contains("/requests/");
+        let less = Less { location: place.1, process, is_request, what, span };
         // One text may be for runs and for code servers.
-        if findings.iter().any(|it| it.primary.span == span && it.message == message) {
+        let is_same = |it: &&mut (Less<'_>, Finding)| {
+            (it.0.span, it.0.location, &it.0.what) == (less.span, less.location, &less.what)
+        };
+        if let Some((same, _)) = told.iter_mut().find(is_same) {
+            same.process = same.process.filter(|it| less.process == Some(*it));
             continue;
         }
-        findings.push(
-            Finding::new(message, span)
-                .related(*at, format!("what it gets in {there}"))
-                .help(format!("give {here} as much, or {there} less"))
-                .in_environment(Some(here)),
-        );
+        let finding = Finding::new(String::new(), span)
+            .related(*at, format!("what it gets in {there}"))
+            .help(format!("give {here} as much, or {there} less"))
+            .in_environment(Some(here));
+        told.push((less, finding));
+    }
+    findings.extend(
+        told.into_iter().map(|(less, finding)| Finding { message: less.words(), ..finding }),
+    );
+}
+
+/// An amount that is smaller in production.
+struct Less<'c> {
+    location: &'c str,
+    /// What gets it; nothing where runs and code servers do.
+    process: Option<Process>,
+    /// Whether it is what is asked for, and not what may be used.
+    is_request: bool,
+    /// What is less, and than what.
+    what: String,
+    span: Span,
+}
+
+impl Less<'_> {
+    fn words(&self) -> String {
+        let (one, many) = if self.is_request { ("asks for", "ask for") } else { ("gets", "get") };
+        let (start, verb) = match self.process {
+            None => ("", one),
+            Some(Process::Run) => ("Runs of ", many),
+            Some(Process::Server) => ("Code servers of ", many),
+        };
+        format!("{start}`{}` {verb} {}", self.location, self.what)
     }
 }
 

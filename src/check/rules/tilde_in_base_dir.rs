@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::python::{Storage, Value};
+use crate::python::Storage;
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,23 +17,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut found: Vec<(&str, Span)> = Vec::new();
-    for (_, module) in context.model.modules() {
-        let folders = module.managers.iter().filter(|it| it.storage == Storage::Folder);
-        let fields = folders.flat_map(|it| &it.fields).map(|it| (&it.value, it.span));
-        // Of what bodies open, only a text that nothing expands still starts so.
-        let files = module.ops.iter().flat_map(|it| &it.accesses).map(|it| (&it.address, it.span));
-        found.extend(fields.chain(files).filter_map(|(value, at)| match value {
-            Value::Literal(text) => Some((&**text, at)),
-            _ => None,
-        }));
-    }
+    // Of what bodies open, only a text that nothing expands still starts so.
+    let texts = context.addresses().into_iter().filter(|it| it.1 == Storage::Folder);
+    let mut found: Vec<(&str, Span)> = texts.map(|((_, text, at), _)| (text, at)).collect();
     for used in &context.facts.storage {
         if used.manager.storage == Storage::Folder
             && let Some(part) = used.parts.first()
             && let (Ok(Some(text)), Some(_)) = (&part.value, &part.variable)
         {
-            found.push((text, part.at));
+            // The `~` is the variable's, or the code puts it before the variable.
+            let is_its = part.variable_value.as_ref().is_none_or(|it| it.starts_with('~'));
+            let field = used.manager.fields.first().filter(|_| !is_its);
+            found.push((text, field.map_or(part.at, |it| it.span)));
         }
     }
     let mut known = BTreeSet::new();

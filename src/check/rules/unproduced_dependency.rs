@@ -14,11 +14,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for it in &context.lineage.unproduced {
-        findings.push(
-            Finding::new(format!("No location makes `{}`", key_text(&it.key)), it.at).help(
-                "check the spelling and the prefix of the key; if something else makes the asset, declare it with `AssetSpec`",
-            ),
-        );
-    }
+    let told = context.lineage.unproduced.iter().map(|it| {
+        Finding::new(format!("No location makes `{}`", key_text(&it.key)), it.at)
+            .help("check the spelling and the prefix of the key; if something else makes the asset, declare it with `AssetSpec`")
+            .in_environment(it.environment.as_deref())
+    });
+    findings.extend(context.said_once(told.collect()));
 }

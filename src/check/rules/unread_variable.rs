@@ -115,7 +115,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let name = variable.name.to_ascii_uppercase();
             let is_elsewhere =
                 STARTS.iter().any(|it| name.starts_with(it)) || NAMES.contains(&&*name);
-            // Text and names alone are looked at, in whatever way they are used.
+            // A name counts in whatever way it is used, in a text too, but not in a comment.
             let read = read.get_or_insert_with(|| words(context));
             let is_read = read.contains(&name) || is_composed(read, &name);
             if is_elsewhere || is_read || !known.insert(variable.span) {
@@ -139,13 +139,45 @@ fn is_composed(read: &BTreeSet<String>, name: &str) -> bool {
     starts.filter(|it| it.len() > 2).any(|it| read.contains(it))
 }
 
-/// Every word of every Python text, in upper case.
+/// Every word of every Python text but of its comments, in upper case.
 fn words(context: &Context<'_>) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for (id, _) in context.model.modules() {
-        let text = context.files.text(id);
-        let parts = text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
-        words.extend(parts.filter(|it| !it.is_empty()).map(str::to_ascii_uppercase));
+        let mut quote = String::new();
+        for line in context.files.text(id).lines() {
+            let code = without_comment(line, &mut quote);
+            let parts = code.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+            words.extend(parts.filter(|it| !it.is_empty()).map(str::to_ascii_uppercase));
+        }
     }
     words
+}
+
+/// `line` up to its comment; `open` are the quotes of a text that goes on from the line before, then to the next.
+fn without_comment<'t>(line: &'t str, open: &mut String) -> &'t str {
+    let mut at = 0;
+    while let Some(rest) = line.get(at..).filter(|it| !it.is_empty()) {
+        let first = rest.chars().next().map_or(1, char::len_utf8);
+        at += match rest.as_bytes().first() {
+            // What follows ends no text.
+            Some(b'\\') => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+            Some(b'#') if open.is_empty() => return line.get(..at).unwrap_or(line),
+            _ if !open.is_empty() && rest.starts_with(&**open) => {
+                let length = open.len();
+                open.clear();
+                length
+            }
+            Some(b'"' | b'\'') if open.is_empty() => {
+                let is_long = rest.starts_with("\"\"\"") || rest.starts_with("'''");
+                open.push_str(rest.get(..if is_long { 3 } else { 1 }).unwrap_or_default());
+                open.len()
+            }
+            _ => first,
+        };
+    }
+    // A short text ends with its line at the latest, unless the line goes on.
+    if open.len() == 1 && !line.ends_with('\\') {
+        open.clear();
+    }
+    line
 }

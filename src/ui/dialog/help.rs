@@ -8,6 +8,7 @@ use crate::content::examples;
 use crate::source::Settings;
 use crate::ui::shortcuts::SHORTCUTS;
 use crate::ui::store::Dispatch;
+use crate::ui::widgets::prose;
 
 /// The help.
 pub(super) fn help(dispatch: &Dispatch) -> Html {
@@ -50,7 +51,7 @@ fn open_examples(dispatch: &Dispatch) -> Html {
         };
         html! {
             <li class="help-example" key={title}>
-                <button type="button" {onclick}>{ title }</button><span>{ about }</span>
+                <button type="button" {onclick}>{ title }</button><span>{ prose(about) }</span>
             </li>
         }
     };

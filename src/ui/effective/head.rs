@@ -34,13 +34,13 @@ pub(super) fn head(analysis: &Analysis, effective: &Effective, on_reveal: &Callb
 fn guess(analysis: &Analysis, effective: &Effective) -> Html {
     let repo = analysis.model.repos.get(effective.repo).map_or("", |it| &it.name);
     let environment = effective.environment.as_deref();
-    let note = guessed_layouts(analysis)
+    let guess = guessed_layouts(analysis)
         .into_iter()
         .find(|it| it.repo == repo && Some(&*it.environment) == environment);
-    let Some(note) = note else { return html! {} };
+    let Some(guess) = guess else { return html! {} };
     let text = format!(
         "A guess: {}. If they are patches, say so at the repository’s name in the list of files.",
-        note.words
+        guess.words
     );
     html! { <p class="effective-guess">{ sign(Sign::Unresolved) }<span>{ prose(&text) }</span></p> }
 }

@@ -237,8 +237,7 @@ fn collapse(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> Htm
     };
     let on_leave = |event: FocusEvent| {
         let next = event.related_target().and_then(|it| it.dyn_into::<Node>().ok());
-        let details = event.current_target().and_then(|it| it.dyn_into::<Node>().ok());
-        if !details.is_some_and(|it| it.contains(next.as_ref())) {
+        if !list_of(&event).is_some_and(|it| it.contains(next.as_ref())) {
             close(&event, false);
         }
     };
@@ -254,11 +253,15 @@ fn collapse(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> Htm
     }
 }
 
+/// The list that `event` comes from: Yew listens at the root, so it is looked for from the target on.
+fn list_of(event: &Event) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(".map-repos").ok()?
+}
+
 /// Folds the list that `event` comes from; `has_focus` if the focus is to stay at what opens it.
 fn close(event: &Event, has_focus: bool) {
-    let Some(details) = event.current_target().and_then(|it| it.dyn_into::<Element>().ok()) else {
-        return;
-    };
+    let Some(details) = list_of(event) else { return };
     // What cannot be folded stays open, and nothing is lost.
     let _ = details.remove_attribute("open");
     let summary = details.query_selector("summary").ok().flatten().filter(|_| has_focus);

@@ -1,10 +1,10 @@
 //! The settings of the workspace, edited: environments, names that are one, variables set outside files, expectations.
 
+mod doubtful;
 mod environments;
 mod expectations;
 mod names;
 mod row;
-mod unknown;
 mod variables;
 
 use std::rc::Rc;
@@ -24,7 +24,8 @@ use crate::app::{
     Action, EnvironmentRow, Scope, State, environment_rows, fault_of_environments,
     with_environments,
 };
-use crate::source::Settings;
+use crate::model::{read_settings, write_settings};
+use crate::source::{Environment, Settings};
 
 /// Properties of [`SettingsDialog`].
 #[derive(Properties, PartialEq)]
@@ -104,13 +105,13 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
     };
     let oninput = Callback::from(move |_: InputEvent| *is_written.borrow_mut() = true);
     let editor = Editor(draft.clone(), is_told.clone());
-    let fault = fault(&draft);
+    let fault = fault(&draft, guessed);
     let onsubmit = {
         let (draft, dispatch, analysis) =
             (draft.clone(), props.dispatch.clone(), Rc::clone(&props.analysis));
         let shown = props.state.environment(guessed).map(ToOwned::to_owned);
         on_submit(move || {
-            if self::fault(&draft).is_some() {
+            if self::fault(&draft, &analysis.model.environments).is_some() {
                 return;
             }
             let guessed = &analysis.model.environments;
@@ -135,7 +136,7 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
             { variables::section(&editor) }
             { expectations::section(&editor, &props.analysis) }
             if fault.is_none() {
-                { unknown::section(&editor, &props.analysis) }
+                { doubtful::section(&editor, &props.analysis) }
             }
             </div>
             <div class="settings-end">
@@ -152,7 +153,7 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
 }
 
 /// Why the draft cannot be saved.
-fn fault(draft: &Draft) -> Option<String> {
+fn fault(draft: &Draft, guessed: &[Environment]) -> Option<String> {
     let is_known = |name: &String| {
         let is_it = |it: &EnvironmentRow| it.now.name == *name || it.was.as_ref() == Some(name);
         draft.environments.is_empty() || draft.environments.iter().any(is_it)
@@ -175,5 +176,10 @@ fn fault(draft: &Draft) -> Option<String> {
         .or_else(|| {
             let factless = settings.expectations.iter().flatten().any(|it| it.fact.is_empty());
             factless.then(|| "An expectation has no fact".to_owned())
+        })
+        .or_else(|| {
+            // What is saved is read again, by others too.
+            let settings = with_environments(settings, guessed, &draft.environments);
+            read_settings(&write_settings(&settings)).err().map(|it| it.message)
         })
 }

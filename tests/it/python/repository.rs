@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use locations_playground::python::{Module, Source, read_repository};
+use locations_playground::python::{Import, Module, Source, read_repository};
 use locations_playground::source::FileId;
 
 use super::{rows, show, show_manager};
@@ -245,5 +245,50 @@ fn what_definitions_of_other_files_take_counts() {
         let managers = modules.iter().flat_map(|it| &it.managers);
         let folders = managers.map(|it| show(&it.fields[0].value).replace('"', ""));
         assert_eq!(folders.collect::<Vec<_>>().join(" "), expected, "{text}");
+    }
+}
+
+/// Other files, the import in `p/defs.py`, and the files that it is; `?` after those that only the root tells, `!` where some lack.
+const IMPORTS: &str = r"
+#- a/b.py⏎#- d.py⏎#- d/E.py ¦ import a.b as c, d⏎from d import E ¦ a/b.py d.py
+#- p/assets.py⏎#- assets.py ¦ from .assets import orders, Table ¦ p/assets.py
+#- p/__init__.py⏎#- p/jobs.py ¦ from . import jobs ¦ p/__init__.py p/jobs.py
+#- p/jobs.py ¦ from . import jobs ¦ p/jobs.py
+#- p/jobs.py ¦ from . import jobs, other ¦ p/jobs.py !
+#- p/jobs.py ¦ from p import jobs ¦ p/jobs.py
+#- p/jobs.py ¦ from p import Jobs ¦ !
+#- p/jobs.py ¦ from p import * ¦ !
+#- p/jobs.py ¦ import p ¦ !
+#- p/late.py ¦ def f():⏎    import late ¦ p/late.py
+#- x/y.py ¦ from ..x.y import * ¦ x/y.py
+#- q/assets.py⏎#- p/assets.py ¦ import assets ¦ p/assets.py
+#- q/assets.py⏎#- r/assets.py ¦ import assets ¦ q/assets.py r/assets.py ?
+#- q/assets.py ¦ import assets ¦ q/assets.py ?
+#- q/__init__.py⏎#- q/types.py ¦ import types ¦
+#- q/lib/__init__.py ¦ import lib ¦ q/lib/__init__.py
+#- q/lib/__init__.py⏎#- r/lib/__init__.py ¦ import lib ¦ q/lib/__init__.py r/lib/__init__.py ?
+ ¦ import os, pandas as pd⏎from dagster_aws.s3 import S3Resource ¦
+ ¦ from .gone import x ¦ !
+";
+
+#[test]
+fn imports_are_the_files_that_they_would_load() {
+    for [files, import, expected] in rows(IMPORTS) {
+        let text = format!("#- p/defs.py\n{import}\n{files}");
+        let paths: Vec<&str> =
+            text.split("#- ").skip(1).filter_map(|it| it.lines().next()).collect();
+        let module = &read_files(&text)[0];
+        let mut told = Vec::new();
+        for import in &module.imports {
+            match import {
+                Import::File(file) => told.push(paths[file.0 as usize]),
+                Import::Open(_, files) => {
+                    told.extend(files.iter().map(|it| paths[it.0 as usize]));
+                    told.push("?");
+                }
+            }
+        }
+        told.extend(module.lacks_import.then_some("!"));
+        assert_eq!(told.join(" "), expected, "{text}");
     }
 }

@@ -134,6 +134,12 @@ from pathlib import Path as P ¦ P(os.getenv('X', '~/a')).expanduser() / 'b' ¦ 
  ¦ os.path.expanduser('~/a') ¦ home("~/a")
 C = {'prod': 'x'} ¦ C[os.getenv('E')] ¦ ($E ? prod: "x")
 C = {'prod': 'x', 'dev': 'y'} ¦ C.get(os.getenv('E'), 'z') ¦ ($E ? prod: "x", dev: "y", else "z")
+C = {'p': {'b': 'x'}, 'd': {'b': 'y'}} ¦ C.get(os.getenv('E'), C['d'])['b'] ¦ ($E ? p: "x", d: "y", else "y")
+C = {'p': {'b': 'x'}, 'd': {'b': 'y'}} ¦ C.get(os.getenv('E'), {}).get('b', 'z') ¦ ($E ? p: "x", d: "y", else "z")
+C = {'p': {'b': 'x'}, 'd': {'b': 'y'}}⏎c = C.get(os.getenv('E')) or C['d'] ¦ c['b'] ¦ ($E ? p: "x", d: "y", else "y")
+C = {'p': {'b': 'x'}, 'd': {'b': 'y'}} ¦ (C.get(os.getenv('E'), {}) or C.get('d'))['b'] ¦ ($E ? p: "x", d: "y", else "y")
+C = {'p': {'n': {'b': 'x'}}, 'd': {'n': {'b': 'y'}}} ¦ C.get(os.getenv('E'), C['d'])['n']['b'] ¦ ($E ? p: "x", d: "y", else "y")
+C = {'p': {'n': {'b': 'x'}}, 'd': {}}⏎c = C[os.getenv('E')]⏎n = c.get('n', {}) ¦ n.get('b', 'z') ¦ ($E ? p: "x", d: "z")
 C = {'prod': {'a': 'x'}} ¦ C[os.getenv('E')]['a'] ¦ ($E ? prod: "x")
 C = {'prod': {'a': 'x'}}⏎D = C[os.getenv('E')] ¦ D['a'] ¦ ($E ? prod: "x")
  ¦ 'a' if os.getenv('E') == 'prod' else 'b' ¦ (($E ? prod: "True", else "False") ? True: "a", else "b")
@@ -210,6 +216,7 @@ C = {'prod': 'x'} ¦ C[env] ¦ `C` is looked up by `env`
 C = {'prod': 'x'} ¦ C['dev'] ¦ `C` is looked up by `'dev'`
 C = {'prod': 'x', **D} ¦ C['prod'] ¦ `C` is looked up by `'prod'`
 C = {'prod': {'a': 'x'}} ¦ C[env]['a'] ¦ `C[env]` is looked up by `'a'`
+C = {'p': {'b': 'x'}, 'd': {}} ¦ (C.get(os.getenv('E')) or C['p'])['b'] ¦ `C.get(os.getenv('E')) or C['p']` is looked up by `'b'`
 C = {'prod': 'x'} ¦ C.get(env) ¦ `C` is looked up by `env`
  ¦ bucket() ¦ the call of `bucket` makes it
  ¦ '{:>8}'.format('a') ¦ only running the code tells what `{:>8}` is

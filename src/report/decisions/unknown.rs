@@ -1,17 +1,14 @@
-//! Decisions of a `playground.yaml` that name what is not there: they do nothing, and nobody would notice.
+//! Decisions that name what is not there: they do nothing, and nobody would notice.
 
 use std::collections::BTreeMap;
 
+use super::{RULES, entries, items};
 use crate::analysis::Analysis;
 use crate::check::{misspelt, rules};
-use crate::diagnostic::{Diagnostic, Finding, Severity, Stage};
-use crate::fact::NAMES_OF_FACTS;
+use crate::diagnostic::Finding;
+use crate::fact::{NAMES_BESIDE_FACTS, NAMES_OF_FACTS};
 use crate::merge::Effective;
-use crate::source::{FileId, Weight};
-use crate::yaml::{self, Data, Entry, Node};
-
-/// What such findings are signed with.
-pub const UNKNOWN_NAME: &str = "unknown-name-in-settings";
+use crate::yaml::Node;
 
 /// How many names are listed where none is nearly the one that is written.
 const MAX_LISTED: usize = 8;
@@ -19,31 +16,15 @@ const MAX_LISTED: usize = 8;
 /// What can stand in a pattern for a name.
 const PLACEHOLDERS: [&str; 3] = ["{environment}", "{repo}", "{location}"];
 
-/// Every name in the `playground.yaml` with this `text` that stands for nothing in `analysis`, at its place in the file `id`. A repository
-/// may be called otherwise there: `renamed` has the name that it has in `analysis`. Empty where the text cannot be read.
-pub fn unknown_names(
+/// Every name below `root` that stands for nothing in `analysis`.
+pub(super) fn unknown(
     analysis: &Analysis,
-    id: FileId,
-    text: &str,
+    root: &Node,
     renamed: &BTreeMap<String, String>,
-) -> Vec<Diagnostic> {
-    let severity = match analysis.model.rules.get(UNKNOWN_NAME) {
-        Some(Weight::Off) => return Vec::new(),
-        Some(Weight::Info) => Severity::Info,
-        Some(Weight::Error) => Severity::Error,
-        Some(Weight::Warning) | None => Severity::Warning,
-    };
-    let Some(root) = yaml::parse(id, text).root else { return Vec::new() };
-    let mut search = Search { known: Known::new(analysis, &root), renamed, found: Vec::new() };
-    search.all(&root);
-    let sign = |finding| Diagnostic {
-        rule: UNKNOWN_NAME,
-        severity,
-        stage: Stage::Review,
-        stricter: true,
-        finding,
-    };
-    search.found.into_iter().map(sign).collect()
+) -> Vec<Finding> {
+    let mut search = Search { known: Known::new(analysis, root), renamed, found: Vec::new() };
+    search.all(root);
+    search.found
 }
 
 /// The names that are there.
@@ -72,7 +53,7 @@ impl<'k> Known<'k> {
             own.flat_map(|it| [(effective.repo, &*it.name), (effective.repo, it.identity())])
         });
         let mut all_rules: Vec<&str> = rules::ALL.iter().map(|it| it.id).collect();
-        all_rules.push(UNKNOWN_NAME);
+        all_rules.extend(RULES);
         Self {
             rules: all_rules,
             environments: if listed.is_empty() { guessed() } else { listed },
@@ -216,8 +197,10 @@ impl Search<'_> {
     fn fact(&mut self, expectation: &Node) {
         let Some(node) = expectation.get("fact") else { return };
         let is_fact = |wanted: &str| match wanted.strip_suffix('*') {
+            // What is no row of the matrix is asked for by its whole name.
             Some(start) => NAMES_OF_FACTS
                 .iter()
+                .filter(|it| !NAMES_BESIDE_FACTS.contains(it))
                 .any(|it| it.starts_with(start) || it.ends_with(':') && start.starts_with(it)),
             None => NAMES_OF_FACTS.iter().any(|it| match it.strip_suffix(':') {
                 Some(kind) => wanted.split_once(':').is_some_and(|it| it.0 == kind),
@@ -267,16 +250,5 @@ fn help(name: &str, known: &[&str]) -> String {
         [] => "there is none; take this out".to_owned(),
         some if some.len() <= MAX_LISTED => format!("known: `{}`", some.join("`, `")),
         _ => "take this out, or correct the name".to_owned(),
-    }
-}
-
-fn items(node: Option<&Node>) -> &[Node] {
-    node.and_then(Node::as_seq).unwrap_or_default()
-}
-
-fn entries(node: Option<&Node>) -> &[Entry] {
-    match node.map(|it| &*it.data) {
-        Some(Data::Map(map)) => &map.entries,
-        _ => &[],
     }
 }

@@ -1,4 +1,4 @@
-//! Names in the settings that stand for nothing, so that what is decided about them does nothing.
+//! Decisions in the settings that do not do what they seem to do: names that stand for nothing, two answers to one question.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::analysis::Analysis;
 use crate::app::with_environments;
 use crate::diagnostic::Diagnostic;
 use crate::model::write_settings;
-use crate::report::unknown_names;
+use crate::report::doubtful_decisions;
 use crate::source::FileId;
 use crate::ui::sign::{Sign, sign};
 use crate::ui::widgets::prose;
@@ -20,7 +20,7 @@ pub(super) fn section(editor: &Editor, analysis: &Analysis) -> Html {
     let settings = with_environments(&editor.0.settings, guessed, &editor.0.environments);
     // Their places are of no use here: the text is written only to be read again.
     let text = write_settings(&settings);
-    let found = unknown_names(analysis, FileId(u32::MAX), &text, &BTreeMap::new());
+    let found = doubtful_decisions(analysis, FileId(u32::MAX), &text, &BTreeMap::new());
     let row = |it: &Diagnostic| {
         html! {
             <li>
@@ -34,6 +34,6 @@ pub(super) fn section(editor: &Editor, analysis: &Analysis) -> Html {
             </li>
         }
     };
-    let list = html! { <ul class="settings-unknown">{ for found.iter().map(row) }</ul> };
+    let list = html! { <ul class="settings-doubtful">{ for found.iter().map(row) }</ul> };
     html! { <div role="status">{ if found.is_empty() { html! {} } else { list } }</div> }
 }

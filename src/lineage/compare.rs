@@ -1,0 +1,177 @@
+//! Two addresses: whether they are one place in one format, and whether the files there are meant to be one.
+
+use super::Address;
+use crate::fact::{Facts, StorageUse, one_spelling};
+use crate::python::{Root, Storage};
+
+/// Where bodies put files for a while that they have fetched, or are about to send.
+const TEMPORARY: [&str; 2] = ["/tmp/", "/var/tmp/"];
+
+/// Compares addresses, with what is known of the storage behind them.
+pub(super) struct Compared<'f>(pub(super) &'f Facts);
+
+impl<'f> Compared<'f> {
+    fn storage(&self, address: &Address) -> Option<&'f StorageUse> {
+        self.0.storage.get(address.storage?)
+    }
+
+    /// Whether an I/O manager of Dagster's own has an object at `address`, as it has for each asset.
+    pub(super) fn is_object(&self, address: &Address) -> bool {
+        let kind = self.storage(address).map(|it| it.manager.storage);
+        kind.is_some_and(|it| !is_database(it))
+    }
+
+    /// Whether what `write` writes is what `read` reads; `None` where that cannot be told.
+    pub(super) fn meet(&self, write: &Address, read: &Address) -> Option<bool> {
+        let (Ok(left), Ok(right)) = (&write.place, &read.place) else { return None };
+        let (left, right) = (&*one_spelling(left), &*one_spelling(right));
+        let kind = |it: &Address| self.storage(it).map(|it| it.manager.storage);
+        let is_own = |it| kind(it) == Some(Storage::Custom);
+        let is_table = |it: &Address| kind(it).is_some_and(is_database);
+        let is_file = |it: &Address| it.storage.is_none();
+        // What a class of the team's own makes of its fields is its own affair.
+        let classes = [write, read].map(|it| self.storage(it).map(|it| &it.manager.class));
+        let is_alike = classes[0] == classes[1] && is_own(write) == is_own(read);
+        if (is_own(write) || is_own(read)) && !is_alike {
+            return None;
+        }
+        // Tables may be exported to files in ways that are not seen, and at which service a body's bucket is.
+        let is_unlike = |it: &Address, at: &str| {
+            is_table(it) || (kind(it) == Some(Storage::S3) && !at.starts_with("s3:"))
+        };
+        if (is_unlike(write, left) && is_file(read)) || (is_unlike(read, right) && is_file(write)) {
+            return None;
+        }
+        if kind(write) == Some(Storage::Memory) || kind(read) == Some(Storage::Memory) {
+            return Some(false);
+        }
+        // Two services that only variables tell may be one.
+        let is_named =
+            |it: &Address, at: &str| kind(it) == Some(Storage::S3) && at.starts_with('<');
+        if (is_named(write, left) || is_named(read, right))
+            && left.split('/').next() != right.split('/').next()
+        {
+            return None;
+        }
+        // A web server may give out what is stored anywhere.
+        let is_web = |it: &Address, at: &str| is_file(it) && at.starts_with("http");
+        if is_web(write, left) || is_web(read, right) {
+            return None;
+        }
+        let is_format = is_one_format(&write.format, &read.format);
+        let is_read_with_it = is_file(read) && is_among(left, right, &read.format);
+        if !is_format || !(left == right || is_read_with_it) {
+            let is_open =
+                is_format && (Root::may_be_one(left, right) || in_one_account(left, right));
+            // A body may fetch what it reads, and send what it has written, by calls that are not followed.
+            let is_copy = |it: &Address, at: &str| {
+                let is_temporary = TEMPORARY.iter().any(|folder| at.starts_with(folder));
+                is_file(it) && left != right && (is_temporary || is_local(left) != is_local(right))
+            };
+            // What is read may be a folder with more in it than was written, or a part of what was.
+            let is_part = is_format
+                && (is_file(write) || is_file(read))
+                && (is_below(left, right) || is_below(right, left) || right.contains('*'));
+            let is_doubt = is_open || is_part || is_copy(write, left) || is_copy(read, right);
+            return (!is_doubt).then_some(false);
+        }
+        // In containers each location has a folder of its own; agents without them may start all in one.
+        let at = self.storage(write).map_or(Some(left), |it| Some(it.path()?.1));
+        match at.and_then(Root::of) {
+            Some(Root::Memory) => Some(false),
+            Some(root) if root.is_private() => None,
+            _ => Some(true),
+        }
+    }
+}
+
+/// Whether what is there is not a file or an object, but a table, or nobody can tell.
+fn is_database(storage: Storage) -> bool {
+    !matches!(
+        storage,
+        Storage::Folder | Storage::S3 | Storage::Gcs | Storage::Adls2 | Storage::Memory
+    )
+}
+
+/// Whether two formats may be one: Feather is what Arrow calls the files that it exchanges.
+fn is_one_format(left: &str, right: &str) -> bool {
+    let [left, right] = [left, right].map(|it| if it == "feather" { "ipc" } else { it });
+    left == right || left.is_empty() || right.is_empty()
+}
+
+/// Whether `place` is on the machine, or mounted there.
+fn is_local(place: &str) -> bool {
+    !place.contains("://") && !matches!(Root::of(place), Some(Root::Service(_)))
+}
+
+/// Whether `path` is somewhere below `folder`.
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|it| it.starts_with('/') || folder.ends_with('/'))
+}
+
+/// Whether who reads `place` reads the file at `path` among others: Parquet is read from whole folders.
+fn is_among(path: &str, place: &str, format: &str) -> bool {
+    if !place.contains('*') {
+        return format == "parquet" && is_below(path, place);
+    }
+    let (mut steps, mut patterns) = (path.split('/'), place.split('/'));
+    loop {
+        match (steps.next(), patterns.next()) {
+            (None, None) => return true,
+            (Some(step), Some(pattern)) if is_called(step, pattern) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Whether `step` of a path is one of those that `pattern` stands for, in which `*` is any text.
+fn is_called(step: &str, pattern: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return step == pattern };
+    let Some(mut left) = step.strip_prefix(start) else { return false };
+    let Some((between, end)) = rest.rsplit_once('*') else { return left.ends_with(rest) };
+    for it in between.split('*') {
+        let Some((_, behind)) = left.split_once(it) else { return false };
+        left = behind;
+    }
+    left.ends_with(end)
+}
+
+/// Whether two places at Azure are told apart by the account alone, which one of them leaves to the settings.
+fn in_one_account(left: &str, right: &str) -> bool {
+    let [left, right] = [left, right].map(|it| it.strip_prefix("adls2://")?.split_once('/'));
+    left.zip(right)
+        .is_some_and(|(left, right)| left.1 == right.1 && (left.0.is_empty() || right.0.is_empty()))
+}
+
+/// Whether the file of `address` is called like the asset.
+pub(super) fn has_name(address: &Address, key: &[String]) -> bool {
+    key.last().is_some_and(|it| name(address) == Some(it))
+}
+
+/// Whether two files have one name, extensions left aside.
+pub(super) fn is_one_name(left: &Address, right: &Address) -> bool {
+    name(left) == name(right)
+}
+
+/// Whether two files of one name are more than that alike: in one folder, or in one format.
+pub(super) fn is_alike(left: &Address, right: &Address) -> bool {
+    let (Some(own), Some(other)) = (parted(left), parted(right)) else { return false };
+    if left.format.is_empty() || right.format.is_empty() {
+        return own.1 == other.1;
+    }
+    own.0 == other.0 || is_one_format(&left.format, &right.format)
+}
+
+/// What the file of `address` is called, without its extension.
+fn name(address: &Address) -> Option<&str> {
+    parted(address)?.1.split('.').next()
+}
+
+/// The folder of `address`, wherever that starts, and what the file in it is called.
+fn parted(address: &Address) -> Option<(&str, &str)> {
+    let place = address.place.as_ref().ok()?.trim_end_matches('/');
+    let (folder, file) = place.rsplit_once('/').unwrap_or(("", place));
+    let rooted = folder.strip_prefix('<').and_then(|it| it.split_once('>'));
+    let folder = rooted.map_or(folder, |it| it.1).trim_start_matches('/');
+    Some((folder.strip_prefix("~/").unwrap_or(folder), file))
+}
