@@ -5,30 +5,27 @@ use std::collections::BTreeMap;
 use super::Context;
 use super::same::{is_one_list, is_same_value};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, MergedValue, Process, Strategy, Way, agent_in,
-    platforms_in, served,
+    Effective, EffectiveLocation, Merged, MergedValue, Process, Strategy, Way, served, servings,
 };
 use crate::model::Model;
 use crate::schema::Platform;
 use crate::source::{Span, Stretches};
 
-/// What each platform that `location` of `of` may run on makes of its settings, where more than its files has a say there.
+/// What each platform that `location` of `of` may run on makes of its settings, under each agent that may serve it, where more than its files
+/// has a say there.
 pub(super) fn settings(
     model: &Model,
     of: &Effective,
     location: &EffectiveLocation,
 ) -> Vec<(Platform, Merged)> {
-    let environment = of.environment.as_deref();
     let has_raw =
         |it: Process| location.merged.at(&["container_context", "k8s", it.raw_config()]).is_some();
-    if !has_raw(Process::Run)
-        && !has_raw(Process::Server)
-        && agent_in(model, environment, location).is_none()
-    {
+    let each = servings(model, of.environment.as_deref(), location);
+    let has_agent = each.iter().any(|it| it.agent.is_some());
+    if !has_raw(Process::Run) && !has_raw(Process::Server) && !has_agent {
         return Vec::new();
     }
-    let platforms = platforms_in(model, environment, location).into_iter();
-    platforms.filter_map(|it| Some((it, served(model, environment, location, it)?))).collect()
+    each.iter().filter_map(|it| Some((it.platform?, served(it, location)?))).collect()
 }
 
 /// Whether `path` leads to variables: the facts have what becomes of these.

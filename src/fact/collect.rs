@@ -6,7 +6,7 @@ use super::resolver::{accesses, managers};
 use super::{Fact, Facts, Place, Reading, StorageUse, Subject};
 use crate::merge::{
     Effective, EffectiveLocation, Merged, MergedEntry, Process, Variable, on_platforms,
-    platforms_in, variables_in,
+    platforms_in, under, variables_in,
 };
 use crate::model::Model;
 use crate::python::Module;
@@ -72,8 +72,12 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
             let environment = effective.environment.as_deref();
             let (variables, servers) = variables_in(model, environment, location);
             let platforms = platforms_in(model, environment, location);
-            let merged = on_platforms(model, environment, location);
-            location_facts(&mut facts, subject, location, merged.as_ref(), &platforms, &variables);
+            match &*on_platforms(model, environment, location) {
+                [] => settings(&mut facts, subject, &location.merged, &platforms),
+                [(_, only)] => settings(&mut facts, subject, only, &platforms),
+                each => settings_of_each(&mut facts, subject, each, &platforms),
+            }
+            location_facts(&mut facts, subject, location, &platforms, &variables);
             facts.servers.extend(servers.iter().map(variable_fact));
             let modules: Vec<&Module> =
                 code.files.iter().filter_map(|it| model.module(*it)).collect();
@@ -96,15 +100,8 @@ pub fn collect(model: &Model, files: &Files, deployed: &[Effective]) -> Facts {
     facts
 }
 
-fn location_facts(
-    facts: &mut Facts,
-    subject: usize,
-    location: &EffectiveLocation,
-    on_platforms: Option<&Merged>,
-    platforms: &[Platform],
-    variables: &[Variable],
-) {
-    let merged = on_platforms.unwrap_or(&location.merged);
+/// The facts that `merged` has, a location as one of those has it that [`on_platforms`] gives.
+fn settings(facts: &mut Facts, subject: usize, merged: &Merged, platforms: &[Platform]) {
     // What no agent reads says nothing.
     let at = |path: &[&str]| {
         let is_read = path.first() != Some(&CONTEXT)
@@ -126,6 +123,48 @@ fn location_facts(
             add(facts, subject, fact, Ok(text), value);
         }
     }
+    for (path, read) in NAMED {
+        for item in at(path).map(Merged::items).unwrap_or_default() {
+            if let Some((fact, value)) = read(item) {
+                add(facts, subject, fact, Ok(value), item);
+            }
+        }
+    }
+}
+
+/// Those under each of several agents; known where all agree.
+fn settings_of_each(
+    facts: &mut Facts,
+    subject: usize,
+    each: &[(String, Merged)],
+    platforms: &[Platform],
+) {
+    // By agents, not by subjects.
+    let mut found = Facts::default();
+    for (at, (_, merged)) in each.iter().enumerate() {
+        settings(&mut found, at, merged, platforms);
+    }
+    for (fact, row) in found.rows {
+        let Some(mut reading) = row.values().next().cloned() else { continue };
+        let value = |at: usize| row.get(&at).map(|it| &it.value);
+        if (0..each.len()).any(|at| value(at) != Some(&reading.value)) {
+            let told = |(at, (words, _)): (usize, &(String, Merged))| {
+                under(value(at).map(|it| it.as_deref().map_err(Clone::clone)), words)
+            };
+            let told: Vec<String> = each.iter().enumerate().map(told).collect();
+            reading.value = Err(format!("depends on the agent: {}", told.join(", ")));
+        }
+        put(facts, subject, fact, reading);
+    }
+}
+
+fn location_facts(
+    facts: &mut Facts,
+    subject: usize,
+    location: &EffectiveLocation,
+    platforms: &[Platform],
+    variables: &[Variable],
+) {
     if let Some((kind, text, span)) = location.code_source() {
         let reading =
             Reading { value: Ok(format!("{kind}: {text}")), at: Some(span), hidden: Vec::new() };
@@ -146,13 +185,6 @@ fn location_facts(
     for variable in variables {
         let (fact, reading) = variable_fact(variable);
         put(facts, subject, fact, reading);
-    }
-    for (path, read) in NAMED {
-        for item in at(path).map(Merged::items).unwrap_or_default() {
-            if let Some((fact, value)) = read(item) {
-                add(facts, subject, fact, Ok(value), item);
-            }
-        }
     }
 }
 

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::platform::platforms_in;
+use super::platform::{platforms_in, servings};
 use super::served::served;
 use super::variable_why::variable_chains;
 use super::{
-    Chain, EffectiveLocation, Merged, MergedEntry, MergedValue, Process, Step, VariableChain,
-    VariableStep, pod, pointer_step, why,
+    Chain, EffectiveLocation, Merged, MergedEntry, MergedValue, Process, Serving, Step,
+    VariableChain, VariableStep, pod, pointer_step, why,
 };
 use crate::model::Model;
 use crate::schema::Platform;
@@ -18,8 +18,8 @@ use crate::source::Span;
 /// What comes of a value behind the file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Later {
-    /// It gives a variable, in which other texts have a say too, or which is another one for runs than for code servers, or on another
-    /// platform.
+    /// It gives a variable, in which other texts have a say too, or which is another one for runs than for code servers, on another
+    /// platform, or under another agent.
     Variables(Vec<VariableChain>),
     /// Other texts have a part in what the platform makes of it: each way that differs.
     Settings(Vec<Part>),
@@ -34,6 +34,8 @@ pub struct Part {
     known: Vec<Span>,
     /// For what it is so, where runs and code servers differ.
     pub process: Option<Process>,
+    /// Under which agent, in words, where several may serve the location and they differ.
+    pub serving: Option<String>,
     /// What the lists that it stands in have from elsewhere, in their order.
     pub items: Vec<PartItem>,
 }
@@ -48,6 +50,11 @@ pub struct PartItem {
 }
 
 impl Part {
+    fn new(settings: Rc<Merged>, pointer: String, process: Option<Process>) -> Self {
+        let (known, items) = (Vec::new(), Vec::new());
+        Self { settings, pointer, known, process, serving: None, items }
+    }
+
     /// Why the value is what it is on the platform, by a pointer that is counted from what [`served`] gives; nothing where no other text
     /// has a say in it.
     pub fn chain(&self, model: &Model) -> Option<Chain<'_>> {
@@ -57,12 +64,23 @@ impl Part {
     }
 
     /// Who gets it: `runs get`.
-    pub fn words(&self) -> &'static str {
-        match self.process {
+    pub fn words(&self) -> String {
+        let who = match self.process {
             None => "the location gets",
             Some(Process::Run) => "runs get",
             Some(Process::Server) => "code servers get",
-        }
+        };
+        let place = self.serving.as_ref().map(|it| format!(" {it}")).unwrap_or_default();
+        format!("{who}{place}")
+    }
+
+    /// The texts that have a say in it, each with the place of the one that counts.
+    fn steps(&self, model: &Model) -> Vec<(Span, usize)> {
+        let of = |it: Chain<'_>| {
+            let winner = it.winner;
+            it.steps.iter().map(|it: &Step| (it.span, winner)).collect()
+        };
+        self.chain(model).map(of).unwrap_or_default()
     }
 }
 
@@ -74,23 +92,51 @@ pub fn on_platform(
     location: &EffectiveLocation,
     pointer: &str,
 ) -> Vec<Part> {
-    let mut parts = Parts { model, all: Vec::new() };
-    for platform in platforms_in(model, environment, location) {
-        let Some(rest) = in_platform(pointer, platform) else { continue };
-        let Some(settings) = served(model, environment, location, platform) else { continue };
-        let (settings, (first, inner)) = (Rc::new(settings), first_step(rest));
-        for (process, base) in places_in(platform, first) {
-            let pointer = format!("{base}{inner}");
-            parts.add(Part {
-                settings: Rc::clone(&settings),
-                pointer,
-                known: Vec::new(),
-                process,
-                items: Vec::new(),
-            });
+    let of = |(serving, rest): (Serving<'_>, &str)| {
+        let mut parts = Parts { model, all: Vec::new() };
+        let (platform, settings) = (serving.platform, served(&serving, location));
+        if let Some((platform, settings)) = platform.zip(settings) {
+            let (settings, (first, inner)) = (Rc::new(settings), first_step(rest));
+            for (process, base) in places_in(platform, first) {
+                let (settings, pointer) = (Rc::clone(&settings), format!("{base}{inner}"));
+                parts.add(Part::new(settings, pointer, process));
+            }
+        }
+        (serving.words, parts.all)
+    };
+    let each = ways(model, environment, location, pointer).into_iter().map(of);
+    apart(model, &each.collect::<Vec<_>>())
+}
+
+/// Each way in which the location may be served whose platform the pointer leads into, with what follows the platform's key.
+fn ways<'m, 'p>(
+    model: &'m Model,
+    environment: Option<&str>,
+    location: &EffectiveLocation,
+    pointer: &'p str,
+) -> Vec<(Serving<'m>, &'p str)> {
+    let all = servings(model, environment, location).into_iter();
+    all.filter_map(|it| in_platform(pointer, it.platform?).map(|rest| (it, rest))).collect()
+}
+
+/// The parts of each way of being served: once what is the same in all, the others with the words for theirs.
+fn apart(model: &Model, each: &[(String, Vec<Part>)]) -> Vec<Part> {
+    let is_same = |left: &Part, right: &Part| {
+        (left.process, &left.items) == (right.process, &right.items)
+            && left.steps(model) == right.steps(model)
+    };
+    let mut all = Vec::new();
+    for (at, (words, parts)) in each.iter().enumerate() {
+        for part in parts {
+            let is_everywhere =
+                each.iter().all(|(_, others)| others.iter().any(|it| is_same(it, part)));
+            if at == 0 || !is_everywhere {
+                let serving = Some(words.clone()).filter(|_| !is_everywhere);
+                all.push(Part { serving, ..part.clone() });
+            }
         }
     }
-    parts.all
+    all
 }
 
 /// Where [`served`] has what stands at `pointer`, counted from `location`, in `environment`: pointers that are counted from the location as
@@ -127,14 +173,28 @@ pub fn later(
         variables.retain(|it| it.is_of_one() || it.steps.iter().any(adds));
         return (!variables.is_empty()).then_some(Later::Variables(variables));
     }
-    let platforms = platforms_in(model, environment, location);
-    let mut own =
-        platforms.into_iter().filter_map(|it| Some((it, in_platform(&chain.pointer, it)?)));
-    let (platform, rest) = own.next()?;
+    let of = |(serving, rest): (Serving<'_>, &str)| {
+        let parts = parts(model, location, chain, &serving, rest).unwrap_or_default();
+        (serving.words, parts)
+    };
+    let each = ways(model, environment, location, &chain.pointer).into_iter().map(of);
+    let parts = apart(model, &each.collect::<Vec<_>>());
+    (!parts.is_empty()).then_some(Later::Settings(parts))
+}
+
+/// What comes of it where the location is served so, `rest` being the way below the platform's key.
+fn parts(
+    model: &Model,
+    location: &EffectiveLocation,
+    chain: &Chain<'_>,
+    serving: &Serving<'_>,
+    rest: &str,
+) -> Option<Vec<Part>> {
+    let platform = serving.platform?;
     let (first, inner) = first_step(rest);
     let ours = location.merged.at(&["container_context", platform.key()])?;
     let ours = &ours.entries().iter().find(|it| pointer_step(&it.key) == first)?.value;
-    let settings = Rc::new(served(model, environment, location, platform)?);
+    let settings = Rc::new(served(serving, location)?);
     let known: Vec<Span> = chain.steps.iter().map(|it| it.span).collect();
     let beside = pod::beside_it(platform, first);
     let beside = beside.filter_map(|it| location.merged.at(&["container_context", "k8s", it]));
@@ -145,12 +205,11 @@ pub fn later(
         let Some(theirs) = settings.at(&steps) else { continue };
         let mut items = Vec::new();
         let Some(inner) = walk(ours, theirs, inner, &mut items) else { continue };
-        let pointer = base + &inner;
         items.retain(|it| !beside.contains(&it.span));
-        let (settings, known) = (Rc::clone(&settings), known.clone());
-        parts.add(Part { settings, pointer, known, process, items });
+        let part = Part::new(Rc::clone(&settings), base + &inner, process);
+        parts.add(Part { known: known.clone(), items, ..part });
     }
-    (!parts.all.is_empty()).then_some(Later::Settings(parts.all))
+    Some(parts.all)
 }
 
 /// Parts that differ.
@@ -162,18 +221,12 @@ struct Parts<'p> {
 impl Parts<'_> {
     /// Adds what tells anything; what is the same for both processes once.
     fn add(&mut self, part: Part) {
-        let steps = |it: &Part| -> Vec<(Span, usize)> {
-            let of = |it: Chain<'_>| {
-                let winner = it.winner;
-                it.steps.iter().map(|it: &Step| (it.span, winner)).collect()
-            };
-            it.chain(self.model).map(of).unwrap_or_default()
-        };
-        let own = steps(&part);
+        let own = part.steps(self.model);
         if own.is_empty() && part.items.is_empty() {
             return;
         }
-        match self.all.iter_mut().find(|it| it.items == part.items && steps(it) == own) {
+        let model = self.model;
+        match self.all.iter_mut().find(|it| it.items == part.items && it.steps(model) == own) {
             Some(earlier) if earlier.process == part.process => {}
             Some(earlier) => earlier.process = None,
             None => self.all.push(part),

@@ -39,7 +39,7 @@ pub use later::{Later, Part, PartItem, later, on_platform, places};
 pub use misplaced::{Misplaced, misplaced};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
-pub use platform::{agent_in, platforms, platforms_in};
+pub use platform::{Serving, agent_in, platforms, platforms_in, servings, under};
 pub use precedence::is_shallow;
 pub use printed::{Asked, input_words, printed_values, rendered_text, written_at};
 pub use project::Written;

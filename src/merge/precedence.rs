@@ -68,15 +68,9 @@ pub(super) fn entries(
         _ => lay(lay(agent, shared, Lay::Append), own, Lay::Append),
     };
     let mut all = all.unwrap_or_default();
-    // A name alone asks the agent's own environment, which somebody may have told.
-    for entry in &mut all {
-        let told = |it: &&&OutsideVariable| it.name == entry.name;
-        if entry.given == Given::ByAgent
-            && let Some(it) = outside(Outside::Agent).find(told)
-        {
-            entry.given = given(it);
-        }
-    }
+    answer(&mut all, &|name| {
+        outside(Outside::Agent).rfind(|it| it.name == name).map(|it| given(it))
+    });
     // What is set in the deployment is put into the process at its start, over everything else.
     let scoped = |is_scoped: bool| {
         outside(Outside::Deployment).filter(move |it| it.locations.is_empty() != is_scoped)
@@ -84,6 +78,27 @@ pub(super) fn entries(
     all.extend(scoped(false).map(|it| self::typed(SetIn::Deployment, it)));
     all.extend(scoped(true).map(|it| self::typed(SetIn::DeploymentLocation, it)));
     all
+}
+
+/// Lets what was typed in for the agent, by its name `told`, answer entries that are a name alone, since they ask the agent. Where such an
+/// entry is the strongest that is weaker, what was typed in is what it reads, and comes before it instead of hiding it.
+fn answer(all: &mut [Entry], told: &dyn Fn(&str) -> Option<Given>) {
+    for at in 0..all.len() {
+        let own = &all[at];
+        if own.set_in == SetIn::TypedAgent && own.counts {
+            let is_rival =
+                |it: &Entry| it.name == own.name && it.counts && it.set_in != SetIn::TypedAgent;
+            let rival = all[..at].iter().rposition(is_rival);
+            if let Some(to) = rival.filter(|it| all[*it].given == Given::ByAgent) {
+                all[to..=at].rotate_right(1);
+            }
+        }
+    }
+    for it in all.iter_mut().filter(|it| it.given == Given::ByAgent) {
+        if let Some(given) = told(&it.name) {
+            it.given = given;
+        }
+    }
 }
 
 /// The secrets of ECS that become variables, weakest first: of one name the agent's counts (`DAGSTER.md §7`).

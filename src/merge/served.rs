@@ -4,25 +4,18 @@ use std::rc::Rc;
 
 use super::combine::replaced;
 use super::lay::{Listed, entries, entry_at, is_nothing, listed};
-use super::platform::{agent_in, platforms_in};
 use super::pod;
-use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Strategy};
+use super::{EffectiveLocation, Merged, MergedEntry, MergedValue, Serving, Strategy, servings};
 use crate::model::{Agent, Model};
 use crate::schema::{Platform, keys_of};
 use crate::yaml::{Data, Node, Style};
 
-/// The settings of `platform` as code servers and runs of `location` get them in `environment`: a mapping with the keys of
-/// `container_context.<platform>`, those of the agent that serves it there among what each value comes from. On Kubernetes all but the
+/// The settings of its platform as code servers and runs of `location` get them when it is served so: a mapping with the keys of
+/// `container_context.<platform>`, those of the agent among what each value comes from. On Kubernetes all but the
 /// namespace and the number of code servers is in the raw configuration of both processes. Nothing where the files say it all.
 /// Variables are left out: [`variable_chains`](super::variable_chains) has them.
-pub fn served(
-    model: &Model,
-    environment: Option<&str>,
-    location: &EffectiveLocation,
-    platform: Platform,
-) -> Option<Merged> {
-    let agent = agent_in(model, environment, location);
-    let agent = agent.filter(|it| it.platform == Some(platform));
+pub fn served(serving: &Serving<'_>, location: &EffectiveLocation) -> Option<Merged> {
+    let (platform, agent) = (serving.platform?, serving.agent);
     let own = location.merged.at(&["container_context", platform.key()]);
     let at = own.map_or(location.name_span, |it| it.origin);
     if platform == Platform::K8s {
@@ -37,22 +30,35 @@ pub fn served(
 }
 
 /// `location` in `environment`, the settings of each platform that it may run on as [`served`] has them; nothing where the files say it
-/// all.
+/// all. Where several agents of one platform may serve it, once for each, with what tells it from the others in words.
 pub fn on_platforms(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
-) -> Option<Merged> {
-    let mut changed = None;
-    for platform in platforms_in(model, environment, location) {
-        let Some(settings) = served(model, environment, location, platform) else { continue };
-        let merged = changed.get_or_insert_with(|| location.merged.clone());
-        if let Some(own) = part(merged, "container_context").and_then(|it| part(it, platform.key()))
-        {
-            *own = settings;
+) -> Vec<(String, Merged)> {
+    let all = servings(model, environment, location);
+    let each: Vec<&[Serving<'_>]> =
+        all.chunk_by(|left, right| left.platform == right.platform).collect();
+    let n_rounds = each.iter().filter(|it| it[0].platform.is_some()).map(|it| it.len()).max();
+    let round = |at: usize| {
+        let (mut changed, mut words) = (None, Vec::new());
+        for agents in &each {
+            // Where another platform has more agents, the last one stays.
+            let Some(serving) = agents.get(at).or(agents.last()) else { continue };
+            let settings = served(serving, location);
+            let Some((platform, settings)) = serving.platform.zip(settings) else { continue };
+            let merged = changed.get_or_insert_with(|| location.merged.clone());
+            let own = part(merged, "container_context").and_then(|it| part(it, platform.key()));
+            if let Some(own) = own {
+                *own = settings;
+            }
+            if agents.len() > 1 {
+                words.push(&*serving.words);
+            }
         }
-    }
-    changed
+        Some((words.join(" and "), changed?))
+    };
+    (0..n_rounds.unwrap_or_default()).filter_map(round).collect()
 }
 
 /// The value under `key` of a mapping, an empty mapping where there is none; nothing of what is no mapping.

@@ -1,7 +1,7 @@
 //! What gives a location variables and is not here to be read: secrets and config maps.
 
 use super::precedence::source;
-use super::{EffectiveLocation, Merged, Process, agent_in, platforms_in};
+use super::{EffectiveLocation, Merged, Process, servings};
 use crate::model::{Agent, Model};
 use crate::schema::Platform;
 
@@ -13,9 +13,8 @@ pub fn unread_source(
     location: &EffectiveLocation,
     name: &str,
 ) -> Option<String> {
-    let agent = agent_in(model, environment, location);
-    let mut platforms = platforms_in(model, environment, location).into_iter();
-    platforms.find_map(|it| on_platform(it, agent, location, name))
+    let each = servings(model, environment, location);
+    each.iter().find_map(|it| on_platform(it.platform?, it.agent, location, name))
 }
 
 /// What may give the variable on one platform.

@@ -1,6 +1,6 @@
 //! Variables of a location: the lists of agent, container context and platform, with the platform's precedence (`DAGSTER.md §7`).
 
-use super::platform::{agent_in, or_none, platforms, platforms_in};
+use super::platform::{Serving, depends, or_none, platforms, servings, under};
 use super::precedence::{Entry, entries};
 use super::{EffectiveLocation, Merged};
 use crate::model::{Agent, Model};
@@ -38,8 +38,8 @@ pub enum Given {
     ByAgent,
     /// From what stands in the cluster, in words, such as a secret.
     ByCluster(String),
-    /// From the part of the platform that the location happens to run on, in words: what it is on each.
-    ByPlatform(String),
+    /// From what the location happens to run on or who serves it, in words: what decides, and what it is under each.
+    Depends(String),
     /// Said to be set outside files, without its value.
     Untold,
     /// To code servers alone, so that runs, which store what assets return, have none.
@@ -56,7 +56,7 @@ impl Given {
             Self::Value(text) => Ok(text),
             Self::ByAgent => Err("comes from the agent's own environment".to_owned()),
             Self::ByCluster(source) => Err(format!("comes from {source}")),
-            Self::ByPlatform(each) => Err(format!("depends on the platform: {each}")),
+            Self::Depends(each) => Err(format!("depends on {each}")),
             Self::Untold => Err("is set outside files, and its value was not said".to_owned()),
             Self::ToServers => Err("is set for code servers, but not for runs".to_owned()),
         }
@@ -139,10 +139,10 @@ pub fn variables(location: &Merged) -> Vec<Variable> {
     all
 }
 
-/// The effective variables of the runs of `location` as deployed to `environment`, with those of the agent that serves it there, whose
+/// The effective variables of the runs of `location` as deployed to `environment`, with those of each agent that may serve it there, whose
 /// platform then counts, and those that were typed in for it; sorted by name. What code servers alone have, and what is another one on
-/// each of several platforms, is among them, without a value. Apart from them those of code servers, and of the platforms behind the first,
-/// that come from other texts.
+/// each of several platforms or under each of several agents, is among them, without a value. Apart from them those of code servers, and
+/// of the ways of being served behind the first, that come from other texts.
 pub fn variables_in(
     model: &Model,
     environment: Option<&str>,
@@ -150,46 +150,41 @@ pub fn variables_in(
 ) -> (Vec<Variable>, Vec<Variable>) {
     let mut each = Vec::new();
     let mut others: Vec<Variable> = Vec::new();
-    for (platform, groups) in all_groups(model, environment, location) {
+    for (serving, groups) in all_groups(model, environment, location) {
         let (runs, servers) = by_process(&groups, location.name_span);
         others.extend(servers);
-        each.push((platform, runs));
+        each.push((serving, runs));
     }
-    let mut runs = match each.first() {
-        Some((_, first)) => first.clone(),
-        None => Vec::new(),
-    };
-    for (_, more) in each.iter().skip(1) {
-        let is_new = |it: &&Variable| !runs.iter().any(|own| own.name == it.name);
-        let more: Vec<Variable> = more.iter().filter(is_new).cloned().collect();
-        runs.extend(more);
-    }
+    let mut runs: Vec<Variable> = each.iter().flat_map(|it| it.1.iter().cloned()).collect();
     sort_by(&mut runs, &|left, right| left.name.cmp(&right.name));
+    runs.dedup_by(|next, last| next.name == last.name);
     if each.len() > 1 {
         for own in &mut runs {
-            let on = |it: &(Option<Platform>, Vec<Variable>)| {
-                it.1.iter().find(|it| it.name == own.name).cloned()
+            let of = |it: &(Serving<'_>, Vec<Variable>)| {
+                let at = it.1.binary_search_by(|it| it.name.cmp(&own.name));
+                Some(it.1.get(at.ok()?)?.clone())
             };
-            let all: Vec<Option<Variable>> = each.iter().map(on).collect();
+            let all: Vec<Option<Variable>> = each.iter().map(of).collect();
+            let platform = each.iter().zip(&all).find(|it| it.1.is_some());
+            let platform = platform.and_then(|it| it.0.0.platform);
+            // What is hidden by some agents of the platform alone counts under others.
+            let alike = each.iter().zip(&all).filter(|it| it.0.0.platform == platform);
+            for (_, it) in alike {
+                own.hidden.retain(|lost| it.as_ref().is_some_and(|it| it.hidden.contains(lost)));
+            }
             if !all.iter().all(|it| it.as_ref().is_some_and(|it| it.given == own.given)) {
-                let told =
-                    all.iter().zip(&each).map(|(it, (platform, _))| on_one(it.as_ref(), *platform));
-                own.given = Given::ByPlatform(told.collect::<Vec<_>>().join(", "));
+                let told = each.iter().zip(&all).map(|((serving, _), it)| {
+                    let given = it.as_ref().map(|it| it.given.value());
+                    let is_unknown = serving.platform.is_none() && serving.agent.is_some();
+                    let unknown = is_unknown.then(|| Err("is not known".to_owned()));
+                    under(given.or(unknown), &serving.words)
+                });
+                own.given = Given::Depends(depends(&each[0].0, &told.collect::<Vec<_>>()));
             }
             others.extend(all.into_iter().flatten().filter(|it| it.span != own.span));
         }
     }
     (runs, others)
-}
-
-/// What `variable` is on `platform`, in words.
-fn on_one(variable: Option<&Variable>, platform: Option<Platform>) -> String {
-    let place = platform.map_or("", Platform::words);
-    match variable.map(|it| it.given.value()) {
-        None => format!("not set on {place}"),
-        Some(Ok(value)) => format!("`{value}` on {place}"),
-        Some(Err(reason)) => format!("on {place} it {reason}"),
-    }
 }
 
 /// Every entry of the location's files that `process` gets on `platform`, weakest first: its name, its value, and its text or that of what
@@ -206,16 +201,18 @@ pub fn entries_of(
 /// The entries of runs, and those of code servers where these may be others; sorted by name, each group weakest first.
 pub(super) type Groups = (Vec<Vec<Entry>>, Option<Vec<Vec<Entry>>>);
 
-/// The entries on each platform that the location may run on.
-pub(super) fn all_groups(
-    model: &Model,
+/// The entries for each way in which the location may be served.
+pub(super) fn all_groups<'m>(
+    model: &'m Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
-) -> Vec<(Option<Platform>, Groups)> {
-    let agent = agent_in(model, environment, location);
+) -> Vec<(Serving<'m>, Groups)> {
     let typed = model.variables_for(environment, &[&location.name, location.identity()]);
-    let platforms = or_none(platforms_in(model, environment, location)).into_iter();
-    platforms.map(|it| (it, groups(agent, &typed, it, &location.merged))).collect()
+    let of = |it: Serving<'m>| {
+        let groups = groups(it.agent, &typed, it.platform, &location.merged);
+        (it, groups)
+    };
+    servings(model, environment, location).into_iter().map(of).collect()
 }
 
 fn groups(

@@ -2,9 +2,8 @@
 
 use super::precedence::{Entry, secrets};
 use super::variable::{Groups, all_groups, grouped, told, winner};
-use super::{EffectiveLocation, Process, SetIn, agent_in};
-use crate::model::{Agent, Model};
-use crate::schema::Platform;
+use super::{EffectiveLocation, Process, Serving, SetIn};
+use crate::model::Model;
 use crate::source::{Span, sort_by};
 
 /// Everything that had a say in one variable.
@@ -12,8 +11,8 @@ use crate::source::{Span, sort_by};
 pub struct VariableChain {
     /// Its name.
     pub name: String,
-    /// Where it is so, where the location may run on several platforms and they differ.
-    pub platform: Option<Platform>,
+    /// Where and by whom the location is then served, in words, where it may be in several ways and they differ.
+    pub serving: Option<String>,
     /// For what it is so, where runs and code servers differ.
     pub process: Option<Process>,
     /// The entries, weakest first.
@@ -23,9 +22,9 @@ pub struct VariableChain {
 }
 
 impl VariableChain {
-    /// Whether it is so for one process or platform alone.
+    /// Whether it is so for one process, platform or agent alone.
     pub fn is_of_one(&self) -> bool {
-        self.process.is_some() || self.platform.is_some()
+        self.process.is_some() || self.serving.is_some()
     }
 
     /// Who is given it, as what: `the code is given as A`.
@@ -35,7 +34,7 @@ impl VariableChain {
             Some(Process::Run) => "runs are",
             Some(Process::Server) => "code servers are",
         };
-        let place = self.platform.map(|it| format!(" on {}", it.words())).unwrap_or_default();
+        let place = self.serving.as_ref().map(|it| format!(" {it}")).unwrap_or_default();
         format!("{who} given as {}{place}", self.name)
     }
 }
@@ -51,41 +50,46 @@ pub struct VariableStep {
     pub typed: Option<String>,
 }
 
-/// Why each variable of `location` is what it is in `environment`, sorted by name; one by one where platforms, or runs and code servers,
-/// differ. Secrets that become variables are among their steps.
+/// Why each variable of `location` is what it is in `environment`, sorted by name; one by one where platforms, agents, or runs and code
+/// servers, differ. Secrets that become variables are among their steps.
 pub fn variable_chains(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
 ) -> Vec<VariableChain> {
-    let agent = agent_in(model, environment, location);
-    let each: Vec<(Option<Platform>, Vec<VariableChain>)> =
-        all_groups(model, environment, location)
-            .into_iter()
-            .map(|(platform, groups)| (platform, chains(agent, platform, location, groups)))
-            .collect();
+    let each: Vec<(String, Vec<VariableChain>)> = all_groups(model, environment, location)
+        .into_iter()
+        .map(|(serving, groups)| (serving.words.clone(), chains(&serving, location, groups)))
+        .collect();
     let mut all: Vec<VariableChain> = Vec::new();
-    for (platform, chains) in &each {
-        let is_everywhere = |it: &VariableChain| each.iter().all(|(_, others)| others.contains(it));
-        let new = chains.iter().filter(|it| !all.contains(it)).map(|it| {
-            let platform = platform.filter(|_| !is_everywhere(it));
-            VariableChain { platform, ..it.clone() }
-        });
-        let new: Vec<VariableChain> = new.collect();
-        all.extend(new);
+    for (at, (words, chains)) in each.iter().enumerate() {
+        for it in chains {
+            let is_everywhere = each.iter().all(|(_, others)| has(others, it));
+            // It is told once.
+            if at == 0 || !is_everywhere {
+                let serving = Some(words.clone()).filter(|_| !is_everywhere);
+                all.push(VariableChain { serving, ..it.clone() });
+            }
+        }
     }
     sort_by(&mut all, &|left, right| left.name.cmp(&right.name));
     all
 }
 
-/// Why each variable is what it is on one platform.
+/// Whether `chains`, which are sorted by name, have this one.
+fn has(chains: &[VariableChain], chain: &VariableChain) -> bool {
+    let from = chains.partition_point(|it| it.name < chain.name);
+    let mut own = chains.iter().skip(from).take_while(|it| it.name == chain.name);
+    own.any(|it| it == chain)
+}
+
+/// Why each variable is what it is in one way of being served, sorted by name.
 fn chains(
-    agent: Option<&Agent>,
-    platform: Option<Platform>,
+    serving: &Serving<'_>,
     location: &EffectiveLocation,
     (mut run, mut server): Groups,
 ) -> Vec<VariableChain> {
-    let secrets = secrets(agent, platform, &location.merged);
+    let secrets = secrets(serving.agent, serving.platform, &location.merged);
     if !secrets.is_empty() {
         // Weaker than a variable, which counts where ECS starts the task all the same.
         let with = |groups: Vec<Vec<Entry>>| {
@@ -104,6 +108,7 @@ fn chains(
         for own in servers.into_iter().filter(|it| !runs.contains(it)) {
             all.push(VariableChain { process: Some(Process::Server), ..own });
         }
+        sort_by(&mut all, &|left, right| left.name.cmp(&right.name));
     }
     all
 }
@@ -118,5 +123,5 @@ fn chain(group: &[Entry]) -> Option<VariableChain> {
         span: *span,
     };
     let (name, steps) = (group.first()?.name.clone(), told.iter().map(step).collect());
-    Some(VariableChain { name, platform: None, process: None, steps, winner })
+    Some(VariableChain { name, serving: None, process: None, steps, winner })
 }

@@ -235,41 +235,30 @@ impl Model {
         self.environments.iter().find(|it| Some(&*it.name) == name)
     }
 
-    /// The agent that serves `location` with `queue` in `environment`, where exactly one can be meant: one of the `platforms` that
-    /// the location is configured for, if it is for any that an agent runs on. One whose path names the environment comes before one for every environment.
-    pub fn agent_for(
+    /// The agents that may serve `location` with `queue` in `environment`, as far as their files tell: on one of the `platforms` that the
+    /// location is configured for, if it is for any that an agent runs on. Those whose path names the environment come before those
+    /// for every environment.
+    pub fn agents_for(
         &self,
         environment: Option<&str>,
         location: &str,
         queue: Option<&str>,
         platforms: &[Platform],
-    ) -> Option<&Agent> {
+    ) -> Vec<(&super::ModelFile, &Agent)> {
         let is_unserved = self.is_unserved(environment, location, queue, platforms);
-        let serves = |agent: &Agent| {
+        let known = self.environment(environment);
+        let deployment = known.filter(|it| !it.is_branch).map(|it| &*it.deployment);
+        let mut found = self.agents_of(environment);
+        found.retain(|(_, agent)| {
             let fits = platforms.is_empty()
                 || is_unserved
                 || agent.platform.is_some_and(|it| platforms.contains(&it));
-            fits && agent.reads(queue) && {
-                let known = self.environment(environment);
-                let deployment = known.filter(|it| !it.is_branch).map(|it| &*it.deployment);
-                serves(agent, known) && (known.is_none() || agent.may_serve(deployment, location))
-            }
-        };
-        let only = |of: Option<&str>| {
-            let mut found = self
-                .agents()
-                .filter(|(file, agent)| file.environment.as_deref() == of && serves(agent));
-            let first = found.next()?.1;
-            found.next().is_none().then_some(first)
-        };
-        environment.and_then(|it| only(Some(it))).or_else(|| {
-            // An agent of the environment's own that is not clear leaves nothing clear.
-            let own = environment.is_some()
-                && self.agents().any(|(file, agent)| {
-                    file.environment.as_deref() == environment && serves(agent)
-                });
-            if own { None } else { only(None) }
-        })
+            fits && agent.reads(queue) && (known.is_none() || agent.may_serve(deployment, location))
+        });
+        if found.iter().any(|it| it.0.environment.is_some()) {
+            found.retain(|it| it.0.environment.is_some());
+        }
+        found
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::Telling;
 use crate::merge::{
-    EffectiveLocation, Later, Level, Merged, Part, later, on_platform, places, platforms_in,
-    pointer_step, served,
+    EffectiveLocation, Later, Level, Merged, Part, later, on_platform, places, pointer_step,
+    served, servings,
 };
 use crate::schema::keys_of;
 use crate::source::Span;
@@ -52,8 +52,9 @@ impl Telling<'_> {
     fn theirs(&self, location: &EffectiveLocation, what: &str) -> Vec<String> {
         let (model, environment) = (&self.analysis.model, self.environment);
         let mut all: Vec<String> = Vec::new();
-        for platform in platforms_in(model, environment, location) {
-            let Some(settings) = served(model, environment, location, platform) else { continue };
+        for serving in servings(model, environment, location) {
+            let settings = serving.platform.zip(served(&serving, location));
+            let Some((platform, settings)) = settings else { continue };
             let own = format!("/container_context/{}", platform.key());
             // Of a whole platform each key, the raw ones last, since all others end there.
             let mut keys: Vec<String> = vec![what.to_owned()];

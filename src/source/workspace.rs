@@ -86,7 +86,8 @@ pub struct OutsideVariable {
 pub enum Outside {
     /// The deployment in the web interface: stronger than all that files say (`DAGSTER.md §7`).
     Deployment,
-    /// The agent, in its configuration or its own environment.
+    /// The agent, for each location that it is said of: among the `env_vars` of its configuration. A name alone in a file takes its value
+    /// from there too.
     Agent,
 }
 

@@ -68,8 +68,8 @@ fn what_no_agent_reads_gives_no_variable() {
         let agents = format!("{}#- more/dagster.yaml\n{second}", launcher(first));
         variables(&agents, context)
     };
-    // Of two agents neither can be meant, and still none reads it.
-    assert!(two("EcsUserCodeLauncher", "DockerUserCodeLauncher").is_empty());
+    // Of two agents none reads it, and both give the same.
+    assert_eq!(two("EcsUserCodeLauncher", "DockerUserCodeLauncher"), ["A=agent", "B=agent"]);
     assert_eq!(two("EcsUserCodeLauncher", "K8sUserCodeLauncher"), ["A=loc", "B=agent", "C=loc"]);
     // One whose platform is not known may read it.
     assert_eq!(two("EcsUserCodeLauncher", "OwnLauncher"), ["A=loc", "C=loc"]);

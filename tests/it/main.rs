@@ -55,6 +55,7 @@ mod rules;
 mod served;
 mod served_recorded;
 mod settings;
+mod several_agents;
 mod sizes;
 mod slip;
 mod source;

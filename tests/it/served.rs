@@ -2,8 +2,8 @@
 
 use locations_playground::analysis::Analysis;
 use locations_playground::merge::{
-    Chain, Later, Part, PartItem, Step, VariableChain, VariableStep, later, platforms_in, pointer,
-    served, why,
+    Chain, Later, Part, PartItem, Step, VariableChain, VariableStep, later, pointer, served,
+    servings, why,
 };
 
 use crate::support::{check, served_by};
@@ -29,8 +29,7 @@ fn served_lines(class: &str, config: &str, context: &str) -> Vec<String> {
     let effective = &analysis.deployed[0];
     let environment = effective.environment.as_deref();
     let location = &effective.locations[0];
-    let platform = platforms_in(&analysis.model, environment, location)[0];
-    let merged = served(&analysis.model, environment, location, platform).unwrap();
+    let merged = served(&servings(&analysis.model, environment, location)[0], location).unwrap();
     let mut lines = Vec::new();
     merged.visit(&mut Vec::new(), &mut |path, value| {
         if !value.items().is_empty() || !value.entries().is_empty() {

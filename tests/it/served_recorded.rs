@@ -5,7 +5,7 @@ use std::fs;
 
 use locations_playground::analysis::Analysis;
 use locations_playground::merge::{
-    Later, Merged, MergedValue, Part, Strategy, later, pointer, served, why,
+    Later, Merged, MergedValue, Part, Strategy, later, pointer, served, servings, why,
 };
 use locations_playground::schema::Platform;
 use locations_playground::source::Span;
@@ -59,7 +59,9 @@ impl Case {
         let effective = &self.analysis.deployed[0];
         let environment = effective.environment.as_deref();
         let (model, location) = (&self.analysis.model, &effective.locations[0]);
-        served(model, environment, location, self.platform).unwrap()
+        let serving = &servings(model, environment, location)[0];
+        assert_eq!(serving.platform, Some(self.platform));
+        served(serving, location).unwrap()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use locations_playground::analysis::Analysis;
-use locations_playground::merge::{Effective, served, variables_in};
+use locations_playground::merge::{Effective, Serving, agent_in, served, variables_in};
 use locations_playground::schema::Platform;
 use locations_playground::source::Span;
 use serde_json::{Value, json};
@@ -57,7 +57,10 @@ fn made_without(files: &[Written], analysis: &Analysis, spans: &[Span]) -> Vec<V
         let (here, location) = (it.environment.as_deref(), &it.locations[0]);
         let on = |platform: Platform| {
             let own = location.merged.at(&["container_context", platform.key()]).cloned();
-            let made = served(&analysis.model, here, location, platform).or(own);
+            let agent = agent_in(&analysis.model, here, location);
+            let agent = agent.filter(|it| it.platform == Some(platform));
+            let way = Serving { platform: Some(platform), agent, words: String::new() };
+            let made = served(&way, location).or(own);
             let mut made = made.map(|it| json_of(&it)).unwrap_or_default();
             for raw in ["run_k8s_config", "server_k8s_config"] {
                 let container = made.get_mut(raw).and_then(|it| it.get_mut("container_config"));

@@ -4,7 +4,7 @@ use locations_playground::fact::Fact;
 use locations_playground::merge::{Process, Variable, variable_chains, variables_in};
 use locations_playground::model::read_settings;
 
-use crate::support::{check, check_with, fixture, served_by};
+use crate::support::{check, check_with, fixture, lines, served_by};
 
 /// The effective variables of the only location's runs, each `NAME=value`.
 pub(crate) fn variables(agent: &str, context: &str) -> Vec<String> {
@@ -236,6 +236,44 @@ locations:
     let analysis = check_with(fixture(text), settings);
     let reading = analysis.facts.reading(&Fact::Variable("A".into()), 0).unwrap();
     assert_eq!(reading.value.as_deref(), Ok("typed"), "a name alone asks the agent");
+}
+
+#[test]
+fn what_is_typed_in_for_the_agent_answers_a_name_alone_and_does_not_hide_it() {
+    let typed = "variables: [{name: A, value: first, set_in: agent}, {name: A, value: last, set_in: agent}]\n";
+    for platform in ["k8s", "docker", "ecs", "aca"] {
+        let context = format!("{{{platform}: {{env_vars: [A]}}}}");
+        let steps = ["TypedAgent A=first", "TypedAgent A=last", "*Platform A"];
+        assert_eq!(chain("", &context, typed), steps, "{platform}");
+        let settings = read_settings(&format!("version: 1\n{typed}")).unwrap();
+        // Another location gets it unasked, as what the agent is configured with.
+        let text = format!(
+            "\
+#- a/dagster_cloud.yaml
+locations:
+  - location_name: a
+    code_source: {{python_file: a.py}}
+    container_context: {context}
+  - location_name: b
+    code_source: {{python_file: b.py}}
+    container_context: {{{platform}: {{env_vars: [B=1]}}}}
+"
+        );
+        let analysis = check_with(fixture(&text), settings);
+        for subject in [0, 1] {
+            let reading = analysis.facts.reading(&Fact::Variable("A".into()), subject).unwrap();
+            assert_eq!(reading.value.as_deref(), Ok("last"), "{platform} {subject}");
+        }
+        assert_eq!(lines(&analysis), [""; 0], "nothing is dead on {platform}");
+    }
+    // An entry with a value of its own has its place in the platform's order, whatever asks below it.
+    let beside = "{env_vars: [A=own], ecs: {env_vars: [A]}}";
+    let steps = ["Platform A", "Shared A=own", "TypedAgent A=first", "*TypedAgent A=last"];
+    assert_eq!(chain("", beside, typed), steps);
+    // So does one of the agent's file.
+    let class = "user_code_launcher: {class: EcsUserCodeLauncher, config: {env_vars: [A]}}\n";
+    let steps = ["Platform A=own", "TypedAgent A=first", "TypedAgent A=last", "*Agent A"];
+    assert_eq!(chain(class, "{ecs: {env_vars: [A=own]}}", typed), steps);
 }
 
 #[test]

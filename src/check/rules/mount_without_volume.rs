@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{Merged, Process, agent_in, served};
+use crate::merge::{Merged, Process, Serving, agent_in, served};
 use crate::schema::Platform;
 use crate::source::Span;
 use crate::yaml::{Data, Node};
@@ -29,13 +29,13 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let Some(own) = location.merged.at(&["container_context", platform.key()]) else {
                     continue;
                 };
-                let served = served(context.model, here, location, platform);
-                let settings = served.as_ref().unwrap_or(own);
                 let agent = agent_in(context.model, here, location);
+                let agent = agent.filter(|it| it.platform == Some(platform));
+                let way = Serving { platform: Some(platform), agent, words: String::new() };
+                let served = served(&way, location);
+                let settings = served.as_ref().unwrap_or(own);
                 // The volumes of an agent that surely serves it are among the settings.
-                let may_have = |it: &str| {
-                    agent.is_none_or(|it| it.platform != Some(platform)) && has_agent(context, it)
-                };
+                let may_have = |it: &str| agent.is_none() && has_agent(context, it);
                 let missing = missing(&pods(platform, settings), &may_have);
                 findings.extend(missing.into_iter().map(|it| it.in_environment(here)));
             }

@@ -6,8 +6,10 @@ use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{DOCKER_SIZES, docker_quantity, quantity};
 use crate::merge::{
-    Effective, EffectiveLocation, Process, Way, on_platforms, platforms_in, pointer, written_at,
+    Effective, EffectiveLocation, Merged, Process, Way, on_platforms, platforms_in, pointer,
+    written_at,
 };
+use crate::schema::Platform;
 use crate::source::{Environment, Span, environment_alias};
 
 pub(super) const RULE: Rule = Rule {
@@ -111,7 +113,7 @@ impl Less<'_> {
 }
 
 /// Every amount of CPU or memory that may count for `location`, the agent's included: its pointer as its platform has it, its text and
-/// where that stands.
+/// where that stands. Of several agents what they agree on.
 fn amounts(
     context: &Context<'_>,
     environment: &Environment,
@@ -119,7 +121,16 @@ fn amounts(
 ) -> Vec<(String, String, Span)> {
     let platforms = platforms_in(context.model, Some(&environment.name), location);
     let served = on_platforms(context.model, Some(&environment.name), location);
-    let merged = served.as_ref().unwrap_or(&location.merged);
+    let mut all = amounts_of(served.first().map_or(&location.merged, |it| &it.1), &platforms);
+    for (_, merged) in served.iter().skip(1) {
+        let others = amounts_of(merged, &platforms);
+        all.retain(|own| others.iter().any(|it| (&it.0, &it.1) == (&own.0, &own.1)));
+    }
+    all
+}
+
+/// Those of a location as one agent makes it.
+fn amounts_of(merged: &Merged, platforms: &[Platform]) -> Vec<(String, String, Span)> {
     let mut all = Vec::new();
     merged.visit(&mut Vec::new(), &mut |path, value| {
         let is_size = match path {

@@ -26,7 +26,7 @@ pub(super) fn section(editor: &Editor) -> Html {
                     { row(editor, at, it) }
                 }
             </ul>
-            <p class="form-hint">{ "Typed in here, and marked so wherever they count. The deployment's are stronger than any file; leave a secret's value empty." }</p>
+            <p class="form-hint">{ "Typed in here, and marked so wherever they count. The deployment's are stronger than any file; the agent's stand in its configuration, and answer a name without a value. Leave a secret's value empty." }</p>
             <button type="button" onclick={on_add}>{ "Add variable" }</button>
         </fieldset>
     }
