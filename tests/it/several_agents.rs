@@ -244,3 +244,22 @@ user_code_launcher: {{class: EcsUserCodeLauncher, config: {{run_resources: {{cpu
     };
     assert_eq!((found("256"), found("1024")), (1, 0));
 }
+
+#[test]
+fn a_setting_is_dead_or_a_repetition_only_under_every_agent() {
+    let rules = |class: &str, context: &str, agents: [&str; 2]| -> Vec<String> {
+        let analysis = located(context, &two(class, agents[0], agents[1]));
+        lines(&analysis)
+    };
+    let secret = |it: &str| format!("{{secrets: [{{name: S, valueFrom: {it}}}]}}");
+    let own = format!("{{ecs: {}}}", secret("own"));
+    assert_eq!(rules("Ecs", &own, [&secret("x"), "{}"]), [""; 0]);
+    assert_eq!(rules("Ecs", &own, ["{}", &secret("x")]), [""; 0]);
+    let dead = rules("Ecs", &own, [&secret("x"), &secret("y")]);
+    assert!(dead.iter().any(|it| it.contains("dead-value")), "{dead:?}");
+    let context = "{k8s: {namespace: n}}";
+    assert_eq!(rules("K8s", context, ["{namespace: n}", "{namespace: m}"]), [""; 0]);
+    assert_eq!(rules("K8s", context, ["{namespace: m}", "{namespace: n}"]), [""; 0]);
+    let repeated = rules("K8s", context, ["{namespace: n}", "{namespace: n}"]);
+    assert!(repeated.iter().any(|it| it.contains("redundant-override")), "{repeated:?}");
+}
