@@ -88,9 +88,9 @@ impl<'m> Reader<'m> {
         if is_none || op.is_some_and(|it| it.returns) {
             let manager = made.asset.manager_key.as_ref();
             let bound = (made.subject, manager, made.asset.span);
-            let managed = self.managed(bound, key, made.asset.schema.as_ref());
-            if !is_none || managed.storage.is_none() || managed.format == "pickle" {
-                writes.insert(0, managed);
+            let address = self.managed(bound, key, made.asset.schema.as_ref());
+            if !is_none || address.storage.is_none() || address.format == "pickle" {
+                writes.insert(0, address);
             }
         }
         let is_manager = dependency.is_loaded;
