@@ -155,7 +155,8 @@ impl Drawing<'_> {
                 let is_code = file.is_some_and(|it| matches!(it.content, Content::Python(_)));
                 let level = level(&self.analysis.model, *span);
                 let level = if is_code { "the Python" } else { level.words() };
-                let row = self.row(true, level, Some(*span), None, "the only text that sets it");
+                let row =
+                    self.row(Says::Counts, level, Some(*span), None, "the only text that sets it");
                 html! { <ol class="why-steps">{ row }</ol> }
             }
         }
@@ -181,7 +182,7 @@ impl Drawing<'_> {
         let lost = lost.map(|it| {
             let words = level(model, it.1).words();
             self.row(
-                false,
+                Says::Loses,
                 words,
                 Some(it.1),
                 None,
@@ -216,7 +217,7 @@ impl Drawing<'_> {
             html! {
                 <>
                     { for self.printed(step.span, &own) }
-                    { self.row(at == chain.winner, &level, Some(step.span), None, how) }
+                    { self.row(Says::of(at == chain.winner), &level, Some(step.span), None, how) }
                 </>
             }
         };
@@ -243,7 +244,7 @@ impl Drawing<'_> {
         // They count as well.
         let row = |it: &PartItem| {
             let how = if it.is_before { "comes before it" } else { "comes after it" };
-            self.row(true, level(model, it.span).words(), Some(it.span), None, how)
+            self.row(Says::Counts, level(model, it.span).words(), Some(it.span), None, how)
         };
         let n_more = part.items.len().saturating_sub(MAX_ITEMS);
         html! {
@@ -283,7 +284,7 @@ impl Drawing<'_> {
             html! {
                 <>
                     { for values }
-                    { self.row(is_winner, &words, step.span, step.typed.as_deref(), how) }
+                    { self.row(Says::of(is_winner), &words, step.span, step.typed.as_deref(), how) }
                 </>
             }
         };
@@ -303,7 +304,7 @@ impl Drawing<'_> {
         let inputs = printed_values(&self.analysis.model, self.environment, asked, span);
         let row = |it: &Input| {
             let (level, how) = input_words(it);
-            self.row(false, level, it.span, Some(&it.typed), how)
+            self.row(Says::Printed, level, it.span, Some(&it.typed), how)
         };
         inputs.into_iter().map(row).collect()
     }
@@ -318,7 +319,7 @@ impl Drawing<'_> {
 
     fn row(
         &self,
-        is_winner: bool,
+        says: Says,
         level: &str,
         span: Option<Span>,
         typed: Option<&str>,
@@ -328,7 +329,7 @@ impl Drawing<'_> {
         let text = text.lines().next().unwrap_or_default();
         let rendered = span.and_then(|it| self.rendered(it));
         html! {
-            <li data-counts={is_winner.then_some("")}>
+            <li data-counts={(says == Says::Counts).then_some("")} data-printed={(says == Says::Printed).then_some("")}>
                 <span class="why-level">{ level.to_owned() }</span>
                 if let Some(span) = span {
                     { place_button(self.analysis, span, self.on_reveal) }
@@ -340,6 +341,23 @@ impl Drawing<'_> {
                 <span class="why-how">{ how.to_owned() }</span>
             </li>
         }
+    }
+}
+
+/// What a text has to say.
+#[derive(Clone, Copy, PartialEq)]
+enum Says {
+    /// The value.
+    Counts,
+    /// What counts no more.
+    Loses,
+    /// What a template prints, or decides by.
+    Printed,
+}
+
+impl Says {
+    fn of(is_winner: bool) -> Self {
+        if is_winner { Self::Counts } else { Self::Loses }
     }
 }
 
