@@ -88,22 +88,16 @@ fn split((file, _): Read<'_>) -> (&str, &str) {
 /// location of the overlay's. Of several of the same folder or name, the one that has such a location.
 fn home(repo: &Repo, bases: &[Read<'_>], overlay: Read<'_>) -> Option<usize> {
     let own = split(overlay);
+    let shares = |it: &Read<'_>| overlay.1.locations.iter().any(|own| names(repo, *it, own));
     let first = |is_it: &dyn Fn((&str, &str)) -> bool| {
         let all = || bases.iter().enumerate().filter(|it| is_it(split(*it.1)));
-        let shares = |it: &(usize, &Read<'_>)| {
-            overlay.1.locations.iter().any(|location| names(repo, *it.1, location))
-        };
-        all().find(shares).or_else(|| all().next()).map(|it| it.0)
+        all().find(|it| shares(it.1)).or_else(|| all().next()).map(|it| it.0)
     };
     first(&|it| it == own)
         .or_else(|| first(&|(folder, _)| folder == own.0))
         .or_else(|| first(&|(_, name)| name == own.1))
         .or((bases.len() == 1).then_some(0))
-        .or_else(|| {
-            let shares =
-                |it: &Read<'_>| overlay.1.locations.iter().any(|own| names(repo, *it, own));
-            bases.iter().position(shares)
-        })
+        .or_else(|| bases.iter().position(shares))
 }
 
 /// The base that `location` of `overlay` is laid over: `home`, unless only another one has such a location, one in the same folder first.
