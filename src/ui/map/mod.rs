@@ -101,6 +101,10 @@ pub(super) fn Map(props: &ViewProps) -> Html {
         let open = open.clone();
         use_callback((), move |(), ()| open.set(None))
     };
+    // Looked for when the map or what is open is another one, not with each move of the picture.
+    let opened = *use_memo((shown.clone(), (*open).clone()), |(shown, open)| {
+        Node::find(shown.as_ref().as_ref()?, open.as_ref()?)
+    });
     let (Some(whole), Some(graph)) = (whole.as_ref(), shown.as_ref()) else {
         return empty(analysis, environment);
     };
@@ -109,7 +113,7 @@ pub(super) fn Map(props: &ViewProps) -> Html {
     }
     let is_large = *is_large;
     let shows_table = manner.is_table || is_large;
-    let opened = open.as_ref().and_then(|it| Node::find(graph, it)).filter(|_| is_there);
+    let opened = opened.filter(|_| is_there);
     let on_change = {
         let wanted = wanted.clone();
         Callback::from(move |next: Wanted| wanted.set(next))

@@ -6,8 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::{
     AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, NodeRef, PointerEvent,
-    Properties, UseReducerDispatcher, WheelEvent, component, html, use_effect_with, use_mut_ref,
-    use_node_ref, use_state_eq,
+    Properties, UseReducerDispatcher, WheelEvent, component, html, use_effect_with, use_memo,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::gesture::{Gesture, Shared};
@@ -110,7 +110,10 @@ pub(super) fn Picture(props: &Props) -> Html {
             chosen.set(node.and_then(|it| it.identity(&graph)));
         })
     };
-    let chosen = chosen.as_ref().and_then(|it| Node::find(graph, it));
+    // Looked for when the map or the choice is another one, not with each move of the picture.
+    let chosen = *use_memo((props.graph.clone(), (*chosen).clone()), |(graph, chosen)| {
+        chosen.as_ref().and_then(|it| Node::find(graph, it))
+    });
     let onfocusin = {
         let (on_point, graph, moves) = (on_point.clone(), props.graph.clone(), props.moves.clone());
         Callback::from(move |event: FocusEvent| {
