@@ -215,7 +215,7 @@ const NAMED: [(&[&str], Named); 8] = [
     (&[CONTEXT, "k8s", RUNS, "pod_spec_config", "image_pull_secrets"], |it| {
         own_name(it.get("name")?, Fact::Secret)
     }),
-    (&[CONTEXT, "ecs", "secrets"], |it| own_name(it.get("name")?, Fact::Secret)),
+    (&[CONTEXT, "ecs", "secrets"], secret_at_address),
     (&[CONTEXT, "k8s", RUNS, "pod_spec_config", "volumes"], volume),
     (&[CONTEXT, "ecs", "volumes"], volume),
 ];
@@ -225,20 +225,27 @@ fn own_name(value: &Merged, fact: fn(String) -> Fact) -> Option<(Fact, String)> 
     Some((fact(name.to_owned()), name.to_owned()))
 }
 
-/// A volume with what it shows: `persistentVolumeClaim: models`.
+/// A secret by the variable that it becomes, with its address.
+fn secret_at_address(value: &Merged) -> Option<(Fact, String)> {
+    let name = value.get("name")?.as_str()?;
+    let address = value.get("valueFrom").and_then(Merged::as_str).unwrap_or(name);
+    Some((Fact::Secret(name.to_owned()), address.to_owned()))
+}
+
+/// A volume with what it shows: `persistentVolumeClaim: models`, `nfs: 10.0.0.1, /models`.
 fn volume(value: &Merged) -> Option<(Fact, String)> {
-    fn first_text(value: &Merged) -> Option<&str> {
-        let below = || value.entries().iter().find_map(|it| first_text(&it.value));
-        value.as_str().or_else(below)
+    fn texts(value: &Merged) -> Vec<&str> {
+        let below = value.entries().iter().flat_map(|it| texts(&it.value));
+        value.as_str().into_iter().chain(below).collect()
     }
     let name = value.get("name")?.as_str()?;
     let kind = value.entries().iter().find(|it| &*it.key != "name");
     let told = kind.map_or_else(String::new, |kind| {
         let known = attribute("V1Volume", &kind.key);
         let key = known.map_or_else(|| kind.key.to_string(), Attribute::camel_case);
-        match first_text(&kind.value) {
-            Some(text) => format!("{key}: {text}"),
-            None => key,
+        match texts(&kind.value).as_slice() {
+            [] => key,
+            texts => format!("{key}: {}", texts.join(", ")),
         }
     });
     Some((Fact::Volume(name.to_owned()), told))

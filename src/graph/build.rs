@@ -1,27 +1,14 @@
 //! Facts to nodes and edges.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::concern::Concerns;
-use super::{
-    Card, Change, Graph, Group, Mismatch, Rect, Resource, ResourceKind, ResourceState, Side, Use,
-    flow,
-};
+use super::draft::{Draft, drafts};
+use super::{Card, Change, Graph, Group, Mismatch, Rect, Resource, ResourceState, Side, Use, flow};
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::{Breach, Fact, Place, Reading, StorageUse, one_spelling};
+use crate::fact::{Breach, Fact, Place};
 use crate::source::{Span, sort_by_key};
-
-/// A resource on its way to the map: everybody who uses it.
-struct Draft {
-    kind: ResourceKind,
-    label: String,
-    detail: String,
-    unresolved: bool,
-    users: Vec<(usize, Option<Span>)>,
-    /// The storage uses that it stands for.
-    storage: Vec<usize>,
-}
 
 /// The map of one environment, not placed yet: [`reduced`](super::reduced) does that.
 pub fn build(
@@ -31,7 +18,7 @@ pub fn build(
 ) -> Graph {
     let mut graph = Graph { environment: environment.map(Into::into), ..Graph::default() };
     cards(context, diagnostics, &mut graph);
-    let drafts = drafts(context, &graph);
+    let drafts = drafts(context, &graph.cards);
     let mut doubted = BTreeSet::new();
     doubted.extend(
         diagnostics
@@ -125,87 +112,6 @@ fn size(context: &Context<'_>, subject: usize) -> String {
     let cpu = told(Fact::Cpu).map(|it| format!("{it} CPU"));
     let parts: Vec<String> = cpu.into_iter().chain(told(Fact::Memory)).collect();
     parts.join(" · ")
-}
-
-/// Every resource of the environment, by kind and label.
-fn drafts(context: &Context<'_>, graph: &Graph) -> Vec<Draft> {
-    let mut drafts: BTreeMap<(ResourceKind, String), Draft> = BTreeMap::new();
-    let storage = &context.facts.storage;
-    for (card_at, card) in graph.cards.iter().enumerate() {
-        // Facts list what is stored in the order of their subjects.
-        let first = storage.partition_point(|it| it.subject < card.subject);
-        let own = storage.iter().enumerate().skip(first);
-        for (at, used) in own.take_while(|(_, it)| it.subject == card.subject) {
-            storage_draft(&mut drafts, card_at, at, used);
-        }
-        for (fact, kind) in [
-            (Fact::Registry, ResourceKind::Registry),
-            (Fact::AgentQueue, ResourceKind::AgentQueue),
-            (Fact::Namespace, ResourceKind::Namespace),
-        ] {
-            if let Some(Reading { value: Ok(label), at, .. }) =
-                context.facts.reading(&fact, card.subject)
-            {
-                let draft = draft(&mut drafts, kind, label, String::new());
-                draft.users.push((card_at, *at));
-            }
-        }
-    }
-    for own in &context.lineage.unshared {
-        if let Some(card) = graph.cards.iter().position(|it| it.subject == own.subject) {
-            let detail = "on the disk of each process".to_owned();
-            let draft = draft(&mut drafts, ResourceKind::Storage, &own.label, detail);
-            draft.users.push((card, Some(own.at)));
-        }
-    }
-    drafts.into_values().collect()
-}
-
-fn storage_draft(
-    drafts: &mut BTreeMap<(ResourceKind, String), Draft>,
-    card: usize,
-    at: usize,
-    used: &StorageUse,
-) {
-    let variables: Vec<&str> = used.parts.iter().filter_map(|it| it.variable.as_deref()).collect();
-    let mut detail = variables.join(" · ");
-    for part in [if detail.is_empty() { "" } else { " · " }, &used.manager.key] {
-        detail.push_str(part);
-    }
-    let (label, span, unresolved) = match &used.place {
-        Place::Known(address) => {
-            let span = used.deciding().map_or(used.manager.class_span, |it| it.at);
-            (address.clone(), span, None)
-        }
-        Place::Unresolved(reason, span) => {
-            (format!("{} unresolved", used.manager.class), *span, Some(reason.clone()))
-        }
-    };
-    let is_unresolved = unresolved.is_some();
-    let draft = draft(drafts, ResourceKind::Storage, &label, unresolved.unwrap_or(detail));
-    draft.unresolved = is_unresolved;
-    draft.storage.push(at);
-    // Two keys of one location that lead to the same place are one edge.
-    if draft.users.last().is_none_or(|it| it.0 != card) {
-        draft.users.push((card, Some(span)));
-    }
-}
-
-fn draft<'d>(
-    drafts: &'d mut BTreeMap<(ResourceKind, String), Draft>,
-    kind: ResourceKind,
-    label: &str,
-    detail: String,
-) -> &'d mut Draft {
-    // What is one place is one node, however it is spelled.
-    drafts.entry((kind, one_spelling(label).into_owned())).or_insert_with(|| Draft {
-        kind,
-        label: label.to_owned(),
-        detail,
-        unresolved: false,
-        users: Vec::new(),
-        storage: Vec::new(),
-    })
 }
 
 /// How a resource stands; `doubted` are the texts that rules complain of.

@@ -5,6 +5,7 @@ mod build;
 mod columns;
 mod compare;
 mod concern;
+mod draft;
 mod flow;
 mod layout;
 mod order;
@@ -154,7 +155,7 @@ pub struct Card {
     pub rect: Rect,
 }
 
-/// The kinds of resources on the map.
+/// The kinds of resources on the map, in their order on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ResourceKind {
     /// What an I/O manager writes to.
@@ -165,27 +166,63 @@ pub enum ResourceKind {
     AgentQueue,
     /// A Kubernetes namespace.
     Namespace,
+    /// The image that a location runs.
+    Image,
+    /// A Kubernetes service account.
+    ServiceAccount,
+    /// A secret that containers read or mount.
+    Secret,
+    /// A Kubernetes map of variables or files.
+    ConfigMap,
+    /// What is mounted: a claim, a file system.
+    Volume,
 }
 
 impl ResourceKind {
-    /// The heading of several of the kind.
-    pub fn heading(self) -> &'static str {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Storage,
+        Self::Registry,
+        Self::AgentQueue,
+        Self::Namespace,
+        Self::Image,
+        Self::ServiceAccount,
+        Self::Secret,
+        Self::ConfigMap,
+        Self::Volume,
+    ];
+
+    /// The heading of several of the kind, and the kind in a reader's words.
+    const fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::Storage => "Storage",
-            Self::Registry => "Image registries",
-            Self::AgentQueue => "Agent queues",
-            Self::Namespace => "Namespaces",
+            Self::Storage => ("Storage", "storage"),
+            Self::Registry => ("Image registries", "registry"),
+            Self::AgentQueue => ("Agent queues", "agent queue"),
+            Self::Namespace => ("Namespaces", "namespace"),
+            Self::Image => ("Images", "image"),
+            Self::ServiceAccount => ("Service accounts", "service account"),
+            Self::Secret => ("Secrets", "secret"),
+            Self::ConfigMap => ("Config maps", "config map"),
+            Self::Volume => ("Volumes", "volume"),
         }
     }
 
+    /// The heading of several of the kind.
+    pub const fn heading(self) -> &'static str {
+        self.names().0
+    }
+
     /// The kind in a reader's words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Storage => "storage",
-            Self::Registry => "registry",
-            Self::AgentQueue => "agent queue",
-            Self::Namespace => "namespace",
-        }
+    pub const fn words(self) -> &'static str {
+        self.names().1
+    }
+
+    /// Whether most locations have some of their own, which say nothing of others.
+    const fn is_inner(self) -> bool {
+        matches!(
+            self,
+            Self::Image | Self::ServiceAccount | Self::Secret | Self::ConfigMap | Self::Volume
+        )
     }
 }
 

@@ -19,13 +19,35 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// What is left out before a reader chooses: nothing, or much of a large map.
+    /// What is left out before a reader chooses. What containers are given stays only where there is room, and where repositories
+    /// share some of the kind or a warning concerns it; of a large map, much more is left out.
     pub fn automatic(graph: &Graph) -> Self {
-        let is_large = graph.cards.len() + graph.resources.len() > MANY_NODES;
+        let n_cards = graph.cards.len();
+        let n_outer = graph.resources.iter().filter(|it| !it.kind.is_inner()).count();
+        let is_large = n_cards + n_outer > MANY_NODES;
+        let has_room = n_cards + graph.resources.len() <= MANY_NODES;
+        let mut hidden = ResourceKind::ALL.to_vec();
+        hidden.retain(|kind| {
+            let mut of_kind = graph.resources.iter().filter(|it| it.kind == *kind);
+            kind.is_inner() && of_kind.next().is_some() && !(has_room && is_telling(graph, *kind))
+        });
         let groups = graph.groups.iter().filter(|_| is_large);
         let collapsed = groups.map(|it| it.name.clone()).collect();
-        Self { hidden: Vec::new(), collapsed, only_shared: is_large }
+        Self { hidden, collapsed, only_shared: is_large }
     }
+}
+
+/// Whether the resources of `kind` tell how repositories stand to each other, or a warning concerns one.
+fn is_telling(graph: &Graph, kind: ResourceKind) -> bool {
+    // The repository that uses each resource, as far as read.
+    let mut repos: Vec<Option<usize>> = vec![None; graph.resources.len()];
+    let mut uses = graph.uses.iter().filter(|it| graph.resources[it.resource].kind == kind);
+    let is_shared = uses.any(|it| {
+        let repo = graph.cards[it.card].repo;
+        repos[it.resource].replace(repo).is_some_and(|other| other != repo)
+    });
+    let mut of_kind = graph.resources.iter().filter(|it| it.kind == kind);
+    is_shared || of_kind.any(|it| it.state == ResourceState::Doubtful)
 }
 
 /// The map as `choice` wants it, placed anew. A card that stands for several locations says how many.

@@ -195,3 +195,46 @@ test("what has the focus is in sight, and a use says who needs it and where", as
   await expect(details.getByRole("button", { name: /\.(py|yaml):\d+$/ }).first()).toBeVisible();
   await expectAccessible(page);
 });
+
+test("the edges of what is chosen are reached by key, and their details give the focus back", async ({ page }) => {
+  await start(page);
+  const card = page.locator('[data-node="card-0"]');
+  const name = (await card.getAttribute("aria-label")).match(/^Location (\S+) of/)[1];
+  await card.focus();
+  await page.keyboard.press("Tab");
+  await expect(page.locator(".map-use:focus")).toHaveCount(0);
+  await card.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  const used = page.locator(".map-use:focus");
+  await expect(used).toHaveAttribute("aria-label", new RegExp(`^${name} uses .*:\\d+. Show details$`));
+  const node = await used.getAttribute("data-node");
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".map-details").getByRole("heading", { level: 2 })).toContainText(name);
+  await page.keyboard.press("Escape");
+  await expect(page.locator(`[data-node="${node}"]`)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(card).toBeFocused();
+  await expect(page.locator('.map-use[role="button"]')).toHaveCount(0);
+});
+
+test("a repository becomes one card and opens again where it stands, and the focus stays there", async ({ page }) => {
+  await start(page);
+  const fold = page.getByRole("button", { name: "Make one card of repository analytics" });
+  const open = page.getByRole("button", { name: "Show the locations of repository analytics" });
+  const cards = page.locator(".map-card");
+  const before = await cards.count();
+  await fold.focus();
+  await page.keyboard.press("Enter");
+  await expect(open).toBeFocused();
+  expect(await cards.count()).toBeLessThan(before);
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(fold).toBeFocused();
+  await expect(cards).toHaveCount(before);
+  await fold.click();
+  await expect(page.getByRole("button", { name: /^Repository analytics: / })).toBeVisible();
+  await open.click();
+  await expect(cards).toHaveCount(before);
+});

@@ -40,6 +40,7 @@ mod json_schema;
 mod lineage;
 mod loaded;
 mod map_compare;
+mod map_kinds;
 mod meeting;
 mod merge;
 mod mutation;

@@ -184,7 +184,7 @@ fn settings_are_known_where_all_agents_agree() {
     let secret = |it: &str| format!("{{secrets: [{{name: S, valueFrom: {it}}}]}}");
     let secrets = two("Ecs", &secret("x"), "{}");
     let analysis = located("{ecs: {}}", &secrets);
-    let told = format!("? depends on the agent: `S` {FIRST}, not set {SECOND}");
+    let told = format!("? depends on the agent: `x` {FIRST}, not set {SECOND}");
     assert_eq!(fact(&analysis, &Fact::Secret("S".into())), told);
 }
 

@@ -56,7 +56,7 @@ function frozen(element) {
   return copy;
 }
 
-const isSeen = (it) => ELEMENTS.has(it.localName) && !/-target$|-flow-frame$/.test(it.getAttribute("class") ?? "");
+const isSeen = (it) => ELEMENTS.has(it.localName) && !/-target$|-flow-frame$|map-fold$/.test(it.getAttribute("class") ?? "");
 
 /** The legend's entries in rows, from `top` on; gives the height they take too. */
 function legend(scene, list, top, width) {

@@ -14,9 +14,14 @@ const HEAD: i32 = 8;
 /// The height of a label of one line.
 const ONE_LINE: i32 = 24;
 
-/// A use, as a curve with a head; a wider one that is not seen takes the pointer.
-pub(super) fn used(used: &Use, title: String, manner: &Manner, is_raised: bool) -> Html {
-    let onclick = manner.onclick.clone();
+/// A use, as a curve with a head; a wider one that is not seen takes the pointer. It is a button if it `is_reached` by key.
+pub(super) fn used(
+    used: &Use,
+    told: &str,
+    manner: &Manner,
+    is_raised: bool,
+    is_reached: bool,
+) -> Html {
     let [.., before, end] = used.points.as_slice() else { return html! {} };
     let Point { x, y } = *end;
     let back = if x < before.x { x + HEAD } else { x - HEAD };
@@ -27,21 +32,33 @@ pub(super) fn used(used: &Use, title: String, manner: &Manner, is_raised: bool) 
         bend(&mut curve, command, pair[0], to);
     }
     let head = format!("M{x} {y}L{back} {}V{}Z", y - 4, y + 4);
+    let drawn = html! {
+        <>
+            <title>{ told }</title>
+            <path class="map-use-target" d={curve.clone()} />
+            <path class="map-use-line" d={curve} />
+            <path class="map-use-head" d={head} />
+        </>
+    };
+    let kind = if used.mismatch { "mismatch" } else { "plain" };
+    let raised = is_raised.then_some("");
+    if is_reached {
+        let told = format!("{}. Show details", told.replace('\n', ", "));
+        let button = button(manner, "map-use", kind, told, drawn);
+        return html! { <g key={manner.node.name()} data-raised={raised}>{ button }</g> };
+    }
     html! {
         <g
             key={manner.node.name()}
             class="map-use"
             data-node={manner.node.name()}
-            data-kind={if used.mismatch { "mismatch" } else { "plain" }}
+            data-kind={kind}
             data-change={manner.change.as_ref().map(|it| it.0)}
-            data-raised={is_raised.then_some("")}
+            data-raised={raised}
             data-quiet={manner.is_quiet.then_some("")}
-            {onclick}
+            onclick={manner.onclick.clone()}
         >
-            <title>{ title }</title>
-            <path class="map-use-target" d={curve.clone()} />
-            <path class="map-use-line" d={curve} />
-            <path class="map-use-head" d={head} />
+            { drawn }
         </g>
     }
 }

@@ -1,6 +1,7 @@
 //! The map: locations and shared resources of one environment as a picture, or as tables.
 
 pub(super) mod edge;
+mod fold;
 mod gesture;
 mod legend;
 pub(super) mod neighbours;
@@ -80,7 +81,7 @@ pub(super) fn Map(props: &ViewProps) -> Html {
         },
     );
     let shown = use_memo(
-        (whole.clone(), wanted.hidden.clone(), wanted.collapsed.clone(), wanted.only_shared),
+        (whole.clone(), wanted.kinds.clone(), wanted.collapsed.clone(), wanted.only_shared),
         |(whole, ..)| {
             let graph = whole.as_ref().as_ref()?;
             Some(Rc::new(reduced(graph, &wanted.choice(graph))))
@@ -97,6 +98,12 @@ pub(super) fn Map(props: &ViewProps) -> Html {
             open.set(shown.as_ref().as_ref().and_then(|it| at.identity(it)));
         })
     };
+    let on_fold =
+        use_callback((whole.clone(), wanted.clone()), |name: AttrValue, (whole, wanted)| {
+            if let Some(whole) = whole.as_ref() {
+                wanted.set(wanted.folded(whole, &name));
+            }
+        });
     let on_close = {
         let open = open.clone();
         use_callback((), move |(), ()| open.set(None))
@@ -157,6 +164,7 @@ pub(super) fn Map(props: &ViewProps) -> Html {
                         query={&wanted.query}
                         depth={wanted.depth}
                         {on_open}
+                        {on_fold}
                         on_reveal={&props.on_reveal}
                     />
                 } else if is_there {

@@ -1,10 +1,12 @@
 //! What belongs together on the map: a node, its edges, and what they lead to.
 
-use crate::graph::{Graph, Rect};
+use crate::graph::{Graph, Point, Rect};
 
 /// Something on the map that can be pointed at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ui) enum Node {
+    /// A repository, by its place in [`Graph::groups`].
+    Group(usize),
     /// A location.
     Card(usize),
     /// A resource.
@@ -21,6 +23,7 @@ impl Node {
     /// The name in the page.
     pub(in crate::ui) fn name(self) -> String {
         match self {
+            Self::Group(at) => format!("group-{at}"),
             Self::Card(at) => format!("card-{at}"),
             Self::Resource(at) => format!("resource-{at}"),
             Self::Use(at) => format!("use-{at}"),
@@ -34,6 +37,7 @@ impl Node {
         let (kind, at) = name.split_once('-')?;
         let at = at.parse().ok()?;
         match kind {
+            "group" => Some(Self::Group(at)),
             "card" => Some(Self::Card(at)),
             "resource" => Some(Self::Resource(at)),
             "use" => Some(Self::Use(at)),
@@ -50,6 +54,7 @@ impl Node {
             graph.resources.get(at).map(|it| format!("{} {}", it.kind.words(), it.label))
         };
         let (kind, from, to) = match self {
+            Self::Group(at) => ("group", graph.groups.get(at).map(|it| it.name.clone()), None),
             Self::Card(at) => ("card", card(at), None),
             Self::Resource(at) => ("resource", resource(at), None),
             Self::Use(at) => {
@@ -71,7 +76,8 @@ impl Node {
     /// The node about what `identity` says, if the map has one.
     pub(super) fn find(graph: &Graph, identity: &str) -> Option<Self> {
         let all = [
-            (graph.cards.len(), Self::Card as fn(usize) -> Self),
+            (graph.groups.len(), Self::Group as fn(usize) -> Self),
+            (graph.cards.len(), Self::Card),
             (graph.resources.len(), Self::Resource),
             (graph.uses.len(), Self::Use),
             (graph.mismatches.len(), Self::Mismatch),
@@ -81,12 +87,16 @@ impl Node {
         all.find(|it| it.identity(graph).as_deref() == Some(identity))
     }
 
-    /// Where it stands; an edge where its label is.
+    /// Where it stands; an edge where its label is, or its end.
     pub(in crate::ui) fn rect(self, graph: &Graph) -> Option<Rect> {
         match self {
+            Self::Group(at) => graph.groups.get(at).map(|it| it.rect),
             Self::Card(at) => graph.cards.get(at).map(|it| it.rect),
             Self::Resource(at) => graph.resources.get(at).map(|it| it.rect),
-            Self::Use(_) => None,
+            Self::Use(at) => {
+                let Point { x, y } = *graph.uses.get(at)?.points.last()?;
+                Some(Rect { x, y, width: 0, height: 0 })
+            }
             Self::Mismatch(at) => graph.mismatches.get(at).map(|it| it.badge),
             Self::Flow(at) => graph.flows.get(at).map(|it| it.rect),
         }
@@ -117,18 +127,9 @@ impl Neighbours {
             let cards = found.cards.iter().map(|it| Node::Card(*it));
             let resources = found.resources.iter().map(|it| Node::Resource(*it));
             for next in cards.chain(resources).collect::<Vec<_>>() {
-                let next = Self::next_to(graph, next);
-                found.cards.extend(next.cards);
-                found.resources.extend(next.resources);
-                found.uses.extend(next.uses);
-                found.mismatches.extend(next.mismatches);
-                found.flows.extend(next.flows);
+                found.add(Self::next_to(graph, next));
             }
-            let all = [&mut found.cards, &mut found.resources, &mut found.uses];
-            for list in all.into_iter().chain([&mut found.mismatches, &mut found.flows]) {
-                list.sort_unstable();
-                list.dedup();
-            }
+            found.each_once();
             if found.uses.len() + found.flows.len() == n_found {
                 break;
             }
@@ -136,9 +137,33 @@ impl Neighbours {
         found
     }
 
+    fn add(&mut self, other: Self) {
+        self.cards.extend(other.cards);
+        self.resources.extend(other.resources);
+        self.uses.extend(other.uses);
+        self.mismatches.extend(other.mismatches);
+        self.flows.extend(other.flows);
+    }
+
+    fn each_once(&mut self) {
+        let all = [&mut self.cards, &mut self.resources, &mut self.uses];
+        for list in all.into_iter().chain([&mut self.mismatches, &mut self.flows]) {
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+
     fn next_to(graph: &Graph, node: Node) -> Self {
         let mut found = Self::default();
         match node {
+            Node::Group(at) => {
+                let Some(group) = graph.groups.get(at) else { return found };
+                let cards = graph.cards.iter().enumerate().filter(|it| it.1.repo == group.repo);
+                for (card, _) in cards {
+                    found.add(Self::next_to(graph, Node::Card(card)));
+                }
+                found.each_once();
+            }
             Node::Card(card) => {
                 found.cards.push(card);
                 found.add_uses(graph, |it| it.0 == card);
@@ -199,9 +224,10 @@ impl Neighbours {
         }
     }
 
-    /// Whether `node` is among them.
+    /// Whether `node` is among them; a repository is where its locations are.
     pub(in crate::ui) fn hold(&self, node: Node) -> bool {
         match node {
+            Node::Group(_) => false,
             Node::Card(at) => self.cards.contains(&at),
             Node::Resource(at) => self.resources.contains(&at),
             Node::Use(at) => self.uses.contains(&at),

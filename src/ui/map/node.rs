@@ -2,8 +2,8 @@
 
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, html};
 
-use super::edge;
 use super::neighbours::Node;
+use super::{edge, fold};
 use crate::graph::{Card, Change, Graph, Group, Rect, Resource, ResourceState};
 use crate::source::Span;
 use crate::ui::shorten::{Letters, fitting, shorten, width_of};
@@ -117,13 +117,13 @@ fn far(of: Rect, indent: i32, taken: i32, name: &str, manner: &Manner) -> Html {
 /// A repository's frame.
 pub(super) fn group(group: &Group, is_quiet: bool, is_far: bool) -> Html {
     let Rect { x, y, width, .. } = group.rect;
-    let letters = if is_far { FAR_LETTERS } else { 13 };
+    let (letters, indent) = (if is_far { FAR_LETTERS } else { 13 }, fold::indent(is_far));
     html! {
         <g key={group.repo} class="map-group" data-repo={repo_color(group.repo)} data-quiet={is_quiet.then_some("")}>
             <title>{ &group.name }</title>
             { rect(group.rect, 10, "map-group-frame") }
-            <text class="map-group-name" x={(x + 15).to_string()} y={(y + 23).to_string()}>
-                { shorten(&group.name, (width - 30) * 12 / letters, Letters::Strong) }
+            <text class="map-group-name" x={(x + indent).to_string()} y={(y + 23).to_string()}>
+                { shorten(&group.name, (width - indent - 15) * 12 / letters, Letters::Strong) }
             </text>
         </g>
     }
@@ -146,15 +146,16 @@ pub(super) fn card(card: &Card, repo: &str, manner: &Manner) -> Html {
     let is_whole = card.n_collapsed > 0;
     let Rect { x, y, width, .. } = card.rect;
     let (counts, room) = counts(card);
+    let indent = if is_whole { fold::indent(manner.is_far) } else { 12 };
     let drawn = html! {
         <>
             <title>{ format!("{}\n{}", card.name, told.join("\n")) }</title>
             { rect(card.rect, 8, "map-frame") }
-            { line(x + 12, y + 22, if is_whole { "map-group-name" } else { "map-name" }, shorten(&card.name, (width - 24 - room) * 12 / if is_whole { 13 } else { 12 }, Letters::Strong)) }
+            { line(x + indent, y + 22, if is_whole { "map-group-name" } else { "map-name" }, shorten(&card.name, (width - indent - 12 - room) * 12 / if is_whole { 13 } else { 12 }, Letters::Strong)) }
             { counts }
-            { line(x + 12, y + 40, "map-code", shorten(&card.source, width - 20, Letters::Mono)) }
-            { line(x + 12, y + 57, "map-detail", shorten(&card.size, width - 24, Letters::Sans)) }
-            { far(card.rect, 12, room * 8 / 5, &card.name, manner) }
+            { line(x + indent, y + 40, "map-code", shorten(&card.source, width - indent - 8, Letters::Mono)) }
+            { line(x + indent, y + 57, "map-detail", shorten(&card.size, width - indent - 12, Letters::Sans)) }
+            { far(card.rect, indent, room * 8 / 5, &card.name, manner) }
             { tag(card.rect, manner) }
         </>
     };

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, SvgElement};
 use yew::{
     AttrValue, Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, NodeRef, PointerEvent,
-    Properties, UseReducerDispatcher, WheelEvent, component, html, use_effect_with, use_memo,
-    use_mut_ref, use_node_ref, use_state_eq,
+    Properties, UseReducerDispatcher, WheelEvent, component, html, use_callback, use_effect_with,
+    use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::gesture::{Gesture, Shared};
@@ -45,6 +45,8 @@ pub(super) struct Props {
     pub(super) depth: usize,
     /// Asks for the details of a mismatch or a flow.
     pub(super) on_open: Callback<Node>,
+    /// Asks to make one card of a repository, or cards of its locations.
+    pub(super) on_fold: Callback<AttrValue>,
     /// Asks to show some text.
     pub(super) on_reveal: Callback<Span>,
 }
@@ -59,7 +61,7 @@ pub(super) fn Picture(props: &Props) -> Html {
     let gesture = use_mut_ref(Gesture::default);
     let moves = props.moves.clone();
     let size = use_size(&root);
-    let focus = focus(graph);
+    let focus = worst(graph);
     use_effect_with(
         (size, graph.width, graph.height, focus),
         move |(size, width, height, focus)| {
@@ -102,18 +104,40 @@ pub(super) fn Picture(props: &Props) -> Html {
             pointed.set(target.and_then(node_under));
         })
     };
-    // What opens details is raised as long as they are open.
+    // What opens details is raised as long as they are open; whose use it is stays chosen, so that the focus can come back to it.
     let on_focus = {
         let (chosen, graph) = (chosen.clone(), props.graph.clone());
         Callback::from(move |target: Option<web_sys::EventTarget>| {
-            let node = target.and_then(node_under).filter(|it| !it.has_details());
-            chosen.set(node.and_then(|it| it.identity(&graph)));
+            let node = target.and_then(node_under);
+            if !matches!(node, Some(Node::Use(_))) {
+                let node = node.filter(|it| !it.has_details());
+                chosen.set(node.and_then(|it| it.identity(&graph)));
+            }
         })
     };
     // Looked for when the map or the choice is another one, not with each move of the picture.
     let chosen = *use_memo((props.graph.clone(), (*chosen).clone()), |(graph, chosen)| {
         chosen.as_ref().and_then(|it| Node::find(graph, it))
     });
+    // The switch of a repository is another one when it has been used; the focus goes there.
+    let is_folding = use_mut_ref(|| false);
+    let on_fold = {
+        let is_folding = is_folding.clone();
+        use_callback(props.on_fold.clone(), move |name, on_fold| {
+            is_folding.replace(true);
+            on_fold.emit(name);
+        })
+    };
+    {
+        let root = root.clone();
+        use_effect_with((props.graph.clone(), chosen), move |(_, chosen)| {
+            if let Some(group @ Node::Group(_)) = chosen
+                && is_folding.replace(false)
+            {
+                focus_on(&root, *group);
+            }
+        });
+    }
     let onfocusin = {
         let (on_point, graph, moves) = (on_point.clone(), props.graph.clone(), props.moves.clone());
         Callback::from(move |event: FocusEvent| {
@@ -137,9 +161,9 @@ pub(super) fn Picture(props: &Props) -> Html {
             class="map-picture"
             role="group"
             tabindex="0"
-            aria-label={format!("{name}. Arrow keys move it, plus and minus zoom, 0 fits it, Enter keeps a node's neighbours raised, Enter again shows its text, Escape lets go")}
+            aria-label={format!("{name}. Arrow keys move it, plus and minus zoom, 0 fits it, Enter keeps a node's neighbours raised and brings the Tab key to its edges, Enter again shows its text, Escape lets go")}
             onwheel={on_wheel(&root, &props.moves)}
-            onkeydown={on_key(&props.moves, &on_focus)}
+            onkeydown={on_key(&root, &props.moves, &on_focus, chosen)}
             {onpointerdown}
             {onpointermove}
             onpointerup={onpointerup.clone()}
@@ -174,6 +198,7 @@ pub(super) fn Picture(props: &Props) -> Html {
                     depth={props.depth}
                     {is_far}
                     on_open={&props.on_open}
+                    {on_fold}
                     on_reveal={&props.on_reveal}
                     gesture={Shared(gesture.clone())}
                 />
@@ -183,7 +208,7 @@ pub(super) fn Picture(props: &Props) -> Html {
 }
 
 /// The middle of the group with the most problems.
-fn focus(graph: &Graph) -> Point {
+fn worst(graph: &Graph) -> Point {
     let problems = |group: &Group| {
         let cards = graph.cards.iter().filter(|it| it.repo == group.repo);
         cards
@@ -197,6 +222,17 @@ fn focus(graph: &Graph) -> Point {
 fn node_under(target: web_sys::EventTarget) -> Option<Node> {
     let element = target.dyn_into::<Element>().ok()?.closest("[data-node]").ok()??;
     Node::by_name(&element.get_attribute("data-node")?)
+}
+
+/// Gives the focus to a node of the picture.
+fn focus_on(root: &NodeRef, node: Node) {
+    let found = root
+        .cast::<Element>()
+        .and_then(|it| it.query_selector(&format!("[data-node=\"{}\"]", node.name())).ok()?);
+    if let Some(element) = found.and_then(|it| it.dyn_into::<SvgElement>().ok()) {
+        // Where it is gone, the focus goes to the page.
+        let _ = element.focus();
+    }
 }
 
 fn on_wheel(root: &NodeRef, moves: &UseReducerDispatcher<Viewport>) -> Callback<WheelEvent> {
@@ -218,17 +254,26 @@ fn on_wheel(root: &NodeRef, moves: &UseReducerDispatcher<Viewport>) -> Callback<
 }
 
 fn on_key(
+    root: &NodeRef,
     moves: &UseReducerDispatcher<Viewport>,
     on_focus: &Callback<Option<web_sys::EventTarget>>,
+    chosen: Option<Node>,
 ) -> Callback<KeyboardEvent> {
-    let (moves, on_focus) = (moves.clone(), on_focus.clone());
+    let (root, moves, on_focus) = (root.clone(), moves.clone(), on_focus.clone());
     Callback::from(move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
         let change = match event.key().as_str() {
             "Enter" | " " => return on_focus.emit(event.target()),
-            "Escape" => return on_focus.emit(None),
+            "Escape" => {
+                // An edge that has the focus is reached no more: its node has it then.
+                let node = event.target().and_then(node_under);
+                if let (Some(Node::Use(_)), Some(chosen)) = (node, chosen) {
+                    focus_on(&root, chosen);
+                }
+                return on_focus.emit(None);
+            }
             "+" | "=" => Move::Zoom(CLOSER, None),
             "-" => Move::Zoom(1.0 / CLOSER, None),
             "0" => Move::Fit,

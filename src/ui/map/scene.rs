@@ -5,10 +5,10 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
-use super::edge;
 use super::gesture::Shared;
 use super::neighbours::{Neighbours, Node};
 use super::node::{self, Manner};
+use super::{edge, fold};
 use crate::analysis::Analysis;
 use crate::graph::{Change, Graph, Group};
 use crate::source::Span;
@@ -33,6 +33,8 @@ pub(super) struct Props {
     pub(super) is_far: bool,
     /// Asks for the details of a mismatch or a flow.
     pub(super) on_open: Callback<Node>,
+    /// Asks to make one card of a repository, or cards of its locations.
+    pub(super) on_fold: Callback<AttrValue>,
     /// Asks to show some text.
     pub(super) on_reveal: Callback<Span>,
     /// What the pointers do.
@@ -64,7 +66,7 @@ impl Drawing<'_> {
         html! {
             <>
                 <g>{ for self.graph.groups.iter().filter(|it| !it.is_collapsed).map(|it| self.group(it)) }</g>
-                <g>{ for (0..self.graph.uses.len()).map(|at| self.used(at)) }</g>
+                <g>{ for (0..self.graph.uses.len()).filter(|at| !self.is_next_to_chosen(*at)).map(|at| self.used(at)) }</g>
                 <g>{ for self.graph.mismatches.iter().enumerate().map(|(at, it)| {
                     edge::mismatch_line(it, self.is_quiet(Node::Mismatch(at)), node::change_words(self.graph, it.change))
                 }) }</g>
@@ -86,7 +88,8 @@ impl Drawing<'_> {
         let gesture = self.props.gesture.clone();
         let chosen = on_choose.clone();
         // A text takes the reader off the map, who would not see what is raised: by key and by finger it comes at the second time.
-        let is_ready = node.has_details() || self.props.chosen == Some(node);
+        let has_text = matches!(node, Node::Card(_) | Node::Resource(_));
+        let is_ready = !has_text || self.props.chosen == Some(node);
         let onclick = Callback::from(move |event: MouseEvent| {
             let is_touch = || {
                 event
@@ -110,9 +113,28 @@ impl Drawing<'_> {
     }
 
     fn group(&self, group: &Group) -> Html {
+        node::group(group, self.is_quiet_group(group), self.props.is_far)
+    }
+
+    fn is_quiet_group(&self, group: &Group) -> bool {
         let mut cards = self.graph.cards.iter().enumerate().filter(|(_, it)| it.repo == group.repo);
-        let is_quiet = cards.all(|(at, _)| self.is_quiet(Node::Card(at)));
-        node::group(group, is_quiet, self.props.is_far)
+        cards.all(|(at, _)| self.is_quiet(Node::Card(at)))
+    }
+
+    /// The switch of the repository whose first card is at `card`: before its cards, and where it is one card upon that.
+    fn fold(&self, card: usize, is_collapsed: bool) -> Html {
+        let repo = |it: usize| self.graph.cards.get(it).map(|it| it.repo);
+        let own = repo(card);
+        let is_first = card.checked_sub(1).is_none_or(|it| repo(it) != own);
+        let groups = self.graph.groups.iter().enumerate();
+        let group = groups.into_iter().find(|it| Some(it.1.repo) == own);
+        let group = group.filter(|it| is_first && it.1.is_collapsed == is_collapsed);
+        let Some((at, group)) = group else { return html! {} };
+        let name = AttrValue::from(group.name.clone());
+        let on_choose = self.props.on_fold.reform(move |()| name.clone());
+        let mut manner = self.manner(Node::Group(at), Change::None, on_choose);
+        manner.is_quiet = self.is_quiet_group(group);
+        fold::fold(group, &manner)
     }
 
     fn card(&self, at: usize) -> Html {
@@ -121,7 +143,30 @@ impl Drawing<'_> {
         // The text of one of several would say nothing of the others.
         let text = (card.n_collapsed == 0).then_some(card.at);
         let on_choose = node::reveal(&self.props.on_reveal, text);
-        node::card(card, repo, &self.manner(Node::Card(at), card.change, on_choose))
+        html! {
+            <>
+                { self.fold(at, false) }
+                { node::card(card, repo, &self.manner(Node::Card(at), card.change, on_choose)) }
+                { self.fold(at, true) }
+                { self.uses_of(Node::Card(at)) }
+            </>
+        }
+    }
+
+    /// Whether the use at `at` is one of those of the node that is chosen, which stand behind it, where the Tab key finds them.
+    fn is_next_to_chosen(&self, at: usize) -> bool {
+        let used = self.graph.uses.get(at);
+        used.is_some_and(|it| match self.props.chosen {
+            Some(Node::Card(card)) => it.card == card,
+            Some(Node::Resource(resource)) => it.resource == resource,
+            _ => false,
+        })
+    }
+
+    /// The uses of `node` if that is chosen.
+    fn uses_of(&self, node: Node) -> Html {
+        let uses = (0..self.graph.uses.len()).filter(|_| self.props.chosen == Some(node));
+        html! { <g>{ for uses.filter(|at| self.is_next_to_chosen(*at)).map(|at| self.used(at)) }</g> }
     }
 
     fn used(&self, at: usize) -> Html {
@@ -132,13 +177,14 @@ impl Drawing<'_> {
             used.at.map(|it| format!("\n{}", self.props.analysis.place(it))).unwrap_or_default();
         let (card, resource) =
             (self.graph.cards.get(used.card), self.graph.resources.get(used.resource));
-        let title = format!(
+        let told = format!(
             "{} uses {}{place}",
             card.map_or("", |it| &it.name),
             resource.map_or("", |it| &it.label)
         );
         let is_raised = self.raised.as_ref().is_some_and(|it| it.hold(node));
-        edge::used(used, title, &self.manner(node, used.change, on_choose), is_raised)
+        let manner = self.manner(node, used.change, on_choose);
+        edge::used(used, &told, &manner, is_raised, self.is_next_to_chosen(at))
     }
 
     fn flow(&self, at: usize) -> Html {
@@ -174,6 +220,7 @@ impl Drawing<'_> {
             <g key={at}>
                 <g>{ for badges }</g>
                 { node::resource(resource, &users, &self.manner(Node::Resource(at), resource.change, on_choose)) }
+                { self.uses_of(Node::Resource(at)) }
             </g>
         }
     }

@@ -85,13 +85,9 @@ pub(super) fn MapTools(props: &Props) -> Html {
         let (graph, has_failed) = (shown.clone(), has_failed.clone());
         Callback::from(move |kind: &'static str| save::save(&graph, kind, has_failed.clone()))
     };
-    let kinds = [
-        ResourceKind::Storage,
-        ResourceKind::Registry,
-        ResourceKind::AgentQueue,
-        ResourceKind::Namespace,
-    ];
-    let kinds = kinds.into_iter().filter(|kind| whole.resources.iter().any(|it| it.kind == *kind));
+    let hidden = wanted.choice(whole).hidden;
+    let kinds = ResourceKind::ALL.into_iter();
+    let kinds = kinds.filter(|kind| whole.resources.iter().any(|it| it.kind == *kind));
     html! {
         <div class="map-tools" role="group" aria-label="What the map shows">
             <input type="search" placeholder="Find on the map" aria-label="Find on the map"
@@ -100,7 +96,7 @@ pub(super) fn MapTools(props: &Props) -> Html {
             { depths(wanted, on_change) }
             { others(props) }
             <span class="map-kinds" role="group" aria-label="Kinds of resources">
-                { for kinds.map(|it| kind(it, wanted, on_change)) }
+                { for kinds.map(|it| kind(it, !hidden.contains(&it), wanted, on_change)) }
                 { only_shared(whole, wanted, on_change) }
             </span>
             { collapse(whole, wanted, on_change) }
@@ -189,14 +185,10 @@ fn only_shared(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> 
     }
 }
 
-fn kind(kind: ResourceKind, wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
-    let is_shown = !wanted.hidden.contains(&kind);
+fn kind(kind: ResourceKind, is_shown: bool, wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
     let mut next = wanted.clone();
-    if is_shown {
-        next.hidden.push(kind);
-    } else {
-        next.hidden.retain(|it| *it != kind);
-    }
+    next.kinds.retain(|it| it.0 != kind);
+    next.kinds.push((kind, !is_shown));
     let onclick = on_change.reform(move |_: MouseEvent| next.clone());
     html! {
         <button type="button" class="map-toggle" aria-pressed={is_shown.to_string()} {onclick}>
@@ -215,15 +207,11 @@ fn collapse(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> Htm
     let all: Vec<String> = whole.groups.iter().map(|it| it.name.clone()).collect();
     let rows = whole.groups.iter().map(|group| {
         let is_open = !collapsed.contains(&group.name);
-        let mut next = collapsed.clone();
-        if is_open {
-            next.push(group.name.clone());
-        } else {
-            next.retain(|it| *it != group.name);
-        }
+        let next = wanted.folded(whole, &group.name);
+        let onclick = on_change.reform(move |_: MouseEvent| next.clone());
         html! {
             <li key={group.repo}>
-                <button type="button" class="map-toggle" aria-pressed={is_open.to_string()} onclick={set(next)}>
+                <button type="button" class="map-toggle" aria-pressed={is_open.to_string()} {onclick}>
                     { &group.name }
                 </button>
             </li>
