@@ -20,9 +20,9 @@ fn told(graph: &Graph, kind: ResourceKind) -> Vec<String> {
     let of_kind = graph.resources.iter().enumerate().filter(|it| it.1.kind == kind);
     let told = of_kind.map(|(at, it)| {
         let uses = graph.uses.iter().filter(|used| used.resource == at);
-        let users: Vec<&str> = uses.map(|used| graph.cards[used.card].name.as_str()).collect();
+        let names: Vec<&str> = uses.map(|used| graph.cards[used.card].name.as_str()).collect();
         let shared = if it.state == ResourceState::Shared { " shared" } else { "" };
-        format!("{} [{}] {}{shared}", it.label, it.detail, users.join(" "))
+        format!("{} [{}] {}{shared}", it.label, it.detail, names.join(" "))
     });
     told.collect()
 }
