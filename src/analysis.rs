@@ -66,10 +66,11 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules, is_whole: bool) -> 
     let facts = collect(&model, &files, &deployed);
     let unmet = unmet(&files, &model, &facts, &deployed);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
-    // Only Python tells of assets and of what is stored where; what follows them is not even loaded in a page without any.
-    let has_python = model.modules().next().is_some();
-    let lineage = if has_python { lineage(&model, &facts, &deployed) } else { Lineage::default() };
-    let breaches = if is_whole { breaches(&model, &facts) } else { Vec::new() };
+    let (lineage, breaches) = if is_whole {
+        (lineage(&model, &facts, &deployed), breaches(&model, &facts))
+    } else {
+        (Lineage::default(), Vec::new())
+    };
     let context = Context {
         files: &files,
         model: &model,

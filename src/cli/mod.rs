@@ -14,8 +14,7 @@ use std::process::ExitCode;
 use crate::analysis::{Analysis, analyze};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{
-    GuessedLayout, OpenNames, doubtful_decisions, guessed_layouts, json, json_schema, open_names,
-    text,
+    OpenNames, doubtful_decisions, guessed_layouts, json, json_schema, open_names, text,
 };
 use crate::template::render_all;
 
@@ -174,10 +173,11 @@ fn print(text: &str, code: ExitCode) -> ExitCode {
 
 /// Says on standard error where a base does not count because of a guess, and where names may be one location's.
 fn note_guesses(analysis: &Analysis) {
-    let layouts =
-        guessed_layouts(analysis).into_iter().map(|GuessedLayout { repo, words, .. }| {
-            format!("{words}; if they are patches, say `layout: patches` for `{repo}`")
-        });
+    let layouts = analysis.model.repos.iter().flat_map(|repo| {
+        guessed_layouts(analysis, repo).into_iter().map(|it| {
+            format!("{}; if they are patches, say `layout: patches` for `{}`", it.words, repo.name)
+        })
+    });
     let names = open_names(analysis).into_iter().map(|OpenNames { repo, words, setting }| {
         format!("{words}; if they are, say `{setting}` for `{repo}`")
     });

@@ -10,23 +10,18 @@ use crate::yaml::Node;
 /// What a guess costs one repository in one environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuessedLayout {
-    /// The repository.
-    pub repo: String,
     /// The environment whose files are taken for complete ones.
     pub environment: String,
     /// What does not count, as a sentence without its end.
     pub words: String,
 }
 
-/// Each repository and environment where a base says something that does not count, because the environment's files are taken for
+/// Each environment of `repo` where a base says something that does not count, because the environment's files are taken for
 /// complete ones and nobody said so.
-pub fn guessed_layouts(analysis: &Analysis) -> Vec<GuessedLayout> {
-    let repos = analysis.model.repos.iter();
-    let guessed = repos.filter(|it| it.layout == Layout::Complete && it.is_layout_guessed);
-    guessed.flat_map(|it| notes(analysis, it)).collect()
-}
-
-fn notes(analysis: &Analysis, repo: &Repo) -> Vec<GuessedLayout> {
+pub fn guessed_layouts(analysis: &Analysis, repo: &Repo) -> Vec<GuessedLayout> {
+    if repo.layout != Layout::Complete || !repo.is_layout_guessed {
+        return Vec::new();
+    }
     let own = || analysis.model.deployments().filter(|(it, _)| repo.files.contains(&it.id));
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut notes = Vec::new();
@@ -45,11 +40,7 @@ fn notes(analysis: &Analysis, repo: &Repo) -> Vec<GuessedLayout> {
             "the files of `{}` are taken for complete ones, so what `{base}` alone says of `{location}` does not count in {environment}",
             repo.name
         );
-        notes.push(GuessedLayout {
-            repo: repo.name.clone(),
-            environment: environment.clone(),
-            words,
-        });
+        notes.push(GuessedLayout { environment: environment.clone(), words });
     }
     notes
 }

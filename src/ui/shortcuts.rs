@@ -26,7 +26,7 @@ pub(super) const SHORTCUTS: [(&str, &str); 13] = [
     ("F2 · Delete", "On a file: change or remove it"),
     (
         "Arrows · + − 0",
-        "On the map: move, zoom and fit it; Enter on a node keeps its neighbours, again shows its text",
+        "On the map: move, zoom and fit it; Enter on a node keeps its neighbours and lets Tab reach its edges, again shows its text",
     ),
     (
         "Arrows · Home · End",

@@ -44,6 +44,26 @@ test("two environments are compared on the map and in the tables", async ({ page
   await expect(note(page)).toHaveCount(0);
 });
 
+test("what both environments have says what it is in the other one", async ({ page }) => {
+  await start(page);
+  const location = (cpu) => `locations: [{location_name: sized, container_context: {k8s: {resources: {limits: {cpu: ${cpu}}}}}}]`;
+  await drop(page, `-- sized/dagster_cloud.yaml --
+locations: [{location_name: sized, code_source: {module_name: m}}]
+-- sized/dagster_cloud.dev.yaml --
+${location("250m")}
+-- sized/dagster_cloud.prod.yaml --
+${location("'1'")}
+`);
+  const card = page.getByRole("button", { name: /^Location sized of sized: / });
+  await expect(card).toBeVisible();
+  await environment(page, "dev");
+  await note(page).getByRole("button", { name: "Compare on the map" }).click();
+  await expect(card).toHaveAccessibleName(/250m CPU.*± prod: 1 CPU$/);
+  await expect(card.locator(".map-tag + text")).toHaveText("± prod: 1 CPU");
+  await page.getByRole("button", { name: "As table" }).click();
+  await expect(page.getByRole("row", { name: /^sized ?± prod: 1 CPU/ })).toBeVisible();
+});
+
 test("the plan has the waves in order, with what each location waits for", async ({ page }) => {
   await start(page);
   await page.getByRole("tab", { name: "Plan" }).click();

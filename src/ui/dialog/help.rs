@@ -22,9 +22,9 @@ pub(super) fn help(dispatch: &Dispatch) -> Html {
                 browser from the first change on." }</p>
             { open_examples(dispatch) }
             <h3>{ "Views" }</h3>
-            <p>{ "The map shows each environment, or two side by side, and the order in which locations may be deployed. The matrix \
-                compares every fact. In the effective YAML, “?” beside a line says why its value is so, and Compare lists what \
-                differs from another environment, the base or another location." }</p>
+            <p>{ "The map shows who shares what in an environment, alone or compared with another. The matrix compares every fact. In the \
+                effective YAML, “?” beside a line says why its value is so, and Compare lists what differs from another \
+                environment, the base or another location. The plan is the order in which locations may be deployed." }</p>
             <h3>{ "JSON Schema for editors" }</h3>
             <p>{ "Explains, completes and checks a dagster_cloud.yaml as you type elsewhere: " }
                 <a href="dagster_cloud.schema.json" download="">{ "as the check does" }</a>{ ", or " }

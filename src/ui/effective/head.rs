@@ -32,11 +32,10 @@ pub(super) fn head(analysis: &Analysis, effective: &Effective, on_reveal: &Callb
 
 /// What the base loses by a guess, and where to say otherwise.
 fn guess(analysis: &Analysis, effective: &Effective) -> Html {
-    let repo = analysis.model.repos.get(effective.repo).map_or("", |it| &it.name);
     let environment = effective.environment.as_deref();
-    let guess = guessed_layouts(analysis)
-        .into_iter()
-        .find(|it| it.repo == repo && Some(&*it.environment) == environment);
+    let repo = analysis.model.repos.get(effective.repo);
+    let mut guesses = repo.into_iter().flat_map(|it| guessed_layouts(analysis, it));
+    let guess = guesses.find(|it| Some(&*it.environment) == environment);
     let Some(guess) = guess else { return html! {} };
     let text = format!(
         "A guess: {}. If they are patches, say so at the repository’s name in the list of files.",

@@ -17,9 +17,13 @@ pub(super) const fn indent(is_far: bool) -> i32 {
 /// The switch in the left top corner of a repository's frame or card.
 pub(super) fn fold(group: &Group, manner: &Manner) -> Html {
     let size = if manner.is_far { FAR_SIZE } else { SIZE };
-    let target =
-        Rect { x: group.rect.x + 4, y: group.rect.y + 18 - size / 2, width: size, height: size };
-    let (middle, part) = (target.center(), size / 6);
+    let target = Rect {
+        x: group.rect.x + 4,
+        y: group.rect.y + (18 - size / 2).max(0),
+        width: size,
+        height: size,
+    };
+    let (middle, part) = (target.center(), size / if manner.is_far { 5 } else { 6 });
     let (x, y) = (middle.x, middle.y);
     let arrow = if group.is_collapsed {
         format!("M{} {}l{part} {part}l-{part} {part}", x - part / 2, y - part)

@@ -87,12 +87,13 @@ pub(in crate::ui) fn change_words(graph: &Graph, change: Change) -> Option<(&'st
 /// What comparing says, on the upper edge of what it is about.
 fn tag(of: Rect, manner: &Manner) -> Html {
     let Some((_, words)) = &manner.change else { return html! {} };
-    let width = width_of(words, Letters::Sans) + 12;
+    let words = shorten(words, of.width - 32, Letters::Sans);
+    let width = width_of(&words, Letters::Sans) + 12;
     let (x, y) = (of.right() - width - 10, of.y - 8);
     html! {
         <>
             { rect(Rect { x, y, width, height: 16 }, 8, "map-tag") }
-            { line(x + 6, y + 12, "map-detail", words.clone()) }
+            { line(x + 6, y + 12, "map-detail", words) }
         </>
     }
 }

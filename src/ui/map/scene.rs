@@ -12,6 +12,7 @@ use super::{edge, fold};
 use crate::analysis::Analysis;
 use crate::graph::{Change, Graph, Group};
 use crate::source::Span;
+use crate::ui::map_compare::change_told;
 use crate::ui::map_tools::named;
 
 /// Properties of [`Scene`].
@@ -68,7 +69,7 @@ impl Drawing<'_> {
                 <g>{ for self.graph.groups.iter().filter(|it| !it.is_collapsed).map(|it| self.group(it)) }</g>
                 <g>{ for (0..self.graph.uses.len()).filter(|at| !self.is_next_to_chosen(*at)).map(|at| self.used(at)) }</g>
                 <g>{ for self.graph.mismatches.iter().enumerate().map(|(at, it)| {
-                    edge::mismatch_line(it, self.is_quiet(Node::Mismatch(at)), node::change_words(self.graph, it.change))
+                    edge::mismatch_line(it, self.is_quiet(Node::Mismatch(at)), self.change(Node::Mismatch(at), it.change))
                 }) }</g>
                 <g>{ for self.graph.captions.iter().map(|it| {
                     node::line(it.at.x, it.at.y, "map-caption", it.kind.heading().to_owned())
@@ -106,10 +107,18 @@ impl Drawing<'_> {
             node,
             is_quiet: self.is_quiet(node),
             is_far: self.props.is_far,
-            change: node::change_words(self.graph, change),
+            change: self.change(node, change),
             on_choose,
             onclick,
         }
+    }
+
+    /// What comparing says of `node`; two environments are compared only when the second part is there.
+    fn change(&self, node: Node, change: Change) -> Option<(&'static str, String)> {
+        if change == Change::None {
+            return None;
+        }
+        change_told(&self.props.analysis, self.graph, node, change)
     }
 
     fn group(&self, group: &Group) -> Html {

@@ -1,12 +1,15 @@
-//! Above the map: what is different in another environment, when one is left or compared with.
+//! What is different in another environment: above the map, when one is left or compared with, and of each thing on it.
 
 use std::rc::Rc;
 
 use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
+use super::map::edge::flow_state;
+use super::map::neighbours::Node;
+use super::map::node::{change_words, state};
 use super::map::wanted::Wanted;
 use crate::analysis::Analysis;
-use crate::graph::{Change, Graph, compared};
+use crate::graph::{Card, Change, Flow, Graph, compared};
 use crate::ui::widgets::plural;
 
 /// Properties of [`ChangeNote`].
@@ -59,6 +62,64 @@ pub(super) fn ChangeNote(props: &Props) -> Html {
                 <button type="button" onclick={on_read}>{ "Dismiss" }</button>
             }
         </div>
+    }
+}
+
+/// What comparing says of `node`, for the style sheet and in words: of what both have, what it is in the other environment.
+pub(super) fn change_told(
+    analysis: &Analysis,
+    graph: &Graph,
+    node: Node,
+    change: Change,
+) -> Option<(&'static str, String)> {
+    let (kind, words) = change_words(graph, change)?;
+    let was = || was(analysis, graph, node).filter(|it| !it.is_empty());
+    let before = graph.before.as_ref().filter(|_| change == Change::Changed);
+    let told = before.and_then(|before| Some(format!("± {before}: {}", was()?)));
+    Some((kind, told.unwrap_or(words)))
+}
+
+/// How `node` is in the environment that its map is compared with, as far as that is different.
+fn was(analysis: &Analysis, graph: &Graph, node: Node) -> Option<String> {
+    let before = analysis.graphs.iter().find(|it| it.environment == graph.before)?;
+    let identity = |it: &Card| {
+        let subject = analysis.facts.subjects.get(it.subject);
+        (it.repo, subject.map(|it| it.identity.clone()))
+    };
+    match node {
+        Node::Card(at) => {
+            let card = graph.cards.get(at).filter(|it| it.n_collapsed == 0)?;
+            let other = before.cards.iter().find(|it| identity(it) == identity(card))?;
+            let parts = [(&other.source, &card.source), (&other.size, &card.size)];
+            let parts = parts.into_iter().filter(|it| it.0 != it.1);
+            let parts = parts.map(|it| if it.0.is_empty() { "not set" } else { it.0 });
+            Some(parts.collect::<Vec<_>>().join(", "))
+        }
+        Node::Resource(at) => {
+            let resource = graph.resources.get(at)?;
+            let mut others = before.resources.iter();
+            let other = others
+                .find(|it| (it.kind, &it.label) == (resource.kind, &resource.label))
+                .filter(|it| it.state != resource.state)?;
+            let word = state(other.state).1;
+            Some(if word.is_empty() { "used by one" } else { word }.to_owned())
+        }
+        Node::Flow(at) => {
+            let flow = graph.flows.get(at)?;
+            let ends = |graph: &Graph, it: &Flow| {
+                Some((identity(graph.cards.get(it.from)?), identity(graph.cards.get(it.to)?)))
+            };
+            let mut others = before.flows.iter();
+            let other = others.find(|it| ends(before, it) == ends(graph, flow))?;
+            let n_assets = plural(other.edges.len(), "asset");
+            let words = flow_state(other.state).1;
+            Some(if other.edges.len() == flow.edges.len() {
+                words.to_owned()
+            } else {
+                format!("{n_assets}, {words}")
+            })
+        }
+        Node::Group(_) | Node::Use(_) | Node::Mismatch(_) => None,
     }
 }
 

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
 
 use super::map::neighbours::{Neighbours, Node};
-use super::map::node::{change_words, repo_color, state};
+use super::map::node::{repo_color, state};
+use super::map_compare::change_told;
 use super::map_details::assets as flow;
 use super::map_tools::named;
 use crate::analysis::Analysis;
@@ -49,7 +50,7 @@ pub(super) fn MapTable(props: &Props) -> Html {
                 .enumerate()
                 .filter(|it| has(Node::Mismatch(it.0)))
                 .take(MAX_ROWS)
-                .map(|(_, it)| mismatch(props, graph, it))
+                .map(|(at, it)| mismatch(props, graph, at, it))
                 .collect::<Vec<_>>(),
         ),
         (
@@ -60,9 +61,9 @@ pub(super) fn MapTable(props: &Props) -> Html {
                 .iter()
                 .enumerate()
                 .filter(|it| has(Node::Flow(it.0)))
-                .flat_map(|(_, it)| it.edges.iter().map(move |edge| (it, *edge)))
+                .flat_map(|(at, it)| it.edges.iter().map(move |edge| (at, it, *edge)))
                 .take(MAX_ROWS)
-                .map(|(it, edge)| asset(props, graph, it, edge))
+                .map(|(at, it, edge)| asset(props, graph, (at, it), edge))
                 .collect(),
         ),
         (
@@ -121,14 +122,14 @@ fn link(text: &str, at: Option<Span>, on_reveal: &Callback<Span>) -> Html {
 }
 
 /// What comparing says.
-fn change(graph: &Graph, change: Change) -> Html {
-    change_words(graph, change).map_or_else(
+fn change(props: &Props, node: Node, change: Change) -> Html {
+    change_told(&props.analysis, &props.graph, node, change).map_or_else(
         || html! {},
         |(_, words)| html! { <small class="map-change">{ words }</small> },
     )
 }
 
-fn mismatch(props: &Props, graph: &Graph, mismatch: &Mismatch) -> Html {
+fn mismatch(props: &Props, graph: &Graph, at: usize, mismatch: &Mismatch) -> Html {
     let side = |resource: usize, expected: bool| {
         let sides = mismatch.sides.iter().filter(|it| it.expected == expected);
         html! {
@@ -148,19 +149,19 @@ fn mismatch(props: &Props, graph: &Graph, mismatch: &Mismatch) -> Html {
     };
     html! {
         <tr key={format!("{}-{}", mismatch.expected, mismatch.odd)}>
-            <th scope="row" data-kind="mismatch">{ sign(Sign::Mismatch) }<code>{ &mismatch.label }</code>{ change(graph, mismatch.change) }</th>
+            <th scope="row" data-kind="mismatch">{ sign(Sign::Mismatch) }<code>{ &mismatch.label }</code>{ change(props, Node::Mismatch(at), mismatch.change) }</th>
             { side(mismatch.expected, true) }
             { side(mismatch.odd, false) }
         </tr>
     }
 }
 
-fn asset(props: &Props, graph: &Graph, of: &Flow, edge: usize) -> Html {
+fn asset(props: &Props, graph: &Graph, (at, of): (usize, &Flow), edge: usize) -> Html {
     let name = |card: usize| graph.cards.get(card).map_or("", |it| it.name.as_str());
     let Some(edge_of) = props.analysis.lineage.edges.get(edge) else { return html! {} };
     html! {
         <tr key={edge}>
-            <th scope="row"><code>{ key_text(&edge_of.key) }</code>{ change(graph, of.change) }</th>
+            <th scope="row"><code>{ key_text(&edge_of.key) }</code>{ change(props, Node::Flow(at), of.change) }</th>
             <td>{ flow::state(edge_of) }</td>
             <td>{ name(of.from) }{ " → " }{ name(of.to) }</td>
             <td><ul>{ flow::sides(&props.analysis, edge_of, &props.on_reveal) }</ul></td>
@@ -181,7 +182,7 @@ fn card(props: &Props, graph: &Graph, at: usize, card: &Card) -> Html {
     };
     html! {
         <tr key={at}>
-            <th scope="row">{ link(&card.name, Some(card.at), &props.on_reveal) }{ change(graph, card.change) }</th>
+            <th scope="row">{ link(&card.name, Some(card.at), &props.on_reveal) }{ change(props, Node::Card(at), card.change) }</th>
             <td><span class="repo-mark" data-repo={repo_color(card.repo)}></span>{ repo }</td>
             <td><code>{ &card.source }</code></td>
             <td>{ &card.size }</td>
@@ -208,7 +209,7 @@ fn resource(props: &Props, graph: &Graph, at: usize, resource: &Resource) -> Htm
         users.filter_map(|it| Some(graph.cards.get(it.card)?.name.as_str())).collect();
     html! {
         <tr key={at}>
-            <th scope="row">{ link(&resource.label, resource.at, &props.on_reveal) }{ change(graph, resource.change) }</th>
+            <th scope="row">{ link(&resource.label, resource.at, &props.on_reveal) }{ change(props, Node::Resource(at), resource.change) }</th>
             <td>{ resource.kind.words() }</td>
             <td data-kind={kind}>
                 if let Some(of) = of {
