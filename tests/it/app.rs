@@ -139,8 +139,12 @@ fn removals_are_taken_back_one_after_the_other() {
     let back = after(&removed, Action::Undo);
     assert_eq!(names(&back), ["r/b.yaml", "s/c.yaml"]);
     assert_eq!(names(&after(&back, Action::Undo)), names(&first));
-    let dismissed = after(&removed, Action::Dismiss);
+    let dismissed = after(&removed, Action::DismissUndo);
     assert_eq!(dismissed.undo, None);
+    let notice = Notice { message: "Kept".into(), is_error: false };
+    let told = after(&removed, Action::Notify(notice));
+    let untold = after(&told, Action::Dismiss);
+    assert_eq!((&untold.notice, &untold.undo), (&None, &removed.undo), "only the message goes");
 }
 
 #[test]
