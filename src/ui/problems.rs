@@ -69,7 +69,7 @@ fn filters(props: &Props) -> Html {
         .map(|severity| {
             let n = counts.all(severity);
             let is_only = props.state.filter == Some(severity);
-            if n == 0 && !is_only {
+            if n == 0 && (!is_only || props.analysis.diagnostics.is_empty()) {
                 return html! {};
             }
             let next = (!is_only).then_some(severity);

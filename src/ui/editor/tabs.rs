@@ -20,15 +20,6 @@ pub(super) fn tabs(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// Scrolls the tab of the file in the editor into sight.
-pub(super) fn show_open_tab() {
-    let found = gloo::utils::document().query_selector(".file-tab[data-open]");
-    if let Some(tab) = found.ok().flatten() {
-        // Nothing scrolls up and down around the tabs.
-        tab.scroll_into_view_with_bool(false);
-    }
-}
-
 fn tab(
     state: &State,
     open: &OpenFile,
