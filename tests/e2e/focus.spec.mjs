@@ -24,6 +24,15 @@ test("a file that is removed in its dialog leaves the focus in the page", async 
   await expect(page.locator("button:focus")).toHaveCount(1);
 });
 
+test("a dialog that becomes another one is read from its beginning", async ({ page }) => {
+  await openPage(page);
+  await page.getByRole("button", { name: "Change repository analytics" }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /^Convert/ }).press("Enter");
+  await expect(dialog.getByRole("heading", { name: "Convert analytics to the newer layout" })).toBeInViewport();
+  await expect(dialog.getByRole("button", { name: "Close" })).toBeFocused();
+});
+
 test("a problem that is repaired leaves the focus to the one that follows", async ({ page }) => {
   await openPage(page);
   const repair = problems(page).locator(".problem-fix").first();

@@ -5,10 +5,10 @@ let last = null;
 
 const inPage = (element) => element.checkVisibility();
 
-/** What can be pressed or written in inside `element`, what is like `lost` first. */
+/** What can be pressed or written in inside `element`, what is of the same kind as `lost` first. */
 function target(element, lost) {
   const found = [element, ...element.querySelectorAll("*")].filter((it) => it.matches(":is(button, input, select, textarea):enabled, [tabindex='0']") && inPage(it));
-  return found.find((it) => it.className === lost.className) ?? found[0];
+  return found.find((it) => lost.className && it.className === lost.className) ?? found[0];
 }
 
 /** What is chosen, where nothing near is left. */
