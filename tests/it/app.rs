@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use locations_playground::analysis::{Analysis, analyze};
 use locations_playground::app::{
-    Action, Change, Counts, Key, Scope, Sizes, State, apply_changes, editor_text, guess_path,
-    read_incoming, read_pasted,
+    Action, Change, Counts, Key, Notice, Scope, Sizes, State, apply_changes, editor_text,
+    guess_path, read_incoming, read_pasted,
 };
 use locations_playground::diagnostic::{Edit, Fix, Severity};
 use locations_playground::source::{
