@@ -75,8 +75,10 @@ pub enum Action {
     CloseDialog,
     /// Show a message.
     Notify(Notice),
-    /// Put the message away, or if there is none, the way back.
+    /// Put the message away.
     Dismiss,
+    /// Give up the way back.
+    DismissUndo,
 }
 
 impl State {
@@ -134,11 +136,8 @@ impl State {
             Action::ShowDialog(dialog) => self.dialog = Some(dialog),
             Action::CloseDialog => self.dialog = None,
             Action::Notify(notice) => self.notice = Some(notice),
-            Action::Dismiss => {
-                if self.notice.take().is_none() {
-                    self.undo = None;
-                }
-            }
+            Action::Dismiss => self.notice = None,
+            Action::DismissUndo => self.undo = None,
         }
     }
 

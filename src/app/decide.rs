@@ -17,42 +17,63 @@ pub fn environment_rows(environments: &[Environment]) -> Vec<EnvironmentRow> {
     environments.iter().map(row).collect()
 }
 
-/// Why these rows are no list of environments: one plain sentence.
-pub fn fault_of_environments(rows: &[EnvironmentRow]) -> Option<String> {
-    let name = |it: &EnvironmentRow| it.now.name.trim().to_owned();
-    if rows.iter().any(|it| name(it).is_empty()) {
-        return Some("An environment has no name".into());
+/// Why a row of a list of environments cannot stay as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentFault {
+    /// The place of the row.
+    pub row: usize,
+    /// Whether it is the other words of the row, and not its name.
+    pub is_of_aliases: bool,
+    /// One plain sentence.
+    pub words: String,
+}
+
+/// Why these rows are no list of environments: at most one fault of each row.
+pub fn faults_of_environments(rows: &[EnvironmentRow]) -> Vec<EnvironmentFault> {
+    let fault = |row: usize| {
+        let of_name = fault_of_name(rows, row).map(|it| (false, it));
+        let (is_of_aliases, words) =
+            of_name.or_else(|| Some((true, fault_of_aliases(rows, row)?)))?;
+        Some(EnvironmentFault { row, is_of_aliases, words })
+    };
+    (0..rows.len()).filter_map(fault).collect()
+}
+
+fn name_of(row: &EnvironmentRow) -> &str {
+    row.now.name.trim()
+}
+
+fn fault_of_name(rows: &[EnvironmentRow], at: usize) -> Option<String> {
+    let name = rows.get(at).map(name_of)?;
+    if name.is_empty() {
+        Some("An environment has no name".into())
+    } else if !is_name(name) {
+        Some(format!(
+            "`{name}` is no name of an environment: use letters, digits and `-_.`, and not `base`, which is what all start from"
+        ))
+    } else if rows.iter().take(at).any(|it| name_of(it) == name) {
+        Some(format!("The environment `{name}` is listed twice"))
+    } else {
+        None
     }
-    if let Some(it) = rows.iter().find(|it| !is_name(&name(it))) {
-        return Some(format!(
-            "`{}` is no name of an environment: use letters, digits and `-_.`, and not `base`, which is what all start from",
-            name(it)
-        ));
-    }
-    let twice = rows.iter().enumerate().find(|(at, it)| {
-        let (own, before) = (name(it), rows.get(..*at).unwrap_or_default());
-        before.iter().any(|other| name(other) == own)
-    });
-    if let Some((_, it)) = twice {
-        return Some(format!("The environment `{}` is listed twice", name(it)));
-    }
-    for row in rows {
-        let others = || rows.iter().filter(|it| name(it) != name(row));
-        for word in &row.now.aliases {
-            let is_it = |other: &String| path_word(other) == path_word(word);
-            if let Some(other) = others().map(name).find(is_it) {
-                let own = name(row);
-                return Some(format!(
-                    "`{other}` is another environment, and no other word for `{own}`"
-                ));
-            }
-            if let Some(other) = others().find(|it| it.now.aliases.iter().any(is_it)) {
-                let (own, other) = (name(row), name(other));
-                return Some(format!("`{word}` is another word for `{own}` and for `{other}`"));
-            }
+}
+
+fn fault_of_aliases(rows: &[EnvironmentRow], at: usize) -> Option<String> {
+    let row = rows.get(at)?;
+    let own = name_of(row);
+    row.now.aliases.iter().find_map(|word| {
+        let is_it = |other: &str| path_word(other) == path_word(word);
+        let others = || rows.iter().map(name_of).filter(|it| *it != own);
+        if let Some(other) = others().find(|it| is_it(it)) {
+            return Some(format!(
+                "`{other}` is another environment, and no other word for `{own}`"
+            ));
         }
-    }
-    None
+        // A word of two rows is told once, at the first of them.
+        let mut later = rows.iter().skip(at + 1).filter(|it| name_of(it) != own);
+        let other = later.find(|it| it.now.aliases.iter().any(|it| is_it(it)));
+        other.map(|it| format!("`{word}` is another word for `{own}` and for `{}`", name_of(it)))
+    })
 }
 
 /// Whether an environment may be called so: it stands in paths, file names and addresses, beside the base.

@@ -9,7 +9,9 @@ mod problem;
 mod state;
 
 pub use action::Action;
-pub use decide::{EnvironmentRow, environment_rows, fault_of_environments, with_environments};
+pub use decide::{
+    EnvironmentFault, EnvironmentRow, environment_rows, faults_of_environments, with_environments,
+};
 pub use edit::{Change, apply_changes, apply_fix, editor_text};
 pub use incoming::{Incoming, guess_path, read_incoming, read_pasted};
 pub use problem::Counts;

@@ -30,6 +30,7 @@ import { copyText } from "./host/clipboard.js";
 import { crashed, watchForCrash } from "./host/crash.js";
 import { download, downloadAll } from "./host/download.js";
 import { readDropped } from "./host/dropped.js";
+import { keepFocus } from "./host/focus.js";
 import { loadLate, setParts } from "./host/late.js";
 import { load, save } from "./host/storage.js";
 import { setTheme, showTheme, theme } from "./host/theme.js";
@@ -55,3 +56,4 @@ globalThis.locationsPlayground = Object.freeze({ load, save, download, downloadA
 
 showTheme();
 watchForCrash();
+keepFocus();

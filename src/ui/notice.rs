@@ -21,7 +21,8 @@ pub(super) struct Props {
     pub(super) dispatch: Dispatch,
 }
 
-/// Messages at the bottom. The region is always there, so that changes in it are announced.
+/// Messages at the bottom, above the way back, which stays where it is while they come and go. The region is always there, so
+/// that changes in it are announced.
 #[component]
 pub(super) fn Notices(props: &Props) -> Html {
     let dispatch = &props.dispatch;
@@ -38,22 +39,23 @@ pub(super) fn Notices(props: &Props) -> Html {
             if let Some(notice) = &props.notice {
                 <div class="notice" key="notice" data-tone={if notice.is_error { "error" } else { "info" }}>
                     <span class="notice-words">{ &notice.message }</span>
-                    { close(dispatch) }
+                    { close(dispatch, || Action::Dismiss) }
                 </div>
-            } else if let Some(message) = &props.undo {
+            }
+            if let Some(message) = &props.undo {
                 <div class="notice" key="undo" data-tone="info">
                     <span class="notice-words">{ message }</span>
                     <button type="button" onclick={dispatch.reform(|_| Action::Undo)}>{ "Undo" }</button>
-                    { close(dispatch) }
+                    { close(dispatch, || Action::DismissUndo) }
                 </div>
             }
         </div>
     }
 }
 
-fn close(dispatch: &Dispatch) -> Html {
+fn close(dispatch: &Dispatch, action: fn() -> Action) -> Html {
     html! {
         <button type="button" class="plain notice-close" aria-label="Dismiss" title="Dismiss"
-            onclick={dispatch.reform(|_| Action::Dismiss)}>{ icon(Icon::Close) }</button>
+            onclick={dispatch.reform(move |_| action())}>{ icon(Icon::Close) }</button>
     }
 }

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use yew::{AttrValue, Callback, Html, Properties, component, html, use_callback, use_node_ref};
+use yew::{
+    AttrValue, Callback, Html, Properties, component, html, use_callback, use_effect_with,
+    use_node_ref,
+};
 
 use super::analysis::use_analysis;
 use super::dialog::Dialogs;
@@ -18,7 +21,7 @@ use super::storage::use_autosave;
 use super::store::{Dispatch, use_store};
 use super::toolbar::{panel_tabs, toolbar, use_theme};
 use super::views::Views;
-use super::widgets::{Axis, Splitter};
+use super::widgets::{Axis, Splitter, into_sight};
 use crate::analysis::Analysis;
 use crate::app::{Action, State};
 use crate::source::Span;
@@ -52,6 +55,9 @@ pub(super) fn Page(props: &Props) -> Html {
         });
     let environment: Option<AttrValue> =
         state.environment(&analysis.model.environments).map(|it| it.to_owned().into());
+    // Where there is little room for the environments, they scroll.
+    let shown = (environment.clone(), analysis.model.environments.len());
+    use_effect_with(shown, |_| into_sight(".scopes-choice:has(:checked)"));
     let sizes = state.sizes;
     html! {
         <div class="page" ref={page} data-panel={state.panel.name()}>

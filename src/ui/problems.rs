@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{Callback, Html, Properties, component, html, use_state};
 
 use super::files::repo_mark;
 use super::store::Dispatch;
 use super::toolbar::sign;
-use super::widgets::{arrow_step, middle, plural, prose};
+use super::widgets::{middle, plural, prose, walk};
 use crate::analysis::Analysis;
 use crate::app::{Action, Counts, Dialog, State};
 use crate::diagnostic::{Diagnostic, Fix, Group, Label, Severity};
@@ -50,7 +48,7 @@ pub(super) fn Problems(props: &Props) -> Html {
             <div class="problems-empty">
                 if all.is_empty() { { empty(props) } }
             </div>
-            <ol class="problems-list" aria-labelledby="problems-title" onkeydown={walk()}>
+            <ol class="problems-list" aria-labelledby="problems-title" onkeydown={walk(".problem-message")}>
                 for (at, group) in all.iter().take(*n_shown).enumerate() {
                     { row(props, at, group) }
                 }
@@ -71,7 +69,7 @@ fn filters(props: &Props) -> Html {
         .map(|severity| {
             let n = counts.all(severity);
             let is_only = props.state.filter == Some(severity);
-            if n == 0 && !is_only {
+            if n == 0 && (!is_only || props.analysis.diagnostics.is_empty()) {
                 return html! {};
             }
             let next = (!is_only).then_some(severity);
@@ -198,30 +196,4 @@ fn words(severity: Severity) -> &'static str {
         Severity::Warning => "warnings",
         Severity::Info => "notes",
     }
-}
-
-/// Up and down go from problem to problem.
-fn walk() -> Callback<KeyboardEvent> {
-    Callback::from(|event: KeyboardEvent| {
-        let key = event.key();
-        let document = gloo::utils::document();
-        let (Some(active), Ok(rows)) =
-            (document.active_element(), document.query_selector_all(".problem-message"))
-        else {
-            return;
-        };
-        let at = (0..rows.length())
-            .find(|it| rows.item(*it).is_some_and(|it| it.is_same_node(Some(&active))));
-        let Some(at) = at.filter(|_| key.starts_with("Arrow") || key == "Home" || key == "End")
-        else {
-            return;
-        };
-        let next = arrow_step(&key, at as usize, rows.length() as usize)
-            .and_then(|it| rows.item(u32::try_from(it).ok()?))
-            .and_then(|it| it.dyn_into::<HtmlElement>().ok());
-        if let Some(next) = next {
-            event.prevent_default();
-            next.focus().unwrap_or_default();
-        }
-    })
 }

@@ -71,6 +71,7 @@ const LATE = [
   "ui::taken",
   "ui::why",
   "ui::widgets::choice",
+  "ui::widgets::focus",
   "ui::widgets::share",
 ];
 

@@ -95,7 +95,11 @@ test("finds lines with what they stand under, and folds", async ({ page }) => {
   await expect(lines.filter({ hasText: "container_context:" })).toHaveCount(1);
   await expect(lines.filter({ hasText: "code_source:" })).toHaveCount(0);
   await expect(page.locator(".effective-search").getByRole("status")).toHaveText(`1 of ${all} lines`);
-  await page.getByRole("searchbox", { name: "Search in these lines" }).fill("");
+  await page.getByRole("searchbox", { name: "Search in these lines" }).fill("no such line");
+  await expect(page.getByRole("heading", { name: "No line has “no such line”" })).toBeVisible();
+  await page.getByRole("button", { name: "Show all lines" }).press("Enter");
+  await expect(page.getByRole("searchbox", { name: "Search in these lines" })).toBeFocused();
+  await expect(lines).toHaveCount(all);
   const fold = page.getByRole("button", { name: "Lines of container_context" });
   await fold.press("Enter");
   await expect(fold).toHaveAttribute("aria-expanded", "false");

@@ -26,7 +26,7 @@ async function start(page) {
 
 test("draws what is in sight and counts what there is", async ({ page }) => {
   await start(page);
-  await expect(page.locator(".matrix-count")).toHaveText("89 rows × 52 locations");
+  await expect(page.locator(".matrix-count")).toHaveText("89 facts of 13 locations in 4 environments");
   // Heads and the headings of four kinds are rows too; the names, and a verdict for each environment, columns.
   await expect(table(page)).toHaveAttribute("aria-rowcount", String(89 + 4 + 2));
   await expect(table(page)).toHaveAttribute("aria-colcount", String(52 + 4 + 1));
@@ -114,19 +114,31 @@ test("filters by kind, search and difference, and says how many there are", asyn
     "Container (4)",
   ]);
   await kinds(page).selectOption("Variables (79)");
-  await expect(count).toHaveText("79 rows × 52 locations");
+  await expect(count).toHaveText("79 facts of 13 locations in 4 environments");
   await page.getByRole("searchbox").fill("setting_01");
-  await expect(count).toHaveText("10 rows × 52 locations");
+  await expect(count).toHaveText("10 facts of 13 locations in 4 environments");
   await expect(kinds(page)).toHaveValue("Variables (10)");
   await expect(page.locator(".matrix-section")).toHaveText(["Variables"]);
   await page.getByRole("searchbox").fill("VALUE-18-staging");
   await expect(page.getByRole("rowheader")).toHaveText(["Variables", "SETTING_018"]);
   await page.getByRole("searchbox").fill("no such thing");
-  await expect(page.getByText("No row that is left has “no such thing” in its name or values.")).toBeVisible();
-  await page.getByRole("searchbox").fill("");
-  await kinds(page).selectOption({ index: 0 });
+  await expect(page.getByText("No fact that is left has “no such thing” in its name or values. Other kinds are left out.")).toBeVisible();
+  await page.getByRole("button", { name: "Show all facts" }).press("Enter");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await expect(kinds(page)).toHaveValue("every kind (89)");
+  await expect(count).toHaveText("89 facts of 13 locations in 4 environments");
   await page.getByRole("button", { name: "Only mismatches" }).click();
   await expect(kinds(page)).toHaveValue("every kind (2)");
+});
+
+test("one fact of one location is counted as one", async ({ page }) => {
+  await openPage(page);
+  await page.getByRole("tab", { name: "Matrix" }).click();
+  await expect(page.locator(".matrix-count")).toHaveText("14 facts of 3 locations");
+  await page.getByRole("button", { name: "All environments" }).click();
+  await expect(page.locator(".matrix-count")).toHaveText("14 facts of 3 locations in 2 environments");
+  await page.getByRole("searchbox").fill("ENVIRONMENT");
+  await expect(page.locator(".matrix-count")).toHaveText("1 fact of 3 locations in 2 environments");
 });
 
 test("copies all rows and columns, in sight or not", async ({ page, context }) => {

@@ -159,8 +159,45 @@ test("nothing open says what to do", async ({ page }) => {
     await page.getByRole("button", { name: "Remove with its files" }).click();
   }
   await expect(page.getByRole("heading", { name: "Start with your deployment files" })).toBeVisible();
+  await page.getByRole("tab", { name: "Plan" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing to deploy yet" })).toBeVisible();
   await page.getByRole("button", { name: "Open the example" }).click();
+  await expect(page.getByRole("heading", { name: "In which order to deploy to prod" })).toBeVisible();
+  await page.getByRole("radio", { name: "base" }).check({ force: true });
+  await expect(page.getByRole("heading", { name: "Nothing is deployed" })).toBeVisible();
   await expect(files(page).getByRole("heading")).toHaveText(["analytics", "ml-platform"]);
+});
+
+test("a message hides no way back, and what was dismissed stays away", async ({ page }) => {
+  await start(page);
+  const told = page.locator(".notice");
+  const dismiss = (of) => told.filter({ hasText: of }).getByRole("button", { name: "Dismiss" });
+  await file(page, "reports/definitions.py").getByRole("button").first().press("Delete");
+  await expect(told).toHaveText(["Removed reports/definitions.pyUndo"]);
+  await page.keyboard.press("Control+s");
+  await expect(told).toHaveText([/^Kept in this browser/, "Removed reports/definitions.pyUndo"]);
+  await dismiss("Removed").click();
+  await dismiss("Kept").click();
+  await expect(told).toHaveCount(0);
+  await page.keyboard.press("Control+s");
+  await dismiss("Kept").click();
+  await expect(told).toHaveCount(0);
+});
+
+test("on the smallest phone the bar at the bottom has room for many problems, and everything is downloaded", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await start(page);
+  await drop(page, ["dagster_cloud.yaml", `locations:\n${"  - location_name: x\n    unknown: 1\n".repeat(120)}`]);
+  const bar = page.getByRole("navigation", { name: "Parts of the page" });
+  const button = (name) => bar.getByRole("button", { name });
+  await expect(button(/^Problems \d{3}$/)).toBeVisible();
+  const heights = await bar.getByRole("button").evaluateAll((all) => all.map((it) => it.clientHeight));
+  expect(new Set(heights)).toEqual(new Set([48]));
+  expect(await button(/^Problems/).evaluate((it) => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight)).toBe(true);
+  await button("Files").click();
+  const downloaded = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download everything" }).click();
+  expect((await downloaded).suggestedFilename()).toMatch(/\.zip$/);
 });
 
 test("the keyboard alone is enough", async ({ page }) => {

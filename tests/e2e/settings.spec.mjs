@@ -75,6 +75,65 @@ test("a variable and an expectation are added by keyboard, and a breach of it is
   await expect(page.locator(".problems")).toContainText("UPPER_CASE");
 });
 
+test("what is wrong is tied to its field, and leads there", async ({ page }) => {
+  await open(page);
+  const names = part(page, /^Environments/).getByRole("textbox", { name: "Name" });
+  const words = part(page, /^Environments/).getByRole("textbox", { name: "Other words in paths" });
+  const variables = part(page, /^Variables/);
+  await names.first().fill("prod");
+  await words.first().fill("live, test");
+  await words.nth(1).fill("Test");
+  await variables.getByRole("button", { name: "Add variable" }).click();
+  await variables.getByRole("textbox", { name: "Name" }).fill("A=B");
+  await variables.getByRole("textbox", { name: "Environments" }).fill("nowhere");
+  await page.keyboard.press("Tab");
+  await expect(names.nth(1)).toHaveAccessibleDescription("The environment prod is listed twice");
+  await expect(variables.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription("A=B is no name of a variable: it has a =");
+  await expect(variables.getByRole("textbox", { name: "Environments" })).toHaveAccessibleDescription("nowhere is not one of the environments");
+  await expect(dialog(page).locator("[aria-invalid=true]")).toHaveCount(3);
+  await expectAccessible(page, ".dialog");
+  await dialog(page).getByRole("button", { name: "The environment prod is listed twice" }).click();
+  await expect(names.nth(1)).toBeFocused();
+  await names.nth(1).fill("late");
+  await page.keyboard.press("Tab");
+  await expect(names.nth(1)).not.toHaveAttribute("aria-invalid");
+  await expect(words.first()).toHaveAccessibleDescription("test is another word for prod and for late");
+});
+
+test("the focus goes to a new row, along with a moved one, and on from one that is taken away", async ({ page }) => {
+  await open(page);
+  const environments = part(page, /^Environments/);
+  const names = environments.getByRole("textbox", { name: "Name" });
+  await environments.getByRole("button", { name: "Add environment" }).press("Enter");
+  await expect(names.nth(2)).toBeFocused();
+  await page.keyboard.type("test");
+  await page.keyboard.press("Tab");
+  await environments.getByRole("button", { name: "Move test up" }).press("Enter");
+  await expect(environments.getByRole("button", { name: "Move test up" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(names.first()).toHaveValue("test");
+  await expect(names.first()).toBeFocused();
+  await environments.getByRole("button", { name: "Remove test" }).press("Enter");
+  await expect(environments.getByRole("button", { name: "Remove dev" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(environments.getByRole("button", { name: "Add environment" })).toBeFocused();
+  const variables = part(page, /^Variables/);
+  await variables.getByRole("button", { name: "Add variable" }).press("Enter");
+  await expect(variables.getByRole("textbox", { name: "Name" })).toBeFocused();
+  const expectations = part(page, /^Expectations/);
+  const facts = expectations.getByLabel("Fact");
+  await expectations.getByRole("button", { name: "Add convention" }).press("Enter");
+  await expect(facts.nth(7)).toBeFocused();
+  await expectations.getByRole("button", { name: "Remove the expectation on location_name" }).press("Enter");
+  await expect(expectations.getByRole("button", { name: "Add expectation" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(facts.nth(7)).toBeFocused();
+  await expectations.getByRole("button", { name: "Back to the usual ones" }).press("Enter");
+  await expect(facts).toHaveCount(7);
+  await expect(expectations.getByRole("button", { name: "Add expectation" })).toBeFocused();
+});
+
 test("a pattern may be a text of one's own", async ({ page }) => {
   await open(page);
   const expectations = part(page, /^Expectations/);

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use locations_playground::analysis::{Analysis, analyze};
 use locations_playground::app::{
-    Action, Change, Counts, Key, Scope, Sizes, State, apply_changes, editor_text, guess_path,
-    read_incoming, read_pasted,
+    Action, Change, Counts, Key, Notice, Scope, Sizes, State, apply_changes, editor_text,
+    guess_path, read_incoming, read_pasted,
 };
 use locations_playground::diagnostic::{Edit, Fix, Severity};
 use locations_playground::source::{
@@ -139,8 +139,12 @@ fn removals_are_taken_back_one_after_the_other() {
     let back = after(&removed, Action::Undo);
     assert_eq!(names(&back), ["r/b.yaml", "s/c.yaml"]);
     assert_eq!(names(&after(&back, Action::Undo)), names(&first));
-    let dismissed = after(&removed, Action::Dismiss);
+    let dismissed = after(&removed, Action::DismissUndo);
     assert_eq!(dismissed.undo, None);
+    let notice = Notice { message: "Kept".into(), is_error: false };
+    let told = after(&removed, Action::Notify(notice));
+    let untold = after(&told, Action::Dismiss);
+    assert_eq!((&untold.notice, &untold.undo), (&None, &removed.undo), "only the message goes");
 }
 
 #[test]

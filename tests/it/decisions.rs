@@ -1,7 +1,7 @@
 //! Decisions about environments: what names one follows it, and nothing that is saved is refused when it is read again.
 
 use locations_playground::app::{
-    EnvironmentRow, environment_rows, fault_of_environments, with_environments,
+    EnvironmentRow, environment_rows, faults_of_environments, with_environments,
 };
 use std::collections::BTreeMap;
 
@@ -73,27 +73,30 @@ fn guessed_environments_stay_guessed_until_they_are_changed() {
 
 #[test]
 fn names_of_environments_are_there_and_differ() {
+    // Row, whether it is the other words, and what is wrong.
+    let faults = |rows: &[EnvironmentRow]| {
+        let all = faults_of_environments(rows).into_iter();
+        all.map(|it| (it.row, it.is_of_aliases, it.words)).collect::<Vec<_>>()
+    };
     let mut rows = environment_rows(&[Environment::named("dev"), Environment::named("dev")]);
-    assert_eq!(
-        fault_of_environments(&rows).as_deref(),
-        Some("The environment `dev` is listed twice")
-    );
+    assert_eq!(faults(&rows), [(1, false, "The environment `dev` is listed twice".into())]);
+    rows[0].now.name = "base".into();
     rows[1].now.name = " ".into();
-    assert_eq!(fault_of_environments(&rows).as_deref(), Some("An environment has no name"));
+    let found = faults(&rows);
+    assert_eq!(found.len(), 2, "each row has its own");
+    assert!(found[0].2.starts_with("`base` is no name of an environment"), "{}", found[0].2);
+    assert_eq!(found[1], (1, false, "An environment has no name".into()));
+    rows[0].now.name = "dev".into();
     rows[1].now.name = "prod".into();
     rows[1].now.aliases = vec!["live".into(), "dev".into()];
-    assert_eq!(
-        fault_of_environments(&rows).as_deref(),
-        Some("`dev` is another environment, and no other word for `prod`")
-    );
+    let words = "`dev` is another environment, and no other word for `prod`";
+    assert_eq!(faults(&rows), [(1, true, words.into())]);
     rows[0].now.aliases = vec!["Live".into()];
     rows[1].now.aliases.pop();
-    assert_eq!(
-        fault_of_environments(&rows).as_deref(),
-        Some("`Live` is another word for `dev` and for `prod`")
-    );
+    let words = "`Live` is another word for `dev` and for `prod`";
+    assert_eq!(faults(&rows), [(0, true, words.into())]);
     rows.pop();
-    assert_eq!(fault_of_environments(&rows), None);
+    assert_eq!(faults(&rows), []);
 }
 
 #[test]
@@ -102,9 +105,9 @@ fn a_former_name_that_another_environment_has_taken_is_no_word_for_the_first_any
     let renamed = |change: fn(&mut Vec<EnvironmentRow>)| {
         let mut rows = environment_rows(&environments);
         change(&mut rows);
-        assert_eq!(fault_of_environments(&rows), None);
+        assert_eq!(faults_of_environments(&rows), []);
         let next = with_environments(&settings(), &environments, &rows);
-        assert_eq!(fault_of_environments(&environment_rows(&next.environments)), None);
+        assert_eq!(faults_of_environments(&environment_rows(&next.environments)), []);
         assert_eq!(read_settings(&write_settings(&next)).as_ref(), Ok(&next));
         next.environments.into_iter().map(|it| (it.name, it.aliases)).collect::<Vec<_>>()
     };

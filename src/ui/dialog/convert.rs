@@ -153,7 +153,7 @@ fn files(analysis: &Analysis, conversion: &Conversion) -> Html {
                 </details>
             }
             for file in gone {
-                <p class="form-hint">{ format!("{} goes", file.path) }</p>
+                <p class="form-hint">{ format!("{} is removed", file.path) }</p>
             }
         </>
     }

@@ -81,7 +81,7 @@ fn environment(
     settings: &yew::UseStateHandle<FileSettings>,
     guess: Option<&str>,
 ) -> Html {
-    let base = "none: it is a base".to_owned();
+    let base = "none, it is a base".to_owned();
     let mut options = vec![guessed(guess.unwrap_or(&base)), ("-".to_owned(), base)];
     for it in &props.analysis.model.environments {
         options.push((format!("={}", it.name), it.name.clone()));

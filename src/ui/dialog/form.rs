@@ -66,8 +66,10 @@ pub(in crate::ui) fn buttons(
     html! {
         <div class="dialog-buttons">
             <div class="dialog-left">{ left }</div>
-            <button type="button" onclick={dispatch.reform(|_| Action::CloseDialog)}>{ "Cancel" }</button>
-            <button type="submit" class="primary" disabled={!is_ready}>{ words }</button>
+            <div class="dialog-right">
+                <button type="button" onclick={dispatch.reform(|_| Action::CloseDialog)}>{ "Cancel" }</button>
+                <button type="submit" class="primary" disabled={!is_ready}>{ words }</button>
+            </div>
         </div>
     }
 }

@@ -7,9 +7,10 @@ mod tabs;
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html, use_memo};
+use yew::{Html, Properties, component, html, use_effect_with, use_memo};
 
 use super::store::Dispatch;
+use super::widgets::into_sight;
 use crate::analysis::Analysis;
 use crate::app::State;
 use code_editor::CodeEditor;
@@ -32,6 +33,8 @@ pub(super) struct Props {
 pub(super) fn EditorPanel(props: &Props) -> Html {
     let Props { state, analysis, dispatch } = props;
     let file = use_memo(state.open_file().cloned(), Clone::clone);
+    // In a narrow window the tabs are seen with their panel only.
+    use_effect_with((state.open, state.panel), |_| into_sight(".file-tab[data-open]"));
     html! {
         <section class="editor" id="editor" aria-label="Editor">
             <div class="editor-tabs">{ tabs(state, dispatch) }</div>

@@ -4,13 +4,15 @@ use std::rc::Rc;
 
 use web_sys::HtmlInputElement;
 use yew::{
-    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, component, html, use_state_eq,
+    AttrValue, Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html,
+    use_state_eq,
 };
 
 use super::line::Drawing;
 use crate::analysis::Analysis;
 use crate::merge::Line;
 use crate::source::Span;
+use crate::ui::widgets::{focus, plural};
 
 /// Lines that are drawn; copy and download have all of them.
 const MAX_LINES: usize = 3_000;
@@ -80,14 +82,29 @@ pub(super) fn Lines(props: &Props) -> Html {
         let (shown, n_found) = found(&props.lines, &wanted);
         (shown, Some(n_found))
     };
+    let on_clear = {
+        let search = search.clone();
+        Callback::from(move |_: MouseEvent| {
+            search.set(String::new());
+            // The button is gone then.
+            focus(&[".effective-search input"]);
+        })
+    };
     let n_more = shown.len().saturating_sub(MAX_LINES);
     html! {
         <>
             <div class="effective-search">
                 <input type="search" aria-label="Search in these lines" placeholder="Search" value={(*search).clone()} oninput={on_search} />
-                <span role="status">{ n_found.map(|it| format!("{it} of {} lines", props.lines.len())) }</span>
+                <span role="status">{ n_found.map(|it| format!("{it} of {}", plural(props.lines.len(), "line"))) }</span>
             </div>
             <div class="effective-scroll" role="region" aria-label="Effective YAML" tabindex="0">
+                if n_found == Some(0) {
+                    <div class="view-empty">
+                        <h2>{ format!("No line has “{}”", search.trim()) }</h2>
+                        <p>{ "The search looks at keys and values, after merging." }</p>
+                        <button type="button" onclick={on_clear}>{ "Show all lines" }</button>
+                    </div>
+                }
                 <ol class="effective-lines">
                     { for shown.iter().take(MAX_LINES).map(|(number, it)| drawing.line(*number, it)) }
                 </ol>

@@ -45,7 +45,7 @@ pub(super) fn EffectiveYaml(props: &ViewProps) -> Html {
     );
     let Some((at, effective)) = at.and_then(|at| Some((at, effective(analysis, at, environment)?)))
     else {
-        return empty(environment);
+        return empty(analysis, environment);
     };
     html! {
         <div class="effective">
@@ -155,9 +155,12 @@ fn failures(analysis: &Analysis, effective: &Effective, on_reveal: &Callback<Spa
     }
 }
 
-fn empty(environment: Option<&str>) -> Html {
-    let what = environment
-        .map_or_else(|| "No base file yet".to_owned(), |it| format!("Nothing is deployed to {it}"));
+fn empty(analysis: &Analysis, environment: Option<&str>) -> Html {
+    let what = match environment {
+        Some(it) => format!("Nothing is deployed to {it}"),
+        None if analysis.model.environments.is_empty() => "Nothing to merge yet".to_owned(),
+        None => "No base file yet".to_owned(),
+    };
     html! {
         <div class="view-empty">
             <h2>{ what }</h2>

@@ -4,12 +4,11 @@ mod row;
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
-use yew::{Callback, Html, html};
+use yew::{Html, html};
 
 use super::store::Dispatch;
-use super::widgets::{Icon, arrow_step, icon, middle};
+use super::toolbar::on_download;
+use super::widgets::{Icon, icon, middle, walk};
 use crate::analysis::Analysis;
 use crate::app::{Action, Counts, Dialog, OpenFile, State};
 use crate::source::Layout;
@@ -40,7 +39,7 @@ pub(super) fn files_panel(props: &Props) -> Html {
         }
     }
     html! {
-        <nav class="files" id="files" aria-label="Repositories and files" onkeydown={walk()}>
+        <nav class="files" id="files" aria-label="Repositories and files" onkeydown={walk(".files-open")}>
             <div class="files-repos">
                 for (at, (name, files)) in repos.into_iter().enumerate() {
                     { repo(props, &counts, at, name, &files) }
@@ -52,6 +51,11 @@ pub(super) fn files_panel(props: &Props) -> Html {
                 </button>
                 <button type="button" class="plain files-action" onclick={show(Dialog::Paste(String::new()))}>
                     { icon(Icon::Paste) }<span>{ "Paste or drop files" }</span>
+                </button>
+                // The toolbar of a very narrow window has no room for it.
+                <button type="button" class="plain files-action files-download" disabled={state.files.is_empty()}
+                    onclick={on_download(state, dispatch)}>
+                    { icon(Icon::Download) }<span>{ "Download everything" }</span>
                 </button>
             </div>
         </nav>
@@ -92,29 +96,4 @@ fn layout_word(layout: Layout) -> &'static str {
         Layout::Patches => "patches",
         Layout::Complete => "complete files",
     }
-}
-
-/// Up and down go from file to file.
-fn walk() -> Callback<KeyboardEvent> {
-    Callback::from(|event: KeyboardEvent| {
-        let document = gloo::utils::document();
-        let (Some(active), Ok(rows)) =
-            (document.active_element(), document.query_selector_all(".files-open"))
-        else {
-            return;
-        };
-        if !matches!(event.key().as_str(), "ArrowUp" | "ArrowDown" | "Home" | "End")
-            || !active.matches(".files-open").unwrap_or(false)
-        {
-            return;
-        }
-        let n = rows.length();
-        let at = (0..n).find(|it| rows.item(*it).is_some_and(|it| it.is_same_node(Some(&active))));
-        let next = arrow_step(&event.key(), at.unwrap_or(0) as usize, n as usize);
-        let next = next.and_then(|it| rows.item(u32::try_from(it).ok()?));
-        if let Some(next) = next.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            event.prevent_default();
-            next.focus().unwrap_or_default();
-        }
-    })
 }

@@ -12,10 +12,8 @@ mod tools;
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::{
-    AttrValue, Callback, Html, MouseEvent, UseStateHandle, component, html, use_callback, use_memo,
+    Callback, Html, MouseEvent, UseStateHandle, component, html, use_callback, use_memo,
     use_state_eq,
 };
 
@@ -24,6 +22,7 @@ use self::rows::{Filter, found};
 use self::sheet::Sheet;
 use self::shown::Shown;
 use super::views::ViewProps;
+use super::widgets::focus;
 use crate::fact::Fact;
 
 /// Lists every fact of every location, environment by environment.
@@ -79,7 +78,7 @@ pub(super) fn Matrix(props: &ViewProps) -> Html {
                 </div>
             </div>
             <Sheet shown={Rc::clone(&shown)} found={Rc::clone(&found)} chosen={props.environment.clone()}
-                nothing={AttrValue::from(tools::nothing_found(&filter))} />
+                nothing={tools::nothing_found(&filter)} />
             { answer(props, &asked) }
         </div>
     }
@@ -96,20 +95,12 @@ fn answer(props: &ViewProps, asked: &UseStateHandle<Option<(Fact, usize)>>) -> H
         let asked = asked.clone();
         Callback::from(move |()| {
             asked.set(None);
-            focus_asking();
+            // The cell had the focus last; where it is gone, the focus goes to the page.
+            focus(&[".matrix-ask[tabindex=\"0\"]"]);
         })
     };
     html! {
         <Answer analysis={Rc::clone(analysis)} fact={fact.clone()} subject={*subject}
             on_reveal={props.on_reveal.clone()} {on_close} />
-    }
-}
-
-/// Gives the focus back to the button that asked: the cell had the focus last.
-fn focus_asking() {
-    let found = gloo::utils::document().query_selector(".matrix-ask[tabindex=\"0\"]");
-    if let Some(button) = found.ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // Where it is gone, the focus goes to the page.
-        button.focus().unwrap_or_default();
     }
 }

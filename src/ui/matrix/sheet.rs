@@ -27,8 +27,8 @@ pub(super) struct Props {
     pub(super) found: Rc<Found>,
     /// The chosen environment.
     pub(super) chosen: Option<AttrValue>,
-    /// What to say where no row is found.
-    pub(super) nothing: AttrValue,
+    /// What stands where no row is found.
+    pub(super) nothing: Html,
 }
 
 /// The table in its panel.
@@ -88,10 +88,7 @@ pub(super) fn Sheet(props: &Props) -> Html {
         <div class="matrix-scroll" role="region" aria-label="Matrix" tabindex="0" ref={&panel}
             data-narrow={window.is_narrow.then_some("")} onscroll={on_scroll(&panel, &scrolled)}>
             if found.n_rows == 0 {
-                <div class="view-empty">
-                    <h2>{ "No row matches" }</h2>
-                    <p>{ &props.nothing }</p>
-                </div>
+                { props.nothing.clone() }
             } else {
                 { table(&table::Drawing { shown, found, window: &window, tab, chosen: props.chosen.as_deref() }, onkeydown, onfocusin) }
             }

@@ -131,6 +131,15 @@ impl Shown {
         self.scopes.iter().flat_map(|it| it.subjects.iter().copied())
     }
 
+    /// How many locations there are: one in several environments is one, whatever it is called there.
+    pub(super) fn n_locations(&self) -> usize {
+        let subjects = self.subjects().filter_map(|it| self.analysis.facts.subjects.get(it));
+        let mut all: Vec<_> = subjects.map(|it| (it.repo, &it.identity)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    }
+
     /// The worst that a rule says about the very text that decides a cell.
     pub(super) fn problem(&self, subject: usize, reading: &Reading) -> Option<&Diagnostic> {
         let environment = &self.analysis.facts.subjects.get(subject)?.environment;

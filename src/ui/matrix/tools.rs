@@ -9,7 +9,7 @@ use super::cell;
 use super::rows::{Filter, Found, KINDS, Line, label};
 use super::shown::Shown;
 use crate::report::{csv, markdown};
-use crate::ui::widgets::{Share, choice, plural};
+use crate::ui::widgets::{Share, choice, focus, plural};
 
 /// The field to search in.
 pub(super) fn search(filter: &UseStateHandle<Filter>) -> Html {
@@ -67,14 +67,15 @@ pub(super) fn toggle(words: &'static str, is_on: bool, onclick: Callback<MouseEv
     }
 }
 
-/// How many rows and locations there are.
+/// How many facts of how many locations there are, and in how many environments if those of several are shown.
 pub(super) fn count(shown: &Shown, found: &Found) -> Html {
-    let (n_rows, n_locations) = (found.n_rows, shown.subjects().count());
-    html! {
-        <output class="matrix-count">
-            { format!("{} × {}", plural(n_rows, "row"), plural(n_locations, "location")) }
-        </output>
-    }
+    let facts = plural(found.n_rows, "fact");
+    let locations = plural(shown.n_locations(), "location");
+    let environments = match shown.scopes.len() {
+        0 | 1 => String::new(),
+        n => format!(" in {}", plural(n, "environment")),
+    };
+    html! { <output class="matrix-count">{ format!("{facts} of {locations}{environments}") }</output> }
 }
 
 /// The buttons that copy every row and column, in sight or not.
@@ -112,13 +113,33 @@ fn texts(shown: &Shown, found: &Found) -> Vec<Vec<String>> {
     [head].into_iter().chain(found.lines.iter().filter_map(row)).collect()
 }
 
-/// What to say where no row is found.
-pub(super) fn nothing_found(filter: &Filter) -> String {
+/// What stands where no row is found: why, and the way to all of them.
+pub(super) fn nothing_found(filter: &UseStateHandle<Filter>) -> Html {
+    let on_clear = {
+        let filter = filter.clone();
+        Callback::from(move |_: MouseEvent| {
+            filter.set(Filter::default());
+            // The button is gone then.
+            focus(&[".matrix-search input"]);
+        })
+    };
+    html! {
+        <div class="view-empty">
+            <h2>{ "No fact is found" }</h2>
+            <p>{ why_nothing(filter) }</p>
+            if **filter != Filter::default() {
+                <button type="button" onclick={on_clear}>{ "Show all facts" }</button>
+            }
+        </div>
+    }
+}
+
+fn why_nothing(filter: &Filter) -> String {
     let search = filter.search.trim();
     let mut said = if search.is_empty() {
         String::new()
     } else {
-        format!("No row that is left has “{search}” in its name or values. Search for less.")
+        format!("No fact that is left has “{search}” in its name or values.")
     };
     let mut more = |is_so: bool, words: &str| {
         if is_so {
@@ -128,9 +149,9 @@ pub(super) fn nothing_found(filter: &Filter) -> String {
             said.push_str(words);
         }
     };
-    more(filter.only_differences, "Switch “Only differences” off to see what is equal.");
-    more(filter.only_mismatches, "Switch “Only mismatches” off to see the rest.");
-    more(filter.kind.is_some(), "Choose every kind to see the others.");
+    more(filter.only_differences, "“Only differences” leaves out what is equal.");
+    more(filter.only_mismatches, "“Only mismatches” leaves out the rest.");
+    more(filter.kind.is_some(), "Other kinds are left out.");
     more(
         *filter == Filter::default(),
         "No location shown sets any of the facts that are compared.",

@@ -23,12 +23,7 @@ pub(super) fn PlanView(props: &ViewProps) -> Html {
     let environment = props.environment.as_deref();
     let place = environment.map(|it| format!(" to {it}")).unwrap_or_default();
     if found.waves.is_empty() {
-        return html! {
-            <div class="view-empty">
-                <h2>{ format!("Nothing is deployed{place}") }</h2>
-                <p>{ "The plan says in which order locations can be deployed. Choose an environment that deploys some." }</p>
-            </div>
-        };
+        return empty(props, &place);
     }
     html! {
         <div class="plan">
@@ -38,6 +33,29 @@ pub(super) fn PlanView(props: &ViewProps) -> Html {
             <ol class="plan-waves">
                 { for found.waves.iter().enumerate().map(|(at, it)| wave(props, at, it)) }
             </ol>
+        </div>
+    }
+}
+
+/// Why there is nothing to plan: nowhere, or not here.
+fn empty(props: &ViewProps, place: &str) -> Html {
+    if props.analysis.facts.subjects.is_empty() {
+        return html! {
+            <div class="view-empty">
+                <h2>{ "Nothing to deploy yet" }</h2>
+                <p>
+                    { "The plan says in which order code locations can be deployed. Add a " }
+                    <code>{ "dagster_cloud.yaml" }</code>
+                    { " of each repository: paste it, or drop a whole folder onto the page." }
+                </p>
+            </div>
+        };
+    }
+    let why = if place.is_empty() { "The base is not deployed by itself. " } else { "" };
+    html! {
+        <div class="view-empty">
+            <h2>{ format!("Nothing is deployed{place}") }</h2>
+            <p>{ format!("The plan says in which order locations can be deployed. {why}Choose an environment that deploys some.") }</p>
         </div>
     }
 }

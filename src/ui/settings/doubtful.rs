@@ -17,7 +17,7 @@ use crate::ui::widgets::prose;
 /// What is found, each with what may be meant; nothing where every name is known.
 pub(super) fn section(editor: &Editor, analysis: &Analysis) -> Html {
     let guessed = &analysis.model.environments;
-    let settings = with_environments(&editor.0.settings, guessed, &editor.0.environments);
+    let settings = with_environments(&editor.draft.settings, guessed, &editor.draft.environments);
     // Their places are of no use here: the text is written only to be read again.
     let text = write_settings(&settings);
     let found = doubtful_decisions(analysis, FileId(u32::MAX), &text, &BTreeMap::new());

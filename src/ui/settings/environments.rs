@@ -2,26 +2,32 @@
 
 use yew::{Html, html};
 
-use super::row::{list, remove, text};
-use super::{Draft, Editor};
+use super::row::{id, list, remove, text};
+use super::{Draft, Editor, adder, after_removal};
 use crate::app::EnvironmentRow;
 use crate::source::Environment;
 
+/// Begins the ids.
+const PART: &str = "environment";
+
 /// The list of environments.
 pub(super) fn section(editor: &Editor) -> Html {
-    let on_add = editor.on(|draft: &mut Draft, _| {
-        draft.environments.push(EnvironmentRow { was: None, now: Environment::named("") });
-    });
+    let on_add = editor.on_rows(
+        [id(PART, editor.draft.environments.len(), "name")],
+        |draft: &mut Draft, _| {
+            draft.environments.push(EnvironmentRow { was: None, now: Environment::named("") });
+        },
+    );
     html! {
         <fieldset class="settings-part">
             <legend>{ "Environments, in order" }</legend>
             <ol class="settings-rows">
-                for (at, it) in editor.0.environments.iter().enumerate() {
+                for (at, it) in editor.draft.environments.iter().enumerate() {
                     { row(editor, at, it) }
                 }
             </ol>
             <p class="form-hint">{ "A file belongs to the environment that its path names; change a file to correct that." }</p>
-            <button type="button" onclick={on_add}>{ "Add environment" }</button>
+            <button id={adder(PART)} type="button" onclick={on_add}>{ "Add environment" }</button>
         </fieldset>
     }
 }
@@ -54,12 +60,15 @@ fn row(editor: &Editor, at: usize, row: &EnvironmentRow) -> Html {
             it.now.is_branch = !it.now.is_branch;
         }
     });
-    let on_remove = editor.on(move |draft: &mut Draft, ()| {
+    let on_remove = editor.on_rows(after_removal(PART, at), move |draft: &mut Draft, ()| {
         if at < draft.environments.len() {
             draft.environments.remove(at);
         }
     });
-    let on_up = editor.on(move |draft: &mut Draft, _| {
+    // The button goes with its row, as long as there is one more place to go.
+    let above = at.saturating_sub(1);
+    let goes_on = id(PART, above, if above > 0 { "up" } else { "name" });
+    let on_up = editor.on_rows([goes_on], move |draft: &mut Draft, _| {
         if at > 0 && at < draft.environments.len() {
             draft.environments.swap(at - 1, at);
         }
@@ -69,13 +78,13 @@ fn row(editor: &Editor, at: usize, row: &EnvironmentRow) -> Html {
     let up = format!("Move {name} up");
     html! {
         <li class="settings-row settings-environment">
-            { text("Name", &row.now.name, "", &on_name) }
-            { text("Deployment", deployment, "called the same", &on_deployment) }
-            { list("Other words in paths", &row.now.aliases, "none", &on_aliases) }
+            { text(editor.place(PART, at, "name"), "Name", &row.now.name, "", &on_name) }
+            { text(editor.place(PART, at, "deployment"), "Deployment", deployment, "called the same", &on_deployment) }
+            { list(editor.place(PART, at, "aliases"), "Other words in paths", &row.now.aliases, "none", &on_aliases) }
             <label class="settings-check"><input type="checkbox" checked={row.now.is_branch} onchange={on_branch} />{ "branch deployments" }</label>
             <span class="settings-buttons">
-                <button type="button" class="plain" title={up.clone()} aria-label={up} disabled={at == 0} onclick={on_up}>{ "↑" }</button>
-                { remove(name, &on_remove) }
+                <button id={id(PART, at, "up")} type="button" class="plain" title={up.clone()} aria-label={up} disabled={at == 0} onclick={on_up}>{ "↑" }</button>
+                { remove(id(PART, at, "remove"), name, &on_remove) }
             </span>
         </li>
     }

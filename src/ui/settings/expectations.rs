@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use yew::{Html, html};
 
-use super::row::{list, remove, suggested, text};
-use super::{Draft, Editor};
+use super::row::{id, list, remove, suggested, text};
+use super::{Draft, Editor, adder, after_removal};
 use crate::analysis::Analysis;
 use crate::fact::NAMES_OF_FACTS;
 use crate::source::{Expectation, Expected, PATTERNS, usual_expectations};
@@ -35,25 +35,31 @@ const CONVENTIONS: [(&str, &str, &str); 8] = [
 /// The words of the choice for a pattern of one's own.
 const OWN: &str = "a text of its own";
 
+/// Begins the ids.
+const PART: &str = "expectation";
+
 /// The id of the list of facts that can be chosen from.
 const FACTS: &str = "settings-facts";
 
 /// The list of expectations; the usual ones until one is changed.
 pub(super) fn section(editor: &Editor, analysis: &Analysis) -> Html {
     let usual = usual_expectations();
-    let own = editor.0.settings.expectations.as_ref();
-    let on_add = editor.on(|draft: &mut Draft, _| {
+    let own = editor.draft.settings.expectations.as_ref();
+    let new = id(PART, own.unwrap_or(&usual).len(), "fact");
+    let on_add = editor.on_rows([new.clone()], |draft: &mut Draft, _| {
         let pattern = Expected::Matches("snake_case".into());
         list_of(draft).push(Expectation::new(pattern, "location_name"));
     });
     let on_convention = editor.on(|draft: &mut Draft, at| draft.convention = at);
-    let on_add_convention = editor.on(|draft: &mut Draft, _| {
+    let on_add_convention = editor.on_rows([new], |draft: &mut Draft, _| {
         if let Some((_, fact, pattern)) = CONVENTIONS.get(draft.convention) {
             let expected = Expected::Matches((*pattern).to_owned());
             list_of(draft).push(Expectation::new(expected, fact));
         }
     });
-    let on_reset = editor.on(|draft: &mut Draft, _| draft.settings.expectations = None);
+    // It is switched off then.
+    let on_reset =
+        editor.on_rows([adder(PART)], |draft: &mut Draft, _| draft.settings.expectations = None);
     let conventions = CONVENTIONS.iter().map(|it| it.0.to_owned()).collect();
     html! {
         <fieldset class="settings-part">
@@ -69,11 +75,11 @@ pub(super) fn section(editor: &Editor, analysis: &Analysis) -> Html {
                 }
             </datalist>
             <div class="settings-add">
-                { choice("Naming convention", conventions, editor.0.convention, &on_convention) }
+                { choice("Naming convention", conventions, editor.draft.convention, &on_convention) }
                 <button type="button" onclick={on_add_convention}>{ "Add convention" }</button>
             </div>
             <span class="settings-buttons">
-                <button type="button" onclick={on_add}>{ "Add expectation" }</button>
+                <button id={adder(PART)} type="button" onclick={on_add}>{ "Add expectation" }</button>
                 <button type="button" disabled={own.is_none()} onclick={on_reset}>{ "Back to the usual ones" }</button>
             </span>
         </fieldset>
@@ -111,7 +117,7 @@ fn row(editor: &Editor, at: usize, it: &Expectation) -> Html {
         }
     });
     let on_own = change(editor, at, |it, _: yew::Event| it.own_files = !it.own_files);
-    let on_remove = editor.on(move |draft: &mut Draft, ()| {
+    let on_remove = editor.on_rows(after_removal(PART, at), move |draft: &mut Draft, ()| {
         let list = list_of(draft);
         if at < list.len() {
             list.remove(at);
@@ -130,18 +136,18 @@ fn row(editor: &Editor, at: usize, it: &Expectation) -> Html {
     let name = format!("the expectation on {}", it.fact);
     html! {
         <li class="settings-row settings-expectation" data-pattern={kind}>
-            { suggested("Fact", &it.fact, "such as registry", FACTS, &change(editor, at, |it, fact| it.fact = fact)) }
+            { suggested(editor.place(PART, at, "fact"), "Fact", &it.fact, "such as registry", FACTS, &change(editor, at, |it, fact| it.fact = fact)) }
             { choice("Expected", words, chosen, &on_expected) }
             if let Expected::Matches(pattern) = &it.expected {
                 { choice("Pattern", patterns(), preset(pattern), &on_pattern) }
                 if preset(pattern) == PATTERNS.len() {
-                    { text("Pattern, * for anything", pattern, "such as *-{environment}", &change(editor, at, |it, pattern| it.expected = Expected::Matches(pattern))) }
+                    { text(editor.place(PART, at, "pattern"), "Pattern, * for anything", pattern, "such as *-{environment}", &change(editor, at, |it, pattern| it.expected = Expected::Matches(pattern))) }
                 }
             }
-            { list("Repositories", &it.repos, "all", &change(editor, at, |it, names| it.repos = names)) }
-            { list("Environments", &it.environments, "all", &change(editor, at, |it, names| it.environments = names)) }
+            { list(editor.place(PART, at, "repositories"), "Repositories", &it.repos, "all", &change(editor, at, |it, names| it.repos = names)) }
+            { list(editor.place(PART, at, "environments"), "Environments", &it.environments, "all", &change(editor, at, |it, names| it.environments = names)) }
             <label class="settings-check"><input type="checkbox" checked={it.own_files} onchange={on_own} />{ "only own files" }</label>
-            <span class="settings-buttons">{ remove(&name, &on_remove) }</span>
+            <span class="settings-buttons">{ remove(id(PART, at, "remove"), &name, &on_remove) }</span>
         </li>
     }
 }

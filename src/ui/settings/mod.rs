@@ -3,29 +3,30 @@
 mod doubtful;
 mod environments;
 mod expectations;
+mod faults;
 mod names;
 mod row;
 mod variables;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use web_sys::HtmlElement;
 use yew::{
     Callback, Html, InputEvent, KeyboardEvent, Properties, TargetCast, UseStateHandle, component,
-    html, use_mut_ref, use_state,
+    html, use_effect, use_mut_ref, use_state,
 };
+
+use self::faults::{Fault, faults};
+use self::row::{Place, id};
 
 use super::dialog::form::{buttons, on_submit};
 use super::dialog::head;
 use super::store::Dispatch;
-use super::widgets::prose;
+use super::widgets::focus;
 use crate::analysis::Analysis;
-use crate::app::{
-    Action, EnvironmentRow, Scope, State, environment_rows, fault_of_environments,
-    with_environments,
-};
-use crate::model::{read_settings, write_settings};
-use crate::source::{Environment, Settings};
+use crate::app::{Action, EnvironmentRow, Scope, State, environment_rows, with_environments};
+use crate::source::Settings;
 
 /// Properties of [`SettingsDialog`].
 #[derive(Properties, PartialEq)]
@@ -47,14 +48,22 @@ struct Draft {
     convention: usize,
 }
 
-/// The draft with the means to change it, and whether it was said that it is not saved.
+/// The draft with the means to change it.
 #[derive(Clone)]
-struct Editor(UseStateHandle<Draft>, UseStateHandle<bool>);
+struct Editor {
+    draft: UseStateHandle<Draft>,
+    /// Whether it was said that the draft is not saved.
+    is_told: UseStateHandle<bool>,
+    /// What is wrong with the draft.
+    faults: Rc<[Fault]>,
+    /// What gets the focus once the next draft is drawn: the first of these selectors that finds something.
+    wanted: Rc<RefCell<Vec<String>>>,
+}
 
 impl Editor {
     /// A handler that changes the draft.
     fn on<T: 'static>(&self, change: impl Fn(&mut Draft, T) + 'static) -> Callback<T> {
-        let (draft, is_told) = (self.0.clone(), self.1.clone());
+        let (draft, is_told) = (self.draft.clone(), self.is_told.clone());
         Callback::from(move |value: T| {
             let mut next = (*draft).clone();
             change(&mut next, value);
@@ -62,6 +71,37 @@ impl Editor {
             is_told.set(false);
         })
     }
+
+    /// A handler that adds rows or takes them away; the first of these ids that is there then gets the focus.
+    fn on_rows<T: 'static>(
+        &self,
+        wanted: impl Into<Vec<String>>,
+        change: impl Fn(&mut Draft, T) + 'static,
+    ) -> Callback<T> {
+        let (on_change, asked) = (self.on(change), Rc::clone(&self.wanted));
+        let wanted = wanted.into();
+        Callback::from(move |value: T| {
+            *asked.borrow_mut() = wanted.iter().map(|it| format!("#{it}")).collect();
+            on_change.emit(value);
+        })
+    }
+
+    /// A field of the row at `row` of a part.
+    fn place(&self, part: &str, row: usize, field: &str) -> Place {
+        let id = id(part, row, field);
+        let is_wrong = self.faults.iter().any(|it| it.field.as_ref() == Some(&id));
+        Place { id, is_wrong }
+    }
+}
+
+/// Where the focus goes when the row at `row` is taken away: to the same button of the next one, or to what adds one.
+fn after_removal(part: &str, row: usize) -> [String; 2] {
+    [id(part, row, "remove"), adder(part)]
+}
+
+/// The id of the button that adds a row.
+fn adder(part: &str) -> String {
+    format!("settings-{part}-add")
 }
 
 /// Edits a copy of the settings; nothing changes before it is saved.
@@ -104,14 +144,24 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
         })
     };
     let oninput = Callback::from(move |_: InputEvent| *is_written.borrow_mut() = true);
-    let editor = Editor(draft.clone(), is_told.clone());
-    let fault = fault(&draft, guessed);
+    let found: Rc<[Fault]> = faults(&draft, guessed).into();
+    let wanted = use_mut_ref(Vec::new);
+    {
+        let wanted = Rc::clone(&wanted);
+        use_effect(move || focus(&wanted.take()));
+    }
+    let editor = Editor {
+        draft: draft.clone(),
+        is_told: is_told.clone(),
+        faults: Rc::clone(&found),
+        wanted,
+    };
     let onsubmit = {
         let (draft, dispatch, analysis) =
             (draft.clone(), props.dispatch.clone(), Rc::clone(&props.analysis));
         let shown = props.state.environment(guessed).map(ToOwned::to_owned);
         on_submit(move || {
-            if self::fault(&draft, &analysis.model.environments).is_some() {
+            if !faults(&draft, &analysis.model.environments).is_empty() {
                 return;
             }
             let guessed = &analysis.model.environments;
@@ -135,51 +185,19 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
             { names::section(&editor, &props.analysis) }
             { variables::section(&editor) }
             { expectations::section(&editor, &props.analysis) }
-            if fault.is_none() {
+            if found.is_empty() {
                 { doubtful::section(&editor, &props.analysis) }
             }
             </div>
             <div class="settings-end">
-                <p class="settings-fault" role="alert">
+                <div role="alert">
                     if *is_told {
-                        { "What you changed is not saved. Escape once more leaves it. " }
+                        <p class="settings-fault">{ "What you changed is not saved. Escape once more leaves it." }</p>
                     }
-                    { fault.as_deref().map(prose) }
-                </p>
-                { buttons("Save", fault.is_none(), html! {}, &props.dispatch) }
+                    { faults::list(&found) }
+                </div>
+                { buttons("Save", found.is_empty(), html! {}, &props.dispatch) }
             </div>
         </form>
     }
-}
-
-/// Why the draft cannot be saved.
-fn fault(draft: &Draft, guessed: &[Environment]) -> Option<String> {
-    let is_known = |name: &String| {
-        let is_it = |it: &EnvironmentRow| it.now.name == *name || it.was.as_ref() == Some(name);
-        draft.environments.is_empty() || draft.environments.iter().any(is_it)
-    };
-    let settings = &draft.settings;
-    let variables = settings.variables.iter().map(|it| &it.environments);
-    let expectations = settings.expectations.iter().flatten().map(|it| &it.environments);
-    let unknown = variables.chain(expectations).flatten().find(|it| !is_known(it));
-    fault_of_environments(&draft.environments)
-        .or_else(|| unknown.map(|it| format!("`{it}` is not one of the environments")))
-        .or_else(|| {
-            let mut names = settings.variables.iter().map(|it| &it.name);
-            let wrong = names.find(|it| it.is_empty() || it.contains('='))?;
-            Some(if wrong.is_empty() {
-                "A variable has no name".to_owned()
-            } else {
-                format!("`{wrong}` is no name of a variable: it has a `=`")
-            })
-        })
-        .or_else(|| {
-            let factless = settings.expectations.iter().flatten().any(|it| it.fact.is_empty());
-            factless.then(|| "An expectation has no fact".to_owned())
-        })
-        .or_else(|| {
-            // What is saved is read again, by others too.
-            let settings = with_environments(settings, guessed, &draft.environments);
-            read_settings(&write_settings(&settings)).err().map(|it| it.message)
-        })
 }

@@ -29,7 +29,7 @@ pub(super) fn section(editor: &Editor, analysis: &Analysis) -> Html {
 fn row(editor: &Editor, analysis: &Analysis, pair: &NamePair) -> Html {
     let repo = analysis.model.repos.get(pair.repo).map_or("", |it| &it.name).to_owned();
     let is_one =
-        editor.0.settings.repos.get(&repo).is_some_and(|it| it.names.contains_key(&pair.name));
+        editor.draft.settings.repos.get(&repo).is_some_and(|it| it.names.contains_key(&pair.name));
     let on_switch = {
         let (repo, name) = (repo.clone(), pair.name.clone());
         let others: Vec<String> = pair.others().into_iter().map(str::to_owned).collect();

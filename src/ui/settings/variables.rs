@@ -2,14 +2,18 @@
 
 use yew::{Html, html};
 
-use super::row::{list, remove, text};
-use super::{Draft, Editor};
+use super::row::{id, list, remove, text};
+use super::{Draft, Editor, adder, after_removal};
 use crate::source::{Outside, OutsideVariable};
 use crate::ui::widgets::choice;
 
+/// Begins the ids.
+const PART: &str = "variable";
+
 /// The table of variables.
 pub(super) fn section(editor: &Editor) -> Html {
-    let on_add = editor.on(|draft: &mut Draft, _| {
+    let new = id(PART, editor.draft.settings.variables.len(), "name");
+    let on_add = editor.on_rows([new], |draft: &mut Draft, _| {
         draft.settings.variables.push(OutsideVariable {
             name: String::new(),
             value: None,
@@ -22,12 +26,12 @@ pub(super) fn section(editor: &Editor) -> Html {
         <fieldset class="settings-part">
             <legend>{ "Variables set outside files" }</legend>
             <ul class="settings-rows">
-                for (at, it) in editor.0.settings.variables.iter().enumerate() {
+                for (at, it) in editor.draft.settings.variables.iter().enumerate() {
                     { row(editor, at, it) }
                 }
             </ul>
             <p class="form-hint">{ "Typed in here, and marked so wherever they count. The deployment's are stronger than any file; the agent's stand in its configuration, and answer a name without a value. Leave a secret's value empty." }</p>
-            <button type="button" onclick={on_add}>{ "Add variable" }</button>
+            <button id={adder(PART)} type="button" onclick={on_add}>{ "Add variable" }</button>
         </fieldset>
     }
 }
@@ -47,7 +51,7 @@ fn row(editor: &Editor, at: usize, variable: &OutsideVariable) -> Html {
     let on_set_in = change(editor, at, |it, at: usize| {
         it.set_in = if at == 0 { Outside::Deployment } else { Outside::Agent };
     });
-    let on_remove = editor.on(move |draft: &mut Draft, ()| {
+    let on_remove = editor.on_rows(after_removal(PART, at), move |draft: &mut Draft, ()| {
         if at < draft.settings.variables.len() {
             draft.settings.variables.remove(at);
         }
@@ -56,12 +60,12 @@ fn row(editor: &Editor, at: usize, variable: &OutsideVariable) -> Html {
     let value = variable.value.as_deref().unwrap_or_default();
     html! {
         <li class="settings-row">
-            { text("Name", &variable.name, "", &change(editor, at, |it, name| it.name = name)) }
-            { text("Value", value, "not said", &change(editor, at, |it, value: String| it.value = Some(value).filter(|it| !it.is_empty()))) }
+            { text(editor.place(PART, at, "name"), "Name", &variable.name, "", &change(editor, at, |it, name| it.name = name)) }
+            { text(editor.place(PART, at, "value"), "Value", value, "not said", &change(editor, at, |it, value: String| it.value = Some(value).filter(|it| !it.is_empty()))) }
             { choice("Set in", vec!["deployment".into(), "agent".into()], usize::from(variable.set_in == Outside::Agent), &on_set_in) }
-            { list("Environments", &variable.environments, "all", &change(editor, at, |it, names| it.environments = names)) }
-            { list("Locations", &variable.locations, "all", &change(editor, at, |it, names| it.locations = names)) }
-            <span class="settings-buttons">{ remove(name, &on_remove) }</span>
+            { list(editor.place(PART, at, "environments"), "Environments", &variable.environments, "all", &change(editor, at, |it, names| it.environments = names)) }
+            { list(editor.place(PART, at, "locations"), "Locations", &variable.locations, "all", &change(editor, at, |it, names| it.locations = names)) }
+            <span class="settings-buttons">{ remove(id(PART, at, "remove"), name, &on_remove) }</span>
         </li>
     }
 }

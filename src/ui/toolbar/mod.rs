@@ -8,7 +8,7 @@ mod theme;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
-use yew::{AttrValue, Html, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use super::host;
 use super::storage::settings_text;
@@ -49,19 +49,7 @@ pub(super) fn toolbar(state: &Rc<State>, analysis: &Rc<Analysis>, dispatch: &Dis
 
 fn actions(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let show = |dialog: Dialog| dispatch.reform(move |_| Action::ShowDialog(dialog.clone()));
-    let on_download = {
-        let (state, dispatch) = (Rc::clone(state), dispatch.clone());
-        move |_| {
-            let (state, dispatch) = (Rc::clone(&state), dispatch.clone());
-            spawn_local(async move {
-                if let Ok(settings) = settings_text(&state.settings).await {
-                    return host::download_all(&state.files, settings.as_deref());
-                }
-                let message = "The settings could not be written. Check the connection".into();
-                dispatch.emit(Action::Notify(Notice { message, is_error: true }));
-            });
-        }
-    };
+    let on_download = on_download(state, dispatch);
     html! {
         <>
             { theme::button(state.theme, dispatch) }
@@ -79,4 +67,19 @@ fn actions(state: &Rc<State>, dispatch: &Dispatch) -> Html {
             </button>
         </>
     }
+}
+
+/// Offers every file as one archive.
+pub(super) fn on_download(state: &Rc<State>, dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let (state, dispatch) = (Rc::clone(state), dispatch.clone());
+    Callback::from(move |_| {
+        let (state, dispatch) = (Rc::clone(&state), dispatch.clone());
+        spawn_local(async move {
+            if let Ok(settings) = settings_text(&state.settings).await {
+                return host::download_all(&state.files, settings.as_deref());
+            }
+            let message = "The settings could not be written. Check the connection".into();
+            dispatch.emit(Action::Notify(Notice { message, is_error: true }));
+        });
+    })
 }

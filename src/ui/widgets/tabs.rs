@@ -1,4 +1,4 @@
-//! A row of tabs: one of them is chosen, arrow keys walk.
+//! A row of tabs: one of them is chosen, arrow keys walk; they walk other lists too.
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -62,7 +62,7 @@ fn tab(props: &Props, name: &AttrValue, words: &AttrValue) -> Html {
 }
 
 /// Where a key leads from `at` in a row or column of `n`.
-pub(in crate::ui) fn arrow_step(key: &str, at: usize, n: usize) -> Option<usize> {
+fn arrow_step(key: &str, at: usize, n: usize) -> Option<usize> {
     match key {
         _ if n == 0 => None,
         "ArrowRight" | "ArrowDown" => Some((at + 1) % n),
@@ -71,6 +71,26 @@ pub(in crate::ui) fn arrow_step(key: &str, at: usize, n: usize) -> Option<usize>
         "End" => Some(n - 1),
         _ => None,
     }
+}
+
+/// Arrow keys, Home and End go from one to the next of what `rows` selects.
+pub(in crate::ui) fn walk(rows: &'static str) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        let document = gloo::utils::document();
+        let (Some(active), Ok(rows)) =
+            (document.active_element(), document.query_selector_all(rows))
+        else {
+            return;
+        };
+        let row = |at: usize| rows.item(u32::try_from(at).ok()?);
+        let n = rows.length() as usize;
+        let at = (0..n).find(|it| row(*it).is_some_and(|it| it.is_same_node(Some(&active))));
+        let next = at.and_then(|at| row(arrow_step(&event.key(), at, n)?));
+        if let Some(next) = next.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            event.prevent_default();
+            next.focus().unwrap_or_default();
+        }
+    })
 }
 
 fn focus_child(row: &NodeRef, at: usize) {
