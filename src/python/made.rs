@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
                 let (then, otherwise) = (of(&it.body, scope)?, of(&it.orelse, scope)?);
                 Some(choice(self.condition(&it.test, scope, nesting), then, otherwise))
             }
-            _ => self.chosen_entry(object, scope, nesting, &of),
+            _ => self.chosen_entry(object, scope, (object, scope), nesting, &of),
         }
     }
 

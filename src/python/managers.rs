@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
                                 add_conditions(found, from, Some(unknown(reason)));
                             }
                             if bindings.len() > 1 && found.len() > from {
-                                let of = |it: &'a Expr| boolean(it.range() == value.range());
+                                let of = |it: &'a Expr, _: usize| boolean(it.range() == value.range());
                                 let counts = self.course(bindings, at, (expr, scope), nesting, &of);
                                 let condition = counts.and_then(|it| if_so(&it, true));
                                 add_conditions(found, from, condition);

@@ -1,5 +1,6 @@
 //! Resources and assets found in Python text, tolerantly; nothing is ever executed.
 
+mod absent;
 mod access;
 mod arguments;
 mod asset;
@@ -7,6 +8,7 @@ mod assets;
 mod branch;
 mod callers;
 mod calls;
+mod changes;
 mod checks;
 mod choice;
 mod classes;
@@ -52,6 +54,8 @@ mod simple;
 mod storage;
 mod stored;
 mod survey;
+mod table_keys;
+mod tables;
 mod text;
 mod touch;
 mod turns;

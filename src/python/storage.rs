@@ -122,6 +122,29 @@ pub enum Value {
     Unknown(String),
 }
 
+impl Value {
+    /// Tells `work` the name of each variable in it, and whether any case of that counts.
+    pub fn each_variable(&self, work: &mut dyn FnMut(&str, bool)) {
+        match self {
+            Self::Variable { name, default, any_case, .. } => {
+                work(name, *any_case);
+                if let Some(default) = default {
+                    default.each_variable(work);
+                }
+            }
+            Self::Joined(parts) | Self::Path(parts) => {
+                parts.iter().for_each(|it| it.each_variable(work));
+            }
+            Self::Home(inner) | Self::Changed(_, inner) => inner.each_variable(work),
+            Self::Chosen { on, arms, otherwise } => {
+                let all = [&**on].into_iter().chain(arms.iter().map(|it| &it.1));
+                all.chain(otherwise.as_deref()).for_each(|it| it.each_variable(work));
+            }
+            Self::Literal(_) | Self::Unset | Self::Unknown(_) => {}
+        }
+    }
+}
+
 /// What a method of Python's texts does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {

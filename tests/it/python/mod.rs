@@ -9,6 +9,7 @@ mod idioms;
 mod recorded;
 mod repository;
 mod settings;
+mod tables;
 mod text;
 mod twice;
 mod value;
