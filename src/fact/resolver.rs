@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::address::{address, has_objects, key_prefix, plain_path};
+use super::code::imported;
 use super::{AccessUse, Part, Place, StorageUse};
 use crate::merge::{
     EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, unread_source,
@@ -153,6 +154,10 @@ impl<'r> Resolver<'r> {
             Value::Literal(text) => Ok(Some(text.clone())),
             Value::Unset => Ok(None),
             Value::Unknown(reason) => Err(reason.clone()),
+            Value::Imported { module, among, is_open } => {
+                let found = imported(self.model, self.location, module, among, *is_open);
+                Ok(Some(found.unwrap_or_default().to_owned()))
+            }
             Value::Joined(values) => {
                 let mut joined = String::new();
                 for value in values {

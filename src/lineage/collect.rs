@@ -195,7 +195,8 @@ impl<'m> Environment<'m> {
                     if makers.iter().any(|it| it.subject == subject)
                         || own.contains(&*dependency.key)
                     {
-                        let own: Vec<_> = makers.iter().filter(|it| it.subject == subject).collect();
+                        let own: Vec<_> =
+                            makers.iter().filter(|it| it.subject == subject).collect();
                         let never = |it: &&Owned<'_>| {
                             it.module.op(it.asset).is_some_and(|it| it.never_stores)
                         };
@@ -204,16 +205,16 @@ impl<'m> Environment<'m> {
                         {
                             let reader = reader.get_or_insert_with(|| self.reader());
                             let meeting = reader.meeting(**maker, (needs, dependency), None).1;
-                            lineage.unstored.extend(meeting.filter(Meeting::is_unstored).map(|it| {
-                                Unstored {
+                            lineage.unstored.extend(meeting.filter(Meeting::is_unstored).map(
+                                |it| Unstored {
                                     environment: self.own_name(),
                                     subject,
                                     key: dependency.key.clone(),
                                     made_at: maker.asset.span,
                                     needed_at: dependency.span,
                                     read: it.read,
-                                }
-                            }));
+                                },
+                            ));
                         }
                         continue;
                     }

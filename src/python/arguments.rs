@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
     /// The value of `argument`, as the functions that were followed to it were called.
     pub(super) fn argument_value(&self, argument: &Argument<'a>) -> Value {
         let outer = self.frames.replace(argument.frames.to_vec());
-        let value = self.value(argument.value, argument.scope);
+        let value = self.in_each_folder(&|| self.value(argument.value, argument.scope));
         self.frames.replace(outer);
         value
     }

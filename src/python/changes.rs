@@ -114,9 +114,8 @@ impl<'a> Reader<'a> {
                 Binding::Value(value) => {
                     found.push(((text, value.start().to_u32()), inside));
                     // What the name may not stand for may not be changed.
-                    let is_open = bindings.len() > 1;
-                    let inside = inside.or(is_open.then_some(Inside::Anything));
-                    self.objects_of((value, at), inside, nesting, &mut found);
+                    let is_one = bindings.len() == 1;
+                    self.objects_of((value, at), (inside, is_one), nesting, &mut found);
                 }
                 Binding::Class(class) => found.push(((text, class.start().to_u32()), inside)),
                 _ => {}
@@ -125,14 +124,17 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Adds the things that `value`, which is changed, or `inside` of which something is, is or shares.
+    /// Adds the things that `value`, which is changed, or `inside` of which something is, is or shares; it may be another value unless
+    /// it is the only one.
     fn objects_of(
         &self,
         (value, at): (&'a Expr, usize),
-        inside: Option<Inside<'a>>,
+        (inside, is_one): (Option<Inside<'a>>, bool),
         nesting: u32,
         found: &mut Vec<Part<'a>>,
     ) {
+        let maybe = inside.or(Some(Inside::Anything));
+        let itself = if is_one { inside } else { maybe };
         let Some(nesting) = nesting.checked_sub(1).filter(|_| self.step()) else { return };
         let mut add = |it: &'a Expr, own: Option<Inside<'a>>| {
             if found.len() < MAX_OBJECTS {
@@ -141,16 +143,15 @@ impl<'a> Reader<'a> {
             }
         };
         match value {
-            Expr::Name(_) | Expr::Attribute(_) => add(value, inside),
+            Expr::Name(_) | Expr::Attribute(_) => add(value, itself),
             Expr::If(it) => {
-                let inside = inside.or(Some(Inside::Anything));
-                add(&it.body, inside);
-                add(&it.orelse, inside);
+                add(&it.body, maybe);
+                add(&it.orelse, maybe);
             }
             _ if let Some((table, key, otherwise)) = looked_up_in(value) => {
                 add(table, Some(Inside::Item(key)));
                 if let Some(otherwise) = otherwise {
-                    add(otherwise, inside.or(Some(Inside::Anything)));
+                    add(otherwise, maybe);
                 }
             }
             // What is copied shares what is in it.
@@ -158,8 +159,10 @@ impl<'a> Reader<'a> {
                 for item in &dict.items {
                     match (&item.key, inside) {
                         (None, _) => add(&item.value, Some(inside)),
-                        (Some(Expr::StringLiteral(own)), Inside::Item(Expr::StringLiteral(key)))
-                            if own.value != key.value => {}
+                        (
+                            Some(Expr::StringLiteral(own)),
+                            Inside::Item(Expr::StringLiteral(key)),
+                        ) if own.value != key.value => {}
                         _ => add(&item.value, Some(Inside::Anything)),
                     }
                 }

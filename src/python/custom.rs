@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
             if name.starts_with('_') || !names_storage(name) || !self.has_default(value, scope) {
                 return None;
             }
-            let value = self.default_value(value, scope);
+            let value = self.in_each_folder(&|| self.default_value(value, scope));
             (value != Value::Unset).then_some((name, value))
         });
         set.collect()
@@ -194,7 +194,8 @@ impl<'a> Reader<'a> {
         }));
         let outer = self.frames.replace(frames);
         let named = set.into_iter().filter(|it| names_storage(it.0.trim_start_matches('_')));
-        let values = named.map(|(name, value, at)| (name, self.value(value, at)));
+        let values =
+            named.map(|(name, value, at)| (name, self.in_each_folder(&|| self.value(value, at))));
         let values = values.filter(|it| it.1 != Value::Unset).collect();
         self.frames.replace(outer);
         values

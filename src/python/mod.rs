@@ -45,6 +45,7 @@ mod reader;
 mod repository;
 mod resources;
 mod returned;
+mod rivals;
 mod root;
 mod scope;
 mod settings;

@@ -10,6 +10,7 @@ use crate::source::{FileId, Span};
 
 use super::classes;
 use super::repository::Module;
+use super::rivals::Rivals;
 use super::scope::{Binding, Scopes};
 use super::touch::Touch;
 
@@ -41,6 +42,12 @@ pub(super) struct Reader<'a> {
     pub(super) frames: RefCell<Vec<Frame<'a>>>,
     /// Which file modules are, by the text that imports them and the name.
     pub(super) modules: RefCell<BTreeMap<(usize, String), Module>>,
+    /// Modules that are another file where the code runs in another folder, by the text that imports them and the name.
+    pub(super) rivals: RefCell<BTreeMap<(usize, String), Rivals>>,
+    /// Those that were asked for.
+    pub(super) asked_rivals: RefCell<Vec<Rivals>>,
+    /// The files that modules are taken for.
+    pub(super) assumed: RefCell<Vec<(String, usize)>>,
     /// What is changed in place after it is made.
     pub(super) changed: BTreeMap<Object, Vec<Touch<'a>>>,
     /// The parameters that functions change in place, by the function's own scope.
@@ -81,6 +88,9 @@ impl<'a> Reader<'a> {
             tables: RefCell::default(),
             frames: RefCell::default(),
             modules: RefCell::default(),
+            rivals: RefCell::default(),
+            asked_rivals: RefCell::default(),
+            assumed: RefCell::default(),
             changed: BTreeMap::new(),
             changed_parameters: BTreeMap::new(),
             environment: Vec::new(),

@@ -122,13 +122,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a `try` that returns gives: nothing of it may fail, or nothing comes of failing, or it is a variable that is not set.
-    fn tried(
-        &self,
-        it: &'a StmtTry,
-        scope: usize,
-        nesting: u32,
-        of: &Of<'_, 'a>,
-    ) -> Option<Value> {
+    fn tried(&self, it: &'a StmtTry, scope: usize, nesting: u32, of: &Of<'_, 'a>) -> Option<Value> {
         if !it.finalbody.is_empty() || !it.orelse.is_empty() || nesting == 0 {
             return None;
         }

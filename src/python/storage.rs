@@ -116,6 +116,15 @@ pub enum Value {
         /// For any other text.
         otherwise: Option<Box<Value>>,
     },
+    /// The path of the file that a module is where the location runs: one of several, or nothing where its settings do not say which.
+    Imported {
+        /// The module's path below the folder that the code runs in, with `/`.
+        module: String,
+        /// The files that it may be.
+        among: Vec<String>,
+        /// Whether only the folder tells, as none of them is the nearest above the text that imports it.
+        is_open: bool,
+    },
     /// The field is not set and has no fixed default.
     Unset,
     /// Not to be told without running it; the reason, as a clause without full stop.
@@ -140,7 +149,7 @@ impl Value {
                 let all = [&**on].into_iter().chain(arms.iter().map(|it| &it.1));
                 all.chain(otherwise.as_deref()).for_each(|it| it.each_variable(work));
             }
-            Self::Literal(_) | Self::Unset | Self::Unknown(_) => {}
+            Self::Literal(_) | Self::Imported { .. } | Self::Unset | Self::Unknown(_) => {}
         }
     }
 }

@@ -53,7 +53,9 @@ impl<'a> Reader<'a> {
         let own = self.scopes.opened_by(function.range, scope).unwrap_or(scope);
         let typed = function.returns.as_deref();
         let is_result = match typed.map(|it| (it, written_name(it))) {
-            Some((it, name)) if it.is_none_literal_expr() || name == "None" => return Stored::Never,
+            Some((it, name)) if it.is_none_literal_expr() || name == "None" => {
+                return Stored::Never;
+            }
             Some((_, name)) => name.rsplit('.').next() == Some(RESULT),
             None => false,
         };

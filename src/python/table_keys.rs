@@ -118,7 +118,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The keys that `touch` may add.
-    fn keys_of_touch(&self, touch: &Touch<'a>, nesting: u32, found: &mut Vec<String>) -> Option<()> {
+    fn keys_of_touch(
+        &self,
+        touch: &Touch<'a>,
+        nesting: u32,
+        found: &mut Vec<String>,
+    ) -> Option<()> {
         let at = touch.scope;
         match &touch.what {
             What::Item(key, _) if touch.inside.is_none() => {

@@ -212,12 +212,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the table has that `value` makes, after all that changes it.
-    fn in_made(
-        &self,
-        (value, at): Seen<'a>,
-        asked: &Asked<'_, 'a>,
-        nesting: u32,
-    ) -> Option<Value> {
+    fn in_made(&self, (value, at): Seen<'a>, asked: &Asked<'_, 'a>, nesting: u32) -> Option<Value> {
         let before = self.in_table((value, at), asked, nesting);
         let touches = self.changes(value, at);
         // Another name is followed to what is changed.
@@ -278,13 +273,16 @@ impl<'a> Reader<'a> {
                 let (meant, _) = self.meant(it, at);
                 match meant {
                     it if is_empty(it) => return Some(absent.clone()),
-                    Expr::Dict(dict) if dict.items.iter().all(|it| it.key.is_none()) => return None,
+                    Expr::Dict(dict) if dict.items.iter().all(|it| it.key.is_none()) => {
+                        return None;
+                    }
                     _ => {}
                 }
             }
             of(it, at)
         };
-        let found = self.look_up((table, scope), (key, scope), user, (&absent, &of_entry), nesting)?;
+        let found =
+            self.look_up((table, scope), (key, scope), user, (&absent, &of_entry), nesting)?;
         let with = match otherwise {
             Some(otherwise) if may_lack(&found, &absent) => Some(of(otherwise, scope)?),
             None if found == absent => return None,

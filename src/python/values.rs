@@ -337,7 +337,8 @@ impl<'a> Reader<'a> {
                 "get" if let Some(key) = first => {
                     let otherwise = second.map(|it| self.value_within(it, scope, nesting - 1));
                     let otherwise = otherwise.unwrap_or(Value::Unset);
-                    let found = self.entry((object, scope), (key, scope), Some(&otherwise), nesting);
+                    let found =
+                        self.entry((object, scope), (key, scope), Some(&otherwise), nesting);
                     return found.unwrap_or_else(|| self.looked_up_reason(object, key, scope));
                 }
                 _ => {}

@@ -344,8 +344,7 @@ fn what_is_never_stored_cannot_be_loaded() {
             let told = analysis.diagnostics.iter().filter(|it| it.rule == "loaded-but-not-stored");
             let told: Vec<&str> = told.map(|it| &*it.finding.message).collect();
             let expected = format!("`a` loads `orders` {at}, but its function stores nothing");
-            let expected: &[&str] =
-                if *is_told && !at.is_empty() { &[&expected] } else { &[] };
+            let expected: &[&str] = if *is_told && !at.is_empty() { &[&expected] } else { &[] };
             assert_eq!(told, expected, "{up}\n{down}\n{manager}");
         }
     }

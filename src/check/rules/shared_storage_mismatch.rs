@@ -77,8 +77,8 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
             read.at,
         )
         .related(write.at, format!("where `{from}` writes{by_variable}"))
-            .related(edge.made_at, format!("`{from}` makes `{key}`"))
-            .related(edge.needed_at, format!("`{to}` needs it"));
+        .related(edge.made_at, format!("`{from}` makes `{key}`"))
+        .related(edge.needed_at, format!("`{to}` needs it"));
         if let Some(variable) = &read.variable {
             finding = finding.note(format!("`{to}` takes it from `{variable}`"));
         }
