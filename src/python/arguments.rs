@@ -1,8 +1,10 @@
 //! What an I/O manager is given: by keyword, by a dict, by configuration.
 
-use ruff_python_ast::{Arguments, Expr};
+use ruff_python_ast::{Arguments, Expr, ExprDict};
 
-use super::managers::{Argument, MAX_NESTING, Manager};
+use crate::source::Span;
+
+use super::managers::{Argument, MAX_NESTING, Manager, Unpacked};
 use super::reader::Reader;
 use super::storage::Value;
 
@@ -18,6 +20,21 @@ impl<'a> Reader<'a> {
         let value = self.in_each_folder(&|| self.value(argument.value, argument.scope));
         self.frames.replace(outer);
         value
+    }
+
+    /// What `manager` is given as `name` by the table that is unpacked, with its text; `default` where it lacks that.
+    pub(super) fn unpacked(
+        &self,
+        manager: &Manager<'a>,
+        is_it: &dyn Fn(&str) -> bool,
+        default: &Value,
+    ) -> Option<(Value, Span)> {
+        let unpacked = manager.table.as_ref()?;
+        let name = unpacked.keys.iter().find(|it| is_it(it))?;
+        let table = &unpacked.table;
+        let of = || self.entry_value(table.expr, table.scope, name, default);
+        let value = self.within(table, || self.in_each_folder(&of));
+        Some((value, self.item_span(table)))
     }
 
     /// Adds the arguments of a call.
@@ -79,8 +96,21 @@ impl<'a> Reader<'a> {
             return;
         }
         let found = if nesting > 0 && self.step() { self.dict(expr, scope) } else { None };
-        let Some((dict, scope)) = found else {
-            manager.open = Some(format!("it may come from `{written}`"));
+        let is_plain = |it: &'a ExprDict, at: usize| {
+            let mut unpacked = it.items.iter().filter(|it| it.key.is_none()).map(|it| &it.value);
+            unpacked.all(|it| {
+                let (it, at) = self.meant(it, at);
+                self.dict(it, at).is_some() || it.is_call_expr()
+            })
+        };
+        let Some((dict, scope)) = found.filter(|it| is_plain(it.0, it.1)) else {
+            let mut keys = Vec::new();
+            let is_told = self.keys_in((expr, scope), MAX_NESTING, &mut keys).is_some();
+            if is_told && manager.table.is_none() {
+                manager.table = Some(Unpacked { table: self.item(expr, scope), keys });
+            } else {
+                manager.open = Some(format!("it may come from `{written}`"));
+            }
             return;
         };
         for item in &dict.items {

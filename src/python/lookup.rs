@@ -7,7 +7,8 @@ use super::path::parent;
 use super::reader::Reader;
 use super::scope::Binding;
 use super::storage::Value;
-use super::values::unknown;
+use super::tables::Asked;
+use super::values::{MAX_NESTING, told, unknown};
 
 impl<'a> Reader<'a> {
     /// `os.environ["X"]`, or a fixed key of a dict that the text spells out.
@@ -38,6 +39,24 @@ impl<'a> Reader<'a> {
         }
         self.entry((table, scope), (key, scope), None, nesting)
             .unwrap_or_else(|| self.looked_up_reason(table, key, scope))
+    }
+
+    /// What `table` has for `name`, or `default`.
+    pub(super) fn entry_value(
+        &self,
+        table: &'a Expr,
+        scope: usize,
+        name: &str,
+        default: &Value,
+    ) -> Value {
+        let absent = absence(MAX_NESTING);
+        let of = |it: &'a Expr, at: usize| Some(self.value_within(it, at, MAX_NESTING - 1));
+        let user = (table, scope);
+        let asked = Asked { name, absent: &absent, of: &of, user };
+        match self.in_table(user, &asked, MAX_NESTING) {
+            Some(found) => told(filled(found, &absent, Some(default))),
+            None => unknown(format!("it may come from `{}`", self.short(table, scope))),
+        }
     }
 
     /// Why it is not known what `table` has for `key`.

@@ -9,6 +9,7 @@ use crate::source::Span;
 
 use super::choice::{boolean, choice, chosen};
 use super::classes;
+use super::items::Item;
 use super::makers::name_range;
 use super::objects::picked;
 use super::reader::{Frame, Reader};
@@ -32,6 +33,8 @@ pub(super) struct Manager<'a> {
     pub(super) own: Option<(&'a StmtClassDef, usize)>,
     /// What it is given by name; the last of a name counts.
     pub(super) arguments: Vec<Argument<'a>>,
+    /// A table that it is given, whose entries the environment chooses.
+    pub(super) table: Option<Unpacked<'a>>,
     /// Why more may be given than can be seen.
     pub(super) open: Option<String>,
     /// Whether this is the class or function itself, not yet called.
@@ -40,6 +43,14 @@ pub(super) struct Manager<'a> {
     pub(super) is_function: bool,
     /// What must hold for it to be chosen.
     pub(super) conditions: Vec<Value>,
+}
+
+/// A table that is unpacked into arguments.
+#[derive(Clone)]
+pub(super) struct Unpacked<'a> {
+    pub(super) table: Item<'a>,
+    /// The keys that it may have.
+    pub(super) keys: Vec<String>,
 }
 
 /// `name=value`.

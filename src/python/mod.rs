@@ -11,6 +11,7 @@ mod calls;
 mod changes;
 mod checks;
 mod choice;
+mod chosen;
 mod classes;
 mod course;
 mod custom;

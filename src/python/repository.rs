@@ -4,6 +4,7 @@ use ruff_python_ast::{Expr, StmtImportFrom};
 use ruff_text_size::{Ranged, TextSize};
 
 use super::classes;
+use super::objects::elements;
 use super::reader::{Path, Reader};
 use super::scope::Binding;
 
@@ -106,11 +107,28 @@ impl<'a> Reader<'a> {
         self.scopes.stars(text).find_map(|module| {
             let Module::One(next) = self.module(module, text) else { return None };
             let scope = self.scopes.root(next);
+            if !self.is_exported(name, scope) {
+                return None;
+            }
             match self.scopes.own(name, scope) {
                 [] => self.starred(name, next, n_left - 1),
                 own => Some((own, scope)),
             }
         })
+    }
+
+    /// Whether who imports everything from the module that is the scope `root` gets `name`.
+    fn is_exported(&self, name: &str, root: usize) -> bool {
+        match self.scopes.own("__all__", root) {
+            [] => !name.starts_with('_'),
+            [Binding::Value(all)] if self.is_kept(all, root) => elements(all).is_none_or(|all| {
+                all.iter().any(|it| {
+                    it.as_string_literal_expr().is_none_or(|it| it.value.to_str() == name)
+                })
+            }),
+            // What is put together may have any.
+            _ => true,
+        }
     }
 
     /// The texts that `modules`, imported by the text at `from`, are, with the packages that they are in.

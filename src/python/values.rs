@@ -17,7 +17,7 @@ use super::text::{as_text, plain};
 use super::variable::without_need;
 
 /// How many expressions within expressions are followed.
-const MAX_NESTING: u32 = 40;
+pub(super) const MAX_NESTING: u32 = 40;
 /// No place has a longer name, and names can double with every step.
 const MAX_LENGTH: usize = 1_024;
 pub(super) const MAX_PARTS: usize = 64;
@@ -31,12 +31,7 @@ pub(super) fn unknown(reason: impl Into<String>) -> Value {
 impl<'a> Reader<'a> {
     /// The value of `expr`, seen from `scope`.
     pub(super) fn value(&self, expr: &'a Expr, scope: usize) -> Value {
-        // Whoever is given the value reads what only configuration does.
-        let read = |value| match value {
-            Value::Changed(Change::Late(_), value) => *value,
-            value => value,
-        };
-        each(normal(bounded(self.value_within(expr, scope, MAX_NESTING))), &read)
+        told(self.value_within(expr, scope, MAX_NESTING))
     }
 
     pub(super) fn value_within(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
@@ -358,6 +353,16 @@ impl<'a> Reader<'a> {
         }
         unknown(format!("the call of `{}` makes it", self.short(&call.func, scope)))
     }
+}
+
+/// `value` as a whole.
+pub(super) fn told(value: Value) -> Value {
+    // Whoever is given the value reads what only configuration does.
+    let read = |value| match value {
+        Value::Changed(Change::Late(_), value) => *value,
+        value => value,
+    };
+    each(normal(bounded(value)), &read)
 }
 
 /// `parts` put together as simply as can be.
