@@ -69,7 +69,7 @@ fn entry_points(
         "autoload_defs_module_name" => path.starts_with(&format!("{module}/")),
         _ => [&*module, &format!("src/{module}")].iter().any(|it| is_exactly(path, it)),
     };
-    for root in roots(files, location) {
+    for root in roots(own_folder(files, location), location) {
         let found = matching(&|path| below_root(path, &root).is_some_and(is_entry));
         if !found.is_empty() {
             return Some((found, true));
@@ -86,9 +86,14 @@ fn entry_points(
 
 /// The folders to look in, most telling first: the working directory, the folder that is built, that of the
 /// configuration, the repository's root.
-fn roots(files: &Files, location: &EffectiveLocation) -> Vec<String> {
-    let path = files.get(location.introduced_at().file).map_or("", |it| &*it.path);
-    let own = path.rsplit_once('/').map_or("", |it| it.0);
+fn roots(own: &str, location: &EffectiveLocation) -> Vec<String> {
+    let mut roots = named_roots(own, location);
+    roots.extend([own.to_owned(), String::new()]);
+    roots
+}
+
+/// Those that settings of the location name, whose configuration stands in the folder `own`.
+fn named_roots(own: &str, location: &EffectiveLocation) -> Vec<String> {
     let mut roots: Vec<String> = Vec::new();
     for setting in [&["working_directory"][..], &["build", "directory"]] {
         let Some((text, _)) = location.text_at(setting) else { continue };
@@ -98,8 +103,30 @@ fn roots(files: &Files, location: &EffectiveLocation) -> Vec<String> {
             roots.push(steps.join("/"));
         }
     }
-    roots.extend([own.to_owned(), String::new()]);
     roots
+}
+
+/// The folder of the configuration.
+fn own_folder<'f>(files: &'f Files, location: &EffectiveLocation) -> &'f str {
+    let path = files.get(location.introduced_at().file).map_or("", |it| &*it.path);
+    path.rsplit_once('/').map_or("", |it| it.0)
+}
+
+/// The one of the paths `among` that is the module `below`, given with `/`, where the location looks first; where not `is_open`, only in
+/// the folders that its settings name.
+pub(super) fn imported<'p>(
+    model: &Model,
+    location: &EffectiveLocation,
+    below: &str,
+    among: &'p [String],
+    is_open: bool,
+) -> Option<&'p str> {
+    let path = model.file(location.introduced_at().file).map_or("", |it| &*it.path);
+    let own = path.rsplit_once('/').map_or("", |it| it.0);
+    let roots = if is_open { roots(own, location) } else { named_roots(own, location) };
+    let is_at =
+        |root: &str, path: &str| below_root(path, root).is_some_and(|it| is_exactly(it, below));
+    roots.iter().find_map(|root| among.iter().map(|it| &**it).find(|it| is_at(root, it)))
 }
 
 /// The one of `candidates` that is the module `below`, given with `/`, where the location looks first.
@@ -113,7 +140,7 @@ fn at_root(
         let path = files.get(file).and_then(|it| below_root(&it.path, root));
         path.is_some_and(|it| is_exactly(it, below))
     };
-    let mut roots = roots(files, location).into_iter();
+    let mut roots = roots(own_folder(files, location), location).into_iter();
     roots.find_map(|root| candidates.iter().copied().find(|it| is_at(&root, *it)))
 }
 

@@ -83,12 +83,15 @@ fn lacks(
     if misplaced.iter().any(|it| it.0 == name) {
         return None;
     }
-    // What a secret that is not here has in it, nobody can miss.
+    // What a secret that is not here has in it, nobody can miss, nor what the code finds in another case.
     let here = own.environment.as_deref();
-    if matches!(fact, Fact::Variable(_))
-        && unread_source(held.model, here, location, name).is_some()
-    {
-        return None;
+    if matches!(fact, Fact::Variable(_)) {
+        let any_case = reads_any_case(held, subject, name);
+        if unread_source(held.model, here, location, (name, any_case)).is_some()
+            || any_case && has_any_case(held, subject, name)
+        {
+            return None;
+        }
     }
     let what = match fact {
         Fact::Storage(_) | Fact::Secret(_) | Fact::ConfigMap(_) | Fact::Volume(_) => words(fact),
@@ -115,6 +118,30 @@ fn lacks(
     };
     let finding = finding.help(advice).in_environment(own.environment.as_deref());
     Some(Unmet { expectation: 0, subject, fact: Some(fact.clone()), finding })
+}
+
+/// Whether all that the code of `subject` is known to store with a variable called like `name` reads that in any case.
+fn reads_any_case(held: &Held<'_>, subject: usize, name: &str) -> bool {
+    let files = held.facts.code.get(subject).map_or(&[][..], |it| &it.files);
+    let modules = files.iter().filter_map(|it| held.model.module(*it));
+    let fields = modules.flat_map(|it| &it.managers).flat_map(|it| &it.fields);
+    let mut found = None;
+    for field in fields {
+        field.value.each_variable(&mut |own, any_case| {
+            if own.eq_ignore_ascii_case(name) {
+                found = Some(found.unwrap_or(true) && any_case);
+            }
+        });
+    }
+    found == Some(true)
+}
+
+/// Whether `subject` has a variable called like `name` in another case.
+fn has_any_case(held: &Held<'_>, subject: usize, name: &str) -> bool {
+    held.facts.rows.iter().any(|(fact, row)| {
+        matches!(fact, Fact::Variable(own) if own.eq_ignore_ascii_case(name))
+            && row.contains_key(&subject)
+    })
 }
 
 /// The list that a variable is missing from, if the environment's own file has one, else the location's name.

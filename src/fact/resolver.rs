@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::address::{address, has_objects, key_prefix, plain_path};
+use super::code::imported;
 use super::{AccessUse, Part, Place, StorageUse};
 use crate::merge::{
     EffectiveLocation, Given, Misplaced, Variable, is_reserved, misplaced, unread_source,
@@ -153,6 +154,10 @@ impl<'r> Resolver<'r> {
             Value::Literal(text) => Ok(Some(text.clone())),
             Value::Unset => Ok(None),
             Value::Unknown(reason) => Err(reason.clone()),
+            Value::Imported { module, among, is_open } => {
+                let found = imported(self.model, self.location, module, among, *is_open);
+                Ok(Some(found.unwrap_or_default().to_owned()))
+            }
             Value::Joined(values) => {
                 let mut joined = String::new();
                 for value in values {
@@ -255,7 +260,14 @@ impl<'r> Resolver<'r> {
         let is_it = |it: &&Variable| {
             is_called(&it.name) && (it.given != Given::ToServers || default.is_none())
         };
-        if let Some(variable) = self.variables.iter().find(is_it) {
+        let mut found = self.variables.iter().filter(is_it);
+        if let Some(variable) = found.next() {
+            // Which of two the code sees last, nothing tells.
+            if let Some(other) = found.find(|it| it.given != variable.given) {
+                part.at = variable.span;
+                let (first, second) = (&variable.name, &other.name);
+                return Err(format!("`{first}` and `{second}` are one to the code, and differ"));
+            }
             if is_own {
                 part.variable = Some(variable.name.clone());
             }
@@ -287,7 +299,7 @@ impl<'r> Resolver<'r> {
             ));
         }
         let here = self.environment.map(|it| &*it.name);
-        if let Some(source) = unread_source(self.model, here, self.location, name) {
+        if let Some(source) = unread_source(self.model, here, self.location, (name, any_case)) {
             part.at = span;
             return Err(format!("`{name}` may come from {source}, which is not here"));
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::meeting::Reader;
-use super::{AssetAt, Duplicate, Edge, Lineage, Unshared};
+use super::{AssetAt, Duplicate, Edge, Lineage, Meeting, Unshared, Unstored};
 use crate::fact::{Facts, located};
 use crate::merge::{Effective, EffectiveLocation};
 use crate::model::Model;
@@ -56,6 +56,10 @@ struct Environment<'m> {
 }
 
 impl<'m> Environment<'m> {
+    fn reader(&self) -> Reader<'m> {
+        Reader::new(self.model, self.facts, self.locations, self.name)
+    }
+
     fn own_name(&self) -> Option<String> {
         self.name.map(Into::into)
     }
@@ -191,6 +195,27 @@ impl<'m> Environment<'m> {
                     if makers.iter().any(|it| it.subject == subject)
                         || own.contains(&*dependency.key)
                     {
+                        let own: Vec<_> =
+                            makers.iter().filter(|it| it.subject == subject).collect();
+                        let never = |it: &&Owned<'_>| {
+                            it.module.op(it.asset).is_some_and(|it| it.never_stores)
+                        };
+                        if let Some(maker) = own.last().filter(|_| dependency.is_loaded)
+                            && own.iter().all(|it| never(it))
+                        {
+                            let reader = reader.get_or_insert_with(|| self.reader());
+                            let meeting = reader.meeting(**maker, (needs, dependency), None).1;
+                            lineage.unstored.extend(meeting.filter(Meeting::is_unstored).map(
+                                |it| Unstored {
+                                    environment: self.own_name(),
+                                    subject,
+                                    key: dependency.key.clone(),
+                                    made_at: maker.asset.span,
+                                    needed_at: dependency.span,
+                                    read: it.read,
+                                },
+                            ));
+                        }
                         continue;
                     }
                     let declared = find(&self.declared, &dependency.key);
@@ -215,9 +240,7 @@ impl<'m> Environment<'m> {
                             continue;
                         }
                         known = Some(maker.subject);
-                        let reader = reader.get_or_insert_with(|| {
-                            Reader::new(self.model, self.facts, self.locations, self.name)
-                        });
+                        let reader = reader.get_or_insert_with(|| self.reader());
                         let (is_data, meeting) = reader.meeting(
                             *maker,
                             (needs, dependency),

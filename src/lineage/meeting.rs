@@ -130,7 +130,8 @@ impl<'m> Reader<'m> {
                 is_unshared: false,
             };
             // A table may be made by other means, a stored object is not.
-            let is_missed = op.is_typed_none && read.place.is_ok() && compared.is_object(read);
+            let is_stored = read.place.is_ok() && compared.is_object(read) || read.is_unshared;
+            let is_missed = op.never_stores && dependency.is_loaded && is_stored;
             let meets = is_missed.then_some(false);
             return (true, Some(Meeting { write, read: read.clone(), meets }));
         }

@@ -18,6 +18,8 @@ pub struct Lineage {
     pub duplicates: Vec<Duplicate>,
     /// Dependencies that no location makes, where all that could make them was read.
     pub unproduced: Vec<AssetAt>,
+    /// Assets that are loaded where they are made, and never stored.
+    pub unstored: Vec<Unstored>,
     /// Assets that a location's code has and none of its definitions, where all of them are understood.
     pub left_out: Vec<AssetAt>,
     /// Locations of which others read, or which read of others, through Dagster's own I/O manager.
@@ -65,6 +67,30 @@ pub struct Meeting {
     pub read: Address,
     /// Whether that is one place and one format; `None` where it cannot be told.
     pub meets: Option<bool>,
+}
+
+impl Meeting {
+    /// Whether it is loaded, and nothing stores it.
+    pub fn is_unstored(&self) -> bool {
+        self.meets == Some(false) && self.write.place.is_err()
+    }
+}
+
+/// An asset that its own location loads, although nothing stores it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unstored {
+    /// The environment.
+    pub environment: Option<String>,
+    /// The location, by its place in the facts' subjects.
+    pub subject: usize,
+    /// The asset's key.
+    pub key: Vec<String>,
+    /// The text that defines the asset.
+    pub made_at: Span,
+    /// The text that loads it.
+    pub needed_at: Span,
+    /// Where it would be.
+    pub read: Address,
 }
 
 /// An asset that two locations make.

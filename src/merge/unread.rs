@@ -5,13 +5,13 @@ use super::{EffectiveLocation, Merged, Process, servings};
 use crate::model::{Agent, Model};
 use crate::schema::Platform;
 
-/// Something outside the files that may give the runs of `location` a variable `name` in `environment`, in words: a secret or config
+/// Something outside the files that may give the runs of `location` a variable `name`, in any case where that is said, in `environment`, in words: a secret or config
 /// map whose keys all become variables, or on ECS a secret of that name (`DAGSTER.md §7`).
 pub fn unread_source(
     model: &Model,
     environment: Option<&str>,
     location: &EffectiveLocation,
-    name: &str,
+    name: (&str, bool),
 ) -> Option<String> {
     let each = servings(model, environment, location);
     each.iter().find_map(|it| on_platform(it.platform?, it.agent, location, name))
@@ -22,7 +22,7 @@ fn on_platform(
     platform: Platform,
     agent: Option<&Agent>,
     location: &EffectiveLocation,
-    name: &str,
+    (name, any_case): (&str, bool),
 ) -> Option<String> {
     let context = location.merged.at(&["container_context", platform.key()]);
     let first = |key: &str, kind: &str| {
@@ -49,7 +49,8 @@ fn on_platform(
             let mut own = own.unwrap_or_default().iter().filter_map(|it| it.get("name")?.as_str());
             let theirs = agent.and_then(|it| it.setting("secrets")?.as_seq()).unwrap_or_default();
             let mut named = theirs.iter().filter_map(|it| it.get("name")?.as_str());
-            if own.any(|it| it == name) || named.any(|it| it == name) {
+            let is_it = |it: &&str| *it == name || any_case && it.eq_ignore_ascii_case(name);
+            if let Some(name) = own.find(is_it).or_else(|| named.find(is_it)) {
                 return Some(format!("the secret `{name}`"));
             }
             // An agent may name a secret by its address alone; what it is called stands there.

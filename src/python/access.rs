@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
             }
             _ => return None,
         };
-        let mut address = self.value(path, scope);
+        let mut address = self.in_each_folder(&|| self.value(path, scope));
         // These look for the home folder by themselves; `open` and `pathlib` do not.
         if !format.is_empty() {
             address = home(address);

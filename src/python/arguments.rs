@@ -1,8 +1,10 @@
 //! What an I/O manager is given: by keyword, by a dict, by configuration.
 
-use ruff_python_ast::{Arguments, Expr};
+use ruff_python_ast::{Arguments, Expr, ExprCall, ExprDict};
 
-use super::managers::{Argument, MAX_NESTING, Manager};
+use crate::source::Span;
+
+use super::managers::{Argument, MAX_NESTING, Manager, Unpacked};
 use super::reader::Reader;
 use super::storage::Value;
 
@@ -15,9 +17,24 @@ impl<'a> Reader<'a> {
     /// The value of `argument`, as the functions that were followed to it were called.
     pub(super) fn argument_value(&self, argument: &Argument<'a>) -> Value {
         let outer = self.frames.replace(argument.frames.to_vec());
-        let value = self.value(argument.value, argument.scope);
+        let value = self.in_each_folder(&|| self.value(argument.value, argument.scope));
         self.frames.replace(outer);
         value
+    }
+
+    /// What `manager` is given as `name` by the table that is unpacked, with its text; `default` where it lacks that.
+    pub(super) fn unpacked(
+        &self,
+        manager: &Manager<'a>,
+        is_it: &dyn Fn(&str) -> bool,
+        default: &Value,
+    ) -> Option<(Value, Span)> {
+        let unpacked = manager.table.as_ref()?;
+        let name = unpacked.keys.iter().find(|it| is_it(it))?;
+        let table = &unpacked.table;
+        let of = || self.entry_value(table.expr, table.scope, name, default);
+        let value = self.within(table, || self.in_each_folder(&of));
+        Some((value, self.item_span(table)))
     }
 
     /// Adds the arguments of a call.
@@ -79,10 +96,29 @@ impl<'a> Reader<'a> {
             return;
         }
         let found = if nesting > 0 && self.step() { self.dict(expr, scope) } else { None };
+        // Whether what is unpacked is written out, too.
+        let is_plain = |it: &'a Expr, at: usize| {
+            let (it, at) = self.meant(it, at);
+            let is_spelt_out = |it: &'a ExprCall| {
+                self.builtin(&it.func, at) == Some("dict") && it.arguments.args.is_empty()
+            };
+            self.dict(it, at).is_some() || it.as_call_expr().is_some_and(is_spelt_out)
+        };
+        let are_plain = |it: &'a ExprDict, at: usize| {
+            it.items.iter().all(|it| it.key.is_some() || is_plain(&it.value, at))
+        };
+        if !found.is_some_and(|it| are_plain(it.0, it.1)) && manager.table.is_none() {
+            let mut keys = Vec::new();
+            if self.keys_in((expr, scope), MAX_NESTING, &mut keys).is_some() {
+                manager.table = Some(Unpacked { table: self.item(expr, scope), keys });
+                return;
+            }
+        }
         let Some((dict, scope)) = found else {
             manager.open = Some(format!("it may come from `{written}`"));
             return;
         };
+        let n_before = manager.arguments.len();
         for item in &dict.items {
             match &item.key {
                 Some(Expr::StringLiteral(key)) => {
@@ -95,7 +131,15 @@ impl<'a> Reader<'a> {
                 Some(key) => {
                     manager.open = Some(format!("it may be the key `{}`", self.short(key, scope)));
                 }
-                None => self.unpack(manager, &item.value, scope, nesting - 1),
+                None if is_plain(&item.value, scope) => {
+                    self.unpack(manager, &item.value, scope, nesting - 1);
+                }
+                // It may have all that stands before it.
+                None => {
+                    manager.arguments.truncate(n_before);
+                    let written = self.short(&item.value, scope);
+                    manager.open = Some(format!("it may come from `{written}`"));
+                }
             }
         }
     }

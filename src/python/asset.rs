@@ -32,8 +32,8 @@ pub struct Asset {
 pub struct Op {
     /// Whether it returns something for the I/O manager to store.
     pub returns: bool,
-    /// Whether it is typed to return nothing, so that not even a `None` is stored.
-    pub is_typed_none: bool,
+    /// Whether it certainly stores nothing, not even a `None`: it is typed to return nothing, or only returns results without a value.
+    pub never_stores: bool,
     /// Whether it returns nothing without saying so, which Dagster stores as it does anything: as `None`.
     pub returns_none: bool,
     /// What each of its assets needs.

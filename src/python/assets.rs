@@ -152,10 +152,15 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             };
             let op = self.op(given, function, scope, (name == "graph_asset", Some(&key)));
             // Another type of the output may say that there is nothing to store.
-            if !matches!(given.get("dagster_type"), Told::Absent)
-                && let Some(op) = op.and_then(|it| self.ops.get_mut(it as usize))
-            {
-                op.returns_none = false;
+            let kind = given.get("dagster_type");
+            if !matches!(kind, Told::Absent) {
+                let kind = kind.known().and_then(|it| self.reader.dagster_name(it.expr, it.scope));
+                let is_nothing = kind.as_deref() == Some("Nothing");
+                if let Some(op) = op.and_then(|it| self.ops.get_mut(it as usize)) {
+                    op.returns_none = false;
+                    op.never_stores = is_nothing;
+                    op.returns &= !is_nothing;
+                }
             }
             let at = ["key", "name"].iter().find_map(|it| given.get(it).known());
             let span = at.map_or(own, |it| self.reader.item_span(&it));
@@ -217,9 +222,8 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             reader.frames.replace(turn);
         }
         let (returns, returns_none) = (stored == Stored::Value, stored == Stored::None);
-        let typed = function.returns.as_deref();
-        let is_typed_none = !returns && typed.is_some_and(Expr::is_none_literal_expr);
-        self.ops.push(Op { returns, is_typed_none, returns_none, dependencies, accesses });
+        let never_stores = stored == Stored::Never;
+        self.ops.push(Op { returns, never_stores, returns_none, dependencies, accesses });
         u32::try_from(self.ops.len() - 1).ok()
     }
 
@@ -247,6 +251,14 @@ impl<'r, 'a> Gatherer<'r, 'a> {
                 };
                 let span = self.made_at.unwrap_or(span);
                 self.assets.push(Asset { span, is_external, op, ..asset });
+            }
+            // What is only specified has no value, unless it names who stores it (`DAGSTER.md §14`).
+            let own = self.assets.iter().rev().take_while(|it| it.op == op);
+            let is_plain = items.open.is_empty() && own.clone().count() == items.all.len();
+            let is_stored = !is_plain || own.clone().any(|it| it.manager_key.is_some());
+            if let Some(op) = op.and_then(|it| self.ops.get_mut(it as usize)).filter(|_| !is_stored)
+            {
+                (op.returns, op.never_stores) = (false, true);
             }
         }
         let Told::Known(outs) = given.get("outs") else { return };

@@ -3,14 +3,16 @@
 use ruff_python_ast::{ExceptHandler, Expr, Operator, Stmt, StmtTry};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use super::absent::{absence, filled, over};
 use super::branch::{arms, ends};
 use super::choice::{boolean, choice};
 use super::managers::MAX_NESTING;
-use super::objects::{item, last_name};
+use super::objects::last_name;
 use super::reader::Reader;
 use super::returned::caught;
 use super::scope::Binding;
 use super::storage::Value;
+use super::tables::Asked;
 use super::touch::{Touch, What};
 use super::values::{joined, unknown};
 
@@ -19,10 +21,10 @@ const MAX_EVENTS: usize = 200;
 
 /// What is followed.
 pub(super) enum Cell<'c, 'a> {
-    /// A name, by what it is bound to.
-    Name(&'c [Binding<'a>]),
-    /// The entry or attribute of this name, by all that changes what has it.
-    Entry(&'c [Touch<'a>], &'c str),
+    /// A name, by what it is bound to; of a table that is looked into with what stands for what it lacks.
+    Name(&'c [Binding<'a>], Option<&'c Value>),
+    /// The entry or attribute of this name, by all that changes what has it; of a table with what stands for what it lacks.
+    Entry(&'c [Touch<'a>], &'c str, Option<&'c Value>),
     /// Whether the statements come by a place.
     Place(TextRange),
 }
@@ -34,7 +36,7 @@ pub(super) struct Course<'c, 'a> {
     /// Where it is used; nothing where all of the statements come before.
     pub(super) until: Option<TextSize>,
     /// What becomes of something that it is set to.
-    pub(super) of: &'c dyn Fn(&'a Expr) -> Value,
+    pub(super) of: &'c dyn Fn(&'a Expr, usize) -> Value,
 }
 
 /// What it is after some statements: nothing where it is not set; and whether its use was reached.
@@ -44,8 +46,8 @@ impl Course<'_, '_> {
     /// Where something happens to it.
     fn events(&self, within: TextRange) -> impl Iterator<Item = TextRange> {
         let (bindings, touches, place): (&[Binding<'_>], &[Touch<'_>], _) = match &self.cell {
-            Cell::Name(bindings) => (bindings, &[], None),
-            Cell::Entry(touches, _) => (&[], touches, None),
+            Cell::Name(bindings, _) => (bindings, &[], None),
+            Cell::Entry(touches, ..) => (&[], touches, None),
             Cell::Place(range) => (&[], &[], Some(*range)),
         };
         let bound = bindings.iter().filter_map(|it| match it {
@@ -67,8 +69,8 @@ impl<'a> Reader<'a> {
         nesting: u32,
     ) -> Option<Value> {
         let n_events = match &course.cell {
-            Cell::Name(bindings) => bindings.len(),
-            Cell::Entry(touches, _) => touches.len(),
+            Cell::Name(bindings, _) => bindings.len(),
+            Cell::Entry(touches, ..) => touches.len(),
             Cell::Place(_) => 1,
         };
         if n_events > MAX_EVENTS {
@@ -79,7 +81,7 @@ impl<'a> Reader<'a> {
 
     /// Whether what stands at `place` in `scope` is reached.
     pub(super) fn reached(&self, place: TextRange, scope: usize) -> Value {
-        let of = |_: &'a Expr| boolean(true);
+        let of = |_: &'a Expr, _: usize| boolean(true);
         let course = Course { cell: Cell::Place(place), scope, until: None, of: &of };
         self.after(&course, Some(boolean(false)), MAX_NESTING).unwrap_or_else(|| boolean(false))
     }
@@ -203,26 +205,32 @@ impl<'a> Reader<'a> {
     ) -> Option<Value> {
         for event in course.events(stmt.range()) {
             state = match &course.cell {
-                Cell::Name(bindings) => {
+                Cell::Name(bindings, absent) => {
                     let value = bindings.iter().find_map(|it| match it {
                         Binding::Value(value) if value.range() == event => Some(*value),
                         _ => None,
                     });
                     match (value, stmt) {
-                        (Some(value), _) => Some((course.of)(value)),
+                        (Some(value), _) => Some((course.of)(value, course.scope)),
                         (_, Stmt::AugAssign(it)) if it.op == Operator::Add => Some(joined(vec![
                             state.unwrap_or(Value::Unset),
-                            (course.of)(&it.value),
+                            (course.of)(&it.value, course.scope),
                         ])),
+                        (_, Stmt::AugAssign(it))
+                            if let Some(absent) = absent
+                                && it.op == Operator::BitOr =>
+                        {
+                            over((course.of)(&it.value, course.scope), state, absent)
+                        }
                         (_, Stmt::Delete(_)) => None,
                         _ => Some(unknown("only running the code tells it")),
                     }
                 }
                 Cell::Place(_) => Some(boolean(true)),
-                Cell::Entry(touches, name) => {
+                Cell::Entry(touches, name, absent) => {
                     let touch = touches.iter().find(|it| it.at == event);
                     touch.map_or(Some(unknown("only running the code tells it")), |it| {
-                        self.touched(course, it, name, state, nesting)
+                        self.touched(course, it, (name, *absent), state, nesting)
                     })
                 }
             };
@@ -235,7 +243,7 @@ impl<'a> Reader<'a> {
         &self,
         course: &Course<'_, 'a>,
         touch: &Touch<'a>,
-        name: &str,
+        (name, absent): (&str, Option<&Value>),
         state: Option<Value>,
         nesting: u32,
     ) -> Option<Value> {
@@ -244,20 +252,27 @@ impl<'a> Reader<'a> {
             Value::Literal(text) => Some(text == name),
             _ => None,
         };
-        let merged = |table: &'a Expr, state: Option<Value>| match self.dict(table, touch.scope) {
-            Some((dict, _)) if dict.items.iter().any(|it| it.key.is_none()) => untold(),
-            Some((dict, at)) if at == course.scope => {
-                item(dict, name).map(|it| (course.of)(it)).or(state)
+        let set = |it: &'a Expr| Some((course.of)(it, touch.scope));
+        let lack = absence(nesting);
+        let merged = |table: &'a Expr, state: Option<Value>| {
+            let of = |it: &'a Expr, at: usize| Some((course.of)(it, at));
+            let user = (table, touch.scope);
+            let asked = Asked { name, absent: &lack, of: &of, user };
+            match self.in_table(user, &asked, nesting) {
+                Some(value) if value == lack => state,
+                Some(value) => over(value, state, &lack).or_else(untold),
+                None => untold(),
             }
-            _ => untold(),
         };
-        if !matches!(touch.object, Expr::Name(_) | Expr::Attribute(_)) {
-            return untold();
+        match touch.concerns(name, &|key| is_it(key)) {
+            Some(false) => return state,
+            None => return untold(),
+            Some(true) => {}
         }
         match &touch.what {
             What::Item(key, value) => match (is_it(key), value) {
                 (Some(false), _) => state,
-                (Some(true), Some(value)) => Some((course.of)(value)),
+                (Some(true), Some(value)) => set(value),
                 _ => untold(),
             },
             What::Removed(key) => match is_it(key) {
@@ -267,10 +282,11 @@ impl<'a> Reader<'a> {
             },
             What::Member(member, value) => match value {
                 _ if *member != name => state,
-                Some(value) => Some((course.of)(value)),
+                Some(value) => set(value),
                 None => untold(),
             },
             What::Merged(table) => merged(table, state),
+            What::Passed => untold(),
             What::Call(call) => {
                 let arguments = &call.arguments;
                 let first = arguments.args.first();
@@ -279,10 +295,8 @@ impl<'a> Reader<'a> {
                         let mut state = first.map_or(state.clone(), |it| merged(it, state));
                         for keyword in &arguments.keywords {
                             match &keyword.arg {
-                                None => state = untold(),
-                                Some(it) if it.as_str() == name => {
-                                    state = Some((course.of)(&keyword.value));
-                                }
+                                None => state = merged(&keyword.value, state),
+                                Some(it) if it.as_str() == name => state = set(&keyword.value),
                                 Some(_) => {}
                             }
                         }
@@ -291,9 +305,14 @@ impl<'a> Reader<'a> {
                     ("setdefault", Some(key)) => match (is_it(key), arguments.args.get(1)) {
                         (Some(false), _) => state,
                         (Some(true), Some(value)) => match state {
-                            None | Some(Value::Unset) => Some((course.of)(value)),
+                            None | Some(Value::Unset) => set(value),
+                            Some(state) if let Some(absent) = absent => {
+                                let value = (course.of)(value, touch.scope);
+                                Some(filled(state, absent, Some(&value)))
+                            }
                             Some(Value::Variable { name, span, default, any_case }) => {
-                                let default = default.unwrap_or_else(|| (course.of)(value).into());
+                                let made = || (course.of)(value, touch.scope).into();
+                                let default = default.unwrap_or_else(made);
                                 Some(Value::Variable {
                                     name,
                                     span,

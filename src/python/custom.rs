@@ -43,8 +43,17 @@ impl<'a> Reader<'a> {
                 add(argument.name, self.argument_value(argument), span);
             }
         }
-        let Some(own) = manager.own else { return fields };
-        let classes = self.ancestry(own);
+        let classes = manager.own.map(|it| self.ancestry(it)).unwrap_or_default();
+        for name in manager.table.iter().flat_map(|it| &it.keys).filter(|it| names_storage(it)) {
+            let mut defaults = classes.iter().flat_map(|it| self.defaults(*it));
+            let default = defaults.find(|it| it.0 == name).map_or(Value::Unset, |it| it.1);
+            if let Some((value, span)) = self.unpacked(manager, &|it| it == name, &default) {
+                add(name, value, span);
+            }
+        }
+        if manager.own.is_none() {
+            return fields;
+        }
         for (name, value) in classes.iter().flat_map(|it| self.defaults(*it)) {
             add(name, value, class_span);
         }
@@ -139,7 +148,7 @@ impl<'a> Reader<'a> {
             if name.starts_with('_') || !names_storage(name) || !self.has_default(value, scope) {
                 return None;
             }
-            let value = self.default_value(value, scope);
+            let value = self.in_each_folder(&|| self.default_value(value, scope));
             (value != Value::Unset).then_some((name, value))
         });
         set.collect()
@@ -175,6 +184,11 @@ impl<'a> Reader<'a> {
             let name = parameter.parameter.name.as_str();
             let given = manager.arguments.iter().rfind(|it| it.name == name);
             let default = parameter.default.as_deref().map(|it| (it, body));
+            let is_unpacked =
+                manager.table.as_ref().is_some_and(|it| it.keys.iter().any(|it| it == name));
+            if is_unpacked && given.is_none() {
+                continue;
+            }
             if let (None, Some((default, at))) = (given, default) {
                 set.push((name, default, at));
             }
@@ -194,7 +208,8 @@ impl<'a> Reader<'a> {
         }));
         let outer = self.frames.replace(frames);
         let named = set.into_iter().filter(|it| names_storage(it.0.trim_start_matches('_')));
-        let values = named.map(|(name, value, at)| (name, self.value(value, at)));
+        let values =
+            named.map(|(name, value, at)| (name, self.in_each_folder(&|| self.value(value, at))));
         let values = values.filter(|it| it.1 != Value::Unset).collect();
         self.frames.replace(outer);
         values

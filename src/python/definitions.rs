@@ -1,13 +1,14 @@
 //! What definitions are given as resources, followed through names, functions and unpacking as far as the texts tell.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use ruff_python_ast::{Expr, ExprCall, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::source::Span;
 
-use super::choice::boolean;
+use super::choice::{boolean, choice};
 use super::managers::{MAX_NESTING, if_so};
 use super::objects::{item, last_name};
 use super::reader::Reader;
@@ -37,7 +38,7 @@ pub(super) enum Change<'a> {
 }
 
 /// A key that some definitions bind.
-struct Entry {
+pub(super) struct Entry {
     key: String,
     span: Span,
     /// Why something else may be bound to it afterwards.
@@ -94,7 +95,8 @@ impl Taken {
                 updates,
                 entries: Vec::new(),
                 floor: 0,
-                holds: None,
+                holds: Vec::new(),
+                others: Vec::new(),
                 open: Vec::new(),
                 names: Vec::new(),
             };
@@ -105,9 +107,11 @@ impl Taken {
             taken.takers.push(Taker { text: reader.scopes.text_of(*scope), bound, open });
             for entry in entries {
                 // What holds for all who take it.
-                let known = taken.conditions.entry(entry.span);
-                let known = known.or_insert_with(|| entry.conditions.clone());
-                known.retain(|it| entry.conditions.contains(it));
+                if !entry.is_gone {
+                    let known = taken.conditions.entry(entry.span);
+                    let known = known.or_insert_with(|| entry.conditions.clone());
+                    known.retain(|it| entry.conditions.contains(it));
+                }
                 let kept = match entry.doubt {
                     _ if entry.is_gone => Kept::Gone,
                     Some(reason) => Kept::Doubtful(reason),
@@ -138,14 +142,16 @@ pub(super) fn resources(call: &ExprCall) -> Option<Option<&Expr>> {
     }
 }
 
-struct Follower<'r, 'a> {
-    reader: &'r Reader<'a>,
+pub(super) struct Follower<'r, 'a> {
+    pub(super) reader: &'r Reader<'a>,
     updates: &'r [Update<'a>],
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
     /// The first of `entries` that what follows certainly comes after.
     floor: usize,
-    /// What must hold so that what follows comes at all.
-    holds: Option<Value>,
+    /// What must hold so that what follows comes at all, each with how many entries were there before.
+    pub(super) holds: Vec<(usize, Value)>,
+    /// Entries that are there only where what follows is not.
+    pub(super) others: Vec<Range<usize>>,
     open: Vec<Span>,
     /// Names that are being followed.
     names: Vec<(usize, &'a str)>,
@@ -170,9 +176,14 @@ impl<'a> Follower<'_, 'a> {
     }
 
     fn put(&mut self, key: String, span: Span) {
-        for earlier in self.entries.iter_mut().skip(self.floor).filter(|it| it.key == key) {
-            let otherwise = self.holds.as_ref().map(|it| if_so(it, false));
-            match otherwise {
+        let (holds, others) = (&self.holds, &self.others);
+        let is_before = |it: usize| others.iter().all(|other| !other.contains(&it));
+        let earlier = self.entries.iter_mut().enumerate().skip(self.floor);
+        for (at, earlier) in earlier.filter(|it| it.1.key == key && is_before(it.0)) {
+            // What both are there by changes nothing between them.
+            let own = holds.iter().filter(|it| it.0 > at).map(|it| it.1.clone());
+            let own = own.reduce(|all, it| choice(all, it, boolean(false)));
+            match own.map(|it| if_so(&it, false)) {
                 None => earlier.is_gone = true,
                 Some(Some(condition)) => earlier.conditions.push(condition),
                 Some(None) => {
@@ -201,7 +212,7 @@ impl<'a> Follower<'_, 'a> {
         self.floor = floor;
     }
 
-    fn follow(&mut self, expr: &'a Expr, scope: usize, nesting: u32) {
+    pub(super) fn follow(&mut self, expr: &'a Expr, scope: usize, nesting: u32) {
         if nesting == 0 || !self.reader.step() {
             return self.open(expr, scope);
         }
@@ -266,14 +277,15 @@ impl<'a> Follower<'_, 'a> {
         self.names.push((at, name));
         self.either(options, nesting - 1);
         for update in own() {
+            let n_holds = self.holds.len();
             let holds = Some(reader.reached(update.at, at)).filter(|it| *it != boolean(true));
-            let outer = std::mem::replace(&mut self.holds, holds);
+            self.holds.extend(holds.map(|it| (self.entries.len(), it)));
             match &update.change {
                 Change::Key(key, span) => self.put(key.clone(), *span),
                 Change::All(other, from, _) => self.follow(other, *from, nesting - 1),
                 Change::Any(key, from) => self.open(key, *from),
             }
-            self.holds = outer;
+            self.holds.truncate(n_holds);
         }
         self.names.pop();
     }
@@ -331,9 +343,18 @@ impl<'a> Follower<'_, 'a> {
             return self.open(table, scope);
         }
         if let Some((dict, at)) = reader.dict(table, scope) {
-            let mut options: Vec<(&Expr, usize)> = match reader.value(key, key_scope) {
-                Value::Literal(text) => item(dict, &text).map(|it| (it, at)).into_iter().collect(),
-                _ => dict.items.iter().map(|it| (&it.value, at)).collect(),
+            let on = reader.key_value(key, key_scope, MAX_NESTING);
+            let mut options: Vec<(&Expr, usize)> = match &on {
+                Value::Literal(text) => item(dict, text).map(|it| (it, at)).into_iter().collect(),
+                Value::Unknown(_) => dict.items.iter().map(|it| (&it.value, at)).collect(),
+                _ => {
+                    return self.chosen(
+                        (dict, at),
+                        &on,
+                        otherwise.map(|it| (it, key_scope)),
+                        nesting,
+                    );
+                }
             };
             options.extend(otherwise.map(|it| (it, key_scope)));
             if options.is_empty() {

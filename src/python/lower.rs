@@ -66,7 +66,12 @@ impl<'a> Reader<'a> {
                     None if *name == "storage_account" => {
                         self.nested(manager, "adls2", name).unwrap_or((Value::Unset, class_span))
                     }
-                    None => (Value::Unset, class_span),
+                    None => {
+                        let default = default.map_or(Value::Unset, |it| Value::Literal(it.into()));
+                        let is_it = |it: &str| is_called(it, name, stock);
+                        let unpacked = self.unpacked(manager, &is_it, &default);
+                        unpacked.unwrap_or((Value::Unset, class_span))
+                    }
                 };
                 // What unpacks later may replace or add; what is written out stands.
                 let (value, span) = match (value, &manager.open, default) {
@@ -159,7 +164,9 @@ fn missing(stock: &StorageClass, manager: &Manager<'_>) -> Option<&'static str> 
         _ => return None,
     };
     let is_class = stock.name.ends_with("IOManager") && !stock.name.starts_with("PickledObject");
+    let is_unpacked = manager.table.as_ref().is_some_and(|it| it.keys.iter().any(|it| it == name));
     let is_given = manager.open.is_some() || manager.arguments.iter().any(|it| it.name == name);
+    let is_given = is_given || is_unpacked;
     (is_class && !is_given).then_some(name)
 }
 

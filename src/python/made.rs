@@ -11,6 +11,7 @@ use super::reader::Reader;
 use super::scope::MAX_DEPTH;
 use super::settings::changed_by_check;
 use super::storage::Value;
+use super::table_keys::looked_up_in;
 use super::values::unknown;
 
 /// Attributes of what libraries make that are what they were given: the class, and the keyword, or any where it is empty.
@@ -44,7 +45,7 @@ impl<'a> Reader<'a> {
                 let (then, otherwise) = (of(&it.body, scope)?, of(&it.orelse, scope)?);
                 Some(choice(self.condition(&it.test, scope, nesting), then, otherwise))
             }
-            _ => self.chosen_entry(object, scope, nesting, &of),
+            _ => self.chosen_entry(object, scope, (object, scope), nesting, &of),
         }
     }
 
@@ -90,6 +91,18 @@ impl<'a> Reader<'a> {
             });
         }
         let given = || call.arguments.find_keyword(name).map(|it| (&it.value, from));
+        // A class that a key chooses.
+        if looked_up_in(&call.func).is_some() {
+            return self.chosen_entry(&call.func, from, (object, scope), nesting, &|it, at| {
+                self.field_of_made(
+                    self.class(it, at)?,
+                    (object, scope),
+                    (call, from),
+                    name,
+                    nesting,
+                )
+            });
+        }
         let Some((class, at)) = self.class(&call.func, from) else {
             let path = self.path(&call.func, from)?;
             let is_kept =
@@ -97,6 +110,20 @@ impl<'a> Reader<'a> {
             let (value, from) = is_kept.then(given)??;
             return Some(self.value_within(value, from, nesting - 1));
         };
+        self.field_of_made((class, at), (object, scope), (call, from), name, nesting)
+    }
+
+    /// The field `name` of `object`, which `call` makes of a class.
+    fn field_of_made(
+        &self,
+        (class, at): Class<'a>,
+        (object, scope): (&'a Expr, usize),
+        (call, from): (&'a ExprCall, usize),
+        name: &str,
+        nesting: u32,
+    ) -> Option<Value> {
+        let nesting = nesting.checked_sub(1).filter(|it| *it > 0)?;
+        let given = || call.arguments.find_keyword(name).map(|it| (&it.value, from));
         let is_spelt_out = call.arguments.keywords.iter().all(|it| it.arg.is_some());
         if let Some(value) = self.property((class, at), (object, scope), name, nesting) {
             return Some(value);

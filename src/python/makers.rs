@@ -65,6 +65,7 @@ impl<'a> Reader<'a> {
             own: None,
             arguments: Vec::new(),
             open: None,
+            table: None,
             is_bare: true,
             is_function: false,
             conditions: Vec::new(),

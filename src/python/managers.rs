@@ -9,6 +9,7 @@ use crate::source::Span;
 
 use super::choice::{boolean, choice, chosen};
 use super::classes;
+use super::items::Item;
 use super::makers::name_range;
 use super::objects::picked;
 use super::reader::{Frame, Reader};
@@ -32,6 +33,8 @@ pub(super) struct Manager<'a> {
     pub(super) own: Option<(&'a StmtClassDef, usize)>,
     /// What it is given by name; the last of a name counts.
     pub(super) arguments: Vec<Argument<'a>>,
+    /// A table that it is given, whose entries the environment chooses.
+    pub(super) table: Option<Unpacked<'a>>,
     /// Why more may be given than can be seen.
     pub(super) open: Option<String>,
     /// Whether this is the class or function itself, not yet called.
@@ -40,6 +43,14 @@ pub(super) struct Manager<'a> {
     pub(super) is_function: bool,
     /// What must hold for it to be chosen.
     pub(super) conditions: Vec<Value>,
+}
+
+/// A table that is unpacked into arguments.
+#[derive(Clone)]
+pub(super) struct Unpacked<'a> {
+    pub(super) table: Item<'a>,
+    /// The keys that it may have.
+    pub(super) keys: Vec<String>,
 }
 
 /// `name=value`.
@@ -58,23 +69,32 @@ pub(super) struct Argument<'a> {
 impl<'a> Reader<'a> {
     /// The I/O managers that `expr` may be: several where a condition or a key chooses.
     pub(super) fn managers(&self, expr: &'a Expr, scope: usize) -> Vec<Manager<'a>> {
-        let mut found = Vec::new();
-        self.find(expr, scope, MAX_NESTING, &mut found);
+        let mut found = self.found_in_folder(|found| self.find(expr, scope, MAX_NESTING, found));
         found.retain(|it| !it.is_bare || it.is_function);
         found
     }
 
     /// What `expr`, which is bound to a key that assets name, may be: I/O managers in any case, whatever makes them.
     pub(super) fn managers_by_key(&self, expr: &'a Expr, scope: usize) -> Vec<Manager<'a>> {
-        let mut found = Vec::new();
         self.is_by_key.set(true);
-        self.find(expr, scope, MAX_NESTING, &mut found);
+        let mut found = self.found_in_folder(|found| self.find(expr, scope, MAX_NESTING, found));
         self.is_by_key.set(false);
         for manager in &mut found {
             if manager.is_bare && manager.stock.is_none() && manager.conditions.is_empty() {
                 manager.conditions.push(self.untold_reason(expr, scope));
             }
         }
+        found
+    }
+
+    /// The I/O managers that `find` finds, which are those where the modules that they come from are the usual files.
+    fn found_in_folder(&self, find: impl FnOnce(&mut Vec<Manager<'a>>)) -> Vec<Manager<'a>> {
+        let (mut found, holds) = self.in_usual_folder(|| {
+            let mut found = Vec::new();
+            find(&mut found);
+            found
+        });
+        add_conditions(&mut found, 0, holds);
         found
     }
 
@@ -131,7 +151,8 @@ impl<'a> Reader<'a> {
                                 add_conditions(found, from, Some(unknown(reason)));
                             }
                             if bindings.len() > 1 && found.len() > from {
-                                let of = |it: &'a Expr| boolean(it.range() == value.range());
+                                let of =
+                                    |it: &'a Expr, _: usize| boolean(it.range() == value.range());
                                 let counts = self.course(bindings, at, (expr, scope), nesting, &of);
                                 let condition = counts.and_then(|it| if_so(&it, true));
                                 add_conditions(found, from, condition);

@@ -1,5 +1,6 @@
 //! Resources and assets found in Python text, tolerantly; nothing is ever executed.
 
+mod absent;
 mod access;
 mod arguments;
 mod asset;
@@ -7,8 +8,10 @@ mod assets;
 mod branch;
 mod callers;
 mod calls;
+mod changes;
 mod checks;
 mod choice;
+mod chosen;
 mod classes;
 mod course;
 mod custom;
@@ -43,6 +46,7 @@ mod reader;
 mod repository;
 mod resources;
 mod returned;
+mod rivals;
 mod root;
 mod scope;
 mod settings;
@@ -52,6 +56,8 @@ mod simple;
 mod storage;
 mod stored;
 mod survey;
+mod table_keys;
+mod tables;
 mod text;
 mod touch;
 mod turns;

@@ -57,7 +57,7 @@ impl<'a> Collector<'a> {
     }
 
     fn touch(&mut self, object: &'a Expr, what: What<'a>, at: TextRange) {
-        self.scopes.touches.push(Touch { object, scope: self.current, what, at });
+        self.scopes.touches.push(Touch { object, scope: self.current, what, at, inside: None });
     }
 
     /// Binds a name as the statement at `range` does.
@@ -313,6 +313,11 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 }
                 if let Some(object) = changed_by(call) {
                     self.touch(object, What::Call(call), expr.range());
+                }
+                let is_named = |it: &Expr| it.is_name_expr() || it.is_attribute_expr();
+                let keywords = call.arguments.keywords.iter().map(|it| &it.value);
+                if call.arguments.args.iter().chain(keywords).any(is_named) {
+                    self.scopes.given.push((call, self.current));
                 }
                 visitor::walk_expr(self, expr);
             }

@@ -9,17 +9,13 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::source::{FileId, Span};
 
 use super::classes;
-use super::objects::last_name;
 use super::repository::Module;
+use super::rivals::Rivals;
 use super::scope::{Binding, Scopes};
 use super::touch::Touch;
 
 /// How many expressions are looked at for all values of a text: names can be built from names without end.
 const MAX_STEPS: u32 = 50_000;
-/// How many changes in place are looked at.
-const MAX_TOUCHES: usize = 20_000;
-/// How many things one name may stand for.
-const MAX_OBJECTS: usize = 300;
 
 /// A text of a repository.
 #[derive(Debug, Clone, Copy)]
@@ -46,8 +42,16 @@ pub(super) struct Reader<'a> {
     pub(super) frames: RefCell<Vec<Frame<'a>>>,
     /// Which file modules are, by the text that imports them and the name.
     pub(super) modules: RefCell<BTreeMap<(usize, String), Module>>,
+    /// Modules that are another file where the code runs in another folder, by the text that imports them and the name.
+    pub(super) rivals: RefCell<BTreeMap<(usize, String), Rivals>>,
+    /// Those that were asked for.
+    pub(super) asked_rivals: RefCell<Vec<Rivals>>,
+    /// The files that modules are taken for.
+    pub(super) assumed: RefCell<Vec<(String, usize)>>,
     /// What is changed in place after it is made.
-    changed: BTreeMap<Object, Vec<Touch<'a>>>,
+    pub(super) changed: BTreeMap<Object, Vec<Touch<'a>>>,
+    /// The parameters that functions change in place, by the function's own scope.
+    pub(super) changed_parameters: BTreeMap<(usize, &'a str), Vec<Touch<'a>>>,
     /// What changes the variables.
     pub(super) environment: Vec<Touch<'a>>,
     /// The key of the asset whose body is read, if it makes but one.
@@ -60,7 +64,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// What makes something: the place of the text, and where it starts there.
-type Object = (usize, u32);
+pub(super) type Object = (usize, u32);
 
 /// A parameter while a call is followed, or the variable of a loop in one of its turns.
 #[derive(Clone, Copy)]
@@ -84,7 +88,11 @@ impl<'a> Reader<'a> {
             tables: RefCell::default(),
             frames: RefCell::default(),
             modules: RefCell::default(),
+            rivals: RefCell::default(),
+            asked_rivals: RefCell::default(),
+            assumed: RefCell::default(),
             changed: BTreeMap::new(),
+            changed_parameters: BTreeMap::new(),
             environment: Vec::new(),
             own_key: RefCell::default(),
             is_by_key: Cell::default(),
@@ -107,27 +115,6 @@ impl<'a> Reader<'a> {
         left > 0
     }
 
-    /// Notes what is changed in place.
-    fn note_changes(&mut self) {
-        let mut changed: BTreeMap<Object, Vec<Touch<'a>>> = BTreeMap::new();
-        let mut environment = Vec::new();
-        self.refresh();
-        for touch in self.scopes.touches.iter().take(MAX_TOUCHES) {
-            let is_loader = last_name(touch.object) == "load_dotenv";
-            if is_loader || self.is_environment(touch.object, touch.scope) {
-                if environment.len() < MAX_OBJECTS {
-                    environment.push(*touch);
-                }
-                continue;
-            }
-            for object in self.objects(touch.object, touch.scope, 8) {
-                changed.entry(object).or_default().push(*touch);
-            }
-        }
-        self.changed = changed;
-        self.environment = environment;
-    }
-
     /// Whether the text is one of tests.
     pub(super) fn is_test(&self, text: usize) -> bool {
         is_test(self.sources, text)
@@ -136,47 +123,6 @@ impl<'a> Reader<'a> {
     /// Whether `expr` is `os.environ`.
     pub(super) fn is_environment(&self, expr: &'a Expr, scope: usize) -> bool {
         self.path(expr, scope).is_some_and(|it| it.text == "os.environ")
-    }
-
-    /// What makes the things one of which `expr`, or something in it, is.
-    fn objects(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Vec<Object> {
-        let mut expr = expr;
-        let (bindings, at) = loop {
-            match (self.bound(expr, scope), expr) {
-                (Some(found), _) => break found,
-                (None, Expr::Subscript(it)) => expr = &it.value,
-                (None, Expr::Attribute(it)) => expr = &it.value,
-                _ => return Vec::new(),
-            }
-        };
-        let text = self.scopes.text_of(at);
-        let mut found = Vec::new();
-        for binding in bindings.iter().take(MAX_OBJECTS) {
-            match binding {
-                Binding::Value(value) => {
-                    found.push((text, value.start().to_u32()));
-                    let is_other =
-                        matches!(value, Expr::Name(_) | Expr::Attribute(_) | Expr::Subscript(_));
-                    if is_other && nesting > 0 && self.step() {
-                        found.extend(self.objects(value, at, nesting - 1));
-                    }
-                }
-                Binding::Class(class) => found.push((text, class.start().to_u32())),
-                _ => {}
-            }
-        }
-        found
-    }
-
-    /// What changes what `made`, in the text that `scope` is in, makes.
-    pub(super) fn changes(&self, made: &impl Ranged, scope: usize) -> &[Touch<'a>] {
-        let object = (self.scopes.text_of(scope), made.start().to_u32());
-        self.changed.get(&object).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether `made` is as it is written for good.
-    pub(super) fn is_kept(&self, made: &impl Ranged, scope: usize) -> bool {
-        self.changes(made, scope).is_empty()
     }
 
     /// The text that `scope` is in.

@@ -4,6 +4,7 @@ use ruff_python_ast::{Expr, StmtImportFrom};
 use ruff_text_size::{Ranged, TextSize};
 
 use super::classes;
+use super::objects::elements;
 use super::reader::{Path, Reader};
 use super::scope::Binding;
 
@@ -106,11 +107,28 @@ impl<'a> Reader<'a> {
         self.scopes.stars(text).find_map(|module| {
             let Module::One(next) = self.module(module, text) else { return None };
             let scope = self.scopes.root(next);
+            if !self.is_exported(name, scope) {
+                return None;
+            }
             match self.scopes.own(name, scope) {
                 [] => self.starred(name, next, n_left - 1),
                 own => Some((own, scope)),
             }
         })
+    }
+
+    /// Whether who imports everything from the module that is the scope `root` gets `name`.
+    fn is_exported(&self, name: &str, root: usize) -> bool {
+        match self.scopes.own("__all__", root) {
+            [] => !name.starts_with('_'),
+            [Binding::Value(all)] if self.is_kept(all, root) => elements(all).is_none_or(|all| {
+                all.iter().any(|it| {
+                    it.as_string_literal_expr().is_none_or(|it| it.value.to_str() == name)
+                })
+            }),
+            // What is put together may have any.
+            _ => true,
+        }
     }
 
     /// The texts that `modules`, imported by the text at `from`, are, with the packages that they are in.
@@ -133,27 +151,36 @@ impl<'a> Reader<'a> {
     /// The file that `module` is where the text at `from` imports it.
     pub(super) fn module(&self, module: &str, from: usize) -> Module {
         let key = (from, module.to_owned());
-        if let Some(known) = self.modules.borrow().get(&key) {
-            return *known;
-        }
-        let found = match self.candidates(module, from) {
-            Candidates::One(text) => Module::One(text),
-            Candidates::Open(texts) if texts.len() > 1 => Module::Several,
-            Candidates::None | Candidates::Open(_) => Module::None,
-        };
-        self.modules.borrow_mut().insert(key, found);
-        found
+        let known = self.modules.borrow().get(&key).copied();
+        let found = known.unwrap_or_else(|| {
+            let (found, others) = self.candidates_and_others(module, from);
+            let (found, all) = match found {
+                Candidates::One(text) => (Module::One(text), others),
+                Candidates::Open(texts) if texts.len() > 1 => (Module::Several, texts),
+                Candidates::None | Candidates::Open(_) => (Module::None, Vec::new()),
+            };
+            self.note_rivals(module, from, found, all);
+            self.modules.borrow_mut().insert(key, found);
+            found
+        });
+        self.as_run(module, from).unwrap_or(found)
     }
 
     /// The files that `module` may be where the text at `from` imports it: the one in the nearest folder above the text, or
     /// else those elsewhere.
     pub(super) fn candidates(&self, module: &str, from: usize) -> Candidates {
+        self.candidates_and_others(module, from).0
+    }
+
+    /// The same, with all that it is where the code runs in another folder, if that makes a difference.
+    fn candidates_and_others(&self, module: &str, from: usize) -> (Candidates, Vec<usize>) {
+        let one = |it: Candidates| (it, Vec::new());
         let own = self.sources.get(from).map_or("", |it| it.path);
         let n_dots = module.len() - module.trim_start_matches('.').len();
         let name = module.trim_start_matches('.').replace('.', "/");
         let top = module.split('.').next().unwrap_or_default();
         if own.is_empty() || classes::is_stock_module(module) || top == "dagster" {
-            return Candidates::None;
+            return one(Candidates::None);
         }
         let mut folder: Vec<&str> = own.split('/').collect();
         folder.truncate(folder.len().saturating_sub(n_dots.max(1)));
@@ -161,31 +188,44 @@ impl<'a> Reader<'a> {
         // The folder that the module's path starts in, for the file above the text that is called like it.
         let mut above: Option<(usize, usize)> = None;
         let mut elsewhere = Vec::new();
+        let mut rivals: Vec<(usize, &str)> = Vec::new();
         for (text, source) in self.sources.iter().enumerate() {
             let Some(root) = root_of(source.path, &name) else { continue };
             let is_above = root.is_empty()
                 || folder.strip_prefix(root).is_some_and(|it| it.is_empty() || it.starts_with('/'));
             if n_dots > 0 {
                 if root == folder {
-                    return Candidates::One(text);
+                    return one(Candidates::One(text));
                 }
             } else if !is_above {
                 let is_package = name.contains('/') || source.path.ends_with("/__init__.py");
                 // A module in a package is imported through that.
                 if is_package || !self.is_in_package(root) {
                     elsewhere.push((text, is_package));
+                    rivals.push((text, root));
                 }
-            } else if above.is_none_or(|it| it.1 < root.len()) {
-                above = Some((text, root.len()));
+            } else {
+                rivals.push((text, root));
+                if above.is_none_or(|it| it.1 < root.len()) {
+                    above = Some((text, root.len()));
+                }
             }
         }
         // A package that is there once is meant, wherever it is; a file alone is called like many.
         let mut packages = elsewhere.iter().filter(|it| it.1);
         match (above, packages.next(), packages.next()) {
-            (Some((text, _)), ..) => Candidates::One(text),
-            (None, Some((text, _)), None) => Candidates::One(*text),
-            _ if elsewhere.is_empty() => Candidates::None,
-            _ => Candidates::Open(elsewhere.into_iter().map(|it| it.0).collect()),
+            (Some((text, n_root)), ..) => {
+                // Beside its own project nothing runs a text.
+                let own = folder.get(..n_root).unwrap_or_default();
+                let is_around = |outer: &str, inner: &str| {
+                    outer.is_empty() || format!("{inner}/").starts_with(&format!("{outer}/"))
+                };
+                rivals.retain(|it| is_around(it.1, own) || is_around(own, it.1));
+                (Candidates::One(text), rivals.into_iter().map(|it| it.0).collect())
+            }
+            (None, Some((text, _)), None) => one(Candidates::One(*text)),
+            _ if elsewhere.is_empty() => one(Candidates::None),
+            _ => one(Candidates::Open(elsewhere.into_iter().map(|it| it.0).collect())),
         }
     }
 

@@ -17,16 +17,32 @@ const STOPS: &str = "the code stops with an error there";
 /// What an exception has to be called to be that of a variable that is not set.
 const CAUGHT: [&str; 4] = ["KeyError", "LookupError", "Exception", "BaseException"];
 
+/// What becomes of what a function returns, seen from a scope, with so many steps left.
+type Of<'c, 'a> = dyn Fn(Option<&'a Expr>, usize, u32) -> Value + 'c;
 /// What makes a value of a method.
 const PROPERTIES: [&str; 3] = ["property", "cached_property", "computed_field"];
 
 impl<'a> Reader<'a> {
     /// What a function of the text returns for `call`, if its body only chooses and returns.
     pub(super) fn returned(&self, call: &'a ExprCall, scope: usize, nesting: u32) -> Option<Value> {
+        self.returned_as(call, scope, nesting, &|it, at, nesting| match it {
+            Some(it) => self.value_within(it, at, nesting),
+            None => Value::Unset,
+        })
+    }
+
+    /// What `of` makes of what a function of the text returns for `call`.
+    pub(super) fn returned_as(
+        &self,
+        call: &'a ExprCall,
+        scope: usize,
+        nesting: u32,
+        of: &Of<'_, 'a>,
+    ) -> Option<Value> {
         let (function, at) = self.local_function(call, scope)?;
         let own = self.scopes.opened_by(function.range, at)?;
         self.with_arguments(function, own, call, scope, || {
-            self.body(&function.body, own, nesting - 1, End::Nothing)
+            self.body(&function.body, own, nesting.checked_sub(1)?, End::Nothing, of)
         })
     }
 
@@ -52,39 +68,45 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.frames.borrow_mut().push(Frame { scope: own, name, value: object, from });
-        let value = self.body(&function.body, own, nesting - 1, End::Nothing);
+        let of = |it: Option<&'a Expr>, at: usize, nesting: u32| match it {
+            Some(it) => self.value_within(it, at, nesting),
+            None => Value::Unset,
+        };
+        let value = self.body(&function.body, own, nesting - 1, End::Nothing, &of);
         self.frames.borrow_mut().pop();
         value
     }
 
-    fn body(&self, body: &'a [Stmt], scope: usize, nesting: u32, end: End) -> Option<Value> {
+    fn body(
+        &self,
+        body: &'a [Stmt],
+        scope: usize,
+        nesting: u32,
+        end: End,
+        of: &Of<'_, 'a>,
+    ) -> Option<Value> {
         if nesting == 0 {
             return None;
         }
         for (at, stmt) in body.iter().enumerate() {
             match stmt {
-                Stmt::Return(it) => {
-                    return Some(match &it.value {
-                        Some(value) => self.value_within(value, scope, nesting - 1),
-                        None => Value::Unset,
-                    });
-                }
+                Stmt::Return(it) => return Some(of(it.value.as_deref(), scope, nesting - 1)),
                 Stmt::If(_) | Stmt::Match(_) | Stmt::Try(_) | Stmt::With(_) if !stops(stmt) => {}
                 Stmt::If(_) | Stmt::Match(_) => {
                     let rest = body.get(at + 1..).unwrap_or_default();
                     let mut arms = arms(stmt);
                     let mut value = match arms.pop_if(|it| it.is_last()) {
-                        Some(last) => self.body(last.body, scope, nesting - 1, End::Branch)?,
-                        None => self.body(rest, scope, nesting - 1, end.after_branch())?,
+                        Some(last) => self.body(last.body, scope, nesting - 1, End::Branch, of)?,
+                        None => self.body(rest, scope, nesting - 1, end.after_branch(), of)?,
                     };
                     for arm in arms.into_iter().rev() {
-                        let then = self.body(arm.body, scope, nesting - 1, End::Branch)?;
+                        let then = self.body(arm.body, scope, nesting - 1, End::Branch, of)?;
                         value = choice(self.taken(&arm, scope, nesting - 1), then, value);
                     }
                     return Some(value);
                 }
                 Stmt::Raise(_) => return Some(unknown(STOPS)),
-                Stmt::Try(it) => return self.tried(it, scope, nesting),
+                Stmt::Try(it) => return self.tried(it, scope, nesting, of),
                 Stmt::Assign(_)
                 | Stmt::AnnAssign(_)
                 | Stmt::AugAssign(_)
@@ -96,18 +118,18 @@ impl<'a> Reader<'a> {
                 _ => return None,
             }
         }
-        matches!(end, End::Function).then_some(Value::Unset)
+        matches!(end, End::Function).then(|| of(None, scope, nesting - 1))
     }
 
     /// What a `try` that returns gives: nothing of it may fail, or nothing comes of failing, or it is a variable that is not set.
-    fn tried(&self, it: &'a StmtTry, scope: usize, nesting: u32) -> Option<Value> {
+    fn tried(&self, it: &'a StmtTry, scope: usize, nesting: u32, of: &Of<'_, 'a>) -> Option<Value> {
         if !it.finalbody.is_empty() || !it.orelse.is_empty() || nesting == 0 {
             return None;
         }
-        let value = self.body(&it.body, scope, nesting - 1, End::Branch)?;
+        let value = self.body(&it.body, scope, nesting - 1, End::Branch, of)?;
         let mut others = Vec::new();
         for ExceptHandler::ExceptHandler(handler) in &it.handlers {
-            let other = self.body(&handler.body, scope, nesting - 1, End::Branch)?;
+            let other = self.body(&handler.body, scope, nesting - 1, End::Branch, of)?;
             others.push((handler.type_.as_deref(), other));
         }
         let stops = |it: &Value| matches!(it, Value::Unknown(reason) if reason == STOPS);
@@ -125,7 +147,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What comes of looking up a variable, which is `value`, where that it is not set is caught as a `kind` of error and gives `other`.
+/// What comes of looking up a variable, or in a table, which is `value`, where that it is not there is caught as a `kind` of error and gives
+/// `other`.
 pub(super) fn caught(value: Option<&Value>, kind: Option<&Expr>, other: Value) -> Option<Value> {
     let is_caught = kind.is_none_or(|it| CAUGHT.contains(&last_name(it)));
     match value {
@@ -137,6 +160,11 @@ pub(super) fn caught(value: Option<&Value>, kind: Option<&Expr>, other: Value) -
                 any_case: *any_case,
             })
         }
+        Some(Value::Chosen { on, arms, otherwise: None }) if is_caught => Some(Value::Chosen {
+            on: on.clone(),
+            arms: arms.clone(),
+            otherwise: Some(other.into()),
+        }),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ruff_python_ast::visitor::Visitor;
-use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::callers::Callers;
@@ -52,6 +52,8 @@ pub(super) struct Scopes<'a> {
     pub(super) roots: Vec<(usize, Vec<String>)>,
     /// What is changed in place.
     pub(super) touches: Vec<Touch<'a>>,
+    /// Calls of names that are given something with a name, each with its scope.
+    pub(super) given: Vec<(&'a ExprCall, usize)>,
     /// What calls the functions.
     pub(super) callers: Callers<'a>,
 }

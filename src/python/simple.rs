@@ -1,4 +1,4 @@
-//! Values of forms that only need looking up: an item of a list, `dict(…)`, a lambda that is called.
+//! Values of forms that only need looking up: an item of a list, a lambda that is called.
 
 use ruff_python_ast::{Expr, ExprCall, ExprSubscript};
 use ruff_text_size::Ranged;
@@ -40,12 +40,4 @@ impl<'a> Reader<'a> {
             self.value_within(&lambda.body, own, nesting - 1)
         }))
     }
-}
-
-/// Whether `call` makes a dict of keywords alone.
-pub(super) fn makes_dict(call: &ExprCall) -> bool {
-    let arguments = &call.arguments;
-    call.func.as_name_expr().is_some_and(|it| it.id == "dict")
-        && arguments.args.is_empty()
-        && arguments.keywords.iter().all(|it| it.arg.is_some())
 }

@@ -116,10 +116,42 @@ pub enum Value {
         /// For any other text.
         otherwise: Option<Box<Value>>,
     },
+    /// The path of the file that a module is where the location runs: one of several, or nothing where its settings do not say which.
+    Imported {
+        /// The module's path below the folder that the code runs in, with `/`.
+        module: String,
+        /// The files that it may be.
+        among: Vec<String>,
+        /// Whether only the folder tells, as none of them is the nearest above the text that imports it.
+        is_open: bool,
+    },
     /// The field is not set and has no fixed default.
     Unset,
     /// Not to be told without running it; the reason, as a clause without full stop.
     Unknown(String),
+}
+
+impl Value {
+    /// Tells `work` the name of each variable in it, and whether any case of that counts.
+    pub fn each_variable(&self, work: &mut dyn FnMut(&str, bool)) {
+        match self {
+            Self::Variable { name, default, any_case, .. } => {
+                work(name, *any_case);
+                if let Some(default) = default {
+                    default.each_variable(work);
+                }
+            }
+            Self::Joined(parts) | Self::Path(parts) => {
+                parts.iter().for_each(|it| it.each_variable(work));
+            }
+            Self::Home(inner) | Self::Changed(_, inner) => inner.each_variable(work),
+            Self::Chosen { on, arms, otherwise } => {
+                let all = [&**on].into_iter().chain(arms.iter().map(|it| &it.1));
+                all.chain(otherwise.as_deref()).for_each(|it| it.each_variable(work));
+            }
+            Self::Literal(_) | Self::Imported { .. } | Self::Unset | Self::Unknown(_) => {}
+        }
+    }
 }
 
 /// What a method of Python's texts does.

@@ -3,11 +3,13 @@
 use ruff_python_ast::{Expr, ExprBinOp, ExprCall, UnaryOp};
 use ruff_text_size::Ranged;
 
+use super::absent::{absence, filled};
 use super::choice::{boolean, choice};
 use super::objects::{elements, number};
 use super::path::each;
 use super::reader::Reader;
 use super::storage::{Change, Value};
+use super::tables::Asked;
 use super::values::{joined, unknown};
 
 impl<'a> Reader<'a> {
@@ -30,10 +32,21 @@ impl<'a> Reader<'a> {
         if name == "format" {
             let template = literal(Some(&method.value))?;
             let find = |name: &str| match name.parse() {
-                Ok(place) => arguments.get::<usize>(place),
-                Err(_) => call.arguments.find_keyword(name).map(|it| &it.value),
+                Ok(place) => {
+                    arguments.get::<usize>(place).map(|it| self.printed(it, scope, nesting))
+                }
+                Err(_) => {
+                    let own = call.arguments.find_keyword(name);
+                    let own = own.map(|it| self.printed(&it.value, scope, nesting));
+                    own.or_else(|| {
+                        let mut tables =
+                            call.arguments.keywords.iter().filter(|it| it.arg.is_none());
+                        let table = tables.next().filter(|_| tables.next().is_none())?;
+                        self.printed_entry(&table.value, scope, name, nesting)
+                    })
+                }
             };
-            return Some(self.formatted(&template, scope, nesting, find));
+            return Some(self.formatted(&template, find));
         }
         if name == "join" {
             let between = literal(Some(&method.value))?;
@@ -107,13 +120,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `template` with what `find` gives for its `{name}`s.
-    fn formatted(
-        &self,
-        template: &str,
-        scope: usize,
-        nesting: u32,
-        find: impl Fn(&str) -> Option<&'a Expr>,
-    ) -> Value {
+    fn formatted(&self, template: &str, find: impl Fn(&str) -> Option<Value>) -> Value {
         let mut parts = Vec::new();
         let mut n_unnamed = 0;
         let mut rest = template;
@@ -132,7 +139,7 @@ impl<'a> Reader<'a> {
             let found = if name.is_empty() { find(&place) } else { find(name) };
             n_unnamed += u32::from(name.is_empty());
             parts.push(match found {
-                Some(value) => self.printed(value, scope, nesting),
+                Some(value) => value,
                 None => unknown(format!("only running the code tells what `{{{name}}}` is")),
             });
             rest = after;
@@ -150,9 +157,10 @@ impl<'a> Reader<'a> {
         else {
             return whole();
         };
+        let is_table = template.contains("%(");
         let values: Vec<&'a Expr> = match &*operation.right {
             Expr::Tuple(tuple) => tuple.elts.iter().collect(),
-            Expr::Dict(_) => return whole(),
+            _ if is_table => Vec::new(),
             value => vec![value],
         };
         let mut values = values.into_iter();
@@ -170,6 +178,16 @@ impl<'a> Reader<'a> {
                 parts.push(Value::Literal("%".to_owned()));
                 continue;
             }
+            if let (Some((name, rest)), true) =
+                (piece.strip_prefix('(').and_then(|it| it.split_once(")s")), is_table)
+            {
+                match self.printed_entry(&operation.right, scope, name, nesting) {
+                    Some(value) => parts.push(value),
+                    None => return whole(),
+                }
+                parts.push(Value::Literal(rest.to_owned()));
+                continue;
+            }
             let (Some(rest), Some(value)) = (piece.strip_prefix(['s', 'd']), values.next()) else {
                 return whole();
             };
@@ -177,6 +195,23 @@ impl<'a> Reader<'a> {
             parts.push(Value::Literal(rest.to_owned()));
         }
         if values.next().is_some() { whole() } else { joined(parts) }
+    }
+
+    /// What `table` has for `name`, as a part of a text.
+    fn printed_entry(
+        &self,
+        table: &'a Expr,
+        scope: usize,
+        name: &str,
+        nesting: u32,
+    ) -> Option<Value> {
+        let nesting = nesting.checked_sub(1)?;
+        let absent = absence(nesting);
+        let of = |it: &'a Expr, at: usize| Some(as_text(self.value_within(it, at, nesting)));
+        let user = (table, scope);
+        let asked = Asked { name, absent: &absent, of: &of, user };
+        let found = self.in_table(user, &asked, nesting)?;
+        (found != absent).then(|| filled(found, &absent, None))
     }
 
     /// What `expr` is as a part of a text.

@@ -16,6 +16,37 @@ pub(super) struct Touch<'a> {
     pub(super) what: What<'a>,
     /// Where.
     pub(super) at: TextRange,
+    /// What of the thing itself is changed, where that is only something in it.
+    pub(super) inside: Option<Inside<'a>>,
+}
+
+/// What of a thing something is in.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Inside<'a> {
+    /// What stands under a key.
+    Item(&'a Expr),
+    /// An attribute.
+    Member(&'a str),
+    /// Nobody can tell.
+    Anything,
+}
+
+impl<'a> Touch<'a> {
+    /// Whether it is done to a thing itself, as far as the entry or attribute `name` goes; `is_it` tells whether a key is that. Nothing
+    /// where that is changed inside, or may be.
+    pub(super) fn concerns(
+        &self,
+        name: &str,
+        is_it: &dyn Fn(&'a Expr) -> Option<bool>,
+    ) -> Option<bool> {
+        let is_inside = match self.inside {
+            None => return Some(true),
+            Some(Inside::Item(key)) => is_it(key),
+            Some(Inside::Member(member)) => Some(member == name),
+            Some(Inside::Anything) => None,
+        };
+        (is_inside == Some(false)).then_some(false)
+    }
 }
 
 /// How something is changed in place.
@@ -31,6 +62,8 @@ pub(super) enum What<'a> {
     Merged(&'a Expr),
     /// `it.update(…)` and the like, and what loads variables.
     Call(&'a ExprCall),
+    /// A function that changes it.
+    Passed,
 }
 
 /// Methods that change a list or a dict in place.

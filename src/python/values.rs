@@ -17,7 +17,7 @@ use super::text::{as_text, plain};
 use super::variable::without_need;
 
 /// How many expressions within expressions are followed.
-const MAX_NESTING: u32 = 40;
+pub(super) const MAX_NESTING: u32 = 40;
 /// No place has a longer name, and names can double with every step.
 const MAX_LENGTH: usize = 1_024;
 pub(super) const MAX_PARTS: usize = 64;
@@ -31,12 +31,7 @@ pub(super) fn unknown(reason: impl Into<String>) -> Value {
 impl<'a> Reader<'a> {
     /// The value of `expr`, seen from `scope`.
     pub(super) fn value(&self, expr: &'a Expr, scope: usize) -> Value {
-        // Whoever is given the value reads what only configuration does.
-        let read = |value| match value {
-            Value::Changed(Change::Late(_), value) => *value,
-            value => value,
-        };
-        each(normal(bounded(self.value_within(expr, scope, MAX_NESTING))), &read)
+        told(self.value_within(expr, scope, MAX_NESTING))
     }
 
     pub(super) fn value_within(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
@@ -209,7 +204,7 @@ impl<'a> Reader<'a> {
             }
             [Binding::Parameter] => unknown(format!("`{name}` is a parameter")),
             [Binding::Value(_) | Binding::Parameter, ..] => {
-                let of = |it: &'a Expr| self.value_within(it, at, nesting - 1);
+                let of = |it: &'a Expr, at: usize| self.value_within(it, at, nesting - 1);
                 let value = self.course(bindings, at, user, nesting, &of);
                 let is_known = |it: &Value| !matches!(it, Value::Unknown(_));
                 value
@@ -238,7 +233,7 @@ impl<'a> Reader<'a> {
         at: usize,
         (user, scope): (&'a Expr, usize),
         nesting: u32,
-        of: &dyn Fn(&'a Expr) -> Value,
+        of: &dyn Fn(&'a Expr, usize) -> Value,
     ) -> Option<Value> {
         let is_followed = |it: &Binding<'a>| {
             matches!(it, Binding::Value(_) | Binding::Other(_) | Binding::Parameter)
@@ -259,7 +254,7 @@ impl<'a> Reader<'a> {
             }
             _ => None,
         };
-        let course = Course { cell: Cell::Name(bindings), scope: at, until, of };
+        let course = Course { cell: Cell::Name(bindings, None), scope: at, until, of };
         self.after(&course, before, nesting - 1)
     }
 
@@ -280,9 +275,10 @@ impl<'a> Reader<'a> {
         if touches.iter().any(|it| it.scope != at) {
             return Some(unknown(self.changed_reason(user, scope)));
         }
-        let of = |it: &'a Expr| self.value_within(it, at, nesting.saturating_sub(1));
+        let of = |it: &'a Expr, at: usize| self.value_within(it, at, nesting.saturating_sub(1));
         let until = (scope == at).then(|| user.start());
-        let course = Course { cell: Cell::Entry(touches, name), scope: at, until, of: &of };
+        let cell = Cell::Entry(touches, name, None);
+        let course = Course { cell, scope: at, until, of: &of };
         self.after(&course, before, nesting.saturating_sub(1))
     }
 
@@ -335,7 +331,9 @@ impl<'a> Reader<'a> {
                 }
                 "get" if let Some(key) = first => {
                     let otherwise = second.map(|it| self.value_within(it, scope, nesting - 1));
-                    let found = self.entry((object, scope), (key, scope), otherwise, nesting);
+                    let otherwise = otherwise.unwrap_or(Value::Unset);
+                    let found =
+                        self.entry((object, scope), (key, scope), Some(&otherwise), nesting);
                     return found.unwrap_or_else(|| self.looked_up_reason(object, key, scope));
                 }
                 _ => {}
@@ -355,6 +353,16 @@ impl<'a> Reader<'a> {
         }
         unknown(format!("the call of `{}` makes it", self.short(&call.func, scope)))
     }
+}
+
+/// `value` as a whole.
+pub(super) fn told(value: Value) -> Value {
+    // Whoever is given the value reads what only configuration does.
+    let read = |value| match value {
+        Value::Changed(Change::Late(_), value) => *value,
+        value => value,
+    };
+    each(normal(bounded(value)), &read)
 }
 
 /// `parts` put together as simply as can be.

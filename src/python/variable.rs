@@ -89,9 +89,10 @@ impl<'a> Reader<'a> {
             known.push(at);
             let touches: Vec<_> =
                 self.environment.iter().filter(|it| it.scope == at).copied().collect();
-            let of = |it: &'a Expr| self.value_within(it, at, nesting.saturating_sub(1));
+            let of = |it: &'a Expr, at: usize| self.value_within(it, at, nesting.saturating_sub(1));
             let until = (scope == at).then(|| user.start());
-            let course = Course { cell: Cell::Entry(&touches, name), scope: at, until, of: &of };
+            let cell = Cell::Entry(&touches, name, None);
+            let course = Course { cell, scope: at, until, of: &of };
             let before = found.clone();
             let after = self.after(&course, Some(found), nesting.saturating_sub(1));
             let is_told = |it: &Value| match it {

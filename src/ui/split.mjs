@@ -16,6 +16,7 @@ const LATE = [
   "check::rules::dead_value",
   "check::rules::duplicate_asset_key",
   "check::rules::lists_out_of_step",
+  "check::rules::loaded_but_not_stored",
   "check::rules::missing_nested_resource",
   "check::rules::mount_without_volume",
   "check::rules::null_override",

@@ -123,12 +123,18 @@ fn a_function_that_returns_nothing_stores_that_unless_it_says_so() {
             Some(false),
         ),
         ("@dg.asset\ndef orders() -> None: work()", loads, nothing, Some(false)),
-        ("@dg.asset(dagster_type=dg.Nothing)\ndef orders(): work()", loads, nothing, None),
-        ("@dg.asset\ndef orders(): return dg.MaterializeResult()", loads, nothing, None),
+        ("@dg.asset(dagster_type=dg.Nothing)\ndef orders(): work()", loads, nothing, Some(false)),
+        ("@dg.asset(dagster_type=kind())\ndef orders(): work()", loads, nothing, None),
+        ("@dg.asset\ndef orders(): return dg.MaterializeResult()", loads, nothing, Some(false)),
         ("@dg.asset\ndef orders():\n    if x: return dg.MaterializeResult()", loads, nothing, None),
         ("@dg.asset\ndef orders(): yield dg.AssetObservation('orders')", loads, nothing, None),
         ("@dg.asset\ndef orders(): raise ValueError()", loads, nothing, None),
-        ("@dg.multi_asset(specs=[dg.AssetSpec('orders')])\ndef up(): work()", loads, nothing, None),
+        (
+            "@dg.multi_asset(specs=[dg.AssetSpec('orders')])\ndef up(): work()",
+            loads,
+            nothing,
+            Some(false),
+        ),
         // What else it does, nobody knows: `None` is not what is read.
         ("@dg.asset\ndef orders(): work()", reads, only_none, None),
         // What it writes itself is what it is about.
@@ -302,5 +308,58 @@ fn what_gets_a_prefix_that_is_not_known_needs_none_of_others() {
         let text = repo("a", &code(prefix), &[("core.py", &made)]) + &repo("b", &other, &[]);
         // What is not its own is needed by the key as it is written.
         assert_eq!(edges(&check(&text)), ["b > a: other"], "{prefix}");
+    }
+}
+
+/// What makes `orders`, what loads it, and whether that finds nothing.
+#[rustfmt::skip]
+const UNSTORED: &[(&str, &str, bool)] = &[
+    ("@dg.asset\ndef orders(): return dg.MaterializeResult()", "@dg.asset\ndef down(orders): ...", true),
+    ("@dg.asset\ndef orders() -> None: save()", "@dg.asset\ndef down(orders): ...", true),
+    ("@dg.asset\ndef orders(): return 1", "@dg.asset\ndef down(orders): ...", false),
+    ("@dg.asset\ndef orders(): return dg.MaterializeResult()", "@dg.asset(deps=['orders'])\ndef down(): ...", false),
+    ("@dg.asset\ndef orders(): return dg.MaterializeResult()", "@dg.asset(ins={'x': dg.AssetIn('orders', dagster_type=dg.Nothing)})\ndef down(): ...", false),
+    ("@dg.asset\ndef orders(): return dg.MaterializeResult()", "@dg.asset(deps=['orders'])\ndef down(context): return context.load_asset_value(dg.AssetKey('orders'))", true),
+    ("@dg.asset\ndef orders(): return dg.MaterializeResult()", "@dg.asset_check(asset='orders')\ndef down(orders): ...", true),
+    ("@dg.asset\ndef orders(): return dg.MaterializeResult()", "@dg.asset(ins={'x': dg.AssetIn('orders', input_manager_key='own')})\ndef down(x): ...", false),
+    ("@dg.multi_asset(specs=[dg.AssetSpec('orders')])\ndef make(): yield dg.MaterializeResult(asset_key='orders')", "@dg.asset\ndef down(orders): ...", true),
+    ("@dg.multi_asset(specs=[dg.AssetSpec('orders')])\ndef make(): work()", "@dg.asset\ndef down(orders): ...", true),
+    ("@dg.multi_asset(specs=[dg.AssetSpec('orders').with_io_manager_key('io_manager')])\ndef make(): return 1", "@dg.asset\ndef down(orders): ...", false),
+    ("@dg.multi_asset(outs={'orders': dg.AssetOut()})\ndef make(): return 1", "@dg.asset\ndef down(orders): ...", false),
+    ("@dg.asset\ndef orders() -> None: df.to_pickle('/s/orders')", "@dg.asset\ndef down(orders): ...", false),
+    // Only one of them is there.
+    ("if x:\n    @dg.asset\n    def orders() -> None: ...\nelse:\n    @dg.asset\n    def orders(): return 1", "@dg.asset\ndef down(orders): ...", false),
+];
+
+#[test]
+fn what_is_never_stored_cannot_be_loaded() {
+    for (up, down, is_told) in UNSTORED {
+        for (manager, at) in
+            [("dg.FilesystemIOManager(base_dir='/s')", "from `/s/orders (pickle)`"), ("Own()", "")]
+        {
+            let defs = format!(
+                "class Own(dg.ConfigurableIOManager): path: str = 'x'\n{up}\n{down}\ndefs = dg.Definitions(resources={{'io_manager': {manager}, 'own': Own()}})"
+            );
+            let analysis = check(&repo("a", &defs, &[]));
+            let told = analysis.diagnostics.iter().filter(|it| it.rule == "loaded-but-not-stored");
+            let told: Vec<&str> = told.map(|it| &*it.finding.message).collect();
+            let expected = format!("`a` loads `orders` {at}, but its function stores nothing");
+            let expected: &[&str] = if *is_told && !at.is_empty() { &[&expected] } else { &[] };
+            assert_eq!(told, expected, "{up}\n{down}\n{manager}");
+        }
+    }
+}
+
+#[test]
+fn what_dagster_itself_stores_is_not_there_either() {
+    let code = "@dg.asset\ndef orders(): return dg.MaterializeResult()\n@dg.asset\ndef down(orders): ...\ndefs = dg.Definitions(assets=[orders, down])";
+    for (context, is_told) in [(", container_context: {k8s: {namespace: n}}", true), ("", false)] {
+        let text = format!(
+            "#- a/dagster_cloud.yaml\nlocations:\n  - {{location_name: a, code_source: {{python_file: d.py}}{context}}}\n#- a/d.py\nimport dagster as dg\n{code}\n"
+        );
+        let told = check(&text).diagnostics.into_iter().map(|it| it.finding.message);
+        let expected =
+            "`a` loads `orders` by Dagster's own I/O manager, but its function stores nothing";
+        assert_eq!(told.collect::<Vec<_>>(), Vec::from_iter(is_told.then_some(expected)));
     }
 }

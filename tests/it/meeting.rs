@@ -239,7 +239,12 @@ fn what_is_typed_to_return_nothing_is_not_there_to_load() {
         ("(): ...", folder, "base_dir='/s'", Some(true)),
         // A `None` is stored where nothing says that there is none.
         ("():\n    save()", folder, "base_dir='/s'", Some(true)),
-        ("():\n    return dg.MaterializeResult()", folder, "base_dir='/s'", None),
+        ("():\n    return dg.MaterializeResult()", folder, "base_dir='/s'", Some(false)),
+        ("():\n    yield dg.MaterializeResult()", folder, "base_dir='/s'", Some(false)),
+        ("():\n    return make().get_materialize_result()", folder, "base_dir='/s'", None),
+        ("() -> dg.MaterializeResult:\n    return make()", folder, "base_dir='/s'", None),
+        ("():\n    return dg.MaterializeResult()", snowflake, SNOWFLAKE, None),
+        ("():\n    return dg.MaterializeResult()", folder, "base_dir=place()", None),
         ("():\n    return dg.MaterializeResult(value=1)", folder, "base_dir='/s'", Some(true)),
         ("() -> None:\n    df.to_pickle('/s/up')", folder, "base_dir='/s'", Some(true)),
         ("() -> None: ...", folder, "base_dir=place()", None),
@@ -253,8 +258,8 @@ fn what_is_typed_to_return_nothing_is_not_there_to_load() {
         let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
         assert_eq!(meeting.meets, meets, "{up} by {class}");
         let mut told = analysis.diagnostics.iter().map(|it| &*it.finding.message);
-        let told = told.find(|it| it.contains("reads `up`"));
-        let expected = "`b` reads `up` from `/s/up (pickle)`, but the function of `up` returns nothing to store";
+        let told = told.find(|it| it.contains("loads `up`"));
+        let expected = "`b` loads `up` from `/s/up (pickle)`, but its function stores nothing";
         assert_eq!(told, (meets == Some(false)).then_some(expected), "{up} by {class}");
     }
     // Who only comes later loads nothing.

@@ -19,6 +19,7 @@ mod ignored_defaults;
 mod invalid_dg_setting;
 mod legacy_locations_map;
 mod lists_out_of_step;
+mod loaded_but_not_stored;
 mod location_in_two_files;
 mod location_in_two_repos;
 mod location_outside_list;
@@ -109,6 +110,7 @@ pub const ALL: &[&Rule] = &[
     &invalid_dg_setting::RULE,
     &legacy_locations_map::RULE,
     &lists_out_of_step::RULE,
+    &loaded_but_not_stored::RULE,
     &location_in_two_files::RULE,
     &location_in_two_repos::RULE,
     &location_outside_list::RULE,
@@ -183,6 +185,7 @@ pub const LATE: &[&Rule] = &[
     &dead_value::RULE,
     &duplicate_asset_key::RULE,
     &lists_out_of_step::RULE,
+    &loaded_but_not_stored::RULE,
     &missing_nested_resource::RULE,
     &mount_without_volume::RULE,
     &null_override::RULE,

@@ -54,7 +54,9 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut n_compared = 0;
     for edge in &context.lineage.edges {
-        let Some(Meeting { write, read, meets: Some(false) }) = &edge.meeting else { continue };
+        // What is never stored has a rule of its own.
+        let told = edge.meeting.as_ref().filter(|it| !it.is_unstored());
+        let Some(Meeting { write, read, meets: Some(false) }) = told else { continue };
         // The variable that both read is the better thing to say.
         let is_told = context.breaches.iter().any(|it| {
             let uses = [Some(it.odd), Some(it.other)];
@@ -69,20 +71,14 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let variable = write.variable.as_ref();
         let by_variable =
             variable.map(|it| format!(": it takes it from `{it}`")).unwrap_or_default();
-        let written = match &write.place {
-            Ok(_) => format!("`{from}` writes `{}`", write.text()),
-            Err(reason) => reason.clone(),
-        };
+        let (reads, writes) = (read.text(), write.text());
         let mut finding = Finding::new(
-            format!("`{to}` reads `{key}` from `{}`, but {written}", read.text()),
+            format!("`{to}` reads `{key}` from `{reads}`, but `{from}` writes `{writes}`"),
             read.at,
-        );
-        if write.place.is_ok() {
-            finding = finding.related(write.at, format!("where `{from}` writes{by_variable}"));
-        }
-        finding = finding
-            .related(edge.made_at, format!("`{from}` makes `{key}`"))
-            .related(edge.needed_at, format!("`{to}` needs it"));
+        )
+        .related(write.at, format!("where `{from}` writes{by_variable}"))
+        .related(edge.made_at, format!("`{from}` makes `{key}`"))
+        .related(edge.needed_at, format!("`{to}` needs it"));
         if let Some(variable) = &read.variable {
             finding = finding.note(format!("`{to}` takes it from `{variable}`"));
         }
@@ -101,9 +97,6 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "this is where `{from}` writes in {other}: read what it writes in {}",
                 edge.environment.as_deref().unwrap_or_default()
             ),
-            None if write.place.is_err() => {
-                "return the data, or name the asset in `deps` and read it where it is".to_owned()
-            }
             None => "write and read one place in one format".to_owned(),
         };
         findings.push(finding.help(help).in_environment(edge.environment.as_deref()));

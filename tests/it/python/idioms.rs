@@ -45,23 +45,38 @@ class B:⏎    def __init__(self, n): self.n = n⏎    def build(self):⏎      
 @multi_asset(specs=[AssetSpec("x").replace_attributes(key="y")])⏎def a(): ... ¦ ¦ AssetSpec("x").replace_attributes(key="y")
 "#;
 
-/// A body, what it is said to return, and whether something is stored.
+/// A body, what it is said to return, and whether something is stored: `none` for a `None`, `never` where that is certain.
 const BODIES: &str = "
 return 1 ¦ ¦ yes
-return None ¦ ¦ no
+return None ¦ ¦ none
 ... ¦ ¦ yes
 yield dg.Output(1) ¦ ¦ yes
-yield dg.MaterializeResult() ¦ ¦ no
+yield dg.MaterializeResult() ¦ ¦ never
 yield dg.AssetCheckResult(passed=True)⏎    yield dg.Output(1) ¦ ¦ yes
-return dg.MaterializeResult(metadata={}) ¦ ¦ no
+yield dg.AssetCheckResult(passed=True)⏎    yield dg.MaterializeResult() ¦ ¦ never
+yield dg.AssetCheckResult(passed=True) ¦ ¦ no
+yield dg.MaterializeResult()⏎    yield from rest() ¦ ¦ no
+yield from dbt.cli(['build']).stream() ¦ ¦ no
+return dg.MaterializeResult(metadata={}) ¦ ¦ never
+return dg.MaterializeResult(**given) ¦ ¦ no
 return dg.MaterializeResult(value=1) ¦ ¦ yes
-r = dg.MaterializeResult()⏎    return r ¦ ¦ no
+r = dg.MaterializeResult()⏎    return r ¦ ¦ never
+return Made(metadata={}) ¦ ¦ never
 return make() ¦ dg.MaterializeResult ¦ no
 return make() ¦ dg.MaterializeResult[int] ¦ yes
 return dg.MaterializeResult(value=1) ¦ dg.MaterializeResult ¦ yes
+return dg.MaterializeResult() ¦ dg.MaterializeResult ¦ never
+return pipes.run().get_materialize_result() ¦ ¦ no
 return make() ¦ dg.Output[int] ¦ yes
-return 1 ¦ None ¦ no
-def inner(): yield 1⏎    return None ¦ ¦ no
+return 1 ¦ None ¦ never
+return None ¦ 'None' ¦ never
+def inner(): yield 1⏎    return None ¦ ¦ none
+if x:⏎        return dg.MaterializeResult() ¦ ¦ no
+if x:⏎        return⏎    return dg.MaterializeResult() ¦ ¦ no
+if x:⏎        return dg.MaterializeResult()⏎    else:⏎        raise ValueError() ¦ ¦ never
+for it in all:⏎        return it⏎    return dg.MaterializeResult() ¦ ¦ yes
+with x:⏎        return dg.MaterializeResult() ¦ ¦ never
+try:⏎        return dg.MaterializeResult()⏎    except ValueError:⏎        pass ¦ ¦ no
 ";
 
 #[test]
@@ -83,8 +98,16 @@ fn what_makes_assets_in_classes_is_followed_or_noted() {
 fn what_a_body_returns_or_yields_is_stored_or_not() {
     for [body, kind, is_stored] in rows(BODIES) {
         let kind = if kind.is_empty() { kind } else { format!(" -> {kind}") };
-        let module = read_text(&format!("{IMPORTS}@node\ndef a(){kind}:\n    {body}\n"));
-        assert_eq!(module.ops[0].returns, is_stored == "yes", "{body}{kind}");
+        let import = "from dagster import MaterializeResult as Made\n";
+        let module = read_text(&format!("{IMPORTS}{import}@node\ndef a(){kind}:\n    {body}\n"));
+        let op = &module.ops[0];
+        let told = match (op.returns, op.returns_none, op.never_stores) {
+            (true, false, false) => "yes",
+            (false, true, false) => "none",
+            (false, false, true) => "never",
+            _ => "no",
+        };
+        assert_eq!(told, is_stored, "{body}{kind}");
     }
 }
 

@@ -3,12 +3,14 @@
 mod assets;
 mod binding;
 mod class;
+mod folders;
 mod followed;
 mod forms;
 mod idioms;
 mod recorded;
 mod repository;
 mod settings;
+mod tables;
 mod text;
 mod twice;
 mod value;
@@ -66,7 +68,7 @@ fn check_names(text: &str, value: &Value) {
                 check_names(text, value);
             }
         }
-        Value::Literal(_) | Value::Unset | Value::Unknown(_) => {}
+        Value::Literal(_) | Value::Imported { .. } | Value::Unset | Value::Unknown(_) => {}
     }
 }
 
@@ -100,6 +102,7 @@ fn show(value: &Value) -> String {
             arms.extend(otherwise.iter().map(|it| format!("else {}", show(it))));
             format!("({} ? {})", show(on), arms.join(", "))
         }
+        Value::Imported { module, .. } => format!("file of {module}"),
         Value::Unset => "unset".to_owned(),
         Value::Unknown(reason) => format!("<{reason}>"),
     }

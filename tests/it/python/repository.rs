@@ -9,7 +9,7 @@ use super::{rows, show, show_manager};
 use crate::support::{check, lines};
 
 /// The files of `text`, each after a line `#- path`, read as one repository `r`.
-fn read_files(text: &str) -> Vec<Module> {
+pub(super) fn read_files(text: &str) -> Vec<Module> {
     let files: Vec<(&str, &str)> =
         text.split("#- ").skip(1).map(|it| it.split_once('\n').unwrap_or((it, ""))).collect();
     let source = |(id, (path, text))| Source { id: FileId(id), repo: "r", path, text };
@@ -72,7 +72,7 @@ const VALUES: &str = r#"
 #- p/constants.py⏎for B in x: ... ¦ from .constants import B ¦ B ¦ <only running the code tells `B`>
 #- p/constants.py⏎B = load() ¦ from .constants import B ¦ B ¦ <the call of `load` makes it>
 #- q/settings.py⏎B = 'q' ¦ from settings import B ¦ B ¦ <`B` comes from `settings`, whose file is not here>
-#- a/lib/x.py⏎B = 'a'⏎#- b/lib/x.py⏎B = 'b' ¦ from lib.x import B ¦ B ¦ <`B` comes from `lib.x`, which several files may be>
+#- a/lib/x.py⏎B = 'a'⏎#- b/lib/x.py⏎B = 'b' ¦ from lib.x import B ¦ B ¦ (file of lib/x ? a/lib/x.py: "a", b/lib/x.py: "b", else <`B` comes from `lib.x`, which several files may be>)
 #- p/a.py⏎from .defs import B⏎A = B ¦ from .a import A as B ¦ B ¦ <too many steps lead to it>
 #- p/a.py⏎from .b import B⏎#- p/b.py⏎from .a import B ¦ from .a import B ¦ B ¦ <`.a` does not say what `B` is>
 #- p/a.py⏎from .a import * ¦ from .a import B ¦ B ¦ <`.a` does not say what `B` is>

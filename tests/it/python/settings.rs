@@ -136,3 +136,70 @@ defs = dg.Definitions(resources={{\"io_manager\": dg.FilesystemIOManager(base_di
     assert_eq!(told, "");
     assert_eq!(place("env_ignore_empty=True", " = '/d'", "'ROOT='").0, known("/d"));
 }
+
+/// A location on ECS in two environments, with these variables and secrets in each, whose settings are configured so.
+fn on_ecs(config: &str, dev: &str, prod: &str) -> (Vec<Result<String, String>>, Vec<String>) {
+    let overlay = |name: &str, context: &str| {
+        format!(
+            "#- a/dagster_cloud.{name}.yaml\nlocations:\n  - {{location_name: a, container_context: {{ecs: {{{context}}}}}}}\n"
+        )
+    };
+    let text = format!(
+        "\
+#- a/dagster_cloud.yaml
+locations:
+  - {{location_name: a, code_source: {{python_file: d.py}}, container_context: {{ecs: {{}}}}}}
+#- a/d.py
+import dagster as dg
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+class S(BaseSettings):
+    model_config = SettingsConfigDict({config})
+    storage_bucket: str = '/default'
+
+defs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir=S().storage_bucket)}})
+{}{}",
+        overlay("dev", dev),
+        overlay("prod", prod)
+    );
+    let analysis = check(&text);
+    let fact = Fact::Storage("io_manager".into());
+    let told = |it: usize| analysis.facts.reading(&fact, it).unwrap().value.clone();
+    let is_of_names = |it: &String| it.contains("variable-missing") || it.contains("unread");
+    (vec![told(0), told(1)], lines(&analysis).into_iter().filter(is_of_names).collect())
+}
+
+#[test]
+fn a_secret_counts_in_any_case_as_a_variable_does() {
+    let known = |text: &str| Ok(format!("{text} (pickle)"));
+    let secret = |name: &str| {
+        Err(format!("`STORAGE_BUCKET` may come from the secret `{name}`, which is not here"))
+    };
+    let named = |name: &str| format!("secrets: [{{name: {name}, valueFrom: 'arn:x'}}]");
+    let given = |name: &str| format!("env_vars: ['{name}=/v']");
+    for (name, other) in [
+        ("STORAGE_BUCKET", "STORAGE_BUCKET"),
+        ("storage_bucket", "STORAGE_BUCKET"),
+        ("STORAGE_BUCKET", "storage_bucket"),
+        ("Storage_Bucket", "storage_bucket"),
+    ] {
+        let (places, told) = on_ecs("", &given(name), &named(other));
+        assert_eq!(places, [known("/v"), secret(other)], "{name} {other}");
+        assert!(told.is_empty(), "{name} {other}: {told:?}");
+        let (places, told) = on_ecs("", &given(name), &given(other));
+        assert_eq!(places, [known("/v"), known("/v")], "{name} {other}");
+        assert!(told.is_empty(), "{name} {other}: {told:?}");
+    }
+    // Where case counts, another one is another variable.
+    let (places, told) =
+        on_ecs("case_sensitive=True", &given("storage_bucket"), &named("STORAGE_BUCKET"));
+    assert_eq!(places, [known("/v"), known("/default")]);
+    assert!(told.iter().any(|it| it.contains("variable-missing-in-environment")), "{told:?}");
+    // Of two that differ by case alone, the order of the process's variables decides.
+    let two = "env_vars: ['storage_bucket=/v', 'STORAGE_BUCKET=/w']";
+    let (places, _) = on_ecs("", two, &given("STORAGE_BUCKET"));
+    let reason = "`STORAGE_BUCKET` and `storage_bucket` are one to the code, and differ";
+    assert_eq!(places, [Err(reason.to_owned()), known("/v")]);
+    let same = "env_vars: ['storage_bucket=/v', 'STORAGE_BUCKET=/v']";
+    assert_eq!(on_ecs("", same, &given("STORAGE_BUCKET")).0, [known("/v"), known("/v")]);
+}

@@ -140,6 +140,8 @@ C = {'p': {'b': 'x'}, 'd': {'b': 'y'}}⏎c = C.get(os.getenv('E')) or C['d'] ¦ 
 C = {'p': {'b': 'x'}, 'd': {'b': 'y'}} ¦ (C.get(os.getenv('E'), {}) or C.get('d'))['b'] ¦ ($E ? p: "x", d: "y", else "y")
 C = {'p': {'n': {'b': 'x'}}, 'd': {'n': {'b': 'y'}}} ¦ C.get(os.getenv('E'), C['d'])['n']['b'] ¦ ($E ? p: "x", d: "y", else "y")
 C = {'p': {'n': {'b': 'x'}}, 'd': {}}⏎c = C[os.getenv('E')]⏎n = c.get('n', {}) ¦ n.get('b', 'z') ¦ ($E ? p: "x", d: "z")
+C = {'p': {'b': 'x'}, 'd': {}} ¦ (C.get(os.getenv('E')) or C['p'])['b'] ¦ ($E ? p: "x", d: "x", else "x")
+C = {'b': 'x'}⏎C['b'] = 'y' ¦ C[os.getenv('E')] ¦ ($E ? b: "y")
 C = {'prod': {'a': 'x'}} ¦ C[os.getenv('E')]['a'] ¦ ($E ? prod: "x")
 C = {'prod': {'a': 'x'}}⏎D = C[os.getenv('E')] ¦ D['a'] ¦ ($E ? prod: "x")
  ¦ 'a' if os.getenv('E') == 'prod' else 'b' ¦ (($E ? prod: "True", else "False") ? True: "a", else "b")
@@ -216,7 +218,6 @@ C = {'prod': 'x'} ¦ C[env] ¦ `C` is looked up by `env`
 C = {'prod': 'x'} ¦ C['dev'] ¦ `C` is looked up by `'dev'`
 C = {'prod': 'x', **D} ¦ C['prod'] ¦ `C` is looked up by `'prod'`
 C = {'prod': {'a': 'x'}} ¦ C[env]['a'] ¦ `C[env]` is looked up by `'a'`
-C = {'p': {'b': 'x'}, 'd': {}} ¦ (C.get(os.getenv('E')) or C['p'])['b'] ¦ `C.get(os.getenv('E')) or C['p']` is looked up by `'b'`
 C = {'prod': 'x'} ¦ C.get(env) ¦ `C` is looked up by `env`
  ¦ bucket() ¦ the call of `bucket` makes it
  ¦ '{:>8}'.format('a') ¦ only running the code tells what `{:>8}` is
@@ -244,8 +245,7 @@ C = {'b': 'x'}⏎def f(): C['b'] = 'y' ¦ C['b'] ¦ `C` is changed after it is m
 C = {'b': 'x'}⏎for k in keys:⏎    C[k] = 'y' ¦ C['b'] ¦ only running the code tells it
 C = {'b': 'x'}⏎C[k] = 'y' ¦ C['b'] ¦ only running the code tells it
 C = {'b': 'x'}⏎C |= more() ¦ C['b'] ¦ `C` is looked up by `'b'`
-C = {'b': 'x'}⏎C['b'] = 'y' ¦ C[os.getenv('E')] ¦ `C` is changed after it is made
-C = {'a': {'b': 'x'}}⏎C['a']['b'] = 'y' ¦ C['a']['b'] ¦ `C['a']` is looked up by `'b'`
+C = {'a': {'b': 'x'}}⏎C['a']['b'] = 'y' ¦ C['a']['b'] ¦ `C['a']` is changed after it is made
 L = ['x']⏎L.append('y') ¦ L[0] ¦ `L` is changed after it is made
 class S:⏎    def __init__(self): self.b = 'x'⏎s = S()⏎s.b = 'y' ¦ s.b ¦ only running the code tells `s.b`
 class C:⏎    b = 'x'⏎setattr(C, n, 'y') ¦ C.b ¦ only running the code tells it
