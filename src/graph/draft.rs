@@ -97,7 +97,14 @@ fn add_named(
                 None if is_namespaced => (name.to_owned(), "in the agent's namespace".to_owned()),
                 None => (name.to_owned(), detail),
             };
-            draft(drafts, kind, &label, detail).users.push((card, reading.at));
+            let draft = draft(drafts, kind, &label, detail.clone());
+            // One secret may be several variables.
+            if !draft.detail.split(" · ").any(|it| it == detail) {
+                for part in [" · ", &detail] {
+                    draft.detail.push_str(part);
+                }
+            }
+            draft.users.push((card, reading.at));
         }
     }
 }

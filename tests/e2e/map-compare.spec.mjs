@@ -1,4 +1,5 @@
 // Two environments: the note when one is left, both on one map, and the order of deployment.
+import { readFile } from "node:fs/promises";
 import { drop, expect, expectAccessible, openPage, test } from "./support.mjs";
 
 async function start(page) {
@@ -58,6 +59,10 @@ ${location("'1'")}
   await expect(card).toBeVisible();
   await environment(page, "dev");
   await note(page).getByRole("button", { name: "Compare on the map" }).click();
+  await page.getByRole("button", { name: "Tools" }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save the map as SVG" }).click()]);
+  const saved = await readFile(await download.path(), "utf8");
+  for (const words of ["± prod: 1 CPU", "± differs", "− only prod"]) expect(saved).toContain(words);
   await expect(card).toHaveAccessibleName(/250m CPU.*± prod: 1 CPU$/);
   await expect(card.locator(".map-tag + text")).toHaveText("± prod: 1 CPU");
   await page.getByRole("button", { name: "As table" }).click();

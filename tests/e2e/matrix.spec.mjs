@@ -141,6 +141,16 @@ test("one fact of one location is counted as one", async ({ page }) => {
   await expect(page.locator(".matrix-count")).toHaveText("1 fact of 3 locations in 2 environments");
 });
 
+test("a name that is too long for its line is cut, and covers no other", async ({ page }) => {
+  await start(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const name = page.getByRole("rowheader", { name: "MODEL_REGISTRY_URL" });
+  await expect(name).toBeVisible();
+  const [line, code] = [await name.boundingBox(), await name.locator("code").boundingBox()];
+  expect(code.height).toBeLessThan(24);
+  expect(code.y + code.height).toBeLessThanOrEqual(line.y + line.height);
+});
+
 test("copies all rows and columns, in sight or not", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await start(page);

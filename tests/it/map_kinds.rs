@@ -52,7 +52,7 @@ fn a_secret_at_an_address_is_one_thing_under_any_name() {
         )
     };
     let one = map(&ecs("DB", "arn:aws:s:db"), &ecs("PASSWORD", "arn:aws:s:db"));
-    assert_eq!(told(&one, ResourceKind::Secret), ["arn:aws:s:db [DB] a b shared"]);
+    assert_eq!(told(&one, ResourceKind::Secret), ["arn:aws:s:db [DB · PASSWORD] a b shared"]);
     let two = map(&ecs("DB", "arn:aws:s:one"), &ecs("DB", "arn:aws:s:two"));
     assert_eq!(told(&two, ResourceKind::Secret), ["arn:aws:s:one [DB] a", "arn:aws:s:two [DB] b"]);
 }

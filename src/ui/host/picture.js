@@ -64,16 +64,23 @@ function legend(scene, list, top, width) {
   const entries = [...(list?.children ?? [])].map((item) => {
     const words = make("text", { class: "map-detail" }, item.textContent);
     scene.append(words);
+    // What comparing says begins with its sign.
     const sign = item.querySelector("svg");
-    const box = { width: Number(sign.getAttribute("width")), height: Number(sign.getAttribute("height")) };
-    const taken = box.width + 6 + words.getComputedTextLength() + 20;
+    const [signWidth, signHeight] = ["width", "height"].map((it) => Number(sign?.getAttribute(it) ?? 0));
+    const indent = sign ? signWidth + 6 : 0;
+    const taken = indent + words.getComputedTextLength() + 20;
     if (x > MARGIN && x + taken > width - MARGIN) [x, y] = [MARGIN, y + LEGEND_ROW];
-    const entry = frozen(sign);
-    for (const [name, value] of Object.entries({ x, y: y - 4 - box.height / 2, ...box })) entry.setAttribute(name, value);
-    words.setAttribute("x", x + box.width + 6);
+    words.setAttribute("x", x + indent);
     words.setAttribute("y", y);
+    const entry = make("g", {}, frozen(words));
+    if (sign) {
+      const drawn = frozen(sign);
+      const box = { x, y: y - 4 - signHeight / 2, width: signWidth, height: signHeight };
+      for (const [name, value] of Object.entries(box)) drawn.setAttribute(name, value);
+      entry.prepend(drawn);
+    }
     x += taken;
-    return make("g", {}, entry, frozen(words));
+    return entry;
   });
   return { entries, bottom: entries.length ? y + LEGEND_ROW : top };
 }

@@ -17,13 +17,15 @@ pub(super) const fn indent(is_far: bool) -> i32 {
 /// The switch in the left top corner of a repository's frame or card.
 pub(super) fn fold(group: &Group, manner: &Manner) -> Html {
     let size = if manner.is_far { FAR_SIZE } else { SIZE };
-    let target = Rect {
-        x: group.rect.x + 4,
-        y: group.rect.y + (18 - size / 2).max(0),
-        width: size,
-        height: size,
+    let Rect { x, y, width, .. } = group.rect;
+    let arrow_at = Rect { x: x + 4, y: y + (18 - size / 2).max(0), width: size, height: size };
+    // Of a frame the whole head is the switch; a card is chosen as such.
+    let target = match (group.is_collapsed, manner.is_far) {
+        (true, false) => Rect { x: x + 2, y: y + 2, width: size + 4, height: size + 8 },
+        (true, true) => arrow_at,
+        (false, _) => Rect { x: x + 2, y: y + 2, width: width - 4, height: 32 },
     };
-    let (middle, part) = (target.center(), size / if manner.is_far { 5 } else { 6 });
+    let (middle, part) = (arrow_at.center(), size / if manner.is_far { 5 } else { 6 });
     let (x, y) = (middle.x, middle.y);
     let arrow = if group.is_collapsed {
         format!("M{} {}l{part} {part}l-{part} {part}", x - part / 2, y - part)

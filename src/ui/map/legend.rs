@@ -9,12 +9,12 @@ use super::view::Move;
 use crate::graph::{Change, FlowState, Graph, ResourceState};
 use crate::ui::sign::{Sign, sign};
 
-/// The legend with the buttons for tools, table and zoom; `is_less` if a large map left something out by itself.
+/// The legend with the buttons for tools, table and zoom; `less` says what a large map left out by itself.
 pub(super) fn footer(
     graph: &Graph,
     manner: Manner,
     is_large: bool,
-    is_less: bool,
+    less: &'static str,
     on_manner: &Callback<Manner>,
     on_move: &Callback<Move>,
 ) -> Html {
@@ -37,8 +37,8 @@ pub(super) fn footer(
                     { zoom(on_move, Move::Zoom(CLOSER, None), "Zoom in", "+") }
                     { zoom(on_move, Move::Fit, "Fit the whole map", "Fit") }
                 </div>
-                if is_less || is_large {
-                    <span class="map-large">{ if is_large { "Too large to be drawn" } else { "Large: only what is shared, by repository" } }</span>
+                if is_large || !less.is_empty() {
+                    <span class="map-large">{ if is_large { "Too large to be drawn" } else { less } }</span>
                 }
                 if !is_large {
                     { toggle("Tools", has_tools, Manner { has_tools: !has_tools, ..manner }) }

@@ -30,7 +30,7 @@ use super::map_table::MapTable;
 use super::map_tools::MapTools;
 use super::views::ViewProps;
 use crate::analysis::Analysis;
-use crate::graph::{compared, reduced};
+use crate::graph::{Graph, compared, reduced};
 
 /// More nodes than this make no picture that anybody could read, and a browser that stands still.
 const MAX_NODES: usize = 400;
@@ -187,9 +187,22 @@ pub(super) fn Map(props: &ViewProps) -> Html {
                 }
             </div>
             </div>
-            { legend::footer(graph, *manner, is_large, wanted.choice(whole).only_shared && wanted.only_shared.is_none(),
+            { legend::footer(graph, *manner, is_large, left_out(whole, &wanted),
                 &Callback::from(move |it| manner.set(it)), &Callback::from(move |it: Move| moves.dispatch(it))) }
         </div>
+    }
+}
+
+/// What a large map leaves out by itself.
+fn left_out(whole: &Graph, wanted: &Wanted) -> &'static str {
+    let choice = wanted.choice(whole);
+    let is_shared = choice.only_shared && wanted.only_shared.is_none();
+    let is_folded = !choice.collapsed.is_empty() && wanted.collapsed.is_none();
+    match (is_shared, is_folded) {
+        (true, true) => "Large: only what is shared, by repository",
+        (true, false) => "Large: only what is shared",
+        (false, true) => "Large: by repository",
+        (false, false) => "",
     }
 }
 

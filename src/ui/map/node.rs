@@ -87,6 +87,12 @@ pub(in crate::ui) fn change_words(graph: &Graph, change: Change) -> Option<(&'st
 /// What comparing says, on the upper edge of what it is about.
 fn tag(of: Rect, manner: &Manner) -> Html {
     let Some((_, words)) = &manner.change else { return html! {} };
+    if manner.is_far {
+        // Of the words only the sign can be read.
+        let frame = Rect { x: of.right() - 36, y: of.y - 12, width: 28, height: 26 };
+        let sign = line(frame.x + 7, frame.y + 21, "map-far", manner.mark().trim().to_owned());
+        return html! { <>{ rect(frame, 8, "map-tag") }{ sign }</> };
+    }
     let words = shorten(words, of.width - 32, Letters::Sans);
     let width = width_of(&words, Letters::Sans) + 12;
     let (x, y) = (of.right() - width - 10, of.y - 8);

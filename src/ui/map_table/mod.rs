@@ -93,14 +93,25 @@ pub(super) fn MapTable(props: &Props) -> Html {
     ];
     html! {
         <div class="map-tables" role="region" aria-label="The map as tables" tabindex="0">
-            if graph.cards.len().max(graph.resources.len()) > MAX_ROWS {
-                <p class="map-more">
-                    { format!("{} locations and {} resources. The tables show the first {MAX_ROWS} of each.", graph.cards.len(), graph.resources.len()) }
-                </p>
-            }
+            { for more(graph).map(|it| html! { <p class="map-more">{ it }</p> }) }
             { for sections.into_iter().filter(|it| !it.2.is_empty()).map(|(title, heads, rows)| section(title, heads, rows)) }
         </div>
     }
+}
+
+/// How much there is, where the tables do not show all of it.
+fn more(graph: &Graph) -> Option<String> {
+    let n_assets = graph.flows.iter().map(|it| it.edges.len()).sum();
+    let counts = [
+        (graph.mismatches.len(), "mismatches"),
+        (n_assets, "assets between locations"),
+        (graph.cards.len(), "locations"),
+        (graph.resources.len(), "resources"),
+    ];
+    let counts = counts.into_iter().filter(|it| it.0 > MAX_ROWS);
+    let told: Vec<String> = counts.map(|(n, words)| format!("{n} {words}")).collect();
+    (!told.is_empty())
+        .then(|| format!("{} in all. Each table shows the first {MAX_ROWS}.", told.join(", ")))
 }
 
 fn section(title: &'static str, heads: &[&'static str], rows: Vec<Html>) -> Html {
@@ -184,8 +195,12 @@ fn card(props: &Props, graph: &Graph, at: usize, card: &Card) -> Html {
         <tr key={at}>
             <th scope="row">{ link(&card.name, Some(card.at), &props.on_reveal) }{ change(props, Node::Card(at), card.change) }</th>
             <td><span class="repo-mark" data-repo={repo_color(card.repo)}></span>{ repo }</td>
-            <td><code>{ &card.source }</code></td>
-            <td>{ &card.size }</td>
+            if card.n_collapsed > 0 {
+                <td colspan="2">{ format!("{}: {}", card.source, card.size) }</td>
+            } else {
+                <td><code>{ &card.source }</code></td>
+                <td>{ &card.size }</td>
+            }
             <td>{ problems }</td>
             <td>
                 <ul>
