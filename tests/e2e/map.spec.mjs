@@ -172,6 +172,11 @@ test("what is chosen is kept by what it is, and the list of repositories goes aw
   const list = page.locator(".map-repos");
   await page.getByText("Repositories", { exact: true }).click();
   await expect(list.getByRole("button", { name: "Collapse all" })).toBeVisible();
+  // Wherever the tools break, the list stays in their panel.
+  for (const width of [1440, 1100, 700, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await list.getByRole("button", { name: "Collapse all" }).click({ trial: true });
+  }
   await page.keyboard.press("Escape");
   await expect(list.getByRole("button", { name: "Collapse all" })).toBeHidden();
   await expect(list.locator("summary")).toBeFocused();
@@ -237,4 +242,20 @@ test("a repository becomes one card and opens again where it stands, and the foc
   await expect(page.getByRole("button", { name: /^Repository analytics: / })).toBeVisible();
   await open.click();
   await expect(cards).toHaveCount(before);
+});
+
+test("tables say how much there is where they show a part", async ({ page }) => {
+  await start(page);
+  const names = Array.from({ length: 301 }, (_, at) => `a${at}`);
+  const repo = (name, lines) => `-- ${name}/dagster_cloud.yaml --
+locations: [{location_name: ${name}, code_source: {python_file: d.py}}]
+-- ${name}/d.py --
+from dagster import asset
+${lines.join("\n")}
+`;
+  const made = names.map((it) => `@asset\ndef ${it}(): ...`);
+  await drop(page, repo("one", made) + repo("two", [`@asset(deps=[${names.map((it) => `"${it}"`)}])\ndef b(): ...`]));
+  await page.getByRole("button", { name: "As table" }).click();
+  // Two more are the example's.
+  await expect(page.getByText("303 assets between locations in all. Each table shows the first 300.")).toBeVisible();
 });
