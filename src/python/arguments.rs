@@ -1,6 +1,6 @@
 //! What an I/O manager is given: by keyword, by a dict, by configuration.
 
-use ruff_python_ast::{Arguments, Expr, ExprDict};
+use ruff_python_ast::{Arguments, Expr, ExprCall, ExprDict};
 
 use crate::source::Span;
 
@@ -96,23 +96,29 @@ impl<'a> Reader<'a> {
             return;
         }
         let found = if nesting > 0 && self.step() { self.dict(expr, scope) } else { None };
-        let is_plain = |it: &'a ExprDict, at: usize| {
-            let mut unpacked = it.items.iter().filter(|it| it.key.is_none()).map(|it| &it.value);
-            unpacked.all(|it| {
-                let (it, at) = self.meant(it, at);
-                self.dict(it, at).is_some() || it.is_call_expr()
-            })
+        // Whether what is unpacked is written out, too.
+        let is_plain = |it: &'a Expr, at: usize| {
+            let (it, at) = self.meant(it, at);
+            let is_spelt_out = |it: &'a ExprCall| {
+                self.builtin(&it.func, at) == Some("dict") && it.arguments.args.is_empty()
+            };
+            self.dict(it, at).is_some() || it.as_call_expr().is_some_and(is_spelt_out)
         };
-        let Some((dict, scope)) = found.filter(|it| is_plain(it.0, it.1)) else {
+        let are_plain = |it: &'a ExprDict, at: usize| {
+            it.items.iter().all(|it| it.key.is_some() || is_plain(&it.value, at))
+        };
+        if !found.is_some_and(|it| are_plain(it.0, it.1)) && manager.table.is_none() {
             let mut keys = Vec::new();
-            let is_told = self.keys_in((expr, scope), MAX_NESTING, &mut keys).is_some();
-            if is_told && manager.table.is_none() {
+            if self.keys_in((expr, scope), MAX_NESTING, &mut keys).is_some() {
                 manager.table = Some(Unpacked { table: self.item(expr, scope), keys });
-            } else {
-                manager.open = Some(format!("it may come from `{written}`"));
+                return;
             }
+        }
+        let Some((dict, scope)) = found else {
+            manager.open = Some(format!("it may come from `{written}`"));
             return;
         };
+        let n_before = manager.arguments.len();
         for item in &dict.items {
             match &item.key {
                 Some(Expr::StringLiteral(key)) => {
@@ -125,7 +131,15 @@ impl<'a> Reader<'a> {
                 Some(key) => {
                     manager.open = Some(format!("it may be the key `{}`", self.short(key, scope)));
                 }
-                None => self.unpack(manager, &item.value, scope, nesting - 1),
+                None if is_plain(&item.value, scope) => {
+                    self.unpack(manager, &item.value, scope, nesting - 1);
+                }
+                // It may have all that stands before it.
+                None => {
+                    manager.arguments.truncate(n_before);
+                    let written = self.short(&item.value, scope);
+                    manager.open = Some(format!("it may come from `{written}`"));
+                }
             }
         }
     }

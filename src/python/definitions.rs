@@ -107,9 +107,11 @@ impl Taken {
             taken.takers.push(Taker { text: reader.scopes.text_of(*scope), bound, open });
             for entry in entries {
                 // What holds for all who take it.
-                let known = taken.conditions.entry(entry.span);
-                let known = known.or_insert_with(|| entry.conditions.clone());
-                known.retain(|it| entry.conditions.contains(it));
+                if !entry.is_gone {
+                    let known = taken.conditions.entry(entry.span);
+                    let known = known.or_insert_with(|| entry.conditions.clone());
+                    known.retain(|it| entry.conditions.contains(it));
+                }
                 let kept = match entry.doubt {
                     _ if entry.is_gone => Kept::Gone,
                     Some(reason) => Kept::Doubtful(reason),

@@ -76,10 +76,51 @@ def config():⏎    cfg = DEFAULT.copy()⏎    for key, value in C.get(ENV, {}).
  ¦ {**load(), **C.get(ENV, {})}['bucket'] ¦ ! ¦ !
  ¦ {**DEFAULT, **load()}['bucket'] ¦ ! ¦ !
  ¦ {'two': '/p'}.get(ENV) or '/d' ¦ /d ¦ /p
+class Base: at = '/b'⏎class Two(Base): at = '/t'⏎cfg = {'one': Base, 'two': Two}[ENV]() ¦ cfg.at ¦ /b ¦ /t
+class Base:⏎    def __init__(self, root): self.at = f'{root}/b'⏎class Two:⏎    def __init__(self, root): self.at = f'{root}/t'⏎cfg = {'one': Base, 'two': Two}[ENV]('/r') ¦ cfg.at ¦ /r/b ¦ /r/t
+ ¦ '/%(env)s/x' % {'env': ENV} ¦ /one/x ¦ /two/x
+ ¦ '%(bucket)s' % DEFAULT ¦ /d ¦ /d
+ ¦ '/%(none)s' % DEFAULT ¦ ! ¦ !
+V = {'env': ENV, 'team': 't'} ¦ '/{team}/{env}'.format(**V) ¦ /t/one ¦ /t/two
+ ¦ '{bucket}/{none}'.format(**DEFAULT) ¦ ! ¦ !
 "#;
+
+/// Code that binds `io_manager`, and where that stores in either environment.
+const MANAGERS: &str = r"
+R = {'io_manager': FS(base_dir='/d')} | {'two': {'io_manager': FS(base_dir='/p')}}.get(ENV, {}) ¦ /d ¦ /p
+BASE = {'io_manager': FS(base_dir='/d')}⏎OVER = {'two': {'io_manager': FS(base_dir='/p')}}⏎R = BASE | OVER.get(ENV, {}) ¦ /d ¦ /p
+BASE = {'io_manager': FS(base_dir='/d')}⏎OVER = {'two': {'io_manager': FS(base_dir='/p')}}⏎R = {**BASE, **OVER.get(ENV, {})} ¦ /d ¦ /p
+BASE = {'io_manager': FS(base_dir='/d')}⏎OVER = {'one': {'other': 1}, 'two': {**BASE, 'io_manager': FS(base_dir='/p')}}⏎R = {**BASE, **OVER[ENV]} ¦ /d ¦ /p
+BASE = {'io_manager': FS(base_dir='/d')}⏎OVER = {'two': {'io_manager': FS(base_dir='/p')}}⏎R = {**BASE, **OVER.get(key(), {})} ¦ ! ¦ !
+R = {'io_manager': FS(**{'one': {'base_dir': '/o'}, 'two': {'base_dir': '/t'}}[ENV])} ¦ /o ¦ /t
+CFG = {'two': {'base_dir': '/t'}}⏎R = {'io_manager': FS(**{'base_dir': '/d', **CFG.get(ENV, {})})} ¦ /d ¦ /t
+def config():⏎    return {'base_dir': f'/{ENV}'}⏎R = {'io_manager': FS(**config())} ¦ /one ¦ /two
+def config():⏎    if ENV == 'two':⏎        return {'base_dir': '/t'}⏎    return {'base_dir': '/d'}⏎R = {'io_manager': FS(**config())} ¦ /d ¦ /t
+R = {'io_manager': FS(**config())} ¦ ! ¦ !
+R = {'io_manager': FS(**{'base_dir': '/d', **config()})} ¦ ! ¦ !
+R = {'io_manager': FS(**{**config(), 'base_dir': '/d'})} ¦ /d ¦ /d
+R = {'io_manager': FS(**{'base_dir': '/d', **dict(base_dir='/e')})} ¦ /e ¦ /e
+R = {'io_manager': FS(**{'base_dir': '/d', **{**C.get(ENV, {}), **F[ENV]}})} ¦ /d ¦ /d
+R = {'io_manager': dg.fs_io_manager.configured({'base_dir': '/d', **F[ENV]})} ¦ /d ¦ /d
+";
+
+/// The code of a module, a name in it, and whether a star brings that.
+const STARS: &[(&str, &str, bool)] = &[
+    ("ROOT = '/r'", "ROOT", true),
+    ("_ROOT = '/r'", "_ROOT", false),
+    ("__all__ = ['OTHER']\nROOT = '/r'", "ROOT", false),
+    ("__all__ = ['_ROOT']\n_ROOT = '/r'", "_ROOT", true),
+    ("__all__ = ['OTHER']\n__all__ += names()\nROOT = '/r'", "ROOT", true),
+    ("__all__ = other.__all__\nROOT = '/r'", "ROOT", true),
+];
 
 /// What `value` is in either environment, after `setup`.
 fn told(setup: &str, value: &str) -> [Result<String, String>; 2] {
+    told_of(&format!("{setup}\nR = {{'io_manager': dg.FilesystemIOManager(base_dir={value})}}"), "")
+}
+
+/// Where `io_manager` of the resources `R` stores in either environment, with further files.
+fn told_of(code: &str, more: &str) -> [Result<String, String>; 2] {
     let overlay = |name: &str, stage: &str| {
         format!(
             "#- a/dagster_cloud.{name}.yaml\nlocations:\n  - location_name: a\n    container_context: {{k8s: {{env_vars: [STAGE={stage}]}}}}\n"
@@ -87,7 +128,7 @@ fn told(setup: &str, value: &str) -> [Result<String, String>; 2] {
     };
     let base = "#- a/dagster_cloud.yaml\nlocations:\n  - {location_name: a, code_source: {python_file: d.py}, container_context: {k8s: {}}}\n";
     let code = format!(
-        "#- a/d.py{TABLES}{setup}\ndefs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir={value})}})\n"
+        "#- a/d.py{TABLES}FS = dg.FilesystemIOManager\n{code}\ndefs = dg.Definitions(resources=R)\n{more}"
     );
     let text = [base, &*code, &overlay("dev", "one"), &overlay("prod", "two")].concat();
     let facts = check(&text).facts;
@@ -97,15 +138,39 @@ fn told(setup: &str, value: &str) -> [Result<String, String>; 2] {
 
 #[test]
 fn tables_are_followed_through_all_that_makes_them() {
+    let all = rows(ROWS).into_iter();
+    agree(all.map(|[setup, value, dev, prod]| {
+        (format!("{setup}\n{value}"), told(&setup, &value), [dev, prod])
+    }));
+}
+
+#[test]
+fn managers_are_given_what_tables_have() {
+    let all = rows(MANAGERS).into_iter();
+    agree(all.map(|[code, dev, prod]| (code.clone(), told_of(&code, ""), [dev, prod])));
+}
+
+#[test]
+fn a_star_brings_what_the_module_exports() {
+    for (module, name, is_there) in STARS {
+        let more = format!("#- a/lib.py\n{module}\n");
+        let code = format!("from lib import *\nR = {{'io_manager': FS(base_dir={name})}}");
+        let places = told_of(&code, &more);
+        assert!(places.iter().all(|it| it.is_ok() == *is_there), "{module}: {places:?}");
+    }
+}
+
+/// Holds what is told against what is expected, `!` for what cannot be told.
+fn agree(all: impl Iterator<Item = (String, [Result<String, String>; 2], [String; 2])>) {
     let mut wrong = Vec::new();
-    for [setup, value, dev, prod] in rows(ROWS) {
-        for (told, expected) in told(&setup, &value).into_iter().zip([dev, prod]) {
+    for (code, told, expected) in all {
+        for (told, expected) in told.into_iter().zip(expected) {
             let is_it = match &told {
                 Ok(place) => *place == format!("{expected} (pickle)"),
                 Err(reason) => expected == "!" && !reason.contains('\0'),
             };
             if !is_it {
-                wrong.push(format!("{setup}\n{value}\n  is   {expected}\n  told {told:?}"));
+                wrong.push(format!("{code}\n  is   {expected}\n  told {told:?}"));
             }
         }
     }
