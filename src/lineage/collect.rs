@@ -201,7 +201,7 @@ impl<'m> Environment<'m> {
                             it.module.op(it.asset).is_some_and(|it| it.never_stores)
                         };
                         if let Some(maker) = own.last().filter(|_| dependency.is_loaded)
-                            && own.iter().all(|it| never(it))
+                            && own.iter().all(never)
                         {
                             let reader = reader.get_or_insert_with(|| self.reader());
                             let meeting = reader.meeting(**maker, (needs, dependency), None).1;

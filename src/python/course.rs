@@ -330,28 +330,28 @@ impl<'a> Reader<'a> {
                         None => untold(),
                     },
                     ("clear", None) => None,
-                    // What the file that it reads has is not known; what is set already stays.
                     ("load_dotenv", _) => {
-                        let reason = unknown(format!("`load_dotenv` may set `{name}`"));
-                        match state {
-                            Some(Value::Variable { name, span, default, any_case })
-                                if arguments.find_keyword("override").is_none() =>
-                            {
-                                let default = default.or(Some(Box::new(reason)));
-                                Some(Value::Variable { name, span, default, any_case })
-                            }
-                            Some(Value::Literal(_))
-                                if arguments.find_keyword("override").is_none() =>
-                            {
-                                state
-                            }
-                            _ => Some(reason),
-                        }
+                        let overrides = arguments.find_keyword("override").is_some();
+                        Some(loaded(name, state, overrides))
                     }
                     _ => untold(),
                 }
             }
         }
+    }
+}
+
+/// What the variable `name`, which is as `state` says, is once a file may have set it. What that has is not known; what is set already
+/// stays, unless the file `overrides` it.
+fn loaded(name: &str, state: Option<Value>, overrides: bool) -> Value {
+    let reason = unknown(format!("`load_dotenv` may set `{name}`"));
+    match state {
+        Some(Value::Variable { name, span, default, any_case }) if !overrides => {
+            let default = default.or(Some(Box::new(reason)));
+            Value::Variable { name, span, default, any_case }
+        }
+        Some(state @ Value::Literal(_)) if !overrides => state,
+        _ => reason,
     }
 }
 

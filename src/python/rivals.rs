@@ -22,7 +22,7 @@ pub(super) struct Rivals {
     all: Vec<usize>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Notes that `module`, imported by the text at `from` and `found` there, may be any of `all`.
     pub(super) fn note_rivals(&self, module: &str, from: usize, found: Module, all: Vec<usize>) {
         let is_own = self.is_test(from);

@@ -142,7 +142,9 @@ impl Value {
                 }
             }
             Self::Joined(parts) | Self::Path(parts) => {
-                parts.iter().for_each(|it| it.each_variable(work));
+                for it in parts {
+                    it.each_variable(work);
+                }
             }
             Self::Home(inner) | Self::Changed(_, inner) => inner.each_variable(work),
             Self::Chosen { on, arms, otherwise } => {

@@ -111,10 +111,11 @@ impl<'a> Reader<'a> {
             }
             Expr::Call(call) if let Some(of) = self.copied(call, scope) => part(of),
             Expr::Call(call) if self.is_chain(call, scope) => {
-                let parts = call.arguments.args.iter().rev();
-                parts.fold(Some(absent.clone()), |found, it| {
-                    part(it).and_then(|it| over(it, found, absent))
-                })
+                let mut found = Some(absent.clone());
+                for it in call.arguments.args.iter().rev() {
+                    found = part(it).and_then(|it| over(it, found, absent));
+                }
+                found
             }
             _ if looked_up_in(table).is_some() => {
                 self.chosen_entry(table, scope, asked.user, nesting, &|it, at| {

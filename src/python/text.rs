@@ -31,22 +31,19 @@ impl<'a> Reader<'a> {
         let name = method.attr.as_str();
         if name == "format" {
             let template = literal(Some(&method.value))?;
-            let find = |name: &str| match name.parse() {
-                Ok(place) => {
-                    arguments.get::<usize>(place).map(|it| self.printed(it, scope, nesting))
+            let find = |name: &str| {
+                if let Ok(place) = name.parse() {
+                    let own = arguments.get::<usize>(place);
+                    return own.map(|it| self.printed(it, scope, nesting));
                 }
-                Err(_) => {
-                    let own = call.arguments.find_keyword(name);
-                    let own = own.map(|it| self.printed(&it.value, scope, nesting));
-                    own.or_else(|| {
-                        let mut tables =
-                            call.arguments.keywords.iter().filter(|it| it.arg.is_none());
-                        let table = tables.next().filter(|_| tables.next().is_none())?;
-                        self.printed_entry(&table.value, scope, name, nesting)
-                    })
+                if let Some(own) = call.arguments.find_keyword(name) {
+                    return Some(self.printed(&own.value, scope, nesting));
                 }
+                let mut tables = call.arguments.keywords.iter().filter(|it| it.arg.is_none());
+                let table = tables.next().filter(|_| tables.next().is_none())?;
+                self.printed_entry(&table.value, scope, name, nesting)
             };
-            return Some(self.formatted(&template, find));
+            return Some(formatted(&template, find));
         }
         if name == "join" {
             let between = literal(Some(&method.value))?;
@@ -119,35 +116,6 @@ impl<'a> Reader<'a> {
         Some(changed(text, &Change::Piece(by, at, from_start)))
     }
 
-    /// `template` with what `find` gives for its `{name}`s.
-    fn formatted(&self, template: &str, find: impl Fn(&str) -> Option<Value>) -> Value {
-        let mut parts = Vec::new();
-        let mut n_unnamed = 0;
-        let mut rest = template;
-        while let Some(at) = rest.find(['{', '}']) {
-            let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
-            parts.push(Value::Literal(before.to_owned()));
-            if let Some(brace @ ("{{" | "}}")) = from.get(..2) {
-                parts.push(Value::Literal(brace.chars().take(1).collect()));
-                rest = from.get(2..).unwrap_or_default();
-                continue;
-            }
-            let Some((name, after)) = from.get(1..).and_then(|it| it.split_once('}')) else {
-                return unknown("its format is not complete");
-            };
-            let place = n_unnamed.to_string();
-            let found = if name.is_empty() { find(&place) } else { find(name) };
-            n_unnamed += u32::from(name.is_empty());
-            parts.push(match found {
-                Some(value) => value,
-                None => unknown(format!("only running the code tells what `{{{name}}}` is")),
-            });
-            rest = after;
-        }
-        parts.push(Value::Literal(rest.to_owned()));
-        joined(parts)
-    }
-
     /// `"…%s…" % …`.
     pub(super) fn percent(&self, operation: &'a ExprBinOp, scope: usize, nesting: u32) -> Value {
         let whole = || {
@@ -218,6 +186,35 @@ impl<'a> Reader<'a> {
     pub(super) fn printed(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
         as_text(self.value_within(expr, scope, nesting - 1))
     }
+}
+
+/// `template` with what `find` gives for its `{name}`s.
+fn formatted(template: &str, find: impl Fn(&str) -> Option<Value>) -> Value {
+    let mut parts = Vec::new();
+    let mut n_unnamed = 0;
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        parts.push(Value::Literal(before.to_owned()));
+        if let Some(brace @ ("{{" | "}}")) = from.get(..2) {
+            parts.push(Value::Literal(brace.chars().take(1).collect()));
+            rest = from.get(2..).unwrap_or_default();
+            continue;
+        }
+        let Some((name, after)) = from.get(1..).and_then(|it| it.split_once('}')) else {
+            return unknown("its format is not complete");
+        };
+        let place = n_unnamed.to_string();
+        let found = if name.is_empty() { find(&place) } else { find(name) };
+        n_unnamed += u32::from(name.is_empty());
+        parts.push(match found {
+            Some(value) => value,
+            None => unknown(format!("only running the code tells what `{{{name}}}` is")),
+        });
+        rest = after;
+    }
+    parts.push(Value::Literal(rest.to_owned()));
+    joined(parts)
 }
 
 /// `value` as `str` makes a text of it.

@@ -33,7 +33,8 @@ fn shared(import: &str, value: &str, config: &str, folders: &[&str]) -> String {
     for folder in folders {
         let path = format!("{folder}/config.py");
         let path = path.trim_start_matches('/');
-        text += &format!("#- r/{path}\n{}\n", config.replace('@', &format!("/{folder}")));
+        let config = config.replace('@', &format!("/{folder}"));
+        text += &["#- r/", path, "\n", &*config, "\n"].concat();
     }
     text
 }
