@@ -54,11 +54,12 @@ fn a_location_without_code_is_the_bases_only_by_its_name() {
         let all = found["diagnostics"].as_array().unwrap().iter();
         let mut all = all.filter(|it| it["rule"] == "missing-code-source");
         let help = all.next().map(|it| it["help"].as_str().unwrap().contains("the base’s"));
-        (help, playground(&["check", "."], &folder).stderr.is_empty())
+        let notes = text_of_error(&playground(&["check", "."], &folder));
+        (help, notes.contains("may be one location"), notes.contains("is not deployed to dev"))
     };
-    assert_eq!(of("team", "team-dev"), (Some(true), false));
-    assert_eq!(of("team", "other-dev"), (Some(false), true));
-    assert_eq!(of("team", "team-next"), (Some(false), true));
+    assert_eq!(of("team", "team-dev"), (Some(true), true, false));
+    assert_eq!(of("team", "other-dev"), (Some(false), false, true));
+    assert_eq!(of("team", "team-next"), (Some(false), false, true));
 }
 
 #[test]
