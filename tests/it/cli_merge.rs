@@ -223,3 +223,26 @@ fn a_file_that_is_about_defaults_alone_is_a_patch() {
         );
     }
 }
+
+#[test]
+fn a_repository_without_a_configuration_is_not_asked_for() {
+    let folder = scratch("merge-beside-agent");
+    for (path, text) in [
+        ("shop/dagster_cloud.yaml", format!("locations:\n{GOOD}")),
+        ("ops/dagster.yaml", "user_code_launcher: {class: K8sUserCodeLauncher, module: dagster_cloud.workspace.kubernetes}\n".to_owned()),
+    ] {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let merged = playground(&["merge", "shop", "ops"], &folder);
+    assert_eq!((text_of_error(&merged), merged.status.code()), (String::new(), Some(0)));
+    assert!(text(&merged.stdout).contains("location_name: a"));
+    // Of several, one has to be named.
+    fs::create_dir_all(folder.join("other")).unwrap();
+    fs::copy(folder.join("shop/dagster_cloud.yaml"), folder.join("other/dagster_cloud.yaml"))
+        .unwrap();
+    let asked = playground(&["merge", "shop", "ops", "other"], &folder);
+    let words = "playground: name one repository with `--repo` (known: shop, other)\n";
+    assert_eq!(text_of_error(&asked), words);
+}
