@@ -133,27 +133,21 @@ pub(super) fn refused_by_dg(analysis: &Analysis, effective: &Effective) -> Resul
 
 fn repo(analysis: &Analysis, asked: Option<&str>) -> Result<usize, String> {
     let names: Vec<&str> = analysis.model.repos.iter().map(|it| &*it.name).collect();
-    match asked {
-        Some(name) => names.iter().position(|it| *it == name).ok_or_else(|| {
-            format!("there is no repository `{name}` (known: {})", names.join(", "))
-        }),
-        None => {
-            // One that holds an agent's file alone has nothing to merge.
-            let mut own: Vec<usize> =
-                (0..names.len()).filter(|it| has_configuration(&analysis.model, *it)).collect();
-            if own.is_empty() {
-                own = (0..names.len()).collect();
-            }
-            let known = || own.iter().filter_map(|it| names.get(*it).copied()).collect::<Vec<_>>();
-            match own.as_slice() {
-                [only] => Ok(*only),
-                _ => Err(format!(
-                    "name one repository with `--repo` (known: {})",
-                    known().join(", ")
-                )),
-            }
-        }
+    if let Some(name) = asked {
+        let known = || format!("there is no repository `{name}` (known: {})", names.join(", "));
+        return names.iter().position(|it| *it == name).ok_or_else(known);
     }
+    // One that holds an agent's file alone has nothing to merge.
+    let mut own: Vec<usize> =
+        (0..names.len()).filter(|it| has_configuration(&analysis.model, *it)).collect();
+    if own.is_empty() {
+        own = (0..names.len()).collect();
+    }
+    if let [only] = own.as_slice() {
+        return Ok(*only);
+    }
+    let known: Vec<&str> = own.iter().filter_map(|it| names.get(*it).copied()).collect();
+    Err(format!("name one repository with `--repo` (known: {})", known.join(", ")))
 }
 
 /// Whether `repo` has a file that can say which locations it has, in either layout.
