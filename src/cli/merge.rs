@@ -7,7 +7,7 @@ use super::{note_guesses, read};
 use crate::analysis::{Analysis, analyze};
 use crate::check::rules::stop_of_part;
 use crate::merge::{Effective, render};
-use crate::model::Content;
+use crate::model::{Content, Model};
 use crate::report::verdict;
 use crate::schema::Place;
 use crate::source::{FileId, Kind, Span};
@@ -133,13 +133,28 @@ pub(super) fn refused_by_dg(analysis: &Analysis, effective: &Effective) -> Resul
 
 fn repo(analysis: &Analysis, asked: Option<&str>) -> Result<usize, String> {
     let names: Vec<&str> = analysis.model.repos.iter().map(|it| &*it.name).collect();
-    match asked {
-        Some(name) => names.iter().position(|it| *it == name).ok_or_else(|| {
-            format!("there is no repository `{name}` (known: {})", names.join(", "))
-        }),
-        None if names.len() == 1 => Ok(0),
-        None => Err(format!("name one repository with `--repo` (known: {})", names.join(", "))),
+    if let Some(name) = asked {
+        let known = || format!("there is no repository `{name}` (known: {})", names.join(", "));
+        return names.iter().position(|it| *it == name).ok_or_else(known);
     }
+    // One that holds an agent's file alone has nothing to merge.
+    let mut own: Vec<usize> =
+        (0..names.len()).filter(|it| has_configuration(&analysis.model, *it)).collect();
+    if own.is_empty() {
+        own = (0..names.len()).collect();
+    }
+    if let [only] = own.as_slice() {
+        return Ok(*only);
+    }
+    let known: Vec<&str> = own.iter().filter_map(|it| names.get(*it).copied()).collect();
+    Err(format!("name one repository with `--repo` (known: {})", known.join(", ")))
+}
+
+/// Whether `repo` has a file that can say which locations it has, in either layout.
+fn has_configuration(model: &Model, repo: usize) -> bool {
+    let Some(repo) = model.repos.get(repo) else { return false };
+    let mut kinds = repo.files.iter().filter_map(|it| model.file(*it)).map(|it| it.kind);
+    model.deploys_projects(repo) || kinds.any(|it| it == Kind::DagsterCloud)
 }
 
 fn effective<'a>(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::stack::{Layer, stacks};
 use super::{Exception, Failure, Merged, Written, combine, project};
 use crate::model::{Content, Deployment, Location, Mistaken, Model, ModelFile, Repo};
-use crate::source::{Deployed, FileId, Span, Stretches};
+use crate::source::{Deployed, FileId, Span, Stretches, sort_by_key};
 
 /// A code source is one of four ways: two of them together are none. The official merge never meets two, since `defaults`
 /// have none.
@@ -75,6 +75,10 @@ pub fn effective(model: &Model, repo: usize, environment: Option<&str>) -> Effec
         }
         deploy(repo, &stack, &mut result);
     }
+    // Each stack has its bases before its overlays, and these by their paths: what is stronger in one stack is so in all.
+    sort_by_key(&mut result.files, |it| {
+        model.file(*it).map(|it| (it.environment.is_some(), it.path.as_str()))
+    });
     result.lost.extend(unrendered(model, repo, environment).map(|it| whole(it.id)));
     result
 }

@@ -78,6 +78,21 @@ pub fn name_pairs(model: &Model, deployed: &[Effective]) -> Vec<NamePair> {
                 span: location.name_span,
             };
             if let Some((pair, parts)) = pairs.get_mut(place) {
+                // Several files of an environment may each be a part of one location.
+                let mut known = pair.uses.iter().zip(parts.iter_mut());
+                let known = known.find(|it| {
+                    it.0.name == uses.name
+                        && it.0.environment == uses.environment
+                        && *it.1 != Part::OfBase
+                        && part != Part::OfBase
+                        && (*it.1 == Part::Patch || part == Part::Patch)
+                });
+                if let Some((_, known)) = known {
+                    if part == Part::Whole {
+                        *known = part;
+                    }
+                    continue;
+                }
                 pair.uses.push(uses);
                 parts.push(part);
             } else {

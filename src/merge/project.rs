@@ -23,14 +23,19 @@ pub struct Written {
 /// Puts the locations of the projects into `result`. The files know no environments, so it is the same for each.
 pub(super) fn deploy(model: &Model, repo: &Repo, result: &mut Effective) {
     let mut is_named = vec![false; model.files.len()];
+    let mut name = |id: FileId| {
+        if let Some(is_named @ false) = is_named.get_mut(id.0 as usize) {
+            *is_named = true;
+            result.files.push(id);
+        }
+    };
+    // Those of the workspace are weaker than every project's.
+    repo.projects.deployed.iter().flat_map(|it| it.of_workspace(model)).for_each(&mut name);
+    for it in &repo.projects.deployed {
+        [it.file].iter().chain(&it.builds).chain(&it.contexts).for_each(|it| name(*it));
+    }
     for project in &repo.projects.deployed {
         let parts = || project.builds.iter().chain(&project.contexts);
-        for id in [project.file].iter().chain(parts()) {
-            if let Some(is_named @ false) = is_named.get_mut(id.0 as usize) {
-                *is_named = true;
-                result.files.push(*id);
-            }
-        }
         if let Some(Content::Dg(dg)) = model.file(project.file).map(|it| &it.content)
             && dg.toml.error.is_some()
         {

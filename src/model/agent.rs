@@ -236,8 +236,8 @@ impl Model {
     }
 
     /// The agents that may serve `location` with `queue` in `environment`, as far as their files tell: on one of the `platforms` that the
-    /// location is configured for, if it is for any that an agent runs on. Those whose path names the environment come before those
-    /// for every environment.
+    /// location is configured for, if it is for any. Where none runs there, the one that does is not open. Those whose path names the
+    /// environment come before those for every environment.
     pub fn agents_for(
         &self,
         environment: Option<&str>,
@@ -245,14 +245,12 @@ impl Model {
         queue: Option<&str>,
         platforms: &[Platform],
     ) -> Vec<(&super::ModelFile, &Agent)> {
-        let is_unserved = self.is_unserved(environment, location, queue, platforms);
         let known = self.environment(environment);
         let deployment = known.filter(|it| !it.is_branch).map(|it| &*it.deployment);
         let mut found = self.agents_of(environment);
         found.retain(|(_, agent)| {
-            let fits = platforms.is_empty()
-                || is_unserved
-                || agent.platform.is_some_and(|it| platforms.contains(&it));
+            let fits =
+                platforms.is_empty() || agent.platform.is_some_and(|it| platforms.contains(&it));
             fits && agent.reads(queue) && (known.is_none() || agent.may_serve(deployment, location))
         });
         if found.iter().any(|it| it.0.environment.is_some()) {

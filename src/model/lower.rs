@@ -160,7 +160,8 @@ fn location(node: &Node) -> Option<Location> {
     Some(Location { name: Spanned::new(text, name.span), node: node.clone() })
 }
 
-/// Complete, unless an environment's file lacks what the base's location of that name has; templates count as they are rendered.
+/// Complete, unless an environment's file lacks what the base's location of that name has, or is about `defaults` alone; templates count
+/// as they are rendered.
 fn guess_layout(repo: &Repo, files: &[ModelFile], rendered: &[ModelFile]) -> Layout {
     const TELLING: [&str; 3] = ["code_source", "build", "container_context"];
     let all = || {
@@ -175,19 +176,30 @@ fn guess_layout(repo: &Repo, files: &[ModelFile], rendered: &[ModelFile]) -> Lay
         .filter(|(file, _)| file.environment.is_none())
         .flat_map(|(file, it)| it.locations.iter().map(move |it| (file, it)))
         .collect();
+    let is_its = |base: &ModelFile, file: &ModelFile| {
+        let environment = file.environment.as_deref();
+        base.is_read_in(environment) && file.is_read_in(environment)
+    };
     let is_patch = |file: &ModelFile, overlay: &Location| {
         let name = repo.identity(&overlay.name.value);
-        let environment = file.environment.as_deref();
-        let is_its =
-            |base: &ModelFile| base.is_read_in(environment) && file.is_read_in(environment);
-        let named =
-            bases.iter().filter(|(base, it)| is_its(base) && repo.identity(&it.name.value) == name);
+        let named = bases
+            .iter()
+            .filter(|(base, it)| is_its(base, file) && repo.identity(&it.name.value) == name);
         let lacks = |it: &&str, base: &Location| {
             base.node.get(it).is_some() && overlay.node.get(it).is_none()
         };
         named.into_iter().any(|(_, base)| TELLING.iter().any(|it| lacks(it, base)))
     };
+    // Without a location of its own, it could only deploy nothing.
+    let is_of_defaults = |file: &ModelFile, own: &Deployment| {
+        let list = own.document.root.as_ref().and_then(|it| it.get("locations"));
+        let is_empty = list.is_none_or(|it| it.as_seq().is_some_and(<[Node]>::is_empty));
+        let has_base = || bases.iter().any(|it| is_its(it.0, file));
+        own.defaults.is_some() && is_empty && own.document.lost.is_empty() && has_base()
+    };
     let mut overlays = all().filter(|(file, _)| file.environment.is_some());
-    let has_patch = overlays.any(|(file, it)| it.locations.iter().any(|it| is_patch(file, it)));
+    let has_patch = overlays.any(|(file, it)| {
+        is_of_defaults(file, it) || it.locations.iter().any(|it| is_patch(file, it))
+    });
     if has_patch { Layout::Patches } else { Layout::Complete }
 }

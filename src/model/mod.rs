@@ -272,9 +272,12 @@ impl Model {
 
     /// The environment that a word of `text` stands for, where none of its words stands for `own`.
     pub fn other_environment(&self, text: &str, own: &str) -> Option<&str> {
+        let (host, rest) = without_domain(text);
+        let words = [host, rest]
+            .into_iter()
+            .flat_map(|it| it.split(|it: char| !it.is_ascii_alphanumeric()));
         // One letter says too little.
-        let words: Vec<&str> =
-            text.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| it.len() > 1).collect();
+        let words: Vec<&str> = words.filter(|it| it.len() > 1).collect();
         let names = |it: &Environment| words.iter().any(|word| stands_for(word, it));
         if self.environments.iter().any(|it| it.name == own && names(it)) {
             return None;
@@ -319,4 +322,27 @@ fn stands_for(word: &str, environment: &Environment) -> bool {
     word.eq_ignore_ascii_case(&environment.name)
         || environment.aliases.iter().any(|it| word.eq_ignore_ascii_case(it))
         || environment_alias(word).is_some_and(|(_, usual)| usual == environment.name)
+}
+
+/// What stands before and behind the last label of the host that `text` begins with, where that is a domain of the internet and says
+/// nothing of an environment: `pkg` and `/acme` of `pkg.dev/acme`. The name of a bucket has dots, too: a host has a path or a port
+/// behind it, or a scheme that is of no bucket before it.
+fn without_domain(text: &str) -> (&str, &str) {
+    const DOMAINS: [&str; 9] =
+        ["blue", "dev", "green", "int", "live", "local", "pro", "qa", "test"];
+    const OF_BUCKETS: [&str; 5] = ["gcs", "gs", "s3", "s3a", "s3n"];
+    let scheme = text.split_once("://").map(|it| it.0);
+    let start = scheme.map_or(0, |it| it.len() + 3);
+    let authority = text.get(start..).and_then(|it| it.split(['/', '?', '#']).next());
+    let host_at = start + authority.and_then(|it| it.rfind('@')).map_or(0, |it| it + 1);
+    let host = text.get(host_at..).and_then(|it| it.split(['/', '?', '#', ':']).next());
+    let end = host_at + host.map_or(0, str::len);
+    let is_host = scheme.map_or(end < text.len(), |it| !OF_BUCKETS.contains(&it));
+    let label = host.filter(|_| is_host).and_then(|it| it.rsplit_once('.')).map(|it| it.1);
+    match label.filter(|it| DOMAINS.iter().any(|own| own.eq_ignore_ascii_case(it))) {
+        Some(label) => {
+            (text.get(..end - label.len()).unwrap_or_default(), text.get(end..).unwrap_or_default())
+        }
+        None => (text, ""),
+    }
 }

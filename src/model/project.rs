@@ -1,6 +1,6 @@
 //! The newer layout: projects of `dg`, each with what is merged into its location (`DAGSTER.md §11`).
 
-use super::{Content, ModelFile};
+use super::{Content, Model, ModelFile};
 use crate::schema::DgFault;
 use crate::source::{FileId, Files, Span, Spanned, sort_by, sort_by_key};
 use crate::toml::Toml;
@@ -49,6 +49,15 @@ pub struct Projects {
     pub missing: Vec<Span>,
     /// Whether some project may be deployed that is not known as it is.
     pub is_open: bool,
+}
+
+impl Project {
+    /// The parts of it that are the workspace's.
+    pub fn of_workspace(&self, model: &Model) -> Vec<FileId> {
+        let folder = |it: FileId| model.file(it).map(|it| folder_of(&it.path));
+        let parts = self.builds.iter().chain(&self.contexts).copied();
+        parts.filter(|it| folder(*it) != folder(self.file)).collect()
+    }
 }
 
 impl DgFile {

@@ -1,6 +1,7 @@
 //! An analysis for others: what leaves the page and the command line.
 
 mod decisions;
+mod deployed;
 mod effective;
 pub mod json;
 #[cfg(not(target_arch = "wasm32"))]
@@ -14,6 +15,7 @@ pub mod verdict;
 mod why;
 
 pub use decisions::{CONTRADICTION, IDLE_EXPECTATION, UNKNOWN_NAME, doubtful_decisions};
+pub use deployed::{deployed_words, is_stacked};
 pub use effective::effective_files;
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;

@@ -16,8 +16,9 @@ fn of_several_platforms_that_of_the_agent_counts() {
     let on_ecs = variables(&launcher("EcsUserCodeLauncher"), context);
     assert_eq!(on_ecs, ["A=agent", "B=agent", "C=ecs"]);
     assert_eq!(variables(&launcher("K8sUserCodeLauncher"), context), ["A=k8s", "B=agent"]);
-    // An agent of another platform reads neither.
-    assert_eq!(variables(&launcher("DockerUserCodeLauncher"), context), ["A=agent", "B=agent"]);
+    // One of another platform is not the one that serves it.
+    let on_docker = variables(&launcher("DockerUserCodeLauncher"), context);
+    assert_eq!(on_docker, variables("", context));
 }
 
 #[test]
@@ -60,16 +61,17 @@ fn a_variable_of_several_platforms_is_known_where_they_agree() {
 }
 
 #[test]
-fn what_no_agent_reads_gives_no_variable() {
+fn an_agent_of_another_platform_is_not_taken_for_a_locations() {
     let context = "{k8s: {env_vars: [A=loc, C=loc]}}";
-    assert_eq!(variables(&launcher("EcsUserCodeLauncher"), context), ["A=agent", "B=agent"]);
+    assert_eq!(variables(&launcher("EcsUserCodeLauncher"), context), ["A=loc", "C=loc"]);
+    // Of a location that is configured for none it is.
+    assert_eq!(variables(&launcher("EcsUserCodeLauncher"), "{}"), ["A=agent", "B=agent"]);
     let two = |first: &str, second: &str| {
         let second = launcher(second);
         let agents = format!("{}#- more/dagster.yaml\n{second}", launcher(first));
         variables(&agents, context)
     };
-    // Of two agents none reads it, and both give the same.
-    assert_eq!(two("EcsUserCodeLauncher", "DockerUserCodeLauncher"), ["A=agent", "B=agent"]);
+    assert_eq!(two("EcsUserCodeLauncher", "DockerUserCodeLauncher"), ["A=loc", "C=loc"]);
     assert_eq!(two("EcsUserCodeLauncher", "K8sUserCodeLauncher"), ["A=loc", "B=agent", "C=loc"]);
     // One whose platform is not known may read it.
     assert_eq!(two("EcsUserCodeLauncher", "OwnLauncher"), ["A=loc", "C=loc"]);
@@ -110,7 +112,7 @@ fn an_agent_counts_where_it_serves() {
     let context = "{k8s: {namespace: n}}";
     assert_eq!(variables(&agent(""), context), ["A=agent", "B=agent"]);
     let other_platform = "{ecs: {env_vars: [C=own]}}";
-    assert_eq!(variables(&agent(""), other_platform), ["A=agent", "B=agent"]);
+    assert_eq!(variables(&agent(""), other_platform), ["C=own"]);
     let no_default = "agent_queues: {include_default_queue: false, additional_queues: [gpu]}\n";
     assert_eq!(variables(&agent(no_default), context), [""; 0]);
     let by_environment = check(

@@ -54,11 +54,12 @@ fn a_location_without_code_is_the_bases_only_by_its_name() {
         let all = found["diagnostics"].as_array().unwrap().iter();
         let mut all = all.filter(|it| it["rule"] == "missing-code-source");
         let help = all.next().map(|it| it["help"].as_str().unwrap().contains("the base’s"));
-        (help, playground(&["check", "."], &folder).stderr.is_empty())
+        let notes = text_of_error(&playground(&["check", "."], &folder));
+        (help, notes.contains("may be one location"), notes.contains("is not deployed to dev"))
     };
-    assert_eq!(of("team", "team-dev"), (Some(true), false));
-    assert_eq!(of("team", "other-dev"), (Some(false), true));
-    assert_eq!(of("team", "team-next"), (Some(false), true));
+    assert_eq!(of("team", "team-dev"), (Some(true), true, false));
+    assert_eq!(of("team", "other-dev"), (Some(false), false, true));
+    assert_eq!(of("team", "team-next"), (Some(false), false, true));
 }
 
 #[test]
@@ -112,4 +113,36 @@ fn folders_that_are_all_called_after_environments_are_parts_of_one_repository() 
             "prod dagster_cloud.yaml none"
         ]
     );
+}
+
+#[test]
+fn parts_of_one_location_in_several_files_of_an_environment_may_be_the_bases() {
+    let folder = scratch("parts-of-one");
+    let part = |key: &str| {
+        format!(
+            "locations:\n  - {{location_name: team_prod, container_context: {{k8s: {{{key}}}}}}}\n"
+        )
+    };
+    write(
+        &folder,
+        &[
+            (
+                "shop/dagster_cloud.yaml",
+                b"locations:\n  - {location_name: team, code_source: {module_name: m}}\n",
+            ),
+            ("shop/dagster_cloud_prod.yaml", part("namespace: n").as_bytes()),
+            ("shop/dagster_cloud_secrets.prod.yaml", part("env_secrets: [s]").as_bytes()),
+        ],
+    );
+    let checked = playground(&["check", "."], &folder);
+    let note = "playground: note: these of `shop` may be one location: `team` in the base; `team_prod` in prod; if they are, say `names: {team: [team_prod]}` for `shop` in playground.yaml\n";
+    assert_eq!(text_of_error(&checked), note);
+    let found = text(&checked.stdout);
+    let n = |rule: &str| found.matches(rule).count();
+    assert_eq!((n("missing-code-source"), n("location-in-two-files")), (2, 0), "{found}");
+    // What the note says is a setting, and settles it.
+    let said = "version: 1\nrepos:\n  shop:\n    names: {team: [team_prod]}\n";
+    write(&folder, &[("playground.yaml", said.as_bytes())]);
+    let checked = playground(&["check", "."], &folder);
+    assert_eq!((checked.status.code(), text_of_error(&checked)), (Some(0), String::new()));
 }

@@ -158,3 +158,91 @@ fn a_base_that_is_a_template_is_a_base() {
     assert!(merged.contains("module_name: m"), "{}", text_of_error(&output));
     assert!(merged.contains("image: v\n") && merged.contains("agent_queue: q\n"), "{merged}");
 }
+
+/// What `check` prints for these files of the folder `name`, and what it notes.
+fn checked(name: &str, files: &[(&str, &str)]) -> (String, String) {
+    let folder = scratch(name);
+    for (path, text) in files {
+        fs::write(folder.join(path), text).unwrap();
+    }
+    let output = playground(&["check", "."], &folder);
+    (text(&output.stdout), text_of_error(&output))
+}
+
+#[test]
+fn a_location_of_the_base_that_is_not_deployed_by_a_guess_is_told() {
+    let base =
+        format!("locations:\n{GOOD}  - {{location_name: b, code_source: {{module_name: b}}}}\n");
+    let note = |name: &str, words: &str| {
+        format!(
+            "playground: note: the files of `{name}` are taken for complete ones, so {words}; if they are patches, say `layout: patches` for `{name}` in playground.yaml\n"
+        )
+    };
+    let one = format!("locations:\n{GOOD}");
+    let cases = [
+        ("gone-one", &*one, "`b` of `gone-one/dagster_cloud.yaml` is not deployed to prod"),
+        (
+            "gone-all",
+            "locations: []\n",
+            "`a`, `b` of `gone-all/dagster_cloud.yaml` are not deployed to prod",
+        ),
+        (
+            "gone-other",
+            "locations:\n  - {location_name: c, code_source: {module_name: c}}\n",
+            "`a`, `b` of `gone-other/dagster_cloud.yaml` are not deployed to prod",
+        ),
+    ];
+    for (name, overlay, words) in cases {
+        assert_eq!(checked(name, &two(&base, overlay)).1, note(name, words));
+    }
+    // Beside what is lost of those that are.
+    let more = base.replacen("{module_name: m}\n", "{module_name: m}\n    image: i\n", 1);
+    let words = "`b` of `gone-both/dagster_cloud.yaml` is not deployed to prod, and what `gone-both/dagster_cloud.yaml` alone says of `a` does not count in prod";
+    assert_eq!(checked("gone-both", &two(&more, &one)).1, note("gone-both", words));
+    // What cannot be read may have it.
+    let broken = format!("{one}  - {{location_name: c\n");
+    assert_eq!(checked("gone-unread", &two(&base, &broken)).1, "");
+}
+
+#[test]
+fn a_file_that_is_about_defaults_alone_is_a_patch() {
+    let base = format!("locations:\n{GOOD}");
+    for (name, list) in [("defaults-empty", "locations: []\n"), ("defaults-only", "")] {
+        let overlay = format!("defaults: {{agent_queue: q}}\n{list}");
+        let (_, notes) = checked(name, &two(&base, &overlay));
+        assert_eq!(notes, "");
+        let folder = scratch(&format!("{name}-merged"));
+        for (path, text) in two(&base, &overlay) {
+            fs::write(folder.join(path), text).unwrap();
+        }
+        let merged = playground(&["merge", ".", "--env", "prod"], &folder);
+        let merged = text(&merged.stdout);
+        assert!(
+            merged.contains("location_name: a") && merged.contains("agent_queue: q"),
+            "{merged}"
+        );
+    }
+}
+
+#[test]
+fn a_repository_without_a_configuration_is_not_asked_for() {
+    let folder = scratch("merge-beside-agent");
+    for (path, text) in [
+        ("shop/dagster_cloud.yaml", format!("locations:\n{GOOD}")),
+        ("ops/dagster.yaml", "user_code_launcher: {class: K8sUserCodeLauncher, module: dagster_cloud.workspace.kubernetes}\n".to_owned()),
+    ] {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let merged = playground(&["merge", "shop", "ops"], &folder);
+    assert_eq!((text_of_error(&merged), merged.status.code()), (String::new(), Some(0)));
+    assert!(text(&merged.stdout).contains("location_name: a"));
+    // Of several, one has to be named.
+    fs::create_dir_all(folder.join("other")).unwrap();
+    fs::copy(folder.join("shop/dagster_cloud.yaml"), folder.join("other/dagster_cloud.yaml"))
+        .unwrap();
+    let asked = playground(&["merge", "shop", "ops", "other"], &folder);
+    let words = "playground: name one repository with `--repo` (known: shop, other)\n";
+    assert_eq!(text_of_error(&asked), words);
+}

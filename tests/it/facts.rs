@@ -121,10 +121,23 @@ fn what_no_agent_reads_says_nothing() {
     assert_eq!(names(&["K8s"]), k8s);
     assert_eq!(names(&["Ecs"]), ecs);
     assert_eq!(names(&["K8s", "Docker"]), k8s);
-    assert_eq!(names(&["Docker"]), "");
     // Nobody knows which counts.
     let both = "platform namespace cpu memory secret:s secret:t volume:v";
-    assert_eq!((names(&[]), names(&["K8s", "Ecs"])), (both.to_owned(), both.to_owned()));
+    assert_eq!([names(&[]), names(&["K8s", "Ecs"]), names(&["Docker"])], [both, both, both]);
+}
+
+#[test]
+fn storage_is_told_beside_an_agent_of_another_platform() {
+    let agent = "#- ops/dagster.yaml\nuser_code_launcher: {class: EcsUserCodeLauncher, module: dagster_cloud.workspace.ecs, config: {env_vars: [X=agent]}}\n";
+    let analysis =
+        check(&(repo("a", "{k8s: {env_vars: [BUCKET=b]}}") + &repo("b", "{ecs: {}}") + agent));
+    assert_eq!(storage(&analysis, 0), Ok("s3://b/dagster (pickle)".to_owned()));
+    let has = |fact: Fact, subject| analysis.facts.reading(&fact, subject).is_some();
+    let agents = |subject| has(Fact::Variable("X".to_owned()), subject);
+    assert_eq!((agents(0), agents(1), has(Fact::Platform, 0)), (false, true, true));
+    // That none serves it is told all the same.
+    let found = lines(&analysis);
+    assert!(found.contains(&"a/dagster_cloud.yaml:4 unserved-platform".to_owned()), "{found:?}");
 }
 
 #[test]

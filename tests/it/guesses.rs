@@ -149,3 +149,49 @@ fn variables_that_nothing_expands_are_told_by_what_a_shell_expands() {
     assert_eq!(told("unexpanded-variable", VARIABLES), VARIABLES);
     assert_eq!(told("unexpanded-variable", OTHERS), [""; 0]);
 }
+
+#[test]
+fn other_environments_are_told_by_words_that_are_no_domain_of_the_internet() {
+    const OF_DEV: &[&str] = &[
+        "us-docker.pkg.dev/acme-dev/app",
+        "us-docker.pkg.dev/acme/dev/app",
+        "https://registry.dev.example.com/app",
+        "registry.example.com:5000/dev",
+        "s3://lake.dev/app",
+        "lake.dev",
+        "registry.example/app.dev/x",
+    ];
+    const OF_ALL: &[&str] = &[
+        "us-docker.pkg.dev/acme/app",
+        "us-docker.PKG.DEV/acme/app",
+        "https://registry.dev",
+        "https://user@registry.dev:443/app",
+        "registry.dev:5000/app",
+    ];
+    const OF_PROD: &[&str] =
+        &["us-docker.pkg.dev/acme-prod/app", "ghcr.io/acme-prod/app", "registry.prod/app"];
+    let is_told = |environment: &str, registry: &str| {
+        let text = format!(
+            "#- a/dagster_cloud_dev.yaml\nlocations: [{{location_name: a, code_source: {{module_name: a}}{}}}]\n#- a/dagster_cloud_prod.yaml\nlocations: [{{location_name: a, code_source: {{module_name: a}}{}}}]\n",
+            if environment == "dev" {
+                format!(", build: {{registry: '{registry}'}}")
+            } else {
+                String::new()
+            },
+            if environment == "prod" {
+                format!(", build: {{registry: '{registry}'}}")
+            } else {
+                String::new()
+            },
+        );
+        check(&text).diagnostics.iter().any(|it| it.rule == "value-of-other-environment")
+    };
+    let told = |environment: &str, registries: &[&str]| {
+        let all = registries.iter().filter(|it| is_told(environment, it));
+        all.map(|it| (*it).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("prod", OF_DEV), OF_DEV);
+    assert_eq!(told("prod", OF_ALL), [""; 0]);
+    // Nor does it stand for the environment's own name.
+    assert_eq!(told("dev", OF_PROD), OF_PROD);
+}

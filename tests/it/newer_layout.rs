@@ -3,6 +3,7 @@
 use std::fs;
 
 use locations_playground::report::json::report;
+use locations_playground::report::{deployed_words, is_stacked};
 use locations_playground::source::SourceFile;
 use serde_json::{Value, json};
 
@@ -297,4 +298,39 @@ fn projects_of_dg_are_checked_merged_and_judged() {
     let output = playground(&["verdict", "."], &folder);
     let verdict: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(verdict["errors"][0]["kind"], "crash:CheckError");
+}
+
+#[test]
+fn what_the_files_of_projects_become_is_said() {
+    let project = |path: &str| {
+        format!(
+            "#- w/{path}pyproject.toml\n[tool.dg]\ndirectory_type = \"project\"\n[tool.dg.project]\nroot_module = \"m\"\n#- w/{path}container_context.yaml\nk8s: {{namespace: n}}\n"
+        )
+    };
+    let told = |text: &str| {
+        let analysis = check(text);
+        let own = &analysis.deployed[0];
+        assert!(!is_stacked(&analysis, own));
+        let files = own.files.iter().map(|it| analysis.files.name(*it));
+        (files.collect::<Vec<_>>(), deployed_words(&analysis, own))
+    };
+    let workspace = "#- w/build.yaml\nregistry: r\n#- w/dg.toml\ndirectory_type = \"workspace\"\n[[workspace.projects]]\npath = \"p\"\n[[workspace.projects]]\npath = \"q\"\n";
+    let (files, words) = told(&format!("{}{}{workspace}", project("p/"), project("q/")));
+    assert_eq!(
+        files,
+        [
+            "w/build.yaml",
+            "w/p/pyproject.toml",
+            "w/p/container_context.yaml",
+            "w/q/pyproject.toml",
+            "w/q/container_context.yaml",
+        ]
+    );
+    let end = "They know no environments.";
+    let start = "`dg` writes the file that is deployed";
+    assert_eq!(
+        words,
+        format!("{start}: from each project’s files, merged over the workspace’s. {end}")
+    );
+    assert_eq!(told(&project("")).1, format!("{start} from these. {end}"));
 }

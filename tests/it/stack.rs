@@ -2,6 +2,7 @@
 
 use locations_playground::analysis::Analysis;
 use locations_playground::model::read_settings;
+use locations_playground::report::{deployed_words, is_stacked};
 
 use crate::support::{check, check_with, fixture, lines};
 
@@ -94,4 +95,37 @@ locations: [{location_name: x, container_context: {k8s: {namespace: ns-q-x}}}]
     let told = lines(&check_with(fixture(text), settings));
     let of_other: Vec<&String> = told.iter().filter(|it| it.contains("value-of-other")).collect();
     assert_eq!(of_other, ["a/dagster_cloud_prod.yaml:1 value-of-other-environment [prod]"]);
+}
+
+#[test]
+fn the_files_stand_in_the_order_in_which_they_win() {
+    let text = "\
+#- r/east/dagster_cloud.yaml
+locations: [{location_name: east, code_source: {module_name: m}, agent_queue: base}]
+#- r/west/dagster_cloud.yaml
+locations: [{location_name: west, code_source: {module_name: m}, agent_queue: base}]
+#- r/prod/dagster_cloud.yaml
+locations: [{location_name: east, agent_queue: prod}, {location_name: west, agent_queue: prod}]
+#- r/east/dagster_cloud_prod.yaml
+locations: [{location_name: east, agent_queue: east}]
+";
+    let analysis = check(text);
+    assert_eq!(queues(&analysis), named(&[("east", "prod"), ("west", "prod")]));
+    let prod = analysis.effective(0, Some("prod")).unwrap();
+    let files: Vec<String> = prod.files.iter().map(|it| analysis.files.name(*it)).collect();
+    assert_eq!(
+        files,
+        [
+            "r/east/dagster_cloud.yaml",
+            "r/west/dagster_cloud.yaml",
+            "r/east/dagster_cloud_prod.yaml",
+            "r/prod/dagster_cloud.yaml",
+        ]
+    );
+    assert!(is_stacked(&analysis, prod));
+    assert!(deployed_words(&analysis, prod).starts_with("Merged, the later file winning"));
+    // Complete files are not laid over each other.
+    let alone = read_settings("version: 1\nrepos: {r: {layout: complete}}\n").unwrap();
+    let analysis = check_with(fixture(text), alone);
+    assert!(!is_stacked(&analysis, analysis.effective(0, Some("prod")).unwrap()));
 }

@@ -128,6 +128,20 @@ fn of_one_repetition_only_the_later_text_can_go() {
 }
 
 #[test]
+fn the_last_entry_of_a_list_is_no_repetition_while_an_earlier_one_would_count_without_it() {
+    let found = |list: &str| {
+        let context = |list: &str| format!("{{k8s: {{env_vars: [{list}]}}}}");
+        let analysis = check(&(file(&context("C=1")) + &overlay(&context(list))));
+        let own = told(&analysis, "redundant-override").into_iter();
+        own.map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(found("C=1"), ["C=1"]);
+    assert_eq!(found("C=1, D=2"), ["C=1"]);
+    assert_eq!(found("C=2, C=1"), [""; 0]);
+    assert_eq!(found("C=2, C=1, C=1"), [""; 0]);
+}
+
+#[test]
 fn what_every_project_of_a_workspace_overrides_is_dead() {
     let own = |projects: &[(&str, &str)]| {
         workspace("{env_vars: [A=ws, C=ws], labels: {a: ws}, namespace: n}", projects)

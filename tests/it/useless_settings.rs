@@ -184,7 +184,10 @@ fn settings(dice: &mut Dice, is_agent: bool) -> String {
         format!("{{\"a\":\"{}\",\"b\":\"{}\"}}", dice.pick(&["x", "y"]), dice.pick(&["x", "y"]))
     };
     let list = |dice: &mut Dice, kind: &str| {
-        dice.list(|dice| kind.replace('?', dice.pick(&["s", "t", "u"])))
+        dice.list(|dice| {
+            let named = kind.replace('?', dice.pick(&["s", "t", "u"]));
+            if named.contains('#') { named.replace('#', dice.pick(&["1", "2"])) } else { named }
+        })
     };
     let text = format!("\"resources\":{}", resources(dice));
     some(dice, 2, text);
@@ -196,7 +199,7 @@ fn settings(dice: &mut Dice, is_agent: bool) -> String {
     some(dice, 3, text);
     let text = format!("\"env_secrets\":{}", list(dice, "\"?\""));
     some(dice, 3, text);
-    let text = format!("\"env_vars\":{}", list(dice, "\"?=1\""));
+    let text = format!("\"env_vars\":{}", list(dice, "\"?=#\""));
     some(dice, 3, text);
     let text = format!("\"volumes\":{}", list(dice, "{\"name\":\"?\"}"));
     some(dice, 4, text);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::merge::EffectiveLocation;
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "location-in-two-files",
@@ -27,6 +28,15 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let (own, other) = (location.name_span, earlier.name_span);
             // Two of one name in one file are refused by the official check.
             if own.file == other.file {
+                continue;
+            }
+            // Two parts of one location, which no name ties to the base's, are not deployed twice.
+            let is_part = |it: &EffectiveLocation| it.merged.get("code_source").is_none();
+            let is_of_environment =
+                |it: Span| context.model.file(it.file).is_some_and(|it| it.environment.is_some());
+            if [own, other].into_iter().all(is_of_environment)
+                && (is_part(location) || is_part(earlier))
+            {
                 continue;
             }
             let file = context.files.get(other.file).map_or("", |it| &it.path);

@@ -192,6 +192,12 @@ impl Texts<'_> {
                     let (subject, weaker, name) = (*subject, Some(weaker), name.clone());
                     self.repeats.push(Repeat { subject, own, weaker, name });
                 }
+                // Without the last entry of a list, an earlier one of it would count, and not what another file has.
+                let mut beside =
+                    reading.hidden.iter().filter(|it| is_one_list(context, counts, **it));
+                if beside.any(|it| !is_same(*it)) {
+                    self.needed.push(counts);
+                }
                 let run =
                     reading.hidden.iter().rev().take_while(|it| !is_replaced && is_same(**it));
                 let run: Vec<Span> = [counts].into_iter().chain(run.copied()).collect();

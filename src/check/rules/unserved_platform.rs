@@ -35,7 +35,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     format!("No agent that serves `{}` reads `{}`", location.name, part.key),
                     part.key_span,
                 )
-                .help(format!("its agent runs on another platform: configure `{}`", agent.key()))
+                .help(format!("the agent that is open runs on another platform: configure `{}`, or add the file of the agent that serves it", agent.key()))
                 .in_environment(environment),
             );
         }
