@@ -40,6 +40,7 @@ pub use misplaced::{Misplaced, misplaced};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use platform::{Serving, agent_in, platforms, platforms_in, servings, under};
+pub use pod::plain_variable;
 pub use precedence::is_shallow;
 pub use printed::{Asked, input_words, printed_values, rendered_text, written_at};
 pub use project::Written;
