@@ -20,7 +20,7 @@ pub use line_index::{LineColumn, LineIndex, line_break, with_line_break};
 pub use order::{sort_by, sort_by_key};
 pub use recognition::{
     Kind, Recognition, are_environments, environment_alias, environments, identify, path_word,
-    recognize, unchecked,
+    recognize, unchecked, usual_environment, words_for,
 };
 pub use rendering::{Failure, Input, Piece, Remark, Rendering, Role};
 pub use span::{FileId, Span, Spanned};

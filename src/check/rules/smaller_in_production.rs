@@ -10,7 +10,7 @@ use crate::merge::{
     written_at,
 };
 use crate::schema::Platform;
-use crate::source::{Environment, Span, environment_alias};
+use crate::source::{Environment, Span, environment_alias, usual_environment};
 
 pub(super) const RULE: Rule = Rule {
     id: "smaller-in-production",
@@ -29,10 +29,8 @@ type Sizes<'c> = BTreeMap<(usize, &'c str, String), (&'c str, f64, String, Span)
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     // What comes before production in the usual order, wherever it is listed; a branch is no environment to measure production by.
-    let usual = |name: &str| environment_alias(name).map(|it| it.0);
-    let rank =
-        |it: &Environment| usual(&it.name).or_else(|| it.aliases.iter().find_map(|it| usual(it)));
-    let Some(top) = usual(PRODUCTION) else { return };
+    let rank = |it: &Environment| usual_environment(it).map(|it| it.0);
+    let Some(top) = environment_alias(PRODUCTION).map(|it| it.0) else { return };
     let known = context.model.environments.iter().filter(|it| !it.is_branch);
     let (mut before, mut production) = (Sizes::new(), Vec::new());
     for environment in known.filter(|it| rank(it).is_some_and(|it| it <= top)) {
