@@ -14,7 +14,7 @@ mod workspace;
 
 pub use bundle::{read_bundle, write_bundle};
 pub use by_name::ByName;
-pub use expectation::{Expectation, Expected, PATTERNS, fits, usual_expectations};
+pub use expectation::{Expectation, Expected, PATTERNS, fits, is_like, usual_expectations};
 pub use file::{Files, MAX_FILE_BYTES, SourceFile};
 pub use line_index::{LineColumn, LineIndex, line_break, with_line_break};
 pub use order::{sort_by, sort_by_key};
