@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Fact, Facts, Reading, Subject, located, present};
 use crate::diagnostic::Finding;
-use crate::merge::{Effective, EffectiveLocation, written_at};
+use crate::merge::{Asked, Effective, EffectiveLocation, Places};
 use crate::model::Model;
 use crate::source::{Expectation, Expected, Files, Span, fits, sort_by_key};
 
@@ -24,7 +24,7 @@ pub struct Unmet {
 
 /// What expectations are held against.
 pub(super) struct Held<'h> {
-    files: &'h Files,
+    places: Places<'h>,
     pub(super) model: &'h Model,
     pub(super) facts: &'h Facts,
     /// Each subject's location.
@@ -58,7 +58,7 @@ impl Value<'_> {
 /// Every breach of every expectation, in the order of the expectations.
 pub fn unmet(files: &Files, model: &Model, facts: &Facts, deployed: &[Effective]) -> Vec<Unmet> {
     let locations = located(model, deployed).map(|it| it.1).collect();
-    let held = Held { files, model, facts, locations };
+    let held = Held { places: Places::of(files, model), model, facts, locations };
     let mut all: Vec<Unmet> = Vec::new();
     for (at, expectation) in model.expectations.iter().enumerate() {
         let n_before = all.len();
@@ -137,7 +137,7 @@ impl<'h> Held<'h> {
         values.retain(|it| {
             let is_own = || {
                 let environment = &self.subject(it.subject).environment;
-                let file = self.model.file(self.place(it).file);
+                let file = self.model.file(self.places.file(environment.as_deref(), it.at));
                 environment.is_some() && file.is_some_and(|it| it.environment == *environment)
                     || self.is_typed_for_one(it)
             };
@@ -186,8 +186,27 @@ impl<'h> Held<'h> {
 
     /// Where a value stands: what a template prints, in the values.
     fn place(&self, value: &Value<'_>) -> Span {
+        self.place_of(value, None)
+    }
+
+    /// Where the part of a value stands that `is_meant`.
+    fn place_of(&self, value: &Value<'_>, is_meant: Option<&dyn Fn(&str) -> bool>) -> Span {
         let environment = self.subject(value.subject).environment.as_deref();
-        written_at(self.files, self.model, environment, value.at)
+        let location = self.locations.get(value.subject).map_or("", |it| &it.name);
+        let mut asked = Vec::new();
+        let name = match &value.fact {
+            Some(Fact::Variable(name)) => Some(&**name),
+            _ => None,
+        };
+        asked.extend(name.into_iter().chain([value.text]).map(|text| Asked { location, text }));
+        // The name of a variable, which stands before its value, is no part of that.
+        let of_value = |text: &str| {
+            let own = name.and_then(|it| text.trim_start_matches(['"', '\'']).strip_prefix(it));
+            let own = own.and_then(|it| it.strip_prefix('=')).unwrap_or(text);
+            is_meant.is_some_and(|it| it(own))
+        };
+        let is_meant = is_meant.map(|_| &of_value as &dyn Fn(&str) -> bool);
+        self.places.written_at(environment, &asked, value.at, is_meant)
     }
 
     fn push(&self, value: &Value<'_>, found: &mut Vec<Unmet>, finding: Finding) {
@@ -205,7 +224,8 @@ impl<'h> Held<'h> {
             };
             if let Some(other) = self.model.other_environment(value.text, environment) {
                 let message = format!("{} names {other}, but this is {environment}", value.named());
-                let own = self.place(value);
+                let is_it = |it: &str| self.model.other_environment(it, environment).is_some();
+                let own = self.place_of(value, Some(&is_it));
                 let finding = Finding::new(message, own).help(own_value(environment, own, None));
                 self.push(value, found, finding);
             }

@@ -65,6 +65,7 @@ mod support;
 mod table;
 mod template;
 mod template_inputs;
+mod template_places;
 mod tidy;
 
 mod unmet;
