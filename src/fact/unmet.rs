@@ -7,7 +7,7 @@ use super::{Fact, Facts, Reading, Subject, located, present};
 use crate::diagnostic::Finding;
 use crate::merge::{Asked, Effective, EffectiveLocation, Places};
 use crate::model::Model;
-use crate::source::{Expectation, Expected, Files, Span, fits, sort_by_key};
+use crate::source::{Expectation, Expected, Files, Kind, Span, fits, sort_by_key};
 
 /// An expectation that one location does not meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +159,7 @@ impl<'h> Held<'h> {
         typed.any(|it| it.name == *name && !it.environments.is_empty())
     }
 
-    /// The variables that storage is read from; of what bodies only read, which several environments may share, those that must not be
+    /// The variables that storage is read from; where no Python is open that could tell, those that are called so; of what bodies only read, which several environments may share, those that must not be
     /// another's.
     fn storage_variables(&self, expected: &Expected, values: &mut Vec<Value<'h>>) {
         let of_reads = *expected == Expected::NamesNoOtherEnvironment;
@@ -181,7 +181,30 @@ impl<'h> Held<'h> {
                 values.push(Value { subject, fact, what, text, at });
             }
         }
+        let rows = self.facts.rows.iter();
+        for (fact, row) in
+            rows.filter(|it| matches!(it.0, Fact::Variable(name) if names_storage(name)))
+        {
+            let what = format!("By its name storage, {}", words(fact));
+            for (subject, reading) in row.iter().filter(|it| !self.has_python(*it.0)) {
+                let place = self.locations.get(*subject).map(|it| it.name_span);
+                let text = reading.value.as_deref().ok();
+                // The number of a database is no place of its own.
+                let text = text.filter(|it| it.contains(|it: char| it.is_alphabetic()));
+                if let Some((at, text)) = reading.at.or(place).zip(text) {
+                    let (subject, fact, what) = (*subject, Some(fact.clone()), what.clone());
+                    values.push(Value { subject, fact, what, text, at });
+                }
+            }
+        }
         sort_by_key(values, |it| it.subject);
+    }
+
+    /// Whether Python of the repository is open.
+    fn has_python(&self, subject: usize) -> bool {
+        let repo = self.model.repos.get(self.subject(subject).repo);
+        let mut files = repo.into_iter().flat_map(|it| &it.files);
+        files.any(|it| self.model.file(*it).is_some_and(|it| it.kind == Kind::Python))
     }
 
     /// Where a value stands: what a template prints, in the values.
@@ -314,6 +337,13 @@ impl<'h> Held<'h> {
             }
         }
     }
+}
+
+/// Whether a variable says by its name that it names a bucket, a database or a set of data.
+fn names_storage(variable: &str) -> bool {
+    let name = variable.to_ascii_uppercase();
+    let mut words = name.split('_').rev().skip_while(|it| ["NAME", "URI", "URL"].contains(it));
+    words.next().is_some_and(|it| ["BUCKET", "DATABASE", "DATASET"].contains(&it))
 }
 
 /// What to do about a value at `own` that is one of another environment's, too, which stands at `other`.

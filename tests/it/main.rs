@@ -61,6 +61,7 @@ mod sizes;
 mod slip;
 mod source;
 mod stack;
+mod storage_names;
 mod support;
 mod table;
 mod template;
