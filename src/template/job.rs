@@ -212,14 +212,16 @@ pub fn read_answer(job: &Job, answer: &[String]) -> Option<Rendering> {
         read.push(Piece { start: at, end: at + length, source, is_exact: *is_exact == 1 });
         at += length;
     }
+    let (inputs, given) = (numbers(inputs)?, job.given().unwrap_or_default());
+    let inputs = inputs.chunks_exact(6).map(|it| input(job, &given, it));
     let mut rendering = Rendering {
         template: file(0)?,
         environment: job.environment.clone(),
         text: text.as_str().into(),
         pieces: read,
-        inputs: numbers(inputs)?.chunks_exact(6).map(|it| input(job, it)).collect::<Option<_>>()?,
+        inputs: inputs.collect::<Option<_>>()?,
         values: job.values_file(),
-        given: job.given().unwrap_or_default(),
+        given,
         failure: None,
         undefined: Vec::new(),
         unknown: Vec::new(),
@@ -245,17 +247,16 @@ fn numbers(text: &str) -> Option<Vec<u32>> {
     text.split_whitespace().map(|it| it.parse().ok()).collect()
 }
 
-fn input(job: &Job, numbers: &[u32]) -> Option<Input> {
+fn input(job: &Job, given: &TemplateValues, numbers: &[u32]) -> Option<Input> {
     let [piece, role, is_condition, file, start, end] = numbers else { return None };
     let role = *Role::ALL.get(*role as usize)?;
     let span = job.files.get(*file as usize).map(|it| Span::new(*it, *start, *end));
-    let typed = match span {
-        Some(_) => String::new(),
-        None => {
-            let TemplateValues { values, variables } = job.given()?;
-            let given = values.iter().chain(&variables).nth(*start as usize)?;
-            format!("{}={}", given.0, given.1)
-        }
+    let typed = if span.is_some() {
+        String::new()
+    } else {
+        let mut all = given.values.iter().chain(&given.variables);
+        let (key, value) = all.nth(*start as usize)?;
+        format!("{key}={value}")
     };
     Some(Input { piece: *piece, role, is_condition: *is_condition == 1, span, typed })
 }
