@@ -59,6 +59,10 @@ impl State {
         if let Some(settings) = self.settings.repos.remove(from) {
             self.settings.repos.insert(to.clone(), settings);
         }
+        let expected = self.settings.expectations.iter_mut().flatten();
+        for repo in expected.flat_map(|it| &mut it.repos).filter(|it| *it == from) {
+            repo.clone_from(&to);
+        }
         let prefix = format!("{from}/");
         let files = std::mem::take(&mut self.settings.files);
         self.settings.files = files

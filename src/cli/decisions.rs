@@ -21,13 +21,20 @@ pub(super) struct Decisions {
 /// Where they cannot be read.
 pub(super) fn decided(path: &Path) -> Result<(Settings, SourceFile), String> {
     let text = read_text(path)?;
-    let settings = read_settings(&text).map_err(|error| {
-        let at = error.span.map(|it| LineIndex::new(&text).line_column(&text, it.start));
+    decided_in(&path.strip_prefix(".").unwrap_or(path).to_string_lossy(), &text)
+}
+
+/// The settings that `text` has, which is shown by this name.
+///
+/// # Errors
+/// Where they cannot be read.
+pub(super) fn decided_in(name: &str, text: &str) -> Result<(Settings, SourceFile), String> {
+    let settings = read_settings(text).map_err(|error| {
+        let at = error.span.map(|it| LineIndex::new(text).line_column(text, it.start));
         let at = at.map(|it| format!(":{}:{}", it.line, it.column)).unwrap_or_default();
-        format!("{}{at}: {}", path.display(), error.message)
+        format!("{name}{at}: {}", error.message)
     })?;
-    let shown = path.strip_prefix(".").unwrap_or(path).to_string_lossy();
-    Ok((settings, SourceFile::new("", &shown, &text)))
+    Ok((settings, SourceFile::new("", name, text)))
 }
 
 /// Adds the settings of a folder, which know its repositories by the names of their own folders. Of an environment

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::decisions::{Decisions, add_settings, decided};
+use super::decisions::{Decisions, add_settings, decided, decided_in};
 use crate::model::is_chart;
 use crate::source::{
     FileSettings, Kind, Settings, SourceFile, Workspace, are_environments, read_bundle, recognize,
@@ -73,6 +73,10 @@ impl Reader {
             limited(std::io::stdin()).map_err(|reason| format!("standard input: {reason}"))?;
         let mut files = read_bundle(&text)
             .unwrap_or_else(|| vec![SourceFile::new("stdin", "dagster_cloud.yaml", &text)]);
+        let is_settings = |it: &SourceFile| it.path.rsplit('/').next() == Some(SETTINGS);
+        let settings: Vec<SourceFile> =
+            files.iter().filter(|it| is_settings(it)).cloned().collect();
+        files.retain(|it| !is_settings(it));
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for file in &mut files {
             let name = names.entry(file.repo.to_string());
@@ -80,6 +84,12 @@ impl Reader {
             file.repo = name.as_str().into();
         }
         self.workspace.files.extend(files);
+        for it in settings {
+            let shown = [&*it.repo, &*it.path].join("/");
+            let (settings, file) = decided_in(shown.trim_start_matches('/'), &it.text)?;
+            add_settings(&mut self.workspace.settings, settings, &names);
+            self.decisions.push(Decisions { file, renamed: names.clone() });
+        }
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use crate::source::{Expectation, Span, sort_by_key};
 
 /// Facts that `expectation` is about and that a location lacks: of several facts those that it has in another environment.
 pub(super) fn missing(held: &Held<'_>, expectation: &Expectation, found: &mut Vec<Unmet>) {
-    let is_each = !expectation.fact.ends_with('*');
+    let is_each = !expectation.is_of_several();
     // Each location, with its place in every environment that it is deployed to.
     let mut places: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     let mut members: Vec<Vec<usize>> = Vec::new();

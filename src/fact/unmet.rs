@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::{Fact, Facts, Reading, Subject, located, present};
 use crate::diagnostic::Finding;
-use crate::merge::{Effective, EffectiveLocation, written_at};
+use crate::merge::{Asked, Effective, EffectiveLocation, Places};
 use crate::model::Model;
-use crate::source::{Expectation, Expected, Files, Span, fits, sort_by_key};
+use crate::source::{Expectation, Expected, Files, Kind, Span, fits, sort_by_key};
 
 /// An expectation that one location does not meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Unmet {
 
 /// What expectations are held against.
 pub(super) struct Held<'h> {
-    files: &'h Files,
+    places: Places<'h>,
     pub(super) model: &'h Model,
     pub(super) facts: &'h Facts,
     /// Each subject's location.
@@ -58,7 +58,7 @@ impl Value<'_> {
 /// Every breach of every expectation, in the order of the expectations.
 pub fn unmet(files: &Files, model: &Model, facts: &Facts, deployed: &[Effective]) -> Vec<Unmet> {
     let locations = located(model, deployed).map(|it| it.1).collect();
-    let held = Held { files, model, facts, locations };
+    let held = Held { places: Places::of(files, model), model, facts, locations };
     let mut all: Vec<Unmet> = Vec::new();
     for (at, expectation) in model.expectations.iter().enumerate() {
         let n_before = all.len();
@@ -137,7 +137,7 @@ impl<'h> Held<'h> {
         values.retain(|it| {
             let is_own = || {
                 let environment = &self.subject(it.subject).environment;
-                let file = self.model.file(self.place(it).file);
+                let file = self.model.file(self.places.file(environment.as_deref(), it.at));
                 environment.is_some() && file.is_some_and(|it| it.environment == *environment)
                     || self.is_typed_for_one(it)
             };
@@ -159,7 +159,7 @@ impl<'h> Held<'h> {
         typed.any(|it| it.name == *name && !it.environments.is_empty())
     }
 
-    /// The variables that storage is read from; of what bodies only read, which several environments may share, those that must not be
+    /// The variables that storage is read from; where no Python is open that could tell, those that are called so; of what bodies only read, which several environments may share, those that must not be
     /// another's.
     fn storage_variables(&self, expected: &Expected, values: &mut Vec<Value<'h>>) {
         let of_reads = *expected == Expected::NamesNoOtherEnvironment;
@@ -181,13 +181,55 @@ impl<'h> Held<'h> {
                 values.push(Value { subject, fact, what, text, at });
             }
         }
+        let rows = self.facts.rows.iter();
+        for (fact, row) in
+            rows.filter(|it| matches!(it.0, Fact::Variable(name) if names_storage(name)))
+        {
+            let what = format!("By its name storage, {}", words(fact));
+            for (subject, reading) in row.iter().filter(|it| !self.has_python(*it.0)) {
+                let place = self.locations.get(*subject).map(|it| it.name_span);
+                let text = reading.value.as_deref().ok();
+                // The number of a database is no place of its own.
+                let text = text.filter(|it| it.contains(|it: char| it.is_alphabetic()));
+                if let Some((at, text)) = reading.at.or(place).zip(text) {
+                    let (subject, fact, what) = (*subject, Some(fact.clone()), what.clone());
+                    values.push(Value { subject, fact, what, text, at });
+                }
+            }
+        }
         sort_by_key(values, |it| it.subject);
+    }
+
+    /// Whether Python of the repository is open.
+    fn has_python(&self, subject: usize) -> bool {
+        let repo = self.model.repos.get(self.subject(subject).repo);
+        let mut files = repo.into_iter().flat_map(|it| &it.files);
+        files.any(|it| self.model.file(*it).is_some_and(|it| it.kind == Kind::Python))
     }
 
     /// Where a value stands: what a template prints, in the values.
     fn place(&self, value: &Value<'_>) -> Span {
+        self.place_of(value, None)
+    }
+
+    /// Where the part of a value stands that `is_meant`.
+    fn place_of(&self, value: &Value<'_>, is_meant: Option<&dyn Fn(&str) -> bool>) -> Span {
         let environment = self.subject(value.subject).environment.as_deref();
-        written_at(self.files, self.model, environment, value.at)
+        let location = self.locations.get(value.subject).map_or("", |it| &it.name);
+        let mut asked = Vec::new();
+        let name = match &value.fact {
+            Some(Fact::Variable(name)) => Some(&**name),
+            _ => None,
+        };
+        asked.extend(name.into_iter().chain([value.text]).map(|text| Asked { location, text }));
+        // The name of a variable, which stands before its value, is no part of that.
+        let of_value = |text: &str| {
+            let own = name.and_then(|it| text.trim_start_matches(['"', '\'']).strip_prefix(it));
+            let own = own.and_then(|it| it.strip_prefix('=')).unwrap_or(text);
+            is_meant.is_some_and(|it| it(own))
+        };
+        let is_meant = is_meant.map(|_| &of_value as &dyn Fn(&str) -> bool);
+        self.places.written_at(environment, &asked, value.at, is_meant)
     }
 
     fn push(&self, value: &Value<'_>, found: &mut Vec<Unmet>, finding: Finding) {
@@ -205,7 +247,8 @@ impl<'h> Held<'h> {
             };
             if let Some(other) = self.model.other_environment(value.text, environment) {
                 let message = format!("{} names {other}, but this is {environment}", value.named());
-                let own = self.place(value);
+                let is_it = |it: &str| self.model.other_environment(it, environment).is_some();
+                let own = self.place_of(value, Some(&is_it));
                 let finding = Finding::new(message, own).help(own_value(environment, own, None));
                 self.push(value, found, finding);
             }
@@ -294,6 +337,13 @@ impl<'h> Held<'h> {
             }
         }
     }
+}
+
+/// Whether a variable says by its name that it names a bucket, a database or a set of data.
+fn names_storage(variable: &str) -> bool {
+    let name = variable.to_ascii_uppercase();
+    let mut words = name.split('_').rev().skip_while(|it| ["NAME", "URI", "URL"].contains(it));
+    words.next().is_some_and(|it| ["BUCKET", "DATABASE", "DATASET"].contains(&it))
 }
 
 /// What to do about a value at `own` that is one of another environment's, too, which stands at `other`.

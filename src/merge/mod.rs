@@ -1,11 +1,13 @@
 //! Base and overlays to the effective configuration; every value keeps its origin and what it hides.
 
 mod combine;
+mod copies;
 mod diff;
 mod effective;
 mod later;
 mod lay;
 mod list;
+mod losers;
 mod misplaced;
 mod official;
 mod pairs;
@@ -23,6 +25,7 @@ mod unread;
 mod variable;
 mod variable_why;
 mod why;
+mod written;
 
 use std::rc::Rc;
 
@@ -40,8 +43,9 @@ pub use misplaced::{Misplaced, misplaced};
 pub use official::normalized;
 pub use pairs::{NAMES_IN_BRANCH_DEPLOYMENTS, NamePair, NameUse, name_pairs};
 pub use platform::{Serving, agent_in, platforms, platforms_in, servings, under};
+pub use pod::plain_variable;
 pub use precedence::is_shallow;
-pub use printed::{Asked, input_words, printed_values, rendered_text, written_at};
+pub use printed::{Asked, PrintedValue, input_words, printed_values, rendered_text};
 pub use project::Written;
 pub use render::{Line, render, render_value};
 pub use reserved::is_reserved;
@@ -50,6 +54,7 @@ pub use unread::unread_source;
 pub use variable::{Given, Process, SetIn, Variable, entries_of, variables, variables_in};
 pub use variable_why::{VariableChain, VariableStep, variable_chains};
 pub use why::{Chain, Level, Step, level, why};
+pub use written::Places;
 
 /// A merged value.
 #[derive(Debug, Clone, PartialEq)]

@@ -164,6 +164,11 @@ fn beside(key: &str, mut value: Merged) -> Merged {
     snake_case(model, value)
 }
 
+/// A variable of a container with its attributes in snake case.
+pub fn plain_variable(item: &Merged) -> Merged {
+    snake_case(Raw::Object("V1EnvVar"), item.clone())
+}
+
 /// `value` with the attributes of what it holds in snake case.
 fn snake_case(holds: Raw, mut value: Merged) -> Merged {
     match (holds, &mut value.value) {

@@ -1,6 +1,6 @@
 //! Lists of variables laid over each other as the platforms do it (`DAGSTER.md §7`).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{Given, Merged, Process, SetIn, Strategy};
 use crate::model::Agent;
@@ -157,18 +157,19 @@ fn lay(under: Option<Vec<Entry>>, over: Option<Vec<Entry>>, how: Lay) -> Option<
         (Some(under), Some(over)) => (under, over),
         (under, over) => return over.or(under),
     };
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     if how == Lay::Replace {
-        known.extend(over.iter().map(|it| (it.name.clone(), 0)));
-        under.retain(|it| known.contains_key(&it.name));
+        let known: BTreeSet<&str> = over.iter().map(|it| &*it.name).collect();
+        under.retain(|it| known.contains(&*it.name));
         for it in &mut under {
             it.counts = false;
         }
     }
     under.append(&mut over);
     if how == Lay::Distinct {
+        let mut equal = BTreeSet::new();
         for it in under.iter_mut().filter(|it| it.counts) {
-            it.counts = known.insert(it.text(), 0).is_none();
+            // What was typed in without its value has one, so it is not the name alone that it is told by.
+            it.counts = equal.insert((it.text(), it.given == Given::Untold));
         }
     }
     Some(under)

@@ -1,12 +1,10 @@
 //! What a template prints comes from: the way from an expression into the values file and whatever else had a part in it
 //! (`DAGSTER.md §5`).
 
-use std::ops::Range;
-
-use super::scalar_text;
+use super::copies::Copies;
+use super::losers::losers;
 use crate::model::{Content, Model};
 use crate::source::{Files, Input, Piece, Rendering, Role, Span};
-use crate::yaml::{self, Data, Node, Style};
 
 /// How many texts are told of one value.
 const MAX_INPUTS: usize = 12;
@@ -20,14 +18,24 @@ pub struct Asked<'a> {
     pub text: &'a str,
 }
 
-/// What a template prints at `span` in `environment` comes from, beside the text there; in the order in which it was read. Nothing where
+/// A text that a printed one comes from, or that would be one of those if nothing stronger was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintedValue {
+    /// The text.
+    pub input: Input,
+    /// Whether what is told behind it takes its place.
+    pub is_lost: bool,
+}
+
+/// What a template prints at `span` in `environment` comes from, beside the text there; in the order in which it was read, what it takes the place of before it. Nothing where
 /// a loop prints several values there, and which of them is asked for cannot be told.
-pub fn printed_values<'m>(
-    model: &'m Model,
+pub fn printed_values(
+    files: &Files,
+    model: &Model,
     environment: Option<&str>,
     asked: Asked<'_>,
     span: Span,
-) -> Vec<&'m Input> {
+) -> Vec<PrintedValue> {
     let Some(rendering) = rendering(model, environment, span) else { return Vec::new() };
     let pieces = pieces(rendering, span);
     if pieces.iter().all(|it| inputs(rendering, *it).is_empty()) {
@@ -35,7 +43,7 @@ pub fn printed_values<'m>(
     }
     let pieces = if is_one_copy(rendering, &pieces) {
         pieces
-    } else if let Some(range) = rendered(rendering, asked, span) {
+    } else if let Some(range) = Copies::of(rendering).find(asked, span) {
         let is_in = |it: &Piece| it.start < range.end && range.start < it.end;
         pieces.into_iter().filter(|it| rendering.pieces.get(*it).is_some_and(is_in)).collect()
     } else {
@@ -43,20 +51,27 @@ pub fn printed_values<'m>(
     };
     let mut found: Vec<&Input> = Vec::new();
     for it in pieces.into_iter().flat_map(|it| inputs(rendering, it)) {
-        let is_same = |other: &&mut &Input| other.span == it.span && other.typed == it.typed;
-        match found.iter_mut().find(is_same) {
+        match found.iter_mut().find(|other| other.is_same(it)) {
             Some(known) if known.is_condition && !it.is_condition => *known = it,
             Some(_) => {}
             None => found.push(it),
         }
     }
-    found.truncate(MAX_INPUTS);
-    found
+    let mut told: Vec<PrintedValue> = Vec::new();
+    for input in &found {
+        let lost = losers(files, rendering, input).into_iter();
+        // What is read in its own right is told as that.
+        let lost = lost.filter(|it| !found.iter().any(|own| own.is_same(it)));
+        told.extend(lost.map(|input| PrintedValue { input, is_lost: true }));
+        told.push(PrintedValue { input: (*input).clone(), is_lost: false });
+    }
+    told.truncate(MAX_INPUTS);
+    told
 }
 
 /// What an input of a printed text is: what it stands in, and what it does.
-pub fn input_words(input: &Input) -> (&'static str, &'static str) {
-    let level = match input.role {
+pub fn input_words(value: &PrintedValue) -> (&'static str, &'static str) {
+    let level = match value.input.role {
         Role::Value => "the values file",
         Role::Item => "an item in the values file",
         Role::Given => "a value given to the template",
@@ -64,7 +79,9 @@ pub fn input_words(input: &Input) -> (&'static str, &'static str) {
         Role::Set => "a name set in the template",
         Role::Default => "a default in the template",
     };
-    let how = if input.is_condition {
+    let how = if value.is_lost {
+        "overridden"
+    } else if value.input.is_condition {
         "decides the condition around it"
     } else {
         "printed by the template"
@@ -72,28 +89,8 @@ pub fn input_words(input: &Input) -> (&'static str, &'static str) {
     (level, how)
 }
 
-/// Where the value at `span` is written: in the values file, where a template in `environment` prints exactly what stands there.
-pub fn written_at(files: &Files, model: &Model, environment: Option<&str>, span: Span) -> Span {
-    let written = || {
-        let rendering = rendering(model, environment, span)?;
-        let pieces = pieces(rendering, span);
-        let mut places = pieces.into_iter().filter_map(|at| {
-            let piece = rendering.pieces.get(at).filter(|it| !it.is_exact)?;
-            let printed = rendering.text.get(piece.start as usize..piece.end as usize)?;
-            inputs(rendering, at).iter().find_map(|it| {
-                let is_value = matches!(it.role, Role::Value | Role::Item) && !it.is_condition;
-                let place = it.span.filter(|_| is_value)?;
-                let written = yaml::parse(place.file, files.slice(place)).root?;
-                (scalar_text(&written) == printed).then_some(place)
-            })
-        });
-        places.next()
-    };
-    written().unwrap_or(span)
-}
-
 /// The pieces that come from `span`, by their numbers.
-fn pieces(rendering: &Rendering, span: Span) -> Vec<usize> {
+pub(super) fn pieces(rendering: &Rendering, span: Span) -> Vec<usize> {
     let is_in = |it: &Piece| {
         it.source.file == span.file && it.source.start < span.end && span.start < it.source.end
     };
@@ -102,7 +99,7 @@ fn pieces(rendering: &Rendering, span: Span) -> Vec<usize> {
 }
 
 /// What the piece with this number comes from.
-fn inputs(rendering: &Rendering, piece: usize) -> &[Input] {
+pub(super) fn inputs(rendering: &Rendering, piece: usize) -> &[Input] {
     let all = &rendering.inputs;
     let start = all.partition_point(|it| (it.piece as usize) < piece);
     let end = all.partition_point(|it| (it.piece as usize) <= piece);
@@ -110,65 +107,9 @@ fn inputs(rendering: &Rendering, piece: usize) -> &[Input] {
 }
 
 /// Whether no loop goes back over what the pieces come from.
-fn is_one_copy(rendering: &Rendering, pieces: &[usize]) -> bool {
+pub(super) fn is_one_copy(rendering: &Rendering, pieces: &[usize]) -> bool {
     let starts = pieces.iter().filter_map(|it| rendering.pieces.get(*it));
     starts.map(|it| it.source.start).is_sorted_by(|one, other| one < other)
-}
-
-/// Where the value that is `asked` for stands in the rendered text, of those that come from `span`.
-fn rendered(rendering: &Rendering, asked: Asked<'_>, span: Span) -> Option<Range<u32>> {
-    let root = yaml::parse(rendering.template, &rendering.text).root?;
-    let mut found = Vec::new();
-    nodes(rendering, &root, span, &mut found);
-    let range = |it: &&Node| it.span.start..it.span.end;
-    if found.len() > 1 {
-        let is_it = |it: &&Node| {
-            it.at(&["location_name"]).is_some_and(|it| scalar_text(it) == asked.location)
-        };
-        let locations = root.at(&["locations"]).and_then(Node::as_seq).unwrap_or_default();
-        let location = locations.iter().find(is_it)?.span;
-        found.retain(|it| location.contains(it.span));
-    }
-    if found.len() > 1 {
-        let is_it = |it: &str| it == asked.text || is_entry(it, asked.text);
-        found.retain(|it| texts(it).iter().any(|it| is_it(it)));
-    }
-    found.first().filter(|_| found.len() == 1).map(range)
-}
-
-/// Whether `text` is `NAME=value`.
-fn is_entry(text: &str, name: &str) -> bool {
-    !name.is_empty() && text.strip_prefix(name).is_some_and(|it| it.starts_with('='))
-}
-
-/// The text of a scalar; of a mapping those of its values.
-fn texts(node: &Node) -> Vec<String> {
-    match node.as_map() {
-        Some(map) => map.entries.iter().map(|it| scalar_text(&it.value)).collect(),
-        None => vec![scalar_text(node)],
-    }
-}
-
-/// Every value in `node` that comes from `span`.
-fn nodes<'n>(rendering: &Rendering, node: &'n Node, span: Span, found: &mut Vec<&'n Node>) {
-    if rendering.place(node.span.start, node.span.end) == span {
-        found.push(node);
-        return;
-    }
-    // What an alias stands for is found at its anchor.
-    if node.style == Style::Alias {
-        return;
-    }
-    match &*node.data {
-        Data::Seq(items) => items.iter().for_each(|it| nodes(rendering, it, span, found)),
-        Data::Map(map) | Data::Set(map) => {
-            for it in &map.entries {
-                nodes(rendering, &it.key, span, found);
-                nodes(rendering, &it.value, span, found);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// What stands in the rendered text for `span` of a template in `environment`; nothing where it is the same as in the template, or where it
@@ -185,7 +126,7 @@ pub fn rendered_text(
         if is_one_copy(rendering, &pieces(rendering, span)) {
             return None;
         }
-        let range = rendered(rendering, asked, span)?;
+        let range = Copies::of(rendering).find(asked, span)?;
         Some(rendering.text.get(range.start as usize..range.end as usize)?.to_owned())
     })?;
     (text != files.slice(span)).then_some(text)
@@ -233,7 +174,11 @@ fn text_of_all(rendering: &Rendering, span: Span) -> Option<String> {
 }
 
 /// How the template was rendered for `environment` that `span` is in, or that alone includes what it is in.
-fn rendering<'m>(model: &'m Model, environment: Option<&str>, span: Span) -> Option<&'m Rendering> {
+pub(super) fn rendering<'m>(
+    model: &'m Model,
+    environment: Option<&str>,
+    span: Span,
+) -> Option<&'m Rendering> {
     let own = |it: &&Rendering| it.environment.as_deref() == environment;
     let mut all = model.renderings.iter().filter(own);
     match model.file(span.file)?.content {

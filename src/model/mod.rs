@@ -16,7 +16,7 @@ use crate::python::Module;
 use crate::schema::Outcome;
 use crate::source::{
     ByName, Deployed, Environment, Expectation, FileId, Kind, Layout, OutsideVariable, Rendering,
-    Spanned, Weight, environment_alias,
+    Spanned, Weight, environment_alias, words_for,
 };
 use crate::yaml::{Document, Node};
 
@@ -270,7 +270,7 @@ impl Model {
         variables
     }
 
-    /// The environment that a word of `text` stands for, where none of its words stands for `own`.
+    /// The environment that words of `text` stand for, where as many do not stand for `own`.
     pub fn other_environment(&self, text: &str, own: &str) -> Option<&str> {
         let (host, rest) = without_domain(text);
         let words = [host, rest]
@@ -278,15 +278,18 @@ impl Model {
             .flat_map(|it| it.split(|it: char| !it.is_ascii_alphanumeric()));
         // One letter says too little.
         let words: Vec<&str> = words.filter(|it| it.len() > 1).collect();
-        let names = |it: &Environment| words.iter().any(|word| stands_for(word, it));
-        if self.environments.iter().any(|it| it.name == own && names(it)) {
-            return None;
+        let (own, others): (Vec<_>, Vec<_>) =
+            self.environments.iter().partition(|it| it.name == own);
+        let names_own = own.iter().map(|it| words_for(&words, it)).max().unwrap_or_default();
+        // Of `prod` and `prod-eu`, the one that more words speak of.
+        let mut found: Option<(usize, &Environment)> = None;
+        for it in others {
+            let length = words_for(&words, it);
+            if length > found.map_or(names_own, |it| it.0) {
+                found = Some((length, it));
+            }
         }
-        self.environments
-            .iter()
-            .filter(|it| it.name != own)
-            .find(|it| names(it))
-            .map(|it| &*it.name)
+        found.map(|it| &*it.1.name)
     }
 
     /// `name` without the word for an environment at its end or its start, if it has one; such a word has up to two parts.

@@ -5,10 +5,10 @@ mod parts;
 
 use crate::analysis::Analysis;
 use crate::merge::{
-    Asked, Chain, EffectiveLocation, Later, Part, VariableChain, input_words, later, level,
-    misplaced, on_platform, printed_values, rendered_text, variable_chains,
+    Asked, Chain, EffectiveLocation, Later, Part, PrintedValue, VariableChain, input_words, later,
+    level, misplaced, on_platform, printed_values, rendered_text, variable_chains,
 };
-use crate::source::{Input, Span};
+use crate::source::Span;
 
 /// Why `what`, a JSON Pointer from the location on or the name of a variable, is what it is for `location` in `environment`: a headline,
 /// then each text that has a say in it, weakest first, the one that counts marked by `>`. A mapping is told key by key, a list item by item.
@@ -120,12 +120,18 @@ impl Telling<'_> {
     /// What the text at `span` comes from, where it is a template's; of several values there the one with this text.
     fn printed(&self, span: Span, text: &str) -> Vec<String> {
         let asked = Asked { location: self.location, text };
-        let inputs = printed_values(&self.analysis.model, self.environment, asked, span);
-        let line = |it: &Input| {
+        let inputs = printed_values(
+            &self.analysis.files,
+            &self.analysis.model,
+            self.environment,
+            asked,
+            span,
+        );
+        let line = |it: &PrintedValue| {
             let (level, how) = input_words(it);
-            self.line(false, &format!("{level}, {how}"), it.span, Some(&it.typed))
+            self.line(false, &format!("{level}, {how}"), it.input.span, Some(&it.input.typed))
         };
-        inputs.into_iter().map(line).collect()
+        inputs.iter().map(line).collect()
     }
 
     /// A text that has a say in it; of a template also what it was rendered to.

@@ -1,8 +1,11 @@
-//! Several files in one text: each starts with a line `-- repo/path --`.
+//! Several files in one text: each starts with a line `-- repo/path --`, the settings, which are no repository's, with one of their name alone.
 
 use super::SourceFile;
 
-/// The files of a bundle, or `None` if `text` does not start with such a line.
+/// The settings of all that is open.
+const SETTINGS: &str = "playground.yaml";
+
+/// The files of a bundle, or `None` if `text` does not start with such a line; of the settings the repository is empty.
 pub fn read_bundle(text: &str) -> Option<Vec<SourceFile>> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     header(body.lines().next()?)?;
@@ -24,7 +27,8 @@ pub fn read_bundle(text: &str) -> Option<Vec<SourceFile>> {
 pub fn write_bundle(files: &[SourceFile]) -> String {
     let mut out = String::new();
     for file in files {
-        for part in ["-- ", &file.repo, "/", &file.path, " --\n"] {
+        let slash = if file.repo.is_empty() { "" } else { "/" };
+        for part in ["-- ", &file.repo, slash, &file.path, " --\n"] {
             out.push_str(part);
         }
         out.push_str(&file.text);
@@ -35,9 +39,12 @@ pub fn write_bundle(files: &[SourceFile]) -> String {
     out
 }
 
-/// Repo and path of the line `-- repo/path --`.
+/// Repo and path of the line `-- repo/path --`; the settings have no repo.
 fn header(line: &str) -> Option<(&str, &str)> {
     let name = line.strip_prefix("-- ")?.strip_suffix(" --")?;
+    if name == SETTINGS {
+        return Some(("", name));
+    }
     let (repo, path) = name.split_once('/')?;
     (!repo.is_empty() && !path.is_empty()).then_some((repo, path))
 }

@@ -5,7 +5,7 @@
 pub struct Expectation {
     /// What is expected.
     pub expected: Expected,
-    /// Of which facts, by the name that is exported, such as `registry`; a `*` at the end stands for any rest. Beside those there are
+    /// Of which facts, by the name that is exported, such as `registry`; a `*` stands for anything. Beside those there are
     /// `shared_storage` (storage that locations share), `storage_variable` (variables that storage is read from),
     /// `location_name` and `variable_name`.
     pub fact: String,
@@ -74,10 +74,12 @@ impl Expectation {
 
     /// Whether it is about the fact called `name`.
     pub fn is_about(&self, name: &str) -> bool {
-        match self.fact.strip_suffix('*') {
-            Some(start) => name.starts_with(start),
-            None => self.fact == name,
-        }
+        is_like(&self.fact, name)
+    }
+
+    /// Whether it may be about several facts.
+    pub fn is_of_several(&self) -> bool {
+        self.fact.contains('*')
     }
 }
 
@@ -132,7 +134,7 @@ pub fn fits(pattern: &str, text: &str, names: [&str; 3]) -> bool {
 }
 
 /// Whether `text` is `pattern`, in which `*` stands for anything.
-fn is_like(pattern: &str, text: &str) -> bool {
+pub fn is_like(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else { return false };

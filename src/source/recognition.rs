@@ -86,6 +86,47 @@ pub fn environment_alias(word: &str) -> Option<(usize, &'static str)> {
     })
 }
 
+/// The usual environment that `environment` is one of, with its place in the usual order: by a name of its own, else by the word in it
+/// that stands for one, as `prod-eu` is one of `prod`.
+pub fn usual_environment(environment: &Environment) -> Option<(usize, &'static str)> {
+    let names = || [&environment.name].into_iter().chain(&environment.aliases);
+    let by_word = |name: &String| {
+        let words: Vec<&str> = name.split(SEPARATORS).collect();
+        let (start, end, found) = find(&words, &[])?;
+        // One letter says too little.
+        let is_told = words.get(start..end)?.iter().all(|it| it.len() > 1);
+        environment_alias(&found).filter(|_| is_told)
+    };
+    names().find_map(|it| environment_alias(it)).or_else(|| names().find_map(by_word))
+}
+
+/// How many of `words`, which stand behind each other, stand for `environment`: as many as a name of its own has, one for another word for
+/// the same usual environment; none where it is not spoken of.
+pub fn words_for(words: &[&str], environment: &Environment) -> usize {
+    let is_whole = |at: usize| {
+        let before = at.checked_sub(1).and_then(|it| words.get(it));
+        !before.is_some_and(|it| is_negation(it))
+    };
+    let own = [&environment.name].into_iter().chain(&environment.aliases).filter_map(|name| {
+        let own: Vec<&str> = name.split(SEPARATORS).collect();
+        let mut runs = words.windows(own.len().max(1)).enumerate();
+        let is_it = |run: &[&str]| run.iter().zip(&own).all(|it| it.0.eq_ignore_ascii_case(it.1));
+        runs.any(|(at, run)| is_whole(at) && is_it(run)).then_some(own.len())
+    });
+    let usual = usual_environment(environment).map(|it| it.1);
+    let is_usual = || {
+        words.iter().enumerate().any(|(at, word)| {
+            is_whole(at) && environment_alias(word).is_some_and(|it| Some(it.1) == usual)
+        })
+    };
+    own.max().unwrap_or_else(|| usize::from(usual.is_some() && is_usual()))
+}
+
+/// Whether the word makes another environment of the one behind it.
+fn is_negation(word: &str) -> bool {
+    ["non", "pre", "not"].iter().any(|it| word.eq_ignore_ascii_case(it))
+}
+
 /// Guesses what the file at `path` is. `declared` are the user's environments; where there are none, the usual words count.
 pub fn recognize(path: &str, text: &str, declared: &[Environment]) -> Recognition {
     let name = path.rsplit_once('/').map_or(path, |it| it.1);
@@ -130,8 +171,9 @@ pub fn environments<'n>(
             names.push(name);
         }
     }
-    sort_by_key(&mut names, |it| environment_alias(it).map_or(usize::MAX, |(at, _)| at));
-    names.into_iter().map(Environment::named).collect()
+    let mut all: Vec<Environment> = names.into_iter().map(Environment::named).collect();
+    sort_by_key(&mut all, |it| usual_environment(it).map_or(usize::MAX, |(at, _)| at));
+    all
 }
 
 /// What a file of [`Kind::Other`] holds where it is known and nothing here checks it: `alert policies`.
@@ -223,7 +265,7 @@ fn find(words: &[&str], declared: &[Environment]) -> Option<(usize, usize, Strin
     }
     words.iter().enumerate().find_map(|(at, word)| {
         let before = at.checked_sub(1).and_then(|it| words.get(it)).copied().unwrap_or_default();
-        if ["non", "pre", "not"].contains(&before.to_ascii_lowercase().as_str()) {
+        if is_negation(before) {
             let both = format!("{before}-{word}");
             let usual = environment_alias(&both).map(|it| it.1.to_owned());
             return Some((at - 1, at + 1, usual.unwrap_or(both)));

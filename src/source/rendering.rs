@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{FileId, Span};
+use super::{FileId, Span, TemplateValues};
 
 /// What rendering one template for one environment came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub struct Rendering {
     pub pieces: Vec<Piece>,
     /// What the pieces come from beside that, in the order of the pieces.
     pub inputs: Vec<Input>,
+    /// The values file.
+    pub values: Option<FileId>,
+    /// What was given beside it, weakest first.
+    pub given: TemplateValues,
     /// Why there is no text.
     pub failure: Option<(Failure, Remark)>,
     /// Expressions that printed as nothing because a name in them has no value; the name is the expression.
@@ -89,6 +93,13 @@ pub struct Input {
     pub span: Option<Span>,
     /// What was given there, as `KEY=VALUE`.
     pub typed: String,
+}
+
+impl Input {
+    /// Whether it is the very same text.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.span == other.span && self.typed == other.typed
+    }
 }
 
 /// What an input of a rendered text is.

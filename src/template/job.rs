@@ -212,12 +212,16 @@ pub fn read_answer(job: &Job, answer: &[String]) -> Option<Rendering> {
         read.push(Piece { start: at, end: at + length, source, is_exact: *is_exact == 1 });
         at += length;
     }
+    let (inputs, given) = (numbers(inputs)?, job.given().unwrap_or_default());
+    let inputs = inputs.chunks_exact(6).map(|it| input(job, &given, it));
     let mut rendering = Rendering {
         template: file(0)?,
         environment: job.environment.clone(),
         text: text.as_str().into(),
         pieces: read,
-        inputs: numbers(inputs)?.chunks_exact(6).map(|it| input(job, it)).collect::<Option<_>>()?,
+        inputs: inputs.collect::<Option<_>>()?,
+        values: job.values_file(),
+        given,
         failure: None,
         undefined: Vec::new(),
         unknown: Vec::new(),
@@ -243,23 +247,37 @@ fn numbers(text: &str) -> Option<Vec<u32>> {
     text.split_whitespace().map(|it| it.parse().ok()).collect()
 }
 
-fn input(job: &Job, numbers: &[u32]) -> Option<Input> {
+fn input(job: &Job, given: &TemplateValues, numbers: &[u32]) -> Option<Input> {
     let [piece, role, is_condition, file, start, end] = numbers else { return None };
     let role = *Role::ALL.get(*role as usize)?;
     let span = job.files.get(*file as usize).map(|it| Span::new(*it, *start, *end));
-    let typed = match span {
-        Some(_) => String::new(),
-        None => job.given(*start as usize)?,
+    let typed = if span.is_some() {
+        String::new()
+    } else {
+        let mut all = given.values.iter().chain(&given.variables);
+        let (key, value) = all.nth(*start as usize)?;
+        format!("{key}={value}")
     };
     Some(Input { piece: *piece, role, is_condition: *is_condition == 1, span, typed })
 }
 
 impl Job {
-    /// What was given beside the files as number `at`, values before variables: `KEY=VALUE`.
-    fn given(&self, at: usize) -> Option<String> {
-        // Behind the files, what ends them, the values file and the number of values.
-        let end = self.parts.iter().step_by(2).position(|it| it == END)? * 2;
-        let first = end + 4 + 2 * at;
-        Some(format!("{}={}", self.parts.get(first)?, self.parts.get(first + 1)?))
+    /// Where what stands behind the files begins in the parts: what ends them, the values file and the number of values.
+    fn rest(&self) -> Option<usize> {
+        Some(self.parts.iter().step_by(2).position(|it| it == END)? * 2)
+    }
+
+    fn values_file(&self) -> Option<FileId> {
+        let path = self.parts.get(self.rest()? + 1)?;
+        self.files.last().copied().filter(|_| path != END)
+    }
+
+    /// What was given beside the files.
+    fn given(&self) -> Option<TemplateValues> {
+        let (n_values, given) = self.parts.get(self.rest()? + 3..)?.split_first()?;
+        let mut values: Vec<(String, String)> =
+            given.chunks_exact(2).map(|it| (it[0].clone(), it[1].clone())).collect();
+        let variables = values.split_off(n_values.parse::<usize>().ok()?.min(values.len()));
+        Some(TemplateValues { values, variables })
     }
 }

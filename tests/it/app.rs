@@ -9,7 +9,7 @@ use locations_playground::app::{
 };
 use locations_playground::diagnostic::{Edit, Fix, Severity};
 use locations_playground::source::{
-    Environment, FileSettings, Kind, Layout, Settings, SourceFile, Span,
+    Environment, FileSettings, Kind, Layout, Settings, SourceFile, Span, usual_expectations,
 };
 
 fn state(files: &[(&str, &str, &str)]) -> State {
@@ -212,6 +212,18 @@ fn renaming_keeps_corrections_and_refuses_what_is_taken() {
 }
 
 #[test]
+fn expectations_of_a_repository_go_with_its_name() {
+    let mut first = state(&[("r", "a.yaml", "a"), ("s", "c.yaml", "c")]);
+    let mut expectation = usual_expectations().remove(1);
+    expectation.repos = vec!["r".into(), "s".into()];
+    first.settings.expectations = Some(vec![expectation, usual_expectations().remove(2)]);
+    let renamed = after(&first, Action::RenameRepo("r".into(), "shop".into()));
+    let repos: Vec<_> =
+        renamed.settings.expectations.iter().flatten().map(|it| it.repos.clone()).collect();
+    assert_eq!(repos, [vec!["shop".to_owned(), "s".into()], Vec::new()]);
+}
+
+#[test]
 fn a_correction_that_says_nothing_is_not_kept() {
     let first = state(&[("r", "a.yaml", "a")]);
     let set = after(&first, Action::SetKind(Key(0), Some(Kind::Other)));
@@ -309,6 +321,11 @@ fn settings_and_bundles_are_recognised() {
     assert_eq!(incoming.settings.unwrap().environments[0].name, "live");
     let broken = read_incoming(vec![("r/playground.yaml".into(), "version: 2\n".into())], "home");
     assert!(broken.settings.is_none() && broken.complaint.unwrap().contains("version"));
+    let bundle =
+        "-- r/a.yaml --\na: 1\n-- playground.yaml --\nversion: 1\nenvironments: [{name: live}]\n";
+    let pasted = read_pasted(bundle, "home", "");
+    assert_eq!(pasted.settings.unwrap().environments[0].name, "live");
+    assert_eq!(pasted.files.iter().map(|it| &*it.text).collect::<Vec<_>>(), ["a: 1\n"]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the command line guesses and says about it: names that may be one location's, folders that may be environments'.
 
+use std::process::Command;
+
 use crate::cli::{playground, report, scratch, text, text_of_error, write};
 
 #[test]
@@ -145,4 +147,30 @@ fn parts_of_one_location_in_several_files_of_an_environment_may_be_the_bases() {
     write(&folder, &[("playground.yaml", said.as_bytes())]);
     let checked = playground(&["check", "."], &folder);
     assert_eq!((checked.status.code(), text_of_error(&checked)), (Some(0), String::new()));
+}
+
+#[test]
+fn a_bundle_brings_its_settings() {
+    let checked = |settings: &str| {
+        let folder = scratch("bundle");
+        let location = "locations:\n  - location_name: x\n    code_source: {module_name: m}\n    container_context: {k8s: {namespace: other}}\n";
+        let bundle =
+            format!("-- a/dagster_cloud.yaml --\n{location}-- playground.yaml --\n{settings}");
+        write(&folder, &[("all.txt", bundle.as_bytes())]);
+        let output = Command::new(env!("CARGO_BIN_EXE_playground"))
+            .args(["check", "-"])
+            .stdin(std::fs::File::open(folder.join("all.txt")).unwrap())
+            .output()
+            .unwrap();
+        (text_of_error(&output), text(&output.stdout))
+    };
+    let expected = "version: 1\nexpectations: [{expect: matches, fact: namespace, pattern: 'ns-*', repos: [a]}]\n";
+    let (_, told) = checked(expected);
+    assert!(told.contains("Namespace `other` does not fit `ns-*`"), "{told}");
+    let (_, told) = checked(
+        "version: 1\nexpectations: [{expect: matches, fact: namespace, pattern: 'ns-*', repos: [b]}]\n",
+    );
+    assert!(!told.contains("does not fit"), "{told}");
+    let (error, _) = checked("version: 7\n");
+    assert!(error.contains("playground.yaml:1:"), "{error}");
 }

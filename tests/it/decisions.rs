@@ -222,6 +222,12 @@ fn decisions_that_name_nothing_are_told_with_what_is_meant() {
             "take this out, or correct the name",
         ),
         (
+            "expectations: [{expect: present_everywhere, fact: 'registry*_BUCKET'}]",
+            "'registry*_BUCKET'",
+            "is not a fact",
+            "did you mean `registry`?",
+        ),
+        (
             "expectations: [{expect: matches, fact: image, pattern: '*-{env}'}]",
             "'*-{env}'",
             "`{env}` stands for nothing",
@@ -290,6 +296,8 @@ expectations:
   - {expect: present_everywhere, fact: 'variable:*', repos: [shop, store], environments: [dev, prod]}
   - {expect: present_everywhere, fact: 'variable:NOBODY_SETS_IT'}
   - {expect: present_everywhere, fact: 'sto*'}
+  - {expect: present_everywhere, fact: 'variable:*_BUCKET'}
+  - {expect: matches, fact: '*_BUCKET', pattern: 'acme-*'}
   - {expect: matches, fact: '*', pattern: '*{environment}-{repo}{location}'}
 ";
     assert_eq!(unknown(text), [[""; 3]; 0]);

@@ -61,10 +61,12 @@ mod sizes;
 mod slip;
 mod source;
 mod stack;
+mod storage_names;
 mod support;
 mod table;
 mod template;
 mod template_inputs;
+mod template_places;
 mod tidy;
 
 mod unmet;

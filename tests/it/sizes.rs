@@ -108,6 +108,32 @@ fn production_by_another_word_is_production() {
 }
 
 #[test]
+fn production_of_a_region_is_production() {
+    let file = |name: &str, cpu: u32| {
+        let text = format!(
+            "locations:\n  - location_name: a\n    code_source: {{python_file: a.py}}\n    container_context: {{k8s: {{namespace: ns-prod, resources: {{limits: {{cpu: {cpu}}}}}}}}}\n"
+        );
+        SourceFile::new("a", &format!("dagster_cloud.{name}.yaml"), &text)
+    };
+    let settings = "version: 1\nenvironments: [{name: dev}, {name: prod-eu}, {name: prod-us}]\n";
+    let files = vec![file("dev", 4), file("prod-eu", 1), file("prod-us", 1)];
+    let analysis = check_with(files, read_settings(settings).unwrap());
+    let found = |rule: &str| {
+        let own = analysis.diagnostics.iter().filter(|it| it.rule == rule);
+        own.map(|it| &*it.finding.message).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found("smaller-in-production"),
+        ["prod-eu", "prod-us"]
+            .map(|it| format!("`a` gets less CPU in {it} than in dev: `1`, not `4`"))
+    );
+    assert!(
+        found("value-of-other-environment")
+            .contains(&"Namespace `ns-prod` names prod-eu, but this is dev")
+    );
+}
+
+#[test]
 fn what_no_agent_reads_is_not_measured() {
     let context =
         |cpu: &str| format!("{{k8s: {{namespace: n}}, ecs: {{run_resources: {{cpu: '{cpu}'}}}}}}");

@@ -1,7 +1,8 @@
 //! Positions, recognition and bundles.
 
 use locations_playground::source::{
-    Environment, Kind, LineIndex, read_bundle, recognize, unchecked, write_bundle,
+    Environment, Kind, LineIndex, read_bundle, recognize, unchecked, usual_environment, words_for,
+    write_bundle,
 };
 
 #[test]
@@ -117,6 +118,46 @@ fn a_bundle_reads_back() {
     assert_eq!((&*files[1].repo, &*files[1].path, &*files[1].text), ("ml", "a/b.py", "x = 1\r\n"));
     assert_eq!(write_bundle(&files), text);
     assert_eq!(read_bundle("locations: []\n"), None);
+}
+
+#[test]
+fn the_settings_have_a_place_of_their_own_in_a_bundle() {
+    let text = "-- playground.yaml --\nversion: 1\n-- a/playground.yaml --\nversion: 1\n-- plain.yaml --\n";
+    let files = read_bundle(text).unwrap();
+    let names: Vec<(&str, &str)> = files.iter().map(|it| (&*it.repo, &*it.path)).collect();
+    assert_eq!(names, [("", "playground.yaml"), ("a", "playground.yaml")]);
+    assert_eq!(write_bundle(&files), text);
+}
+
+#[test]
+fn words_stand_for_the_environment_that_most_of_them_name() {
+    let named = |it: &str| Environment::named(it);
+    for (name, usual) in [
+        ("prod", Some("prod")),
+        ("prod-eu", Some("prod")),
+        ("us_production", Some("prod")),
+        ("non-prod", Some("non-prod")),
+        ("not-prod", None),
+        ("non-prod-eu", Some("non-prod")),
+        ("p", Some("prod")),
+        ("eu-p", None),
+        ("live", None),
+    ] {
+        assert_eq!(usual_environment(&named(name)).map(|it| it.1), usual, "{name}");
+    }
+    let live = Environment { aliases: vec!["production".into()], ..named("live") };
+    assert_eq!(usual_environment(&live).map(|it| it.1), Some("prod"));
+    for (text, environment, n_words) in [
+        ("acme-prod-eu", "prod-eu", 2),
+        ("acme-prod-us", "prod-eu", 1),
+        ("acme-production", "prod-us", 1),
+        ("acme-non-prod", "prod", 0),
+        ("acme-non-prod", "non-prod", 2),
+        ("acme-dev", "prod-us", 0),
+    ] {
+        let words: Vec<&str> = text.split('-').collect();
+        assert_eq!(words_for(&words, &named(environment)), n_words, "{text} {environment}");
+    }
 }
 
 #[test]

@@ -207,6 +207,87 @@ fn a_name_is_not_read_elsewhere_because_it_starts_like_one_that_is() {
 }
 
 #[test]
+fn what_python_may_read_in_any_way_is_no_unread_variable() {
+    let unread = |names: &str, body: &str| {
+        let context = format!("{{k8s: {{env_vars: [{names}]}}}}");
+        let python = format!(
+            "#- a/a.py\nimport os\nimport dagster as dg\n{body}\ndefs = dg.Definitions()\n"
+        );
+        let analysis = check(&format!("{}{python}", file(&context)));
+        told(&analysis, "unread-variable").join(" ")
+    };
+    for all in [
+        "for key in os.environ: print(key)",
+        "x = {**os.environ}",
+        "x = dict(os.environ)",
+        "x = dict(\n    os.environ\n)",
+        "x = [it for it in os.environ if it]",
+        "x = os.environ",
+        "x = os.environ | {}",
+        "x = os.environ.copy()",
+        "x = sorted(os.environ.keys())",
+        "x = os.getenv(a + b)",
+        "x = os.getenv(f\"{a}{b}\", 'default')",
+        "x = os.environ['%s' % a]",
+    ] {
+        assert_eq!(unread("A=1", all), "", "{all}");
+    }
+    for one in [
+        "x = os.getenv(prefix + \"_URL\")",
+        "x = os.environ[f\"{prefix}_URL\"]",
+        "x = os.environ.get('_'.join([prefix, 'URL']), 'A')",
+        "x = os.getenv('{}_{}'.format(prefix, 'URL'))",
+        "suffix = '_URL'\nx = os.getenv(prefix.upper() + suffix)",
+        "key = prefix + '_URL'\nx = os.getenv(key)",
+    ] {
+        assert_eq!(unread("DB_URL=1", one), "", "{one}");
+    }
+    for other in [
+        "x = os.getenv(prefix + \"_URL\")",
+        "x = os.environ.get(\"B\", prefix + suffix)",
+        "if \"B\" in os.environ: pass",
+        "x = [it for it in names if it not in os.environ]",
+        "os.environ.update({\"B\": \"1\"})",
+        "os.environ['B'] = '1'",
+        "from os import environ",
+        "# for it in os.environ: read(it)",
+    ] {
+        assert_eq!(unread("DB_TOKEN=1", other), "DB_TOKEN=1", "{other}");
+    }
+}
+
+#[test]
+fn a_name_that_an_agent_answers_which_was_typed_in_is_not_dead() {
+    for platform in ["k8s", "docker", "ecs", "aca"] {
+        for value in ["", "value: secret, "] {
+            let context = format!("{{{platform}: {{env_vars: [TOKEN]}}}}");
+            let settings = format!("variables: [{{name: TOKEN, {value}set_in: agent}}]\n");
+            assert_eq!(useless(&context, &settings), [], "{platform} {value}");
+        }
+    }
+}
+
+#[test]
+fn both_spellings_of_a_variable_of_kubernetes_are_one() {
+    let found = |run: &str| {
+        let env =
+            "{name: P, value: '1'}, {name: R, value_from: {secret_key_ref: {name: a, key: b}}}";
+        let side = |name: &str, env: &str| {
+            format!("{name}_k8s_config: {{container_config: {{env: [{env}]}}}}")
+        };
+        let context = format!("{{k8s: {{{}, {}}}}}", side("server", env), side("run", run));
+        told(&check(&file(&context)), "lists-out-of-step").len()
+    };
+    let camel = |key: &str| {
+        format!(
+            "{{name: P, value: '1'}}, {{name: R, valueFrom: {{secretKeyRef: {{name: a, key: {key}}}}}}}"
+        )
+    };
+    assert_eq!(found(&camel("b")), 0);
+    assert_eq!(found(&camel("other")), 1);
+}
+
+#[test]
 fn equal_amounts_are_equal_however_they_are_written() {
     let analysis = check(
         "\

@@ -138,6 +138,7 @@ fn what_is_given_beside_the_files_is_a_step_without_a_text() {
         images("", text, values, settings),
         [
             &*format!("a/values.yaml:1:15  r  {VALUES}"),
+            "a/values.yaml:1:23  v1  (the values file, overridden)",
             "image.tag=v9  (a value given to the template, printed by the template)",
             "plain=p  (a value given to the template, printed by the template)",
             "A=7  (a variable of the pipeline, printed by the template)",

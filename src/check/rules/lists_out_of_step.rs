@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::merge::{EffectiveLocation, Given, Merged, Process, canonical, variables_in};
+use crate::merge::{
+    EffectiveLocation, Given, Merged, Process, canonical, plain_variable, variables_in,
+};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -63,7 +65,7 @@ fn variables(
     };
     for (name, item) in &server {
         if let Some(other) = run.get(name)
-            && canonical(item) != canonical(other)
+            && canonical(&plain_variable(item)) != canonical(&plain_variable(other))
         {
             let message = format!("`{name}` is another one for runs than for code servers");
             report(place(other), message, Some((name, place(item))));

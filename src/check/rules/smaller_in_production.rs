@@ -6,11 +6,11 @@ use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::{DOCKER_SIZES, docker_quantity, quantity};
 use crate::merge::{
-    Effective, EffectiveLocation, Merged, Process, Way, on_platforms, platforms_in, pointer,
-    written_at,
+    Asked, Effective, EffectiveLocation, Merged, Places, Process, Way, on_platforms, platforms_in,
+    pointer,
 };
 use crate::schema::Platform;
-use crate::source::{Environment, Span, environment_alias};
+use crate::source::{Environment, Span, environment_alias, usual_environment};
 
 pub(super) const RULE: Rule = Rule {
     id: "smaller-in-production",
@@ -25,14 +25,15 @@ pub(super) const RULE: Rule = Rule {
 const PRODUCTION: &str = "prod";
 
 /// A place in a location, with what stands there.
-type Sizes<'c> = BTreeMap<(usize, &'c str, String), (&'c str, f64, String, Span)>;
+type Sizes<'c> = BTreeMap<(usize, &'c str, String), Size<'c>>;
+
+/// An amount: the environment and the location that get it, how much it is, its text and where that comes from.
+type Size<'c> = (&'c str, &'c str, f64, String, Span);
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     // What comes before production in the usual order, wherever it is listed; a branch is no environment to measure production by.
-    let usual = |name: &str| environment_alias(name).map(|it| it.0);
-    let rank =
-        |it: &Environment| usual(&it.name).or_else(|| it.aliases.iter().find_map(|it| usual(it)));
-    let Some(top) = usual(PRODUCTION) else { return };
+    let rank = |it: &Environment| usual_environment(it).map(|it| it.0);
+    let Some(top) = environment_alias(PRODUCTION).map(|it| it.0) else { return };
     let known = context.model.environments.iter().filter(|it| !it.is_branch);
     let (mut before, mut production) = (Sizes::new(), Vec::new());
     for environment in known.filter(|it| rank(it).is_some_and(|it| it <= top)) {
@@ -44,12 +45,10 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     let size = if is_docker { docker_quantity(&text) } else { quantity(&text) };
                     let Some(size) = size else { continue };
                     let place = (effective.repo, location.identity(), pointer);
-                    let here = Some(&*environment.name);
-                    let at = written_at(context.files, context.model, here, origin);
-                    let found = (&*environment.name, size, text, at);
+                    let found = (&*environment.name, &*location.name, size, text, origin);
                     if rank(environment) == Some(top) {
                         production.push((place, found));
-                    } else if before.get(&place).is_none_or(|it| it.1 < size) {
+                    } else if before.get(&place).is_none_or(|it| it.2 < size) {
                         before.insert(place, found);
                     }
                 }
@@ -57,10 +56,14 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     let mut told: Vec<(Less<'_>, Finding)> = Vec::new();
-    for (place, (here, size, text, span)) in production {
-        let Some((there, _, other, at)) = before.get(&place).filter(|it| it.1 > size) else {
-            continue;
-        };
+    let places = Places::of(context.files, context.model);
+    let written = |(environment, location, _, text, origin): &Size<'_>| {
+        places.written_at(Some(environment), &[Asked { location, text }], *origin, None)
+    };
+    for (place, own) in production {
+        let Some(earlier) = before.get(&place).filter(|it| it.2 > own.2) else { continue };
+        let (span, at) = (written(&own), written(earlier));
+        let ((here, _, _, text, _), (there, _, _, other, _)) = (&own, earlier);
         let pointer = &*place.2;
         let process = [(Process::Run, "/run_"), (Process::Server, "/server_")];
         let process = process.iter().find(|it| pointer.contains(it.1)).map(|it| it.0);
@@ -78,7 +81,7 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let finding = Finding::new(String::new(), span)
-            .related(*at, format!("what it gets in {there}"))
+            .related(at, format!("what it gets in {there}"))
             .help(format!("give {here} as much, or {there} less"))
             .in_environment(Some(here));
         told.push((less, finding));

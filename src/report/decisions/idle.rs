@@ -57,7 +57,7 @@ fn of_one<'n>(expectation: &'n Node, expected: &str, fact: &str) -> Told<'n> {
             );
             Some((node, message, help.replace("[dev, dev]", "[dev, prod]")))
         }
-        "present_everywhere" if fact.ends_with('*') => {
+        "present_everywhere" if fact.contains('*') => {
             let (node, name) = only("environments")?;
             let message = format!(
                 "only `{name}` is looked at here, and of `{fact}` is missing what another environment has"

@@ -8,6 +8,7 @@ use crate::check::{misspelt, rules};
 use crate::diagnostic::Finding;
 use crate::fact::{NAMES_BESIDE_FACTS, NAMES_OF_FACTS};
 use crate::merge::Effective;
+use crate::source::is_like;
 use crate::yaml::Node;
 
 /// How many names are listed where none is nearly the one that is written.
@@ -196,12 +197,15 @@ impl Search<'_> {
     /// A fact that the matrix could have.
     fn fact(&mut self, expectation: &Node) {
         let Some(node) = expectation.get("fact") else { return };
-        let is_fact = |wanted: &str| match wanted.strip_suffix('*') {
+        let is_fact = |wanted: &str| match wanted.split_once('*') {
             // What is no row of the matrix is asked for by its whole name.
-            Some(start) => NAMES_OF_FACTS
-                .iter()
-                .filter(|it| !NAMES_BESIDE_FACTS.contains(it))
-                .any(|it| it.starts_with(start) || it.ends_with(':') && start.starts_with(it)),
+            Some((start, _)) => {
+                let mut rows = NAMES_OF_FACTS.iter().filter(|it| !NAMES_BESIDE_FACTS.contains(it));
+                rows.any(|it| {
+                    let is_kind = || start.starts_with(it) || it.starts_with(start);
+                    is_like(wanted, it) || it.ends_with(':') && is_kind()
+                })
+            }
             None => NAMES_OF_FACTS.iter().any(|it| match it.strip_suffix(':') {
                 Some(kind) => wanted.split_once(':').is_some_and(|it| it.0 == kind),
                 None => *it == wanted,

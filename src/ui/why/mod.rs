@@ -10,12 +10,12 @@ use super::shorten::{Letters, shorten};
 use crate::analysis::Analysis;
 use crate::fact::{Asked, Fact, asked};
 use crate::merge::{
-    Asked as AskedValue, Chain, Effective, EffectiveLocation, Later, Level, Part, PartItem, Step,
-    Strategy, VariableChain, VariableStep, input_words, later, level, misplaced, on_platform,
-    printed_values, rendered_text, variable_chains,
+    Asked as AskedValue, Chain, Effective, EffectiveLocation, Later, Level, Part, PartItem,
+    PrintedValue, Step, Strategy, VariableChain, VariableStep, input_words, later, level,
+    misplaced, on_platform, printed_values, rendered_text, variable_chains,
 };
 use crate::model::Content;
-use crate::source::{Input, Span};
+use crate::source::Span;
 
 /// Pixels that a value may take in a row.
 const ROOM: i32 = 360;
@@ -301,12 +301,19 @@ impl Drawing<'_> {
     /// What the text at `span` comes from, where it is a template's; of several values there the one with this text.
     fn printed(&self, span: Span, text: &str) -> Vec<Html> {
         let asked = AskedValue { location: self.location, text };
-        let inputs = printed_values(&self.analysis.model, self.environment, asked, span);
-        let row = |it: &Input| {
+        let inputs = printed_values(
+            &self.analysis.files,
+            &self.analysis.model,
+            self.environment,
+            asked,
+            span,
+        );
+        let row = |it: &PrintedValue| {
             let (level, how) = input_words(it);
-            self.row(Says::Printed, level, it.span, Some(&it.typed), how)
+            let says = if it.is_lost { Says::Loses } else { Says::Printed };
+            self.row(says, level, it.input.span, Some(&it.input.typed), how)
         };
-        inputs.into_iter().map(row).collect()
+        inputs.iter().map(row).collect()
     }
 
     /// The first line of what the text of a template was rendered to.
