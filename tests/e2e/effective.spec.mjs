@@ -155,3 +155,22 @@ test("fits a phone, in the dark too", async ({ page }) => {
   const overflow = await views(page).evaluate((it) => it.scrollWidth - it.clientWidth);
   expect(overflow).toBeLessThanOrEqual(0);
 });
+
+test("tells values of files that are called alike apart", async ({ page }) => {
+  await openPage(page);
+  const project = (name) => `-- mono/${name}/pyproject.toml --\n[tool.dg]\ndirectory_type = "project"\n[tool.dg.project]\nroot_module = "${name}"\n`;
+  const context = (path, namespace) => `-- mono/${path}container_context.yaml --\nk8s:\n  namespace: ${namespace}\n`;
+  const workspace = '-- mono/dg.toml --\ndirectory_type = "workspace"\n[workspace]\n[[workspace.projects]]\npath = "p1"\n[[workspace.projects]]\npath = "p2"\n';
+  await drop(page, workspace + project("p1") + project("p2") + context("", "ws") + context("p1/", "own") + context("p2/", "other"));
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "mono" }).click();
+  await expect(line(page, "namespace: own").locator(".effective-long")).toHaveText(/^p1\/.*:3$/);
+  await expect(line(page, "namespace: other").locator(".effective-long")).toHaveText(/^p2\/.*:3$/);
+  await why(page, "namespace: own").click();
+  const steps = line(page, "namespace: own").getByRole("region", { name: "Why this value" }).getByRole("listitem");
+  await expect(steps.nth(0).getByRole("button")).toHaveText("container_context.yaml:3");
+  await expect(steps.nth(1).getByRole("button")).toHaveText("p1/container_context.yaml:3");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(line(page, "namespace: own").locator(".effective-short")).toHaveText(/^p1.*:3$/);
+  await expect(line(page, "namespace: other").locator(".effective-short")).toHaveText(/^p2.*:3$/);
+});

@@ -27,6 +27,7 @@ mod example;
 mod expectations;
 mod facts;
 mod facts_told;
+mod file_names;
 mod findings;
 mod fixes;
 mod flip;
