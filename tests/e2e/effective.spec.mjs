@@ -142,6 +142,32 @@ test("hands out what everybody deploys everywhere as one archive", async ({ page
   expect(strFromU8(files["ml-platform/dagster_cloud.prod.yaml"])).toContain("namespace: ml-prod");
 });
 
+test("says beside the buttons what the official tools would not make", async ({ page }) => {
+  await start(page);
+  const told = page.locator(".effective-tools .share-told");
+  await expect(told.filter({ hasText: "official tools" })).toHaveCount(0);
+  const location = "  - {location_name: one, code_source: {module_name: m}}\n";
+  const wrong = "  - {location_name: one, code_source: {module_name: m}, env_vars: [A=b]}\n";
+  await drop(page, `-- east/dagster_cloud.prod.yaml --\nlocations:\n${wrong}-- west/dagster_cloud.prod.yaml --\nlocations: []\n-- far/dagster_cloud.prod.yaml --\nlocations:\n${location}`);
+  const choose = (name) => page.locator(".effective-repos").getByRole("button", { name }).click();
+  await choose("east");
+  await expect(told.first()).toContainText("The official tools make no such file: the official check would refuse the merged file: ");
+  await expect(told.first()).toContainText("locations.0.env_vars");
+  await choose("far");
+  await expect(told.filter({ hasText: "official tools" })).toHaveCount(0);
+  await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "All as .zip" }).click()]);
+  const status = page.locator(".share-told[role=status]");
+  await expect(status).toContainText("effective.zip has 6 files.");
+  await expect(status.getByRole("listitem")).toHaveText([
+    /^east\/dagster_cloud\.dev\.yaml: left out, .*only for prod$/,
+    /^west\/dagster_cloud\.dev\.yaml: left out/,
+    /^far\/dagster_cloud\.dev\.yaml: left out/,
+    /^east\/dagster_cloud\.prod\.yaml: refused, the official check would refuse/,
+    /^west\/dagster_cloud\.prod\.yaml: left out, its files list no location$/,
+  ]);
+  await expectAccessible(page);
+});
+
 test("fits a phone, in the dark too", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 390, height: 844 });

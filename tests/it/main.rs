@@ -52,6 +52,7 @@ mod paths;
 mod places;
 mod python;
 mod refusals;
+mod refusals_of_files;
 mod replay;
 mod rules;
 mod served;
