@@ -44,8 +44,8 @@ impl Refusal {
 /// Why nobody deploys `effective` as it is rendered: a file of it cannot be read or merged, or the official check would refuse the
 /// result.
 pub fn refusal(analysis: &Analysis, effective: &Effective) -> Option<Refusal> {
-    let documents = effective.files.iter().filter_map(|it| analysis.model.document(*it));
-    let unread = documents.filter_map(|it| it.error.as_ref()).next();
+    let mut documents = effective.files.iter().filter_map(|it| analysis.model.document(*it));
+    let unread = documents.find_map(|it| it.error.as_ref());
     unread
         .map(|it| Refusal::new(it.span, &*it.message))
         .or_else(|| refused_by_dg(analysis, effective))
