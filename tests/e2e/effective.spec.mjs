@@ -127,6 +127,27 @@ test("compares with another environment, and two locations", async ({ page }) =>
   await expect(list).not.toContainText("analytics-reports");
 });
 
+test("opens what only one side has to its whole text", async ({ page }) => {
+  await openPage(page);
+  const head = "locations:\n  - location_name: one\n    code_source: {module_name: m}\n";
+  const alone = "  - location_name: two\n    code_source: {module_name: n}\n";
+  await drop(page, `-- shop/dagster_cloud.prod.yaml --\n${head}    container_context: {k8s: {namespace: n, env_vars: [A=1, B=2]}}\n${alone}-- shop/dagster_cloud.dev.yaml --\n${head}`);
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
+  await page.getByRole("button", { name: "Compare" }).click();
+  const list = page.getByRole("region", { name: "Differences" });
+  await expect(page.locator(".diff-counts")).toHaveText("2 removed");
+  const context = list.locator("details").first();
+  await expect(context.locator("summary")).toHaveText(/k8s: … 3 values$/);
+  await context.locator("summary").click();
+  await expect(context.locator("pre")).toContainText(/namespace: n[^]*- A=1\s+- B=2/);
+  const location = list.locator("details").last();
+  await expect(location.locator("summary")).toHaveText(/location_name: two … 2 values$/);
+  await location.locator("summary").press("Enter");
+  await expect(location.locator("pre")).toContainText("module_name: n");
+  await expectAccessible(page);
+});
+
 test("hands out what everybody deploys everywhere as one archive", async ({ page }) => {
   await start(page);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "All as .zip" }).click()]);
@@ -196,7 +217,35 @@ test("tells values of files that are called alike apart", async ({ page }) => {
   const steps = line(page, "namespace: own").getByRole("region", { name: "Why this value" }).getByRole("listitem");
   await expect(steps.nth(0).getByRole("button")).toHaveText("container_context.yaml:3");
   await expect(steps.nth(1).getByRole("button")).toHaveText("p1/container_context.yaml:3");
+  await why(page, "module_name: p1.definitions").click();
+  await expect(line(page, "module_name: p1.definitions").locator(".why li")).toContainText(/"p1"\s*→ p1\.definitions\s*made of the root module/);
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(line(page, "namespace: own").locator(".effective-short")).toHaveText(/^p1.*:3$/);
   await expect(line(page, "namespace: other").locator(".effective-short")).toHaveText(/^p2.*:3$/);
+});
+
+test("what counts behind the files is not contradicted", async ({ page }) => {
+  await openPage(page);
+  const location = "locations:\n  - location_name: orders\n    code_source: {module_name: orders}\n    container_context: {k8s: {env_vars: [A=file]}}\n";
+  const agent = "user_code_launcher:\n  class: K8sUserCodeLauncher\n  config: {}\n";
+  await drop(page, `-- shop/dagster_cloud.prod.yaml --\n${location}-- ops/agent.prod/dagster.yaml --\n${agent}-- shop/playground.yaml --\nversion: 1\nvariables: [{name: A, value: late, set_in: deployment}]\n`);
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
+  await why(page, "A=file").click();
+  const told = page.getByRole("region", { name: "Why this value" });
+  await expect(told.getByRole("listitem").first()).toContainText("the only text in its repository that sets it, and overridden by what follows");
+  await expect(told.locator("[data-counts]")).toHaveCount(1);
+  await expect(told.locator("[data-counts]")).toContainText("A=late");
+});
+
+test("a limit that a shallow setting drops is told as given to no run", async ({ page }) => {
+  await openPage(page);
+  const k8s = '{resources: {limits: {cpu: "1"}}, run_k8s_config: {merge_behavior: SHALLOW, container_config: {resources: {limits: {memory: 1Gi}}}}}';
+  const location = `locations:\n  - location_name: orders\n    code_source: {module_name: orders}\n    container_context: {k8s: ${k8s}}\n`;
+  const agent = 'user_code_launcher:\n  class: K8sUserCodeLauncher\n  config: {resources: {limits: {cpu: "4"}}}\n';
+  await drop(page, `-- shop/dagster_cloud.prod.yaml --\n${location}-- ops/agent.prod/dagster.yaml --\n${agent}`);
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
+  await why(page, 'cpu: "1"').click();
+  await expect(page.getByRole("region", { name: "Why this value" })).toContainText("What runs get: none of it, since what stands around it is replaced as a whole, weakest first:");
 });
