@@ -47,6 +47,8 @@ pub enum Action {
     Undo,
     /// Take over what a `playground.yaml` says.
     SetSettings(Settings),
+    /// Take over other settings that have less in them, with a way back; the words say what was done.
+    ReplaceSettings(String, Settings),
     /// Say which environment a file belongs to; `None` to guess, `Some(None)` for the base.
     SetEnvironment(Key, Option<Option<String>>),
     /// Say what a file is; `None` to guess.
@@ -111,6 +113,7 @@ impl State {
             Action::Convert(analysis, conversion) => self.convert(&analysis.files, &conversion),
             Action::Undo => self.take_back(),
             Action::SetSettings(settings) => self.settings = settings,
+            Action::ReplaceSettings(message, settings) => self.replace_settings(message, settings),
             Action::SetEnvironment(key, environment) => {
                 self.correct(key, |it| it.environment = environment);
             }

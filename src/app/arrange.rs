@@ -138,8 +138,22 @@ impl State {
         self.add(files);
     }
 
+    /// Other settings; only they are taken back.
+    pub(super) fn replace_settings(&mut self, message: String, settings: Settings) {
+        self.remember(message, false);
+        if let Some(undo) = &mut self.undo {
+            undo.files.clear();
+        }
+        self.settings = settings;
+    }
+
     pub(super) fn take_back(&mut self) {
         let Some(undo) = self.undo.take() else { return };
+        if undo.files.is_empty() && !undo.is_whole {
+            self.settings = undo.settings;
+            self.undo = undo.earlier.map(|it| *it);
+            return;
+        }
         if undo.is_whole {
             // What is open now was replaced work once, so it gets a way back too.
             self.remember("Back to what was open before".into(), true);

@@ -93,10 +93,7 @@ pub fn with_environments(
     if settings.environments.is_empty() && rows == environment_rows(guessed) {
         return next;
     }
-    let now = |name: &String| {
-        let row = rows.iter().find(|it| it.was.as_ref() == Some(name));
-        row.or_else(|| rows.iter().find(|it| it.now.name == *name)).map(|it| it.now.name.clone())
-    };
+    let now = |name: &String| name_now(rows, name);
     // A list that loses its last name would otherwise be about every environment.
     let follow = |names: &mut Vec<String>| {
         let had_any = !names.is_empty();
@@ -131,6 +128,48 @@ pub fn with_environments(
         .collect();
     next.environments = rows.iter().map(|it| environment(it, rows)).collect();
     next
+}
+
+/// What the environment that was called `name` is called now; nothing where it is gone.
+fn name_now(rows: &[EnvironmentRow], name: &str) -> Option<String> {
+    let row = rows.iter().find(|it| it.was.as_deref() == Some(name));
+    row.or_else(|| rows.iter().find(|it| it.now.name == name)).map(|it| it.now.name.clone())
+}
+
+/// What [`with_environments`] takes along with environments that are gone, in words.
+pub fn gone_with_environments(
+    settings: &Settings,
+    guessed: &[Environment],
+    rows: &[EnvironmentRow],
+) -> Vec<String> {
+    if settings.environments.is_empty() && rows == environment_rows(guessed) {
+        return Vec::new();
+    }
+    let is_gone = |name: &str| name_now(rows, name).is_none();
+    // What names others too goes on without the one that is gone.
+    let all_gone = |names: &[String]| !names.is_empty() && names.iter().all(|it| is_gone(it));
+    let mut told = Vec::new();
+    for (repo, it) in &settings.repos {
+        let lost = it.template_by_environment.iter().filter(|it| is_gone(&it.0));
+        told.extend(lost.map(|(name, it)| {
+            let names = it.values.iter().chain(&it.variables).map(|it| format!("`{}`", it.0));
+            let names: Vec<String> = names.collect();
+            format!("What templates of `{repo}` are given in `{name}` alone: {}", names.join(", "))
+        }));
+    }
+    for (file, it) in &settings.files {
+        if let Some(Some(name)) = &it.environment
+            && is_gone(name)
+        {
+            told.push(format!("That `{file}` belongs to `{name}`"));
+        }
+    }
+    let variables = settings.variables.iter().filter(|it| all_gone(&it.environments));
+    told.extend(variables.map(|it| format!("The variable `{}`", it.name)));
+    let expectations = settings.expectations.iter().flatten();
+    let expectations = expectations.filter(|it| all_gone(&it.environments));
+    told.extend(expectations.map(|it| format!("The expectation on `{}`", it.fact)));
+    told
 }
 
 fn environment(row: &EnvironmentRow, rows: &[EnvironmentRow]) -> Environment {

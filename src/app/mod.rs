@@ -10,7 +10,8 @@ mod state;
 
 pub use action::Action;
 pub use decide::{
-    EnvironmentFault, EnvironmentRow, environment_rows, faults_of_environments, with_environments,
+    EnvironmentFault, EnvironmentRow, environment_rows, faults_of_environments,
+    gone_with_environments, with_environments,
 };
 pub use edit::{Change, apply_changes, apply_fix, editor_text};
 pub use incoming::{Incoming, guess_path, read_incoming, read_pasted};

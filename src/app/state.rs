@@ -156,7 +156,7 @@ pub enum Dialog {
 pub struct Undo {
     /// What was done: `Removed dagster_cloud.yaml`.
     pub message: String,
-    /// The files before.
+    /// The files before; none where only the settings were replaced.
     pub files: Vec<OpenFile>,
     /// The settings before.
     pub settings: Settings,

@@ -6,10 +6,10 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::arguments::Options;
-use super::merge::refused_by_dg;
 use super::read;
 use crate::analysis::analyze;
 use crate::merge::{Effective, Merged, MergedValue, render_value};
+use crate::report::refused_by_dg;
 use crate::report::verdict::{Listed, LocationVerdict, Verdict, stopped, undecodable, verdict};
 use crate::schema::{printed, repr};
 use crate::yaml::{Data, Node};
@@ -67,7 +67,9 @@ fn of_projects(folder: &Path) -> Result<Verdict, String> {
         let reason = "is a folder, and no projects of `dg` are deployed from it: name a file in it";
         return Err(format!("{}: {reason}", folder.display()));
     };
-    refused_by_dg(&analysis, effective)?;
+    if let Some(refusal) = refused_by_dg(&analysis, effective) {
+        return Err(refusal.text(&analysis));
+    }
     if let Some(failure) = effective.failures.first() {
         return Ok(stopped(failure.exception));
     }

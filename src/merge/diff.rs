@@ -53,6 +53,22 @@ pub struct Side<'m> {
     pub value: &'m Merged,
 }
 
+impl Side<'_> {
+    /// How many values it holds: scalars, and lists and mappings without any.
+    pub fn n_values(&self) -> usize {
+        n_values(self.value)
+    }
+}
+
+fn n_values(value: &Merged) -> usize {
+    let inner: usize = match &value.value {
+        MergedValue::Scalar(_) => 1,
+        MergedValue::List(items) => items.iter().map(n_values).sum(),
+        MergedValue::Map(entries) => entries.iter().map(|it| n_values(&it.value)).sum(),
+    };
+    inner.max(1)
+}
+
 /// A location that differs between two effective configurations.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LocationDifference<'m> {

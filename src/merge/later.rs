@@ -25,6 +25,32 @@ pub enum Later {
     Settings(Vec<Part>),
 }
 
+impl Later {
+    /// Whether the text at `own`, which counts in the files, counts nowhere behind them.
+    pub fn beats(&self, model: &Model, own: Span) -> bool {
+        match self {
+            Self::Variables(all) => all.iter().all(|it| {
+                let at = it.steps.iter().position(|it| it.span == Some(own));
+                at.is_some_and(|at| at < it.winner)
+            }),
+            Self::Settings(parts) => {
+                let is_beaten = |it: &Part| {
+                    let chain = it.chain(model);
+                    it.is_dropped
+                        || chain.is_some_and(|it| {
+                            let at = it.steps.iter().position(|it| it.span == own);
+                            at.is_some_and(|at| at < it.winner)
+                        })
+                };
+                // What is told of neither is as the files say.
+                let has = |process| parts.iter().any(|it| it.process == process);
+                let is_all = has(None) || has(Some(Process::Run)) && has(Some(Process::Server));
+                is_all && parts.iter().all(is_beaten)
+            }
+        }
+    }
+}
+
 /// What a platform makes of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
@@ -38,6 +64,8 @@ pub struct Part {
     pub serving: Option<String>,
     /// What the lists that it stands in have from elsewhere, in their order.
     pub items: Vec<PartItem>,
+    /// Whether nobody is given it: what stands around it is replaced as a whole by a text that does not say it.
+    pub is_dropped: bool,
 }
 
 /// An item of a list from another text.
@@ -52,7 +80,7 @@ pub struct PartItem {
 impl Part {
     fn new(settings: Rc<Merged>, pointer: String, process: Option<Process>) -> Self {
         let (known, items) = (Vec::new(), Vec::new());
-        Self { settings, pointer, known, process, serving: None, items }
+        Self { settings, pointer, known, process, serving: None, items, is_dropped: false }
     }
 
     /// Why the value is what it is on the platform, by a pointer that is counted from what [`served`] gives; nothing where no other text
@@ -72,6 +100,15 @@ impl Part {
         };
         let place = self.serving.as_ref().map(|it| format!(" {it}")).unwrap_or_default();
         format!("{who}{place}")
+    }
+
+    /// What its texts say, as a heading over them: `What runs get`.
+    pub fn heading(&self) -> String {
+        if self.is_dropped {
+            let words = "none of it, since what stands around it is replaced as a whole";
+            return format!("What {}: {words}", self.words());
+        }
+        format!("What {}", self.words())
     }
 
     /// The texts that have a say in it, each with the place of the one that counts.
@@ -204,10 +241,12 @@ fn parts(
         let steps: Vec<&str> = base.split('/').skip(1).collect();
         let Some(theirs) = settings.at(&steps) else { continue };
         let mut items = Vec::new();
-        let Some(inner) = walk(ours, theirs, inner, &mut items) else { continue };
+        let Some(found) = walk(ours, theirs, inner, &mut items) else { continue };
         items.retain(|it| !beside.contains(&it.span));
-        let part = Part::new(Rc::clone(&settings), base + &inner, process);
-        parts.add(Part { known: known.clone(), items, ..part });
+        let n_steps = |it: &str| it.matches('/').count();
+        let is_dropped = n_steps(&found) < n_steps(inner);
+        let part = Part::new(Rc::clone(&settings), base + &found, process);
+        parts.add(Part { known: known.clone(), items, is_dropped, ..part });
     }
     Some(parts.all)
 }

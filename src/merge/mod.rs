@@ -53,7 +53,7 @@ pub use served::{on_platforms, served};
 pub use unread::unread_source;
 pub use variable::{Given, Process, SetIn, Variable, entries_of, variables, variables_in};
 pub use variable_why::{VariableChain, VariableStep, variable_chains};
-pub use why::{Chain, Level, Step, level, why};
+pub use why::{Chain, Level, Step, level, made_of, why};
 pub use written::Places;
 
 /// A merged value.

@@ -2,7 +2,7 @@
 
 use super::{Effective, EffectiveLocation, Merged, MergedValue, Strategy, pointer_step};
 use crate::model::{Content, Model};
-use crate::source::Span;
+use crate::source::{Files, Span};
 use crate::yaml::Data;
 
 /// Where a text that sets a value stands, in a file or beside it.
@@ -168,6 +168,22 @@ fn chain<'m>(model: &Model, trail: &[(String, &'m Merged)]) -> Option<Chain<'m>>
         first.strategy = Strategy::Kept;
     }
     Some(Chain { pointer: pointer.clone(), value, steps, winner, strategy })
+}
+
+/// What the value of `chain` is made of, where `dg` makes it of a text that says something else: the value, and how.
+pub fn made_of(files: &Files, model: &Model, chain: &Chain<'_>) -> Option<(String, &'static str)> {
+    let how = match &*chain.pointer {
+        "/location_name" => "the name of the project’s folder",
+        "/code_source/module_name" => "made of the root module",
+        "/build/directory" => "counted from the repository’s root",
+        _ => return None,
+    };
+    let origin = chain.value.origin;
+    let content = model.file(origin.file).map(|it| &it.content);
+    let is_made = matches!(content, Some(Content::Dg(_) | Content::Part(_)));
+    let value = chain.value.text().filter(|_| is_made)?;
+    let said = files.slice(origin).trim_matches(['"', '\'']);
+    (said != value).then_some((value, how))
 }
 
 /// The level that the text at `span` has by its place.

@@ -9,6 +9,7 @@ mod json_schema;
 mod layout;
 mod names;
 mod order;
+mod refusal;
 mod table;
 mod text;
 pub mod verdict;
@@ -16,11 +17,12 @@ mod why;
 
 pub use decisions::{CONTRADICTION, IDLE_EXPECTATION, UNKNOWN_NAME, doubtful_decisions};
 pub use deployed::{deployed_words, is_stacked};
-pub use effective::effective_files;
+pub use effective::{doubtful_files, effective_files};
 #[cfg(not(target_arch = "wasm32"))]
 pub use json_schema::json_schema;
 pub use layout::{GuessedLayout, guessed_layouts};
 pub use names::{OpenNames, open_names};
+pub use refusal::{Refusal, left_out, nothing_deployed, refusal, refused_by_dg, unread_file};
 pub use table::{csv, markdown};
 pub use text::text;
 pub use verdict::{Verdict, verdict};

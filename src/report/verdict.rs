@@ -6,7 +6,7 @@ use crate::schema::{
     merged_document, shared,
 };
 use crate::source::{FileId, Span};
-use crate::yaml::{Data, Node, parse};
+use crate::yaml::{Data, Document, Node, parse};
 
 /// The image that CI is taken to have built, as in the records.
 const IMAGE: &str = "example.registry/image:tag";
@@ -55,23 +55,47 @@ pub struct Listed {
 
 /// What the official packages say of `text` (`DAGSTER.md §1`).
 pub fn verdict(text: &str) -> Verdict {
+    let document = match read(text) {
+        Ok(document) => document,
+        Err(verdict) => return verdict,
+    };
+    let root = document.root.as_ref();
+    match (stop(root), root) {
+        (Some(verdict), _) => verdict,
+        (None, Some(root)) => accepted(root),
+        (None, None) => refused("schema", Vec::new()),
+    }
+}
+
+/// Kind and path of the first error for which the official check refuses `text`.
+pub(super) fn refused_text(text: &str) -> Option<(&'static str, String)> {
+    let verdict = read(text).map_or_else(Some, |it| stop(it.root.as_ref()))?;
+    verdict.errors.into_iter().next()
+}
+
+/// The document, or the verdict where it is none.
+fn read(text: &str) -> Result<Document, Verdict> {
     // Python takes four control characters for blanks as well.
     if text.chars().all(|it| it.is_whitespace() || ('\x1c'..='\x1f').contains(&it)) {
-        return refused("blank", vec![("blank_file", String::new())]);
+        return Err(refused("blank", vec![("blank_file", String::new())]));
     }
     let document = parse(FileId(0), text);
-    if let Some(error) = document.error {
-        let kind = error.kind;
-        let stage = if kind.starts_with("crash:") { "crash" } else { "yaml" };
-        return refused(stage, vec![(kind, String::new())]);
-    }
-    let root = document.root.as_ref();
-    match (check(root, Span::new(FileId(0), 0, 0)), root) {
-        (Outcome::Crash { exception, .. }, _) => refused("crash", vec![(exception, String::new())]),
-        (Outcome::Listed(errors), Some(root)) if errors.is_empty() => accepted(root),
-        (Outcome::Listed(errors), _) => {
+    let Some(error) = &document.error else { return Ok(document) };
+    let kind = error.kind;
+    let stage = if kind.starts_with("crash:") { "crash" } else { "yaml" };
+    Err(refused(stage, vec![(kind, String::new())]))
+}
+
+/// The verdict where the check does not accept the document.
+fn stop(root: Option<&Node>) -> Option<Verdict> {
+    match check(root, Span::new(FileId(0), 0, 0)) {
+        Outcome::Crash { exception, .. } => {
+            Some(refused("crash", vec![(exception, String::new())]))
+        }
+        Outcome::Listed(errors) if errors.is_empty() => None,
+        Outcome::Listed(errors) => {
             let listed = errors.into_iter().map(|it| (ErrorKind::official_name(it.kind), it.path));
-            refused("schema", listed.collect())
+            Some(refused("schema", listed.collect()))
         }
     }
 }

@@ -6,7 +6,7 @@ mod parts;
 use crate::analysis::Analysis;
 use crate::merge::{
     Asked, Chain, EffectiveLocation, Later, Part, PrintedValue, VariableChain, input_words, later,
-    level, misplaced, on_platform, printed_values, rendered_text, variable_chains,
+    level, made_of, misplaced, on_platform, printed_values, rendered_text, variable_chains,
 };
 use crate::source::Span;
 
@@ -28,9 +28,7 @@ pub fn why(
         if !parts.is_empty() {
             lines.extend(parts);
         } else if let Some(chain) = location.why(&analysis.model, what) {
-            lines.extend(telling.chain(&chain));
-            let later = later(&analysis.model, environment, location, &chain);
-            lines.extend(later.iter().flat_map(|it| telling.later(it)));
+            lines.extend(telling.chain_and_later(location, &chain));
         } else {
             let parts = on_platform(&analysis.model, environment, location, what);
             lines.extend(parts.iter().flat_map(|it| telling.part(it)));
@@ -64,12 +62,27 @@ struct Telling<'t> {
 }
 
 impl Telling<'_> {
-    fn chain(&self, chain: &Chain<'_>) -> Vec<String> {
+    /// The texts of the files, and what comes of it behind them.
+    fn chain_and_later(&self, location: &EffectiveLocation, chain: &Chain<'_>) -> Vec<String> {
+        let model = &self.analysis.model;
+        let later = later(model, self.environment, location, chain);
+        let is_beaten = later.as_ref().is_some_and(|it| it.beats(model, chain.value.origin));
+        let mut lines = self.chain(chain, !is_beaten);
+        lines.extend(later.iter().flat_map(|it| self.later(it)));
+        lines
+    }
+
+    /// The texts, the one that decides marked if it `counts` in the end.
+    fn chain(&self, chain: &Chain<'_>, counts: bool) -> Vec<String> {
         let (mut lines, own) = (Vec::new(), chain.value.text().unwrap_or_default());
+        let made = made_of(&self.analysis.files, &self.analysis.model, chain);
         for (at, step) in chain.steps.iter().enumerate() {
-            let words = format!("{}, {}", step.level.words(), step.strategy.name());
+            let mut words = format!("{}, {}", step.level.words(), step.strategy.name());
+            if let Some((value, how)) = made.as_ref().filter(|_| at == chain.winner) {
+                words = format!("{words}; it is {value}, {how}");
+            }
             lines.extend(self.printed(step.span, &own));
-            lines.push(self.line(at == chain.winner, &words, Some(step.span), None));
+            lines.push(self.line(at == chain.winner && counts, &words, Some(step.span), None));
         }
         lines
     }
@@ -107,8 +120,8 @@ impl Telling<'_> {
     /// What a platform makes of it.
     fn part(&self, part: &Part) -> Vec<String> {
         let model = &self.analysis.model;
-        let mut lines = vec![format!("What {}:", part.words())];
-        lines.extend(part.chain(model).iter().flat_map(|it| self.chain(it)));
+        let mut lines = vec![format!("{}:", part.heading())];
+        lines.extend(part.chain(model).iter().flat_map(|it| self.chain(it, true)));
         lines.extend(part.items.iter().map(|it| {
             let side = if it.is_before { "before" } else { "after" };
             let words = format!("{}, {side} it in the list", level(model, it.span).words());

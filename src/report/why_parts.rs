@@ -19,10 +19,9 @@ impl Telling<'_> {
                 && let Some(chain) = location.why(model, &pointer)
             {
                 lines.push(format!("{pointer}:"));
-                lines.extend(self.chain(&chain));
+                lines.extend(self.chain_and_later(location, &chain));
                 told.push(chain.value.origin);
                 let later = later(model, environment, location, &chain);
-                lines.extend(later.iter().flat_map(|it| self.later(it)));
                 if let Some(Later::Settings(parts)) = later {
                     told.extend(parts.iter().flat_map(|it| &it.items).map(|it| it.span));
                     told.extend(parts.iter().filter_map(|it| Some(it.chain(model)?.value.origin)));

@@ -4,6 +4,7 @@ mod bundle;
 mod by_name;
 mod expectation;
 mod file;
+mod file_name;
 mod line_index;
 mod order;
 mod recognition;

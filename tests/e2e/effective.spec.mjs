@@ -127,6 +127,27 @@ test("compares with another environment, and two locations", async ({ page }) =>
   await expect(list).not.toContainText("analytics-reports");
 });
 
+test("opens what only one side has to its whole text", async ({ page }) => {
+  await openPage(page);
+  const head = "locations:\n  - location_name: one\n    code_source: {module_name: m}\n";
+  const alone = "  - location_name: two\n    code_source: {module_name: n}\n";
+  await drop(page, `-- shop/dagster_cloud.prod.yaml --\n${head}    container_context: {k8s: {namespace: n, env_vars: [A=1, B=2]}}\n${alone}-- shop/dagster_cloud.dev.yaml --\n${head}`);
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
+  await page.getByRole("button", { name: "Compare" }).click();
+  const list = page.getByRole("region", { name: "Differences" });
+  await expect(page.locator(".diff-counts")).toHaveText("2 removed");
+  const context = list.locator("details").first();
+  await expect(context.locator("summary")).toHaveText(/k8s: … 3 values$/);
+  await context.locator("summary").click();
+  await expect(context.locator("pre")).toContainText(/namespace: n[^]*- A=1\s+- B=2/);
+  const location = list.locator("details").last();
+  await expect(location.locator("summary")).toHaveText(/location_name: two … 2 values$/);
+  await location.locator("summary").press("Enter");
+  await expect(location.locator("pre")).toContainText("module_name: n");
+  await expectAccessible(page);
+});
+
 test("hands out what everybody deploys everywhere as one archive", async ({ page }) => {
   await start(page);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "All as .zip" }).click()]);
@@ -142,6 +163,32 @@ test("hands out what everybody deploys everywhere as one archive", async ({ page
   expect(strFromU8(files["ml-platform/dagster_cloud.prod.yaml"])).toContain("namespace: ml-prod");
 });
 
+test("says beside the buttons what the official tools would not make", async ({ page }) => {
+  await start(page);
+  const told = page.locator(".effective-tools .share-told");
+  await expect(told.filter({ hasText: "official tools" })).toHaveCount(0);
+  const location = "  - {location_name: one, code_source: {module_name: m}}\n";
+  const wrong = "  - {location_name: one, code_source: {module_name: m}, env_vars: [A=b]}\n";
+  await drop(page, `-- east/dagster_cloud.prod.yaml --\nlocations:\n${wrong}-- west/dagster_cloud.prod.yaml --\nlocations: []\n-- far/dagster_cloud.prod.yaml --\nlocations:\n${location}`);
+  const choose = (name) => page.locator(".effective-repos").getByRole("button", { name }).click();
+  await choose("east");
+  await expect(told.first()).toContainText("The official tools make no such file: the official check would refuse the merged file: ");
+  await expect(told.first()).toContainText("locations.0.env_vars");
+  await choose("far");
+  await expect(told.filter({ hasText: "official tools" })).toHaveCount(0);
+  await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "All as .zip" }).click()]);
+  const status = page.locator(".share-told[role=status]");
+  await expect(status).toContainText("effective.zip has 6 files.");
+  await expect(status.getByRole("listitem")).toHaveText([
+    /^east\/dagster_cloud\.dev\.yaml: left out, .*only for prod$/,
+    /^west\/dagster_cloud\.dev\.yaml: left out/,
+    /^far\/dagster_cloud\.dev\.yaml: left out/,
+    /^east\/dagster_cloud\.prod\.yaml: refused, the official check would refuse/,
+    /^west\/dagster_cloud\.prod\.yaml: left out, its files list no location$/,
+  ]);
+  await expectAccessible(page);
+});
+
 test("fits a phone, in the dark too", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 390, height: 844 });
@@ -154,4 +201,51 @@ test("fits a phone, in the dark too", async ({ page }) => {
   await expectAccessible(page);
   const overflow = await views(page).evaluate((it) => it.scrollWidth - it.clientWidth);
   expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test("tells values of files that are called alike apart", async ({ page }) => {
+  await openPage(page);
+  const project = (name) => `-- mono/${name}/pyproject.toml --\n[tool.dg]\ndirectory_type = "project"\n[tool.dg.project]\nroot_module = "${name}"\n`;
+  const context = (path, namespace) => `-- mono/${path}container_context.yaml --\nk8s:\n  namespace: ${namespace}\n`;
+  const workspace = '-- mono/dg.toml --\ndirectory_type = "workspace"\n[workspace]\n[[workspace.projects]]\npath = "p1"\n[[workspace.projects]]\npath = "p2"\n';
+  await drop(page, workspace + project("p1") + project("p2") + context("", "ws") + context("p1/", "own") + context("p2/", "other"));
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "mono" }).click();
+  await expect(line(page, "namespace: own").locator(".effective-long")).toHaveText(/^p1\/.*:3$/);
+  await expect(line(page, "namespace: other").locator(".effective-long")).toHaveText(/^p2\/.*:3$/);
+  await why(page, "namespace: own").click();
+  const steps = line(page, "namespace: own").getByRole("region", { name: "Why this value" }).getByRole("listitem");
+  await expect(steps.nth(0).getByRole("button")).toHaveText("container_context.yaml:3");
+  await expect(steps.nth(1).getByRole("button")).toHaveText("p1/container_context.yaml:3");
+  await why(page, "module_name: p1.definitions").click();
+  await expect(line(page, "module_name: p1.definitions").locator(".why li")).toContainText(/"p1"\s*→ p1\.definitions\s*made of the root module/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(line(page, "namespace: own").locator(".effective-short")).toHaveText(/^p1.*:3$/);
+  await expect(line(page, "namespace: other").locator(".effective-short")).toHaveText(/^p2.*:3$/);
+});
+
+test("what counts behind the files is not contradicted", async ({ page }) => {
+  await openPage(page);
+  const location = "locations:\n  - location_name: orders\n    code_source: {module_name: orders}\n    container_context: {k8s: {env_vars: [A=file]}}\n";
+  const agent = "user_code_launcher:\n  class: K8sUserCodeLauncher\n  config: {}\n";
+  await drop(page, `-- shop/dagster_cloud.prod.yaml --\n${location}-- ops/agent.prod/dagster.yaml --\n${agent}-- shop/playground.yaml --\nversion: 1\nvariables: [{name: A, value: late, set_in: deployment}]\n`);
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
+  await why(page, "A=file").click();
+  const told = page.getByRole("region", { name: "Why this value" });
+  await expect(told.getByRole("listitem").first()).toContainText("the only text in its repository that sets it, and overridden by what follows");
+  await expect(told.locator("[data-counts]")).toHaveCount(1);
+  await expect(told.locator("[data-counts]")).toContainText("A=late");
+});
+
+test("a limit that a shallow setting drops is told as given to no run", async ({ page }) => {
+  await openPage(page);
+  const k8s = '{resources: {limits: {cpu: "1"}}, run_k8s_config: {merge_behavior: SHALLOW, container_config: {resources: {limits: {memory: 1Gi}}}}}';
+  const location = `locations:\n  - location_name: orders\n    code_source: {module_name: orders}\n    container_context: {k8s: ${k8s}}\n`;
+  const agent = 'user_code_launcher:\n  class: K8sUserCodeLauncher\n  config: {resources: {limits: {cpu: "4"}}}\n';
+  await drop(page, `-- shop/dagster_cloud.prod.yaml --\n${location}-- ops/agent.prod/dagster.yaml --\n${agent}`);
+  await page.getByRole("tab", { name: "Effective YAML" }).click();
+  await page.locator(".effective-repos").getByRole("button", { name: "shop" }).click();
+  await why(page, 'cpu: "1"').click();
+  await expect(page.getByRole("region", { name: "Why this value" })).toContainText("What runs get: none of it, since what stands around it is replaced as a whole, weakest first:");
 });

@@ -161,6 +161,18 @@ test("copies all rows and columns, in sight or not", async ({ page, context }) =
   for (const line of lines) expect(line.split('","')).toHaveLength(52 + 4 + 1);
 });
 
+test("a copied column says whose location it is", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openPage(page);
+  const location = "locations: [{location_name: one, code_source: {module_name: m}}]\n";
+  await drop(page, `-- east/dagster_cloud.prod.yaml --\n${location}-- west/dagster_cloud.prod.yaml --\n${location}`);
+  await page.getByRole("tab", { name: "Matrix" }).click();
+  for (const [button, between] of [["Copy Markdown", " | "], ["Copy CSV", '","']]) {
+    await page.getByRole("button", { name: button }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(`prod: one of east${between}prod: one of west`);
+  }
+});
+
 test("says why a cell is so, and gives the focus back", async ({ page }) => {
   await openPage(page);
   await page.getByRole("tab", { name: "Matrix" }).click();

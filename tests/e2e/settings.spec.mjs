@@ -89,7 +89,7 @@ test("what is wrong is tied to its field, and leads there", async ({ page }) => 
   await page.keyboard.press("Tab");
   await expect(names.nth(1)).toHaveAccessibleDescription("The environment prod is listed twice");
   await expect(variables.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription("A=B is no name of a variable: it has a =");
-  await expect(variables.getByRole("textbox", { name: "Environments" })).toHaveAccessibleDescription("nowhere is not one of the environments");
+  await expect(variables.getByRole("textbox", { name: "Environments" })).toHaveAccessibleDescription("nowhere is not one of the environments (row 1 of the variables, A=B)");
   await expect(dialog(page).locator("[aria-invalid=true]")).toHaveCount(3);
   await expectAccessible(page, ".dialog");
   await dialog(page).getByRole("button", { name: "The environment prod is listed twice" }).click();
@@ -223,4 +223,31 @@ test("the settings are accessible, light and dark, wide and narrow", async ({ pa
     await expectAccessible(page);
     expect(await dialog(page).evaluate((it) => it.scrollWidth <= it.clientWidth)).toBe(true);
   }
+});
+
+test("says what goes with an environment before it is saved, and brings it back", async ({ page }) => {
+  await openPage(page);
+  const playground = "version: 1\nenvironments: [{name: dev}, {name: prod}]\nrepos: {w2a: {by_environment: {prod: {values: {image.tag: b}}}}}\n";
+  await drop(page, `-- w2a/dagster_cloud.yaml --\nlocations: [{location_name: one, code_source: {module_name: m}}]\n-- w2a/playground.yaml --\n${playground}`);
+  const settings = page.getByRole("button", { name: "Settings", exact: true });
+  const going = dialog(page).locator(".settings-going");
+  await settings.click();
+  await expect(going).toBeEmpty();
+  await part(page, /^Environments/).getByRole("button", { name: "Remove prod" }).click();
+  await expect(going).toContainText("Undo brings it back");
+  await expect(going.getByRole("listitem")).toHaveText(["What templates of w2a are given in prod alone: image.tag"]);
+  await expectAccessible(page, ".dialog");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await page.locator(".notices").getByRole("button", { name: "Undo" }).click();
+  await settings.click();
+  await expect(part(page, /^Environments/).getByRole("button", { name: "Remove prod" })).toBeVisible();
+  await part(page, /^Environments/).getByRole("button", { name: "Remove prod" }).click();
+  await expect(going.getByRole("listitem")).toHaveCount(1);
+});
+
+test("a variable is added with the focus in its name", async ({ page }) => {
+  await open(page);
+  const variables = part(page, /^Variables/);
+  await variables.getByRole("button", { name: "Add variable" }).click();
+  await expect(variables.getByRole("textbox", { name: "Name" }).last()).toBeFocused();
 });

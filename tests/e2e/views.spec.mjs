@@ -113,7 +113,7 @@ test("the matrix shows mismatches alone, and is copied as a table", async ({ pag
   await page.getByRole("button", { name: "Copy Markdown" }).click();
   await expect(page.locator(".share").getByRole("status")).toHaveText("Copied");
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied.split("\n")[0]).toContain("| Fact | prod: compared | prod: analytics-team |");
+  expect(copied.split("\n")[0]).toContain("| Fact | prod: compared | prod: analytics-team of analytics |");
   expect(copied).toContain("mismatch");
   await page.getByRole("button", { name: "Copy CSV" }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('"Fact","prod: compared"');

@@ -388,3 +388,19 @@ fn a_conversion_takes_the_place_of_its_files_and_can_be_taken_back() {
     assert_eq!(names(&late), names(&after));
     assert!(late.notice.unwrap().is_error);
 }
+
+#[test]
+fn settings_that_lose_something_are_taken_back_alone() {
+    let first = state(&[("r", "a.yaml", "a"), ("r", "b.yaml", "b")]);
+    let mut settings = Settings::default();
+    settings.environments.push(Environment::named("live"));
+    let before =
+        after(&after(&first, Action::SetSettings(settings.clone())), Action::Remove(Key(1)));
+    let saved = after(&before, Action::ReplaceSettings("Saved".into(), Settings::default()));
+    assert_eq!(saved.undo.as_ref().unwrap().message, "Saved");
+    let edited = after(&saved, edit(0, 0, vec![insert(1, "!")], "a!"));
+    let back = after(&edited, Action::Undo);
+    assert_eq!(back.settings, settings);
+    assert_eq!((text(&back, 0), back.open), ("a!", edited.open), "what was written since");
+    assert_eq!(back.undo, before.undo, "the removal before can be taken back as well");
+}

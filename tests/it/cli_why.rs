@@ -279,3 +279,20 @@ fn why_tells_what_the_agent_makes_of_it() {
     let unserved = told("why-unserved", ecs, "{}", "{k8s: {env_vars: [A=loc]}}", "A");
     assert_eq!(winner(&unserved), "A=loc", "{unserved}");
 }
+
+#[test]
+fn what_is_typed_over_does_not_seem_to_count() {
+    let folder = scratch("why-typed-over");
+    let team = "locations:\n  - location_name: x\n    code_source: {module_name: m}\n    container_context: {k8s: {env_vars: [A=file]}}\n";
+    let typed = "version: 1\nvariables: [{name: A, value: late, set_in: deployment}]\n";
+    write(
+        &folder,
+        &[("team/dagster_cloud.yaml", team.as_bytes()), ("playground.yaml", typed.as_bytes())],
+    );
+    let told = text(
+        &playground(&["why", ".", "--of", "/container_context/k8s/env_vars/0"], &folder).stdout,
+    );
+    let counting: Vec<&str> = told.lines().filter(|it| it.starts_with('>')).collect();
+    assert_eq!(counting.len(), 1, "{told}");
+    assert!(counting[0].contains("A=late"), "{told}");
+}

@@ -1,7 +1,8 @@
 //! Decisions about environments: what names one follows it, and nothing that is saved is refused when it is read again.
 
 use locations_playground::app::{
-    EnvironmentRow, environment_rows, faults_of_environments, with_environments,
+    EnvironmentRow, environment_rows, faults_of_environments, gone_with_environments,
+    with_environments,
 };
 use std::collections::BTreeMap;
 
@@ -43,6 +44,24 @@ fn a_renamed_environment_keeps_its_files_and_all_that_is_said_of_it() {
     assert_eq!(next.variables[1].environments, ["dev", "live"]);
     assert_eq!(next.expectations.as_ref().unwrap()[0].environments, ["live"]);
     assert_eq!(read_settings(&write_settings(&next)), Ok(next));
+}
+
+#[test]
+fn what_goes_with_a_removed_environment_is_told_and_nothing_of_a_renamed_one() {
+    let settings = settings();
+    let mut rows = environment_rows(&settings.environments);
+    rows[1].now.name = "live".into();
+    assert!(gone_with_environments(&settings, &settings.environments, &rows).is_empty());
+    rows.pop();
+    assert_eq!(
+        gone_with_environments(&settings, &settings.environments, &rows),
+        [
+            "What templates of `a` are given in `prod` alone: `b`",
+            "That `a/x.yaml` belongs to `prod`",
+            "The variable `A`",
+            "The expectation on `image`",
+        ]
+    );
 }
 
 #[test]

@@ -319,3 +319,20 @@ fn real_copies_differ_where_their_authors_changed_them() {
     }
     assert!(n_compared >= 6 || !folder.exists(), "{n_compared} copies were compared");
 }
+
+#[test]
+fn a_side_says_how_many_values_it_holds() {
+    let text = |context: &str| {
+        format!("locations: [{{location_name: x, code_source: {{module_name: m}}{context}}}]\n")
+    };
+    let context = ", container_context: {k8s: {env_vars: [A=1, B=2], namespace: n, labels: {}}}";
+    let analysis = check(&format!(
+        "#- a/dagster_cloud.dev.yaml\n{}#- a/dagster_cloud.prod.yaml\n{}",
+        text(context),
+        text("")
+    ));
+    let of = |name: &str| analysis.effective(0, Some(name)).unwrap();
+    let found = diff_effective(of("dev"), of("prod"));
+    let removed = &found[0].differences[0];
+    assert_eq!((removed.change, removed.before.as_ref().unwrap().n_values()), (Change::Removed, 4));
+}

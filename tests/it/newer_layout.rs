@@ -7,7 +7,7 @@ use locations_playground::report::{deployed_words, is_stacked};
 use locations_playground::source::SourceFile;
 use serde_json::{Value, json};
 
-use crate::cli::{playground, scratch, text};
+use crate::cli::{playground, scratch, text, write};
 use crate::support::{check, check_files, lines, project_file};
 
 fn cases() -> Vec<Value> {
@@ -333,4 +333,29 @@ fn what_the_files_of_projects_become_is_said() {
         format!("{start}: from each project’s files, merged over the workspace’s. {end}")
     );
     assert_eq!(told(&project("")).1, format!("{start} from these. {end}"));
+}
+
+#[test]
+fn why_tells_what_a_value_is_made_of() {
+    let folder = scratch("newer-made");
+    let project =
+        "[tool.dg]\ndirectory_type = \"project\"\n[tool.dg.project]\nroot_module = \"p1\"\n";
+    write(&folder, &[("repo/pyproject.toml", project.as_bytes())]);
+    let run = |of: &str| text(&playground(&["why", ".", "--of", of], &folder).stdout);
+    let name = run("/location_name");
+    assert!(
+        name.contains(
+            "[tool.dg.project]  (base, kept; it is repo, the name of the project’s folder)"
+        ),
+        "{name}"
+    );
+    let module = run("/code_source/module_name");
+    assert!(
+        module.contains("\"p1\"  (base, kept; it is p1.definitions, made of the root module)"),
+        "{module}"
+    );
+    let own = project.replace("root_module", "code_location_name = \"one\"\nroot_module");
+    write(&folder, &[("repo/pyproject.toml", own.as_bytes())]);
+    let name = run("/location_name");
+    assert!(name.contains("\"one\"  (base, kept)"), "{name}");
 }

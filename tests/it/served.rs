@@ -157,6 +157,24 @@ fn what_a_shallow_setting_around_it_drops_is_told_of_those_who_do_not_get_it() {
 }
 
 #[test]
+fn a_dropped_value_is_told_as_given_to_nobody() {
+    let context = "{k8s: {resources: {limits: {cpu: '1'}}, run_k8s_config: {merge_behavior: SHALLOW, container_config: {resources: {limits: {memory: 1Gi}}}}}}";
+    let config = "{resources: {limits: {cpu: '4'}}}";
+    let analysis = analysis("K8sUserCodeLauncher", config, context);
+    let (effective, pointer) =
+        (&analysis.deployed[0], "/container_context/k8s/resources/limits/cpu");
+    let location = &effective.locations[0];
+    let chain = location.why(&analysis.model, pointer).unwrap();
+    let found = later(&analysis.model, None, location, &chain).unwrap();
+    assert!(!found.beats(&analysis.model, chain.value.origin), "it counts for code servers");
+    let Later::Settings(parts) = found else { panic!("it is no variable") };
+    let told: Vec<(String, bool)> = parts.iter().map(|it| (it.heading(), it.is_dropped)).collect();
+    let dropped = "What runs get: none of it, since what stands around it is replaced as a whole";
+    assert!(told.contains(&(dropped.to_owned(), true)), "{told:?}");
+    assert!(told.contains(&("What code servers get".to_owned(), false)), "{told:?}");
+}
+
+#[test]
 fn docker_takes_the_registry_whole_and_arguments_by_name() {
     let config =
         "{networks: [n, m], registry: {url: theirs, username: u}, container_kwargs: {a: 1, b: 1}}";

@@ -2,10 +2,14 @@
 
 use std::rc::Rc;
 
-use yew::{AttrValue, Callback, Html, Properties, UseStateHandle, component, html, use_state_eq};
+use web_sys::Element;
+use yew::{
+    AttrValue, Callback, Event, Html, Properties, TargetCast, UseStateHandle, component, html,
+    use_state_eq,
+};
 
 use super::place::place_button;
-use super::widgets::{choice, prose};
+use super::widgets::{choice, plural, prose};
 use crate::analysis::Analysis;
 use crate::merge::{
     Change, Counts, Difference, Effective, EffectiveLocation, LocationDifference, NameUse, Side,
@@ -17,6 +21,8 @@ use crate::source::Span;
 const MAX_SHOWN: usize = 500;
 /// Letters of a value that are shown.
 const MOST: usize = 1000;
+/// Letters of a collection that are shown once it is opened.
+const MOST_OPENED: usize = 100_000;
 
 /// Properties of [`Diff`].
 #[derive(Properties, PartialEq)]
@@ -171,6 +177,16 @@ fn found<'a>(
             (None, after) => format!("{}: added", after.map(name).unwrap_or_default()),
         };
         rows.push((Some(title), None));
+        // Of a location that only one side has, all of it.
+        let whole = |it: &'a EffectiveLocation| Side { pointer: String::new(), value: &it.merged };
+        let sides = match (it.before.map(whole), it.after.map(whole)) {
+            (Some(_), Some(_)) | (None, None) => None,
+            (before, after) => Some((before, after)),
+        };
+        rows.extend(sides.map(|(before, after)| {
+            let change = if before.is_some() { Change::Removed } else { Change::Added };
+            (None, Some(Difference { change, path: Vec::new(), before, after }))
+        }));
         rows.extend(it.differences.into_iter().map(|it| (None, Some(it))));
     }
     (counts, rows)
@@ -239,25 +255,65 @@ fn side(
     let span = side.value.origin;
     // What a template says is not what is deployed.
     let text = render_value(side.value);
-    let text = match text.split_once('\n') {
-        Some((first, rest)) if !rest.is_empty() => format!("{first} …"),
-        _ => text,
-    };
+    let text = text.trim_end();
     html! {
         <span class="diff-side">
             <span class="diff-which">{ name.to_owned() }</span>
             <span>
-                <code>{ whole(text.trim_end()) }</code>
-                { " " }
+                if let Some((first, _)) = text.split_once('\n') {
+                    <Collection first={first.to_owned()} text={text.to_owned()} n_values={side.n_values()} />
+                } else {
+                    <code>{ whole(text) }</code>
+                    { " " }
+                }
                 { place_button(analysis, span, on_reveal) }
             </span>
         </span>
     }
 }
 
+/// Properties of [`Collection`].
+#[derive(Properties, PartialEq)]
+struct CollectionProps {
+    /// Its first line.
+    first: String,
+    /// All of it.
+    text: String,
+    /// How many values it holds.
+    n_values: usize,
+}
+
+/// A list or a mapping: its first line, and all of it once it is opened.
+#[component]
+fn Collection(props: &CollectionProps) -> Html {
+    let is_open = use_state_eq(|| false);
+    let ontoggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |event: Event| {
+            let details = event.target_dyn_into::<Element>();
+            is_open.set(details.is_some_and(|it| it.has_attribute("open")));
+        })
+    };
+    html! {
+        <details class="diff-whole" {ontoggle}>
+            <summary>
+                <code>{ format!("{} …", whole(&props.first)) }</code>
+                { format!(" {}", plural(props.n_values, "value")) }
+            </summary>
+            if *is_open {
+                <pre><code>{ cut(&props.text, MOST_OPENED) }</code></pre>
+            }
+        </details>
+    }
+}
+
 /// All of a value, since what differs may stand in its middle; of one without end as much as a screen holds.
 fn whole(text: &str) -> String {
-    match text.char_indices().nth(MOST) {
+    cut(text, MOST)
+}
+
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }

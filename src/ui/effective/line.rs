@@ -7,13 +7,16 @@ use yew::{Callback, Html, KeyboardEvent, MouseEvent, TargetCast, html};
 use crate::analysis::Analysis;
 use crate::fact::Fact;
 use crate::merge::{Effective, Line};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::ui::map::repo_color;
 use crate::ui::place::{full_place, short_place};
-use crate::ui::shorten::{Letters, shorten};
+use crate::ui::shorten::{Letters, shorten, width_of};
 use crate::ui::sign::{Sign, sign};
 use crate::ui::why::why_panel;
 use crate::yaml::read_real;
+
+/// Pixels that what a file is called by and the line may take in a narrow window.
+const NARROW: i32 = 66;
 
 /// Where lines are drawn.
 pub(super) struct Drawing<'d> {
@@ -57,11 +60,21 @@ impl Drawing<'_> {
         let Some(span) = line.origin else {
             return html! { <span class="effective-origin"></span> };
         };
-        let environment =
-            self.analysis.model.file(span.file).and_then(|it| it.environment.as_deref());
+        let environment = self.environment(span.file);
         let place = short_place(self.analysis, span);
-        let row = place.rsplit_once(':').map_or("", |it| it.1);
-        let short = format!("{}:{row}", environment.unwrap_or("base"));
+        let row = place.rfind(':').and_then(|it| place.get(it..)).unwrap_or_default();
+        let alike: Vec<FileId> = self
+            .effective
+            .files
+            .iter()
+            .copied()
+            .filter(|it| self.environment(*it) == environment)
+            .collect();
+        // Where several files are the base's, or the environment's own, that says nothing of a value.
+        let short = self.analysis.files.apart(span.file, &alike);
+        let room = NARROW - width_of(row, Letters::Mono);
+        let short = shorten(short.or(environment).unwrap_or("base"), room, Letters::Mono);
+        let short = format!("{short}{row}");
         let mut title = vec![full_place(self.analysis, span)];
         let word = self.hides(line).unwrap_or("repeats");
         let hidden = line.hidden.iter();
@@ -78,6 +91,11 @@ impl Drawing<'_> {
                 <span class="effective-short">{ short }</span>
             </button>
         }
+    }
+
+    /// The environment that the file belongs to.
+    fn environment(&self, file: FileId) -> Option<&str> {
+        self.analysis.model.file(file)?.environment.as_deref()
     }
 
     /// What the value does to those that it hides; nothing where it hides none, or only the name it is matched by.

@@ -19,6 +19,7 @@ use crate::analysis::Analysis;
 use crate::merge::{Effective, Failure, Line, render};
 use crate::source::Span;
 use lines::Lines;
+use share::HandOut;
 
 /// More repositories than this are chosen from a list.
 const MOST_BUTTONS: usize = 8;
@@ -58,7 +59,8 @@ pub(super) fn EffectiveYaml(props: &ViewProps) -> Html {
                     </div>
                 }
                 { compare_button(&is_comparing) }
-                { share::share(analysis, &lines, file_name(name(at), environment)) }
+                <HandOut analysis={Rc::clone(analysis)} repo={at} environment={props.environment.clone()}
+                    lines={Rc::clone(&*lines)} name={file_name(name(at), environment)} on_reveal={props.on_reveal.clone()} />
             </div>
             if *is_comparing {
                 <Diff analysis={Rc::clone(analysis)} repo={at} environment={props.environment.clone()}

@@ -95,7 +95,11 @@ fn texts(shown: &Shown, found: &Found) -> Vec<Vec<String>> {
     for it in &shown.scopes {
         head.push(format!("{}: compared", it.name()));
         let subjects = it.subjects.iter().filter_map(|at| facts.subjects.get(*at));
-        head.extend(subjects.map(|subject| format!("{}: {}", it.name(), subject.location)));
+        head.extend(subjects.map(|subject| {
+            // Several repositories may have a location of this name.
+            let repo = shown.analysis.model.repos.get(subject.repo).map_or("", |it| &it.name);
+            format!("{}: {} of {repo}", it.name(), subject.location)
+        }));
     }
     let row = |line: &Line| {
         let Line::Row(at) = line else { return None };

@@ -4,14 +4,16 @@ use yew::{Html, html};
 
 use super::row::{id, list, remove, text};
 use super::{Draft, Editor, adder, after_removal};
-use crate::app::EnvironmentRow;
+use crate::app::{EnvironmentRow, gone_with_environments};
 use crate::source::Environment;
+use crate::ui::sign::{Sign, sign};
+use crate::ui::widgets::prose;
 
 /// Begins the ids.
 const PART: &str = "environment";
 
 /// The list of environments.
-pub(super) fn section(editor: &Editor) -> Html {
+pub(super) fn section(editor: &Editor, guessed: &[Environment]) -> Html {
     let on_add = editor.on_rows(
         [id(PART, editor.draft.environments.len(), "name")],
         |draft: &mut Draft, _| {
@@ -26,9 +28,29 @@ pub(super) fn section(editor: &Editor) -> Html {
                     { row(editor, at, it) }
                 }
             </ol>
+            { going(editor, guessed) }
             <p class="form-hint">{ "A file belongs to the environment that its path names; change a file to correct that." }</p>
             <button id={adder(PART)} type="button" onclick={on_add}>{ "Add environment" }</button>
         </fieldset>
+    }
+}
+
+/// What goes with the environments that are taken away.
+fn going(editor: &Editor, guessed: &[Environment]) -> Html {
+    let draft = &editor.draft;
+    let gone = gone_with_environments(&draft.settings, guessed, &draft.environments);
+    html! {
+        <div class="settings-going" role="status">
+            if !gone.is_empty() {
+                <p>
+                    { sign(Sign::Warning) }
+                    <span>{ "Saving takes along what names an environment that is gone. Undo brings it back." }</span>
+                </p>
+                <ul>
+                    { for gone.iter().map(|it| html! { <li>{ prose(it) }</li> }) }
+                </ul>
+            }
+        </div>
     }
 }
 

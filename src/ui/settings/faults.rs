@@ -37,13 +37,13 @@ pub(super) fn faults(draft: &Draft, guessed: &[Environment]) -> Vec<Fault> {
         .collect();
     for (at, it) in settings.variables.iter().enumerate() {
         let of_name = fault_of_variable(it).map(|it| Fault::new("variable", at, "name", it));
-        let of_environments = unknown(draft, &it.environments)
+        let of_environments = unknown(draft, &it.environments, "variables", at, &it.name)
             .map(|it| Fault::new("variable", at, "environments", it));
         faults.extend(of_name.into_iter().chain(of_environments));
     }
     for (at, it) in settings.expectations.iter().flatten().enumerate() {
         let of_fact = fault_of_expectation(it).map(|it| Fault::new("expectation", at, "fact", it));
-        let of_environments = unknown(draft, &it.environments)
+        let of_environments = unknown(draft, &it.environments, "expectations", at, &it.fact)
             .map(|it| Fault::new("expectation", at, "environments", it));
         faults.extend(of_fact.into_iter().chain(of_environments));
     }
@@ -71,15 +71,16 @@ fn fault_of_expectation(expectation: &Expectation) -> Option<String> {
     expectation.fact.is_empty().then(|| "An expectation has no fact".to_owned())
 }
 
-/// What is wrong with a list of environments.
-fn unknown(draft: &Draft, names: &[String]) -> Option<String> {
+/// What is wrong with the list of environments of the row at `row` of `part`, which is about `name`.
+fn unknown(draft: &Draft, names: &[String], part: &str, row: usize, name: &str) -> Option<String> {
     let rows = &draft.environments;
     let is_known = |name: &String| {
         let is_it = |it: &EnvironmentRow| it.now.name == *name || it.was.as_ref() == Some(name);
         rows.is_empty() || rows.iter().any(is_it)
     };
     let wrong = names.iter().find(|it| !is_known(it))?;
-    Some(format!("`{wrong}` is not one of the environments"))
+    let about = if name.is_empty() { String::new() } else { format!(", `{name}`") };
+    Some(format!("`{wrong}` is not one of the environments (row {} of the {part}{about})", row + 1))
 }
 
 /// The faults; each leads to its field.

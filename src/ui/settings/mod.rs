@@ -25,7 +25,10 @@ use super::dialog::head;
 use super::store::Dispatch;
 use super::widgets::focus;
 use crate::analysis::Analysis;
-use crate::app::{Action, EnvironmentRow, Scope, State, environment_rows, with_environments};
+use crate::app::{
+    Action, EnvironmentRow, Scope, State, environment_rows, gone_with_environments,
+    with_environments,
+};
 use crate::source::Settings;
 
 /// Properties of [`SettingsDialog`].
@@ -173,7 +176,14 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
                 let name = stays.now.name.clone();
                 dispatch.emit(Action::ChooseScope(Scope::Environment(name)));
             }
-            dispatch.emit(Action::SetSettings(settings));
+            let gone = gone_with_environments(&draft.settings, guessed, &draft.environments);
+            dispatch.emit(if gone.is_empty() {
+                Action::SetSettings(settings)
+            } else {
+                let message =
+                    "Saved the settings without what a removed environment had".to_owned();
+                Action::ReplaceSettings(message, settings)
+            });
         })
     };
     html! {
@@ -181,7 +191,7 @@ pub(super) fn SettingsDialog(props: &Props) -> Html {
             { head(html! { { "Settings of this workspace" } }, &leave) }
             <div class="settings-body">
             <p class="form-hint">{ "What the files do not say. It is kept with your work, and in the download as playground.yaml, which the command line reads." }</p>
-            { environments::section(&editor) }
+            { environments::section(&editor, guessed) }
             { names::section(&editor, &props.analysis) }
             { variables::section(&editor) }
             { expectations::section(&editor, &props.analysis) }

@@ -1,24 +1,23 @@
 //! *Why is this value so?*: the texts that have a say in a value, weakest first, each a way to its text.
 
+mod row;
+
 use std::cmp::Ordering;
 use std::rc::Rc;
 
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_state_eq};
 
-use super::place::place_button;
-use super::shorten::{Letters, shorten};
+use row::Says;
+
 use crate::analysis::Analysis;
 use crate::fact::{Asked, Fact, asked};
 use crate::merge::{
     Asked as AskedValue, Chain, Effective, EffectiveLocation, Later, Level, Part, PartItem,
-    PrintedValue, Step, Strategy, VariableChain, VariableStep, input_words, later, level,
-    misplaced, on_platform, printed_values, rendered_text, variable_chains,
+    PrintedValue, Step, Strategy, VariableChain, VariableStep, input_words, later, level, made_of,
+    misplaced, on_platform, printed_values, variable_chains,
 };
 use crate::model::Content;
 use crate::source::Span;
-
-/// Pixels that a value may take in a row.
-const ROOM: i32 = 360;
 
 /// Items of an agent's list that are shown; it says how many more there are.
 const MAX_ITEMS: usize = 12;
@@ -169,7 +168,14 @@ impl Drawing<'_> {
             let parts = on_platform(model, self.environment, location, pointer);
             return html! { <>{ for parts.iter().map(|it| self.part(it)) }</> };
         };
-        html! { <>{ self.chain(&chain) }{ self.later(location, &chain) }</> }
+        let later = later(model, self.environment, location, &chain);
+        let is_beaten = later.as_ref().is_some_and(|it| it.beats(model, chain.value.origin));
+        let ends = match (&later, is_beaten) {
+            (None, _) => Ends::Here,
+            (Some(_), false) => Ends::Later,
+            (Some(_), true) => Ends::Beaten,
+        };
+        html! { <>{ self.chain(&chain, ends) }{ self.later(later.as_ref()) }</> }
     }
 
     /// The variable called `name`, and its entries where Dagster+ never sees them.
@@ -200,15 +206,25 @@ impl Drawing<'_> {
         }
     }
 
-    fn chain(&self, chain: &Chain<'_>) -> Html {
+    fn chain(&self, chain: &Chain<'_>, ends: Ends) -> Html {
         let own = chain.value.text().unwrap_or_default();
+        let made = made_of(&self.analysis.files, &self.analysis.model, chain);
         let row = |(at, step): (usize, &Step)| {
-            let how = match (at.cmp(&chain.winner), chain.steps.len()) {
-                (Ordering::Equal, 1) => "the only text that sets it",
-                (Ordering::Equal, _) => counts(chain.strategy),
-                (Ordering::Less, _) => "overridden",
-                (Ordering::Greater, _) => "says the same once more",
+            let how = match (at.cmp(&chain.winner), chain.steps.len(), ends) {
+                (Ordering::Equal, 1, Ends::Here) => "the only text that sets it",
+                (Ordering::Equal, 1, Ends::Later) => "the only text in its repository that sets it",
+                (Ordering::Equal, 1, Ends::Beaten) => {
+                    "the only text in its repository that sets it, and overridden by what follows"
+                }
+                (Ordering::Equal, _, Ends::Beaten) => "overridden by what follows",
+                (Ordering::Equal, ..) => counts(chain.strategy),
+                (Ordering::Less, ..) => "overridden",
+                (Ordering::Greater, ..) => "says the same once more",
             };
+            let made = made.as_ref().filter(|_| at == chain.winner);
+            let how = made.map_or_else(|| how.to_owned(), |it| format!("{}; {how}", it.1));
+            let made = made.map(|it| it.0.as_str());
+            let says = Says::of(at == chain.winner && ends != Ends::Beaten);
             let level = if step.is_template {
                 format!("{}, a template", step.level.words())
             } else {
@@ -217,7 +233,7 @@ impl Drawing<'_> {
             html! {
                 <>
                     { for self.printed(step.span, &own) }
-                    { self.row(Says::of(at == chain.winner), &level, Some(step.span), None, how) }
+                    { self.made_row(says, &level, step.span, made, &how) }
                 </>
             }
         };
@@ -225,9 +241,8 @@ impl Drawing<'_> {
     }
 
     /// What the platform makes of it, where that adds to what the file says.
-    fn later(&self, location: &EffectiveLocation, chain: &Chain<'_>) -> Html {
-        let model = &self.analysis.model;
-        match later(model, self.environment, location, chain) {
+    fn later(&self, later: Option<&Later>) -> Html {
+        match later {
             None => html! {},
             Some(Later::Settings(parts)) => {
                 html! { <>{ for parts.iter().map(|it| self.part(it)) }</> }
@@ -250,8 +265,8 @@ impl Drawing<'_> {
         html! {
             <>
                 if let Some(found) = part.chain(model) {
-                    <p class="why-then">{ format!("What {}, weakest first:", part.words()) }</p>
-                    { self.chain(&found) }
+                    <p class="why-then">{ format!("{}, weakest first:", part.heading()) }</p>
+                    { self.chain(&found, Ends::Here) }
                 }
                 if !part.items.is_empty() {
                     <p class="why-then">{ format!("What {} in the same list:", part.words()) }</p>
@@ -315,57 +330,17 @@ impl Drawing<'_> {
         };
         inputs.iter().map(row).collect()
     }
-
-    /// The first line of what the text of a template was rendered to.
-    fn rendered(&self, span: Span) -> Option<String> {
-        let (files, model) = (&self.analysis.files, &self.analysis.model);
-        let asked = AskedValue { location: self.location, text: "" };
-        let text = rendered_text(files, model, self.environment, asked, span)?;
-        text.lines().next().map(ToOwned::to_owned)
-    }
-
-    fn row(
-        &self,
-        says: Says,
-        level: &str,
-        span: Option<Span>,
-        typed: Option<&str>,
-        how: &str,
-    ) -> Html {
-        let text = span.map_or(typed.unwrap_or_default(), |it| self.analysis.files.slice(it));
-        let text = text.lines().next().unwrap_or_default();
-        let rendered = span.and_then(|it| self.rendered(it));
-        html! {
-            <li data-counts={(says == Says::Counts).then_some("")} data-printed={(says == Says::Printed).then_some("")}>
-                <span class="why-level">{ level.to_owned() }</span>
-                if let Some(span) = span {
-                    { place_button(self.analysis, span, self.on_reveal) }
-                }
-                <code>{ shorten(text, ROOM, Letters::Mono) }</code>
-                if let Some(rendered) = rendered {
-                    <span>{ "→ " }<code>{ shorten(&rendered, ROOM, Letters::Mono) }</code></span>
-                }
-                <span class="why-how">{ how.to_owned() }</span>
-            </li>
-        }
-    }
 }
 
-/// What a text has to say.
+/// What is told after the texts of the files.
 #[derive(Clone, Copy, PartialEq)]
-enum Says {
-    /// The value.
-    Counts,
-    /// What counts no more.
-    Loses,
-    /// What a template prints, or decides by.
-    Printed,
-}
-
-impl Says {
-    fn of(is_winner: bool) -> Self {
-        if is_winner { Self::Counts } else { Self::Loses }
-    }
+enum Ends {
+    /// Nothing.
+    Here,
+    /// Other texts, among which it counts.
+    Later,
+    /// Texts that count in its place.
+    Beaten,
 }
 
 /// What decided for the text that counts.
