@@ -179,7 +179,8 @@ test("says beside the buttons what the official tools would not make", async ({ 
   await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "All as .zip" }).click()]);
   const status = page.locator(".share-told[role=status]");
   await expect(status).toContainText("effective.zip has 6 files.");
-  await expect(status.getByRole("listitem")).toHaveText([
+  // The example has a file of its own that is refused.
+  await expect(status.getByRole("listitem").filter({ hasNotText: /^(analytics|ml-platform)/ })).toHaveText([
     /^east\/dagster_cloud\.dev\.yaml: left out, .*only for prod$/,
     /^west\/dagster_cloud\.dev\.yaml: left out/,
     /^far\/dagster_cloud\.dev\.yaml: left out/,
@@ -211,17 +212,17 @@ test("tells values of files that are called alike apart", async ({ page }) => {
   await drop(page, workspace + project("p1") + project("p2") + context("", "ws") + context("p1/", "own") + context("p2/", "other"));
   await page.getByRole("tab", { name: "Effective YAML" }).click();
   await page.locator(".effective-repos").getByRole("button", { name: "mono" }).click();
-  await expect(line(page, "namespace: own").locator(".effective-long")).toHaveText(/^p1\/.*:3$/);
-  await expect(line(page, "namespace: other").locator(".effective-long")).toHaveText(/^p2\/.*:3$/);
+  await expect(line(page, "namespace: own").locator(".effective-long")).toHaveText(/^p1\/.*:2$/);
+  await expect(line(page, "namespace: other").locator(".effective-long")).toHaveText(/^p2\/.*:2$/);
   await why(page, "namespace: own").click();
   const steps = line(page, "namespace: own").getByRole("region", { name: "Why this value" }).getByRole("listitem");
-  await expect(steps.nth(0).getByRole("button")).toHaveText("container_context.yaml:3");
-  await expect(steps.nth(1).getByRole("button")).toHaveText("p1/container_context.yaml:3");
+  await expect(steps.nth(0).getByRole("button")).toHaveText("container_context.yaml:2");
+  await expect(steps.nth(1).getByRole("button")).toHaveText("p1/container_context.yaml:2");
   await why(page, "module_name: p1.definitions").click();
   await expect(line(page, "module_name: p1.definitions").locator(".why li")).toContainText(/"p1"\s*→ p1\.definitions\s*made of the root module/);
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect(line(page, "namespace: own").locator(".effective-short")).toHaveText(/^p1.*:3$/);
-  await expect(line(page, "namespace: other").locator(".effective-short")).toHaveText(/^p2.*:3$/);
+  await expect(line(page, "namespace: own").locator(".effective-short")).toHaveText(/^p1.*:2$/);
+  await expect(line(page, "namespace: other").locator(".effective-short")).toHaveText(/^p2.*:2$/);
 });
 
 test("what counts behind the files is not contradicted", async ({ page }) => {

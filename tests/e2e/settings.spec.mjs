@@ -164,7 +164,7 @@ test("a naming convention is chosen and added by keyboard", async ({ page }) => 
 
 test("a name that is nowhere is told, with the one that is meant", async ({ page }) => {
   await open(page);
-  const told = dialog(page).getByRole("status");
+  const told = dialog(page).getByRole("status").last();
   await expect(told).toBeEmpty();
   const variables = part(page, /^Variables/);
   await variables.getByRole("button", { name: "Add variable" }).click();
