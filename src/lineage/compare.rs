@@ -162,9 +162,20 @@ pub(super) fn is_alike(left: &Address, right: &Address) -> bool {
     own.0 == other.0 || is_one_format(&left.format, &right.format)
 }
 
+/// Whether both are one file, as a body that opens it twice calls it.
+pub(super) fn is_itself(left: &Address, right: &Address) -> bool {
+    let is_told = |it: &Address| it.end.as_ref().is_some_and(|it| !it.contains('*'));
+    left.place == right.place && left.end == right.end && (left.place.is_ok() || is_told(left))
+}
+
 /// What the file of `address` is called, without its extension.
 fn name(address: &Address) -> Option<&str> {
-    parted(address)?.1.split('.').next()
+    path(address)?.trim_end_matches('/').rsplit('/').next()?.split('.').next()
+}
+
+/// The path of `address`, or what is known of it.
+fn path(address: &Address) -> Option<&str> {
+    address.place.as_ref().ok().or(address.end.as_ref()).map(|it| &**it)
 }
 
 /// The folder of `address`, wherever that starts, and what the file in it is called.

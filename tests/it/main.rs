@@ -50,6 +50,7 @@ mod page;
 mod paths;
 mod places;
 mod python;
+mod reads;
 mod refusals;
 mod replay;
 mod rules;
