@@ -249,49 +249,6 @@ fn a_prefix_is_added_where_modules_are_loaded() {
 }
 
 #[test]
-fn what_is_declared_gets_the_prefix_of_sources() {
-    let up = repo(
-        "a",
-        &["core", "q"].map(|it| asset(&format!("x{it}"), &format!("key=['{it}', 'x']"))).join("\n"),
-        &[],
-    );
-    let up = up + &repo("c", &["x", "y"].map(|it| asset(it, "")).join("\n"), &[]);
-    let declared = "x = dg.SourceAsset('x')\n@dg.observable_source_asset\ndef y(): ...";
-    for (code, loader, expected) in [
-        (declared, "modules([own], source_key_prefix='core'", &["a > b: core/x"][..]),
-        (declared, "modules([own], key_prefix='q', source_key_prefix=['core']", &["a > b: core/x"]),
-        (declared, "modules([own], key_prefix='q'", &["c > b: x", "c > b: y"]),
-        (declared, "modules([own], source_key_prefix=None", &["c > b: x", "c > b: y"]),
-        (declared, "package_module(own, source_key_prefix='q'", &["a > b: q/x"]),
-        (
-            declared,
-            "package_name('own', 'group', 't', source_key_prefix='core'",
-            &["a > b: core/x"],
-        ),
-        // Only what is declared as a source asset there.
-        (
-            "x = dg.AssetSpec('x')",
-            "modules([own], source_key_prefix='core'",
-            &["c > b: x", "c > b: y"],
-        ),
-        ("", "modules([own], source_key_prefix='core'", &["c > b: x", "c > b: y"]),
-    ] {
-        let own = format!(
-            "{code}\n@dg.asset(deps=['y'])\ndef z(x): ...\n@dg.asset(deps=['z'])\ndef w(): ..."
-        );
-        let files = [("own/__init__.py", &*own)];
-        let code = format!("import own\nA = dg.load_assets_from_{loader})");
-        let analysis = check(&(up.clone() + &repo("b", &code, &files)));
-        assert_eq!(edges(&analysis), expected, "{loader} {own}");
-        assert!(!lines(&analysis).iter().any(|it| it.contains("unread")), "{loader} {own}");
-    }
-    let own = format!(
-        "{declared}\n@dg.asset\ndef z(x): ...\nA = dg.load_assets_from_current_module('g', source_key_prefix='core')"
-    );
-    assert_eq!(edges(&check(&(up + &repo("b", &own, &[])))), ["a > b: core/x"]);
-}
-
-#[test]
 fn a_prefix_that_is_not_certain_makes_keys_match_nothing() {
     let files = [
         ("shop/__init__.py", ""),
