@@ -173,8 +173,13 @@ fn name(address: &Address) -> Option<&str> {
     path(address)?.trim_end_matches('/').rsplit('/').next()?.split('.').next()
 }
 
+/// How the file of `address` ends, behind its last point.
+pub(super) fn extension(address: &Address) -> Option<&str> {
+    Some(path(address)?.rsplit('/').next()?.rsplit_once('.')?.1)
+}
+
 /// The path of `address`, or what is known of it.
-fn path(address: &Address) -> Option<&str> {
+pub(super) fn path(address: &Address) -> Option<&str> {
     address.place.as_ref().ok().or(address.end.as_ref()).map(|it| &**it)
 }
 

@@ -31,6 +31,8 @@ pub struct Address {
     pub at: Span,
     /// The variable that it is read from, if it is read from one.
     pub variable: Option<String>,
+    /// Whether a body reads it that says nothing of what that is: the only data that it reads is taken for the asset.
+    pub is_guess: bool,
     /// The I/O manager, by its place in [`Facts::storage`].
     pub storage: Option<usize>,
     /// Where the asset's metadata names a schema.
@@ -118,6 +120,7 @@ impl<'m> Reader<'m> {
                 format: String::new(),
                 at: made.asset.span,
                 variable: None,
+                is_guess: false,
                 storage: None,
                 schema_at: None,
                 is_unshared: false,
@@ -141,6 +144,7 @@ impl<'m> Reader<'m> {
         let shown = pairs().nth(meeting.or(differs).unwrap_or(0));
         let Some((write, found)) = shown else { return (true, None) };
         let (mut write, mut read) = (write.clone(), found.clone());
+        read.is_guess &= meets.is_none();
         if meets == Some(false) {
             self.point_at_difference(&mut write, &mut read);
         }
@@ -209,6 +213,7 @@ impl<'m> Reader<'m> {
             format: found.map_or_else(String::new, |it| it.1.manager.format.clone()),
             at: deciding.map_or(class_at, |it| it.at),
             variable: deciding.and_then(|it| it.variable.clone()),
+            is_guess: false,
             storage: found.map(|it| it.0),
             schema_at: schema.map(|it| it.1),
             is_unshared,
@@ -247,8 +252,9 @@ impl<'m> Reader<'m> {
                 (format, _) => format,
             };
             let (format, variable) = (format.to_owned(), part.variable);
-            let (storage, schema_at, is_unshared) = (None, None, false);
-            Address { format, at: part.at, variable, storage, schema_at, is_unshared, place, end }
+            let (is_guess, storage, schema_at, is_unshared) = (false, None, None, false);
+            let at = part.at;
+            Address { place, end, format, at, variable, is_guess, storage, schema_at, is_unshared }
         };
         own.iter().map(told).collect()
     }

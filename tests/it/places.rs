@@ -148,7 +148,7 @@ fn only_a_file_that_is_meant_to_be_the_asset_is_held_against_it() {
         ("to_csv('/out/up.csv')", "pd.read_csv('s3://lake/up.csv')", "?"),
         (write, "pd.read_parquet('s3://pond/up.parquet')", "!"),
         // What is called like it and is something else.
-        ("to_parquet('/mnt/x/up.parquet')", "open('/mnt/sql/up.sql')", "?"),
+        ("to_parquet('/mnt/x/up.parquet')", "open('/mnt/sql/up.sql')", "-"),
         ("to_parquet('/mnt/x/up.parquet')", "open('/app/schemas/up.json')", "?"),
         ("to_parquet('/mnt/x/up.parquet')", "open('/mnt/y/up.parquet')", "!"),
         ("to_parquet('/mnt/x/up.parquet')", "pd.read_csv('/mnt/x/up.csv')", "!"),

@@ -77,3 +77,45 @@ fn what_a_body_writes_itself_is_no_data_of_others() {
         assert_eq!(edges(&analysis), [format!("a > b: up{signs}")], "{body}");
     }
 }
+
+#[test]
+fn the_only_file_is_a_guess_and_not_every_file_is_data() {
+    let parquet = "df.write_parquet('s3://lake/up.parquet')";
+    for (write, read, sign, is_guess) in [
+        (parquet, "pd.read_parquet('s3://lake/fx/rates.parquet')", "?", true),
+        (parquet, "pd.read_csv('/mnt/rates.csv')", "?", true),
+        (parquet, "pd.read_csv(where())", "?", true),
+        (parquet, "pd.read_parquet(f'{where()}/rates.parquet')", "?", true),
+        // Other files beside it are no data.
+        (parquet, "pd.read_parquet('s3://lake/rates.parquet'), open('/app/q.sql')", "?", true),
+        (parquet, "pd.read_parquet('s3://lake/up.parquet')", "", false),
+        (parquet, "pd.read_parquet('s3://lake/')", "", false),
+        (parquet, "pd.read_parquet(f'{where()}/up.parquet')", "?", false),
+        ("df.write_parquet('s3://lake/x.parquet')", "pd.read_parquet('/tmp/x.parquet')", "?", false),
+        (parquet, "pd.read_csv('https://example.org/fx-rates.csv')", "-", false),
+        (parquet, "pd.read_csv(f'https://example.org/{day()}.csv')", "-", false),
+        (parquet, "open('config/settings.json')", "-", false),
+        (parquet, "open(os.path.join(os.path.dirname(__file__), 'countries.csv'))", "-", false),
+        (parquet, "open('/app/queries/up.sql')", "-", false),
+        (parquet, "open('queries/up.sql')", "-", false),
+        (parquet, "open(f'{where()}/up.sql')", "-", false),
+        (parquet, "(CONFIG / 'up.YAML').read_text()", "-", false),
+        (parquet, "open('/etc/app/settings.toml')", "-", false),
+        // What is made is data, whatever it is called and wherever it lies.
+        ("open('/mnt/up.yaml', 'w')", "open('/mnt/up.yaml')", "", false),
+        ("open('/mnt/x.md', 'w')", "open('/srv/x.md')", "!", false),
+        (parquet, "pd.read_parquet('up.parquet')", "?", false),
+        (parquet, "pd.read_parquet('https://lake.example.org/up.parquet')", "?", false),
+    ] {
+        let up = format!("@dg.asset\ndef up() -> None: {write}");
+        let down = format!("@dg.asset(deps=['up'])\ndef down() -> None:\n    {read}");
+        let analysis = check(&(repo("a", &up) + &repo("b", &down)));
+        assert_eq!(edges(&analysis), [format!("a > b: up{sign}")], "{read}");
+        let meeting = analysis.lineage.edges[0].meeting.as_ref();
+        assert_eq!(meeting.is_some_and(|it| it.read.is_guess), is_guess, "{read}");
+        let report = locations_playground::report::json::report(&analysis, &[], &[None]);
+        let json = serde_json::to_value(report).unwrap();
+        let told = &json["lineage"][0]["assets"][0]["meeting"]["guess"];
+        assert_eq!(told.as_bool(), meeting.map(|_| is_guess), "{read}");
+    }
+}
