@@ -56,6 +56,24 @@ fn a_file_is_called_like_the_asset_wherever_it_is() {
 }
 
 #[test]
+fn a_pattern_is_called_like_the_folder_of_what_it_matches() {
+    for (body, expected) in [
+        ("pl.scan_parquet('s3://lake/users/*.parquet')", ["users?", "orders-"]),
+        ("pl.scan_parquet('/lake/v1/users/**/*.parquet')", ["users?", "orders-"]),
+        ("pl.scan_parquet('s3://lake/users/day=*/hour=1/part-?.parquet')", ["users?", "orders-"]),
+        ("pl.scan_parquet(f'{lake_root()}/users/*.parquet')", ["users?", "orders-"]),
+        ("pl.scan_parquet(f's3://lake/users/{day()}.parquet')", ["users?", "orders-"]),
+        ("pl.scan_parquet('s3://lake/users/'); pl.scan_parquet('s3://lake/orders/*')", ["users?", "orders?"]),
+        ("pl.scan_parquet('s3://users/*.parquet')", ["users-", "orders-"]),
+        ("pl.scan_parquet('s3://lake/users/all.parquet')", ["users-", "orders-"]),
+        ("pl.scan_parquet('s3://lake/users/raw/*.parquet')", ["users-", "orders-"]),
+        ("pl.scan_parquet('s3://lake/all_users/*.parquet')", ["users-", "orders-"]),
+    ] {
+        assert_eq!(edges(&read(body)), expected.map(|it| format!("a > b: {it}")), "{body}");
+    }
+}
+
+#[test]
 fn what_a_body_writes_itself_is_no_data_of_others() {
     for (body, signs) in [
         (
