@@ -138,6 +138,13 @@ pub(super) fn looks_like_manager(name: &str) -> bool {
     name.contains("iomanager") || name.ends_with("io_manager")
 }
 
+/// Whether `name` is nearly that of a stock class, and so may be a slip of it.
+pub(super) fn is_near_manager(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["iom", "io_m", "man"].iter().any(|it| lower.contains(it))
+        && nearest(STOCK.iter(), name).is_some()
+}
+
 /// Whether `name` reads like an I/O manager, or nearly like one of `module`, and `module` is a stock module that does not have it.
 pub(super) fn is_missing(module: &str, name: &str) -> bool {
     // `io_manager` is a submodule nearly everywhere, and the decorator of `dagster`.
@@ -187,7 +194,8 @@ fn nearest(
         return None;
     }
     let limit = (name.len() / 5).max(2);
-    let all = classes.map(|it| (distance(name, it.name), it));
+    let all = classes.filter(|it| it.name.len().abs_diff(name.len()) <= limit);
+    let all = all.map(|it| (distance(name, it.name), it));
     all.filter(|it| it.0 <= limit).min_by_key(|it| (it.0, it.1.name)).map(|it| it.1)
 }
 

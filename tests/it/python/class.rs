@@ -183,6 +183,38 @@ fn names_that_a_module_lacks_are_told() {
 }
 
 #[test]
+fn a_slip_is_told_in_either_style_of_import() {
+    for [module, call, _] in rows(STOCK) {
+        let class = call.split('(').next().unwrap();
+        let slips = ["Manager", "manager"].map(|it| class.replace(it, &it.replace("ag", "g")));
+        let slip = slips.iter().find(|it| **it != class).unwrap();
+        let (package, last) = module.rsplit_once('.').unwrap_or(("", &module));
+        let mut styles = vec![
+            format!("from {module} import {slip}\nx = {slip}()"),
+            format!("import {module}\nx = {module}.{slip}()"),
+            format!("import {module} as m\nx = m.{slip}()"),
+        ];
+        if !package.is_empty() {
+            styles.push(format!("from {package} import {last}\nx = {last}.{slip}()"));
+        }
+        for text in styles {
+            let read = read_text(&text);
+            let [told] = read.unknown_classes.as_slice() else { panic!("{text}: {read:?}") };
+            assert_eq!((&*told.name, &*told.module), (&**slip, &*module), "{text}");
+            assert_eq!(told.suggestion.as_deref(), Some(class), "{text}");
+        }
+    }
+    for text in [
+        "import dagster as dg\ndg.FileManager()\ndg.IOManager()\ndg.io_manager\ndg.local_file_manager",
+        "import ours\nours.FilesystemIOManger()\nours.fs.FilesystemIOManger()",
+        "from dagster_gcp import gcs\ngcs.GCSFileManager()\ngcs.gcs_file_manager",
+        "self.FilesystemIOManger()",
+    ] {
+        assert_eq!(read_text(text).unknown_classes, [], "{text}");
+    }
+}
+
+#[test]
 fn an_unknown_class_is_still_bound() {
     check(
         "from dagster_aws.s3 import S3IOManager\nresources={\n\"io_manager\": S3IOManager(\ns3_bucket=\"your-dagster-assets\",\ns3_prefix=\"multi-repo-assets\"\n)\n}\n",
