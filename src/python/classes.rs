@@ -99,6 +99,9 @@ const MEANT: &[(&str, &str)] = &[
     ("GCSIOManager", "GCSPickleIOManager"),
     ("AzureBlobStorageIOManager", "ADLS2PickleIOManager"),
     ("ADLS2IOManager", "ADLS2PickleIOManager"),
+    ("s3_io_manager", "s3_pickle_io_manager"),
+    ("gcs_io_manager", "gcs_pickle_io_manager"),
+    ("adls2_io_manager", "adls2_pickle_io_manager"),
 ];
 
 const fn row(
@@ -161,15 +164,25 @@ fn own(module: &str) -> impl Iterator<Item = &'static StorageClass> {
 
 /// The class that is probably meant by `name`, which `module` does not have: one of its own, or with its module another one's.
 pub(super) fn suggestion(module: &str, name: &str) -> Option<String> {
-    let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map_or(name, |(_, meant)| *meant);
-    if let Some(own) =
-        own(module).find(|it| it.name == meant).or_else(|| nearest(own(module), name))
-    {
-        return Some(own.name.to_owned());
+    let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map(|it| it.1);
+    let called = |it: &str| own(module).find(|own| own.name == it);
+    let is_longer = |it: &&StorageClass| holds_words(it.name, name);
+    let here = match meant {
+        Some(meant) => called(meant),
+        None => nearest(own(module), name).or_else(|| own(module).find(is_longer)),
+    };
+    if let Some(here) = here {
+        return Some(here.name.to_owned());
     }
-    let stock = STOCK.iter().find(|it| it.name == meant);
+    let stock = STOCK.iter().find(|it| it.name == meant.unwrap_or(name));
     let other = stock.or_else(|| nearest(STOCK.iter(), name))?;
     Some(format!("{}.{}", other.modules.first()?, other.name))
+}
+
+/// Whether `long` has all words of `short`, in their order: `s3_pickle_io_manager` has those of `s3_io_manager`.
+fn holds_words(long: &str, short: &str) -> bool {
+    let mut words = long.split('_');
+    short.contains('_') && short.split('_').all(|word| words.any(|it| it == word))
 }
 
 /// The module of the stock class that `name` is a slip of by two letters; `None` where it is none, or a name of the documentation.
