@@ -189,7 +189,8 @@ fn names_that_a_module_lacks_are_told() {
 
 #[test]
 fn a_slip_is_told_in_either_style_of_import() {
-    for [module, call, _] in rows(STOCK) {
+    let stock = rows(STOCK).into_iter().filter(|[module, ..]| !module.ends_with(".io_manager"));
+    for [module, call, _] in stock {
         let class = call.split('(').next().unwrap();
         let slips = ["Manager", "manager"].map(|it| class.replace(it, &it.replace("ag", "g")));
         let slip = slips.iter().find(|it| **it != class).unwrap();
