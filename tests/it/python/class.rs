@@ -189,8 +189,11 @@ fn names_that_a_module_lacks_are_told() {
 
 #[test]
 fn a_slip_is_told_in_either_style_of_import() {
-    let stock = rows(STOCK).into_iter().filter(|[module, ..]| !module.ends_with(".io_manager"));
-    for [module, call, _] in stock {
+    for [module, call, _] in rows(STOCK) {
+        // Of modules inside the packages it is not known what else they have.
+        if module.ends_with(".io_manager") {
+            continue;
+        }
         let class = call.split('(').next().unwrap();
         let slips = ["Manager", "manager"].map(|it| class.replace(it, &it.replace("ag", "g")));
         let slip = slips.iter().find(|it| **it != class).unwrap();
