@@ -201,8 +201,15 @@ impl<'m> Reader<'m> {
                 let schema = schema.and_then(|it| told(&it.0, it.1));
                 (place(found.1, key, schema), Some(found))
             }
-            (Ok(key), Some(found), Some(_)) => {
-                (Err(format!("`{key}` is bound more than once")), Some(found))
+            (Ok(key), Some(found), Some(other)) => {
+                // Which of them it is, nothing tells that tells the place of one.
+                let reason = match (&found.1.place, &other.1.place) {
+                    (Place::Unresolved(own, _), Place::Unresolved(other, _)) if own == other => {
+                        own.clone()
+                    }
+                    _ => format!("`{key}` is bound more than once"),
+                };
+                (Err(reason), Some(found))
             }
         };
         let deciding = found.and_then(|it| it.1.deciding());
