@@ -32,7 +32,8 @@ pub(super) fn meant(
         reads.retain(|it| has_name(it, key));
         return reads;
     }
-    let is_one = |it: &Address| matches!(writes, [only] if only.storage.is_none() && is_one_name(only, it));
+    let is_one =
+        |it: &Address| matches!(writes, [only] if only.storage.is_none() && is_one_name(only, it));
     reads.retain(|it| is_one(it) || !is_elsewhere(it));
     if reads.len() != 1 || n_unloaded != 1 {
         reads.clear();

@@ -298,10 +298,17 @@ fn a_manager_that_no_environment_chooses_says_so_where_it_stores() {
     let reason =
         "`DAGSTER_CLOUD_DEPLOYMENT_NAME` depends on the deployment, and no environment is named";
     for (code, expected) in [
-        (format!("{table}\nenv = {name}\nD = dg.Definitions(resources=R.get(env, R['local']))"), reason),
+        (
+            format!("{table}\nenv = {name}\nD = dg.Definitions(resources=R.get(env, R['local']))"),
+            reason,
+        ),
         (format!("{table}\nD = dg.Definitions(resources=R[{name}])"), reason),
         (
-            format!("D = dg.Definitions(resources={})\nE = dg.Definitions(resources={})", folder("/p"), folder("/l")),
+            format!(
+                "D = dg.Definitions(resources={})\nE = dg.Definitions(resources={})",
+                folder("/p"),
+                folder("/l")
+            ),
             "`io_manager` is bound more than once",
         ),
     ] {

@@ -105,7 +105,10 @@ fn an_instance_without_dagster_plus_is_no_agent() {
         ("user_code_launcher: {class: K8sUserCodeLauncher}\n", true),
         ("run_retries: {enabled: true}\ndagster_cloud_api: {deployment: prod}\n", true),
         ("agent_queues: {include_default_queue: true}\n", true),
-        ("instance_class: {module: dagster_cloud.instance, class: DagsterCloudAgentInstance}\n", true),
+        (
+            "instance_class: {module: dagster_cloud.instance, class: DagsterCloudAgentInstance}\n",
+            true,
+        ),
         ("instance_class: {module: ours, class: OurInstance}\n", false),
         ("run_retries:\n  enabled: false\n", false),
         ("storage: {postgres: {}}\nrun_coordinator: {class: QueuedRunCoordinator}\n", false),
