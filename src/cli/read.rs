@@ -16,8 +16,6 @@ use crate::template::included;
 const SETTINGS: &str = "playground.yaml";
 /// Folders that hold no configuration of their own.
 const SKIPPED: [&str; 6] = ["node_modules", "target", "__pycache__", "venv", "dist", "build"];
-/// What an agent's configuration has and that of a Dagster without Dagster+ has not: one of these.
-const MARKS: [&str; 3] = ["dagster_cloud", "user_code_launcher", "agent_queues"];
 /// The largest text that is read, in bytes. A larger one ends the run, unless only its content could make it configuration.
 const MAX_BYTES: u64 = 20_000_000;
 /// How deep folders are followed.
@@ -280,9 +278,8 @@ fn is_read(path: &str, text: &str) -> bool {
 fn is_agent(path: &Path) -> bool {
     let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
     let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml");
-    let is_plus = |it: &str| MARKS.iter().any(|mark| it.contains(mark));
     let is_agents = |it: &str| recognize(&name, it, &[]).kind == Kind::Agent;
-    let holds = |it: &str| is_agents(it) && is_plus(it) || is_chart(it);
+    let holds = |it: &str| is_agents(it) || is_chart(it);
     is_yaml && read_text(path).is_ok_and(|it| holds(&it))
 }
 

@@ -5,6 +5,7 @@ mod asked;
 mod breach;
 mod code;
 mod collect;
+mod ending;
 mod present;
 mod quantity;
 mod resolver;

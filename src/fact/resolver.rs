@@ -205,7 +205,7 @@ impl<'r> Resolver<'r> {
     }
 
     /// What `on` chooses. The text to look at is what is chosen, not what chooses.
-    fn pick<'v>(
+    pub(super) fn pick<'v>(
         &self,
         on: &Value,
         arms: &'v [(String, Value)],

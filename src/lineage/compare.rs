@@ -143,9 +143,9 @@ fn in_one_account(left: &str, right: &str) -> bool {
         .is_some_and(|(left, right)| left.1 == right.1 && (left.0.is_empty() || right.0.is_empty()))
 }
 
-/// Whether the file of `address` is called like the asset.
+/// Whether the file of `address` is called like the asset, or of several files the folder that they are in.
 pub(super) fn has_name(address: &Address, key: &[String]) -> bool {
-    key.last().is_some_and(|it| name(address) == Some(it))
+    key.last().is_some_and(|it| name(address) == Some(it) || folder_name(address) == Some(it))
 }
 
 /// Whether two files have one name, extensions left aside.
@@ -162,9 +162,36 @@ pub(super) fn is_alike(left: &Address, right: &Address) -> bool {
     own.0 == other.0 || is_one_format(&left.format, &right.format)
 }
 
+/// Whether both are one file, as a body that opens it twice calls it.
+pub(super) fn is_itself(left: &Address, right: &Address) -> bool {
+    let is_told = |it: &Address| it.end.as_ref().is_some_and(|it| !it.contains('*'));
+    left.place == right.place && left.end == right.end && (left.place.is_ok() || is_told(left))
+}
+
 /// What the file of `address` is called, without its extension.
 fn name(address: &Address) -> Option<&str> {
-    parted(address)?.1.split('.').next()
+    path(address)?.trim_end_matches('/').rsplit('/').next()?.split('.').next()
+}
+
+/// What the folder is called that all files are in for which `address` is a pattern; partitions have folders of their own.
+fn folder_name(address: &Address) -> Option<&str> {
+    let is_open = |it: &str| it.contains(['*', '?', '[']);
+    // A bucket holds the data of many.
+    let path = path(address)?;
+    let path = path.split_once("://").map_or(Some(path), |it| Some(it.1.split_once('/')?.1))?;
+    let mut steps = path.rsplit('/');
+    steps.next().filter(|it| is_open(it))?;
+    steps.find(|it| !is_open(it) && !it.contains('='))?.split('.').next()
+}
+
+/// How the file of `address` ends, behind its last point.
+pub(super) fn extension(address: &Address) -> Option<&str> {
+    Some(path(address)?.rsplit('/').next()?.rsplit_once('.')?.1)
+}
+
+/// The path of `address`, or what is known of it.
+pub(super) fn path(address: &Address) -> Option<&str> {
+    address.place.as_ref().ok().or(address.end.as_ref()).map(|it| &**it)
 }
 
 /// The folder of `address`, wherever that starts, and what the file in it is called.

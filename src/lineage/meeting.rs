@@ -2,6 +2,7 @@
 
 use super::collect::Owned;
 use super::compare::{Compared, has_name, is_alike, is_one_name};
+use super::reads::meant;
 use super::{Meeting, key_text};
 use crate::fact::{Fact, Facts, Part, Place, Resolver, StorageUse, plain_path};
 use crate::merge::EffectiveLocation;
@@ -22,12 +23,16 @@ const UNSHARED: &str = "Dagster's own I/O manager stores pickles on the disk of 
 pub struct Address {
     /// The place, or why it cannot be told.
     pub place: Result<String, String>,
+    /// How it ends, where that is all that can be told of the place: with `*` for what is not known in it.
+    pub end: Option<String>,
     /// `pickle`, `parquet`, …; empty where nothing tells.
     pub format: String,
     /// The text that decides it.
     pub at: Span,
     /// The variable that it is read from, if it is read from one.
     pub variable: Option<String>,
+    /// Whether a body reads it that says nothing of what that is: the only data that it reads is taken for the asset.
+    pub is_guess: bool,
     /// The I/O manager, by its place in [`Facts::storage`].
     pub storage: Option<usize>,
     /// Where the asset's metadata names a schema.
@@ -100,21 +105,10 @@ impl<'m> Reader<'m> {
             let bound = (needs.subject, manager, dependency.span);
             vec![self.managed(bound, key, declared.and_then(|it| it.schema.as_ref()))]
         } else {
-            let mut reads = self.files(needs, false);
-            // What it writes by itself is its own earlier output, unless it changes what is there in place.
-            let own = self.files(needs, true);
-            reads.retain(|read| {
-                let is_own = read.place.is_ok() && own.iter().any(|it| it.place == read.place);
-                !is_own || writes.iter().any(|write| compared.meet(write, read) == Some(true))
-            });
+            let (reads, own) = (self.files(needs, false), self.files(needs, true));
             let dependencies = needs.module.dependencies(needs.asset);
             let n_unloaded = dependencies.filter(|it| !it.is_loaded).count();
-            if reads.iter().any(|it| has_name(it, key)) {
-                reads.retain(|it| has_name(it, key));
-            } else if reads.len() != 1 || n_unloaded != 1 {
-                reads.clear();
-            }
-            reads
+            meant(&compared, reads, &own, (key, &writes), n_unloaded)
         };
         let Some(read) = reads.first() else { return (false, None) };
         if let ([], Some(op)) = (&*writes, op) {
@@ -122,9 +116,11 @@ impl<'m> Reader<'m> {
             let reason = format!("the function of `{}` returns nothing {what}", key_text(key));
             let write = Address {
                 place: Err(reason),
+                end: None,
                 format: String::new(),
                 at: made.asset.span,
                 variable: None,
+                is_guess: false,
                 storage: None,
                 schema_at: None,
                 is_unshared: false,
@@ -143,11 +139,12 @@ impl<'m> Reader<'m> {
             |it: &Address| has_name(it, key) || only.is_some_and(|only| is_one_name(only, it));
         let is_meant = |(write, read)| is_manager || (is_called(read) && is_alike(write, read));
         let meeting = verdicts.iter().position(|it| *it == Some(true));
-        let meant = pairs().position(is_meant).filter(|_| !verdicts.contains(&None));
-        let meets = meeting.map(|_| true).or(meant.map(|_| false));
-        let shown = pairs().nth(meeting.or(meant).unwrap_or(0));
+        let differs = pairs().position(is_meant).filter(|_| !verdicts.contains(&None));
+        let meets = meeting.map(|_| true).or(differs.map(|_| false));
+        let shown = pairs().nth(meeting.or(differs).unwrap_or(0));
         let Some((write, found)) = shown else { return (true, None) };
         let (mut write, mut read) = (write.clone(), found.clone());
+        read.is_guess &= meets.is_none();
         if meets == Some(false) {
             self.point_at_difference(&mut write, &mut read);
         }
@@ -204,17 +201,26 @@ impl<'m> Reader<'m> {
                 let schema = schema.and_then(|it| told(&it.0, it.1));
                 (place(found.1, key, schema), Some(found))
             }
-            (Ok(key), Some(found), Some(_)) => {
-                (Err(format!("`{key}` is bound more than once")), Some(found))
+            (Ok(key), Some(found), Some(other)) => {
+                // Which of them it is, nothing tells that tells the place of one.
+                let reason = match (&found.1.place, &other.1.place) {
+                    (Place::Unresolved(own, _), Place::Unresolved(other, _)) if own == other => {
+                        own.clone()
+                    }
+                    _ => format!("`{key}` is bound more than once"),
+                };
+                (Err(reason), Some(found))
             }
         };
         let deciding = found.and_then(|it| it.1.deciding());
         let class_at = found.map_or(at, |it| it.1.manager.class_span);
         Address {
             place,
+            end: None,
             format: found.map_or_else(String::new, |it| it.1.manager.format.clone()),
             at: deciding.map_or(class_at, |it| it.at),
             variable: deciding.and_then(|it| it.variable.clone()),
+            is_guess: false,
             storage: found.map(|it| it.0),
             schema_at: schema.map(|it| it.1),
             is_unshared,
@@ -245,15 +251,17 @@ impl<'m> Reader<'m> {
         let told = |access: &&Access| {
             let part = resolver.part("", &access.address, access.span);
             let place = part.value.map(|it| normal(&it.unwrap_or_default(), true));
-            let extension =
-                place.as_ref().ok().and_then(|it| it.rsplit('/').next()?.split_once('.'));
+            let end = place.is_err().then(|| resolver.end(&access.address, access.span)).flatten();
+            let path = place.as_ref().ok().or(end.as_ref());
+            let extension = path.and_then(|it| it.rsplit('/').next()?.split_once('.'));
             let format = match (&*access.format, extension) {
                 ("", Some((_, "parquet" | "csv"))) => extension.map_or("", |it| it.1),
                 (format, _) => format,
             };
             let (format, variable) = (format.to_owned(), part.variable);
-            let (storage, schema_at, is_unshared) = (None, None, false);
-            Address { format, at: part.at, variable, storage, schema_at, is_unshared, place }
+            let (is_guess, storage, schema_at, is_unshared) = (false, None, None, false);
+            let at = part.at;
+            Address { place, end, format, at, variable, is_guess, storage, schema_at, is_unshared }
         };
         own.iter().map(told).collect()
     }

@@ -3,6 +3,7 @@
 mod collect;
 mod compare;
 mod meeting;
+mod reads;
 
 use crate::source::Span;
 

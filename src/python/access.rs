@@ -4,10 +4,12 @@ use ruff_python_ast::{Expr, ExprCall};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::asset::Access;
-use super::path::home;
+use super::decorator::written_name;
+use super::path::{each, home};
 use super::reader::Reader;
+use super::storage::Value;
 use super::survey::Survey;
-use super::values::unknown;
+use super::values::{joined, unknown};
 
 /// What `read_…`, `scan_…`, `to_…` and `write_…` are followed by where they take a file.
 const FORMATS: &[&str] = &[
@@ -16,6 +18,35 @@ const FORMATS: &[&str] = &[
 /// What the first parameter of those is called.
 const PATHS: &[&str] =
     &["path", "source", "file", "filepath_or_buffer", "path_or_buf", "path_or_buffer", "io"];
+/// What opens files under names of its own: whether it writes, at which place it takes the path, and by which name.
+const CALLS: &[(&str, bool, usize, &str)] = &[
+    ("joblib.dump", true, 1, "filename"),
+    ("joblib.load", false, 0, "filename"),
+    ("numpy.load", false, 0, "file"),
+    ("numpy.loadtxt", false, 0, "fname"),
+    ("numpy.save", true, 0, "file"),
+    ("numpy.savetxt", true, 0, "fname"),
+    ("numpy.savez", true, 0, "file"),
+    ("numpy.savez_compressed", true, 0, "file"),
+    ("shutil.copy", false, 0, "src"),
+    ("shutil.copy", true, 1, "dst"),
+    ("shutil.copy2", false, 0, "src"),
+    ("shutil.copy2", true, 1, "dst"),
+    ("shutil.copyfile", false, 0, "src"),
+    ("shutil.copyfile", true, 1, "dst"),
+    ("shutil.copytree", false, 0, "src"),
+    ("shutil.copytree", true, 1, "dst"),
+    ("shutil.move", false, 0, "src"),
+    ("shutil.move", true, 1, "dst"),
+    ("torch.load", false, 0, "f"),
+    ("torch.save", true, 1, "f"),
+];
+/// What those put behind names that lack it.
+const ENDINGS: [(&str, &str); 3] =
+    [("numpy.save", ".npy"), ("numpy.savez", ".npz"), ("numpy.savez_compressed", ".npz")];
+/// What makes a file that is open, or is none.
+const HANDLES: [&str; 5] =
+    ["BytesIO", "NamedTemporaryFile", "SpooledTemporaryFile", "TemporaryFile", "open"];
 /// How many functions of the text are followed into each other.
 const MAX_CALLS: u32 = 4;
 
@@ -58,6 +89,7 @@ impl<'a> Reader<'a> {
                 }
             } else {
                 found.extend(self.access(call, *scope));
+                self.named_accesses(call, *scope, found);
             }
         }
     }
@@ -100,7 +132,7 @@ impl<'a> Reader<'a> {
             None | Some(Expr::BooleanLiteral(_)) => format,
             Some(_) => "",
         };
-        if matches!(address, super::storage::Value::Unset) {
+        if matches!(address, Value::Unset) {
             address = unknown("it is not set");
         }
         Some(Access {
@@ -109,5 +141,56 @@ impl<'a> Reader<'a> {
             format: format.to_owned(),
             is_write,
         })
+    }
+    /// What `call` opens by one of [`CALLS`].
+    fn named_accesses(&self, call: &'a ExprCall, scope: usize, found: &mut Vec<Access>) {
+        let last = written_name(&call.func);
+        if !CALLS.iter().any(|it| it.0.rsplit('.').next() == Some(last)) {
+            return;
+        }
+        let Some(path) = self.path(&call.func, scope) else { return };
+        // Pasted pieces often lack their imports.
+        let name = match path.text.strip_prefix("np.").filter(|_| !path.is_imported) {
+            Some(rest) => format!("numpy.{rest}"),
+            None => path.text,
+        };
+        for (_, is_write, place, keyword) in CALLS.iter().filter(|it| it.0 == name) {
+            let Some(path) = call.arguments.find_argument_value(keyword, *place) else { continue };
+            let mut address = self.in_each_folder(&|| self.value(path, scope));
+            if matches!(address, Value::Unset | Value::Unknown(_)) && self.is_handle(path, scope) {
+                continue;
+            }
+            if let Some((_, ending)) = ENDINGS.iter().find(|it| it.0 == name) {
+                address = each(address, &|it| ended(it, ending));
+            }
+            found.push(Access {
+                address,
+                span: self.span(path.range(), scope),
+                format: String::new(),
+                is_write: *is_write,
+            });
+        }
+    }
+
+    /// Whether `expr` is, or may well be, a file that is open: what opens it tells of it.
+    fn is_handle(&self, expr: &'a Expr, scope: usize) -> bool {
+        match self.meant(expr, scope).0 {
+            Expr::Call(call) => HANDLES.contains(&written_name(&call.func)),
+            it => it.is_name_expr() || it.is_none_literal_expr(),
+        }
+    }
+}
+
+/// `path` with `ending`, where it lacks that.
+fn ended(path: Value, ending: &str) -> Value {
+    let last = match &path {
+        Value::Joined(parts) => parts.last(),
+        path => Some(path),
+    };
+    match last {
+        Some(Value::Literal(text)) if !text.ends_with(ending) => {
+            joined(vec![path, Value::Literal(ending.to_owned())])
+        }
+        _ => path,
     }
 }

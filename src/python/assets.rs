@@ -1,6 +1,7 @@
 //! Which assets a text defines and declares.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use ruff_python_ast::{Expr, ExprCall, StmtFunctionDef};
@@ -42,6 +43,8 @@ pub(super) struct Gatherer<'r, 'a> {
     /// Specs, those that are not understood included, each by its call: they declare nothing where they are part of something
     /// else.
     pub(super) declared: Vec<(Span, Option<Asset>)>,
+    /// The texts that give those keys that source assets have.
+    pub(super) sources: BTreeSet<Span>,
     /// What specs may be part of.
     pub(super) used: Vec<Span>,
     /// What loads modules as a whole.
@@ -89,6 +92,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             named_managers: RefCell::default(),
             has_prefix: false,
             declared: Vec::new(),
+            sources: BTreeSet::new(),
             used: Vec::new(),
             loads: Vec::new(),
             listed: Vec::new(),
@@ -164,11 +168,14 @@ impl<'r, 'a> Gatherer<'r, 'a> {
             }
             let at = ["key", "name"].iter().find_map(|it| given.get(it).known());
             let span = at.map_or(own, |it| self.reader.item_span(&it));
+            let span = self.made_at.unwrap_or(span);
             let manager_key = self.own_manager_key(given, &key);
+            let is_external = name == "observable_source_asset";
+            self.sources.extend(is_external.then_some(span));
             self.assets.push(Asset {
                 key,
-                span: self.made_at.unwrap_or(span),
-                is_external: name == "observable_source_asset",
+                span,
+                is_external,
                 manager_key,
                 schema: self.schema(given),
                 dependencies: Vec::new(),
@@ -319,7 +326,7 @@ impl<'r, 'a> Gatherer<'r, 'a> {
     }
 
     /// `SourceAsset(…)` or `AssetSpec(…)`, unless it turns out to be part of something else.
-    pub(super) fn declare(&mut self, call: &'a ExprCall, scope: usize) {
+    pub(super) fn declare(&mut self, call: &'a ExprCall, scope: usize, is_source: bool) {
         let reader = self.reader;
         let given = reader.given_to(&call.arguments, scope);
         let span = reader.span(call.range(), scope);
@@ -334,9 +341,11 @@ impl<'r, 'a> Gatherer<'r, 'a> {
         self.listed(&given, "deps", &mut dependencies);
         let manager_key = self.own_manager_key(&given, &key);
         let manager_key = manager_key.or_else(|| self.metadata_manager_key(&given));
+        let key_span = self.made_at.unwrap_or(reader.item_span(&at));
+        self.sources.extend(is_source.then_some(key_span));
         let asset = Asset {
             key,
-            span: self.made_at.unwrap_or(reader.item_span(&at)),
+            span: key_span,
             is_external: true,
             manager_key,
             schema: self.schema(&given),

@@ -30,7 +30,9 @@ impl<'a> Gatherer<'_, 'a> {
             _ if LOADERS.contains(&last) => {
                 self.unread.push(reader.span(call.func.range(), scope));
             }
-            "AssetSpec" | "SourceAsset" if name == last => self.declare(call, scope),
+            "AssetSpec" | "SourceAsset" if name == last => {
+                self.declare(call, scope, last == "SourceAsset");
+            }
             "Definitions" if name == last => self.definitions(call, scope),
             _ if name == "Definitions.merge" => {
                 for it in reader.given_to(&call.arguments, scope).args {

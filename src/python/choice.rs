@@ -130,6 +130,11 @@ impl<'a> Reader<'a> {
                 _ => self.by_condition(expr, scope),
             },
             _ => {
+                if let Some((number, at)) = self.number_of(expr, scope) {
+                    let value = plain(self.value_within(number, at, nesting - 1));
+                    let nothing = vec![("0".to_owned(), boolean(false))];
+                    return chosen(value, nothing, Some(boolean(true)));
+                }
                 let value = self.value_within(expr, scope, nesting - 1);
                 match value {
                     Value::Unset => boolean(false),
@@ -241,9 +246,20 @@ impl<'a> Reader<'a> {
 
     /// What `expr` is where it is compared: a member of an enumeration is its value.
     pub(super) fn key_value(&self, expr: &'a Expr, scope: usize, nesting: u32) -> Value {
+        if let Some((number, at)) = self.number_of(expr, scope) {
+            return plain(self.value_within(number, at, nesting.saturating_sub(1)));
+        }
         let (meant, at) = self.meant(expr, scope);
         let member = nesting.checked_sub(1).and_then(|it| self.member(meant, at, it));
         member.unwrap_or_else(|| plain(self.value_within(expr, scope, nesting.saturating_sub(1))))
+    }
+
+    /// What `expr` is the number of: the text in `int(text)`.
+    fn number_of(&self, expr: &'a Expr, scope: usize) -> Option<(&'a Expr, usize)> {
+        let (call, at) = self.call_of(expr, scope)?;
+        let [text] = &*call.arguments.args else { return None };
+        let is_int = self.path(&call.func, at).is_some_and(|it| it.text == "int");
+        (is_int && call.arguments.keywords.is_empty()).then_some((text, at))
     }
 
     /// Why a value that a condition chooses is not known.

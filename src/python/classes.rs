@@ -99,6 +99,9 @@ const MEANT: &[(&str, &str)] = &[
     ("GCSIOManager", "GCSPickleIOManager"),
     ("AzureBlobStorageIOManager", "ADLS2PickleIOManager"),
     ("ADLS2IOManager", "ADLS2PickleIOManager"),
+    ("s3_io_manager", "s3_pickle_io_manager"),
+    ("gcs_io_manager", "gcs_pickle_io_manager"),
+    ("adls2_io_manager", "adls2_pickle_io_manager"),
 ];
 
 const fn row(
@@ -138,6 +141,13 @@ pub(super) fn looks_like_manager(name: &str) -> bool {
     name.contains("iomanager") || name.ends_with("io_manager")
 }
 
+/// Whether `name` is nearly that of a stock class, and so may be a slip of it.
+pub(super) fn is_near_manager(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["iom", "io_m", "man"].iter().any(|it| lower.contains(it))
+        && nearest(STOCK.iter(), name).is_some()
+}
+
 /// Whether `name` reads like an I/O manager, or nearly like one of `module`, and `module` is a stock module that does not have it.
 pub(super) fn is_missing(module: &str, name: &str) -> bool {
     // `io_manager` is a submodule nearly everywhere, and the decorator of `dagster`.
@@ -154,15 +164,25 @@ fn own(module: &str) -> impl Iterator<Item = &'static StorageClass> {
 
 /// The class that is probably meant by `name`, which `module` does not have: one of its own, or with its module another one's.
 pub(super) fn suggestion(module: &str, name: &str) -> Option<String> {
-    let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map_or(name, |(_, meant)| *meant);
-    if let Some(own) =
-        own(module).find(|it| it.name == meant).or_else(|| nearest(own(module), name))
-    {
-        return Some(own.name.to_owned());
+    let meant = MEANT.iter().find(|(wrong, _)| *wrong == name).map(|it| it.1);
+    let called = |it: &str| own(module).find(|own| own.name == it);
+    let is_longer = |it: &&StorageClass| holds_words(it.name, name);
+    let here = match meant {
+        Some(meant) => called(meant),
+        None => nearest(own(module), name).or_else(|| own(module).find(is_longer)),
+    };
+    if let Some(here) = here {
+        return Some(here.name.to_owned());
     }
-    let stock = STOCK.iter().find(|it| it.name == meant);
+    let stock = STOCK.iter().find(|it| it.name == meant.unwrap_or(name));
     let other = stock.or_else(|| nearest(STOCK.iter(), name))?;
     Some(format!("{}.{}", other.modules.first()?, other.name))
+}
+
+/// Whether `long` has all words of `short`, in their order: `s3_pickle_io_manager` has those of `s3_io_manager`.
+fn holds_words(long: &str, short: &str) -> bool {
+    let mut words = long.split('_');
+    short.contains('_') && short.split('_').all(|word| words.any(|it| it == word))
 }
 
 /// The module of the stock class that `name` is a slip of by two letters; `None` where it is none, or a name of the documentation.
@@ -187,7 +207,8 @@ fn nearest(
         return None;
     }
     let limit = (name.len() / 5).max(2);
-    let all = classes.map(|it| (distance(name, it.name), it));
+    let all = classes.filter(|it| it.name.len().abs_diff(name.len()) <= limit);
+    let all = all.map(|it| (distance(name, it.name), it));
     all.filter(|it| it.0 <= limit).min_by_key(|it| (it.0, it.1.name)).map(|it| it.1)
 }
 

@@ -174,7 +174,9 @@ impl<'a> Finder<'_, 'a> {
             Expr::Attribute(attribute) => (attribute.attr.as_str(), attribute.attr.range()),
             _ => return,
         };
-        let is_told = classes::looks_like_manager(written) || self.is_missing(written);
+        let is_told = classes::looks_like_manager(written)
+            || self.is_missing(written)
+            || expr.is_attribute_expr() && classes::is_near_manager(written);
         if !is_told || self.guarded.contains(written) {
             return;
         }

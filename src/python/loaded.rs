@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ruff_python_ast::{ExprCall, StmtFunctionDef};
+use ruff_python_ast::{Expr, ExprCall, StmtFunctionDef};
 use ruff_text_size::{Ranged, TextSize};
 
 use super::asset::Asset;
@@ -17,12 +17,21 @@ use super::storage::Value;
 use super::survey::Survey;
 use crate::source::Span;
 
+/// What the keys of modules get where they are loaded.
+#[derive(Default, PartialEq)]
+struct Prefix {
+    /// Those of what the modules make.
+    made: Vec<String>,
+    /// Those of what they declare by `SourceAsset` (`DAGSTER.md §14`).
+    source: Vec<String>,
+}
+
 /// One call that loads modules.
 pub(super) struct Load {
     /// The texts that they are.
     texts: Vec<usize>,
     /// What their keys get; `None` where that is not known.
-    prefix: Option<Vec<String>>,
+    prefix: Option<Prefix>,
     at: Span,
 }
 
@@ -48,8 +57,9 @@ impl<'a> Gatherer<'_, 'a> {
         }
         self.loaded.extend(&texts);
         let told = given.at("key_prefix", if name.ends_with("_current_module") { 1 } else { 2 });
-        let prefix = self.prefix_of(&given, &told);
-        let at = told.known().map(|it| reader.item_span(&it));
+        let source = given.get("source_key_prefix");
+        let prefix = self.prefix_of(&given, &told, &source);
+        let at = told.known().or_else(|| source.known()).map(|it| reader.item_span(&it));
         let at = at.unwrap_or(reader.span(call.range(), scope));
         self.loads.push(Load { texts, prefix, at });
     }
@@ -82,19 +92,26 @@ impl<'a> Gatherer<'_, 'a> {
         }
     }
 
-    fn prefix_of(&mut self, given: &Given<'a>, prefix: &Told<'a>) -> Option<Vec<String>> {
-        // These change other keys than those that are made.
-        let is_plain = ["source_key_prefix", "include_specs"].iter().all(|it| {
-            given.get(it).known().is_none_or(|it| {
-                !it.expr.is_string_literal_expr() && !it.expr.is_boolean_literal_expr()
-            })
-        });
-        match prefix {
+    fn prefix_of(
+        &mut self,
+        given: &Given<'a>,
+        made: &Told<'a>,
+        source: &Told<'a>,
+    ) -> Option<Prefix> {
+        let mut parts = |it: &Told<'a>| match it {
             Told::Absent => Some(Vec::new()),
             Told::Known(it) if it.expr.is_none_literal_expr() => Some(Vec::new()),
-            Told::Known(it) if is_plain => self.item_key(it, true),
-            _ => None,
-        }
+            Told::Known(it) => self.item_key(it, true),
+            Told::Untold => None,
+        };
+        let prefix = Prefix { made: parts(made)?, source: parts(source)? };
+        // Specifications get one prefix, and what needs them another.
+        let specs = given.get("include_specs").known();
+        let is_plain = specs.is_none_or(|it| match it.expr {
+            Expr::BooleanLiteral(it) => !it.value,
+            it => it.is_none_literal_expr(),
+        });
+        (is_plain || prefix == Prefix::default()).then_some(prefix)
     }
 }
 
@@ -131,7 +148,7 @@ pub(super) fn add_prefixes(reader: &Reader<'_>, gatherers: &mut [Gatherer<'_, '_
     }
     let mut known: BTreeSet<usize> = BTreeSet::new();
     for (by, load) in &loads {
-        if load.prefix.as_ref().is_some_and(Vec::is_empty) {
+        if load.prefix == Some(Prefix::default()) {
             continue;
         }
         let is_one = load.texts.iter().all(|text| {
@@ -148,20 +165,31 @@ pub(super) fn add_prefixes(reader: &Reader<'_>, gatherers: &mut [Gatherer<'_, '_
             continue;
         };
         let texts: Vec<usize> = load.texts.iter().copied().filter(|it| known.insert(*it)).collect();
-        let made = texts.iter().flat_map(|it| &gatherers[*it].assets);
-        let keys: BTreeSet<Vec<String>> =
-            made.filter(|it| !it.is_external).map(|it| it.key.clone()).collect();
+        let (mut made, mut sources) = (BTreeSet::new(), BTreeSet::new());
+        for it in texts.iter().map(|it| &gatherers[*it]) {
+            for asset in &it.assets {
+                if !asset.is_external {
+                    made.insert(asset.key.clone());
+                } else if it.sources.contains(&asset.span) {
+                    sources.insert(asset.key.clone());
+                }
+            }
+        }
         let change = |key: &mut Vec<String>| {
-            if keys.contains(key) {
-                key.splice(0..0, prefix.iter().cloned());
+            if made.contains(key) {
+                key.splice(0..0, prefix.made.iter().cloned());
+            } else if sources.contains(key) {
+                key.splice(0..0, prefix.source.iter().cloned());
             }
         };
         for text in texts {
             let it = &mut gatherers[text];
+            let sources_of = &it.sources;
             let own = it.assets.iter_mut().flat_map(|it| &mut it.dependencies);
             let shared = it.ops.iter_mut().flat_map(|it| &mut it.dependencies);
             own.chain(shared).for_each(|it| change(&mut it.key));
-            it.assets.iter_mut().filter(|it| !it.is_external).for_each(|it| change(&mut it.key));
+            let is_loaded = |it: &Asset| !it.is_external || sources_of.contains(&it.span);
+            it.assets.iter_mut().filter(|it| is_loaded(it)).for_each(|it| change(&mut it.key));
         }
     }
 }

@@ -31,6 +31,8 @@ struct FlowAsset {
 #[derive(Serialize)]
 struct Meeting {
     meets: Option<bool>,
+    /// Whether what is read is only taken for the asset: the body says no more, and reads no other data.
+    guess: bool,
     write: End,
     read: End,
 }
@@ -82,6 +84,7 @@ impl Writer<'_> {
                 kind: if it.is_data { "data" } else { "order" },
                 meeting: it.meeting.as_ref().map(|it| Meeting {
                     meets: it.meets,
+                    guess: it.read.is_guess,
                     write: self.end(&it.write),
                     read: self.end(&it.read),
                 }),

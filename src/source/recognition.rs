@@ -17,7 +17,7 @@ pub enum Kind {
     DgProject,
     /// Python.
     Python,
-    /// An agent's or instance's configuration (`dagster.yaml`).
+    /// An agent's configuration (`dagster.yaml`), not that of an instance without Dagster+.
     Agent,
     /// Anything else; shown, not analysed.
     Other,
@@ -183,6 +183,8 @@ pub fn unchecked(path: &str, text: &str) -> Option<&'static str> {
         lower.strip_suffix(".yaml").or_else(|| lower.strip_suffix(".yml"))?.replace('-', "_");
     if stem.starts_with("alert_policies") || has_key(text, "alert_policies") {
         Some("alert policies")
+    } else if stem == "dagster" {
+        Some("settings of an instance")
     } else {
         stem.starts_with("deployment_settings").then_some("settings of a deployment")
     }
@@ -283,7 +285,7 @@ fn kind_of(name: &str, text: &str) -> Kind {
         ("pyproject" | "dg", "toml") => Kind::DgProject,
         ("build", _) if yaml => Kind::Build,
         ("container_context", _) if yaml => Kind::ContainerContext,
-        ("dagster", _) if yaml => Kind::Agent,
+        ("dagster", _) if yaml && is_plus(text) => Kind::Agent,
         _ if yaml && (stem.starts_with("dagster_cloud") || stem.starts_with("dagster-cloud")) => {
             Kind::DagsterCloud
         }
@@ -299,6 +301,12 @@ fn kind_of(name: &str, text: &str) -> Kind {
         }
         _ => Kind::Other,
     }
+}
+
+/// Whether `text`, a `dagster.yaml`, has keys that no Dagster without Dagster+ reads (`DAGSTER.md §7`).
+fn is_plus(text: &str) -> bool {
+    ["user_code_launcher", "dagster_cloud_api", "agent_queues"].iter().any(|it| has_key(text, it))
+        || has_key(text, "instance_class") && text.contains("dagster_cloud")
 }
 
 /// Whether `text` has keys that only an agent's own configuration has, and not that of a Dagster without Dagster+.

@@ -257,6 +257,7 @@ fn the_report_holds_lineage_and_plan() {
                 "b",
                 serde_json::json!([{"key": ["first"], "kind": "order", "meeting": null}, {"key": ["up"], "kind": "data", "meeting": {
                     "meets": true,
+                    "guess": false,
                     "write": end("a", 7),
                     "read": end("b", 5),
                 }}])

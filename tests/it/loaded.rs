@@ -260,7 +260,9 @@ fn a_prefix_that_is_not_certain_makes_keys_match_nothing() {
         "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix=prefix())",
         "from shop import orders\nA = dg.load_assets_from_modules([orders], **more())",
         "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix='t') + dg.load_assets_from_modules([orders], key_prefix='u')",
-        "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix='t', source_key_prefix='s')",
+        "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix='t', source_key_prefix=prefix())",
+        "from shop import orders\nA = dg.load_assets_from_modules([orders], source_key_prefix=prefix())",
+        "from shop import orders\nA = dg.load_assets_from_modules([orders], source_key_prefix='s', include_specs=True)",
         "from shop import orders\nA = dg.load_assets_from_modules([orders], key_prefix='t')\nD = dg.Definitions(assets=[orders.orders])",
         "from shop import more\nA = dg.load_assets_from_modules([more], key_prefix='t')",
     ] {

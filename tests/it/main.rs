@@ -51,6 +51,7 @@ mod page;
 mod paths;
 mod places;
 mod python;
+mod reads;
 mod refusals;
 mod refusals_of_files;
 mod replay;

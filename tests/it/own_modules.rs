@@ -103,3 +103,46 @@ fn the_folder_of_a_package_need_not_have_a_file() {
     let found = lines(&check(&(repo("a", code, &[("pkg/assets.py", &assets)]) + &down)));
     assert_eq!(found, ["a/pkg/assets.py:5 asset-left-out", "b/d.py:2 unproduced-dependency"]);
 }
+
+#[test]
+fn what_is_declared_gets_the_prefix_of_sources() {
+    let up = repo(
+        "a",
+        &["core", "q"].map(|it| asset(&format!("x{it}"), &format!("key=['{it}', 'x']"))).join("\n"),
+        &[],
+    );
+    let up = up + &repo("c", &["x", "y"].map(|it| asset(it, "")).join("\n"), &[]);
+    let declared = "x = dg.SourceAsset('x')\n@dg.observable_source_asset\ndef y(): ...";
+    for (code, loader, expected) in [
+        (declared, "modules([own], source_key_prefix='core'", &["a > b: core/x"][..]),
+        (declared, "modules([own], key_prefix='q', source_key_prefix=['core']", &["a > b: core/x"]),
+        (declared, "modules([own], key_prefix='q'", &["c > b: x", "c > b: y"]),
+        (declared, "modules([own], source_key_prefix=None", &["c > b: x", "c > b: y"]),
+        (declared, "package_module(own, source_key_prefix='q'", &["a > b: q/x"]),
+        (
+            declared,
+            "package_name('own', 'group', 't', source_key_prefix='core'",
+            &["a > b: core/x"],
+        ),
+        // Only what is declared as a source asset there.
+        (
+            "x = dg.AssetSpec('x')",
+            "modules([own], source_key_prefix='core'",
+            &["c > b: x", "c > b: y"],
+        ),
+        ("", "modules([own], source_key_prefix='core'", &["c > b: x", "c > b: y"]),
+    ] {
+        let own = format!(
+            "{code}\n@dg.asset(deps=['y'])\ndef z(x): ...\n@dg.asset(deps=['z'])\ndef w(): ..."
+        );
+        let files = [("own/__init__.py", &*own)];
+        let code = format!("import own\nA = dg.load_assets_from_{loader})");
+        let analysis = check(&(up.clone() + &repo("b", &code, &files)));
+        assert_eq!(edges(&analysis), expected, "{loader} {own}");
+        assert!(!lines(&analysis).iter().any(|it| it.contains("unread")), "{loader} {own}");
+    }
+    let own = format!(
+        "{declared}\n@dg.asset\ndef z(x): ...\nA = dg.load_assets_from_current_module('g', source_key_prefix='core')"
+    );
+    assert_eq!(edges(&check(&(up + &repo("b", &own, &[])))), ["a > b: core/x"]);
+}

@@ -148,7 +148,7 @@ fn only_a_file_that_is_meant_to_be_the_asset_is_held_against_it() {
         ("to_csv('/out/up.csv')", "pd.read_csv('s3://lake/up.csv')", "?"),
         (write, "pd.read_parquet('s3://pond/up.parquet')", "!"),
         // What is called like it and is something else.
-        ("to_parquet('/mnt/x/up.parquet')", "open('/mnt/sql/up.sql')", "?"),
+        ("to_parquet('/mnt/x/up.parquet')", "open('/mnt/sql/up.sql')", "-"),
         ("to_parquet('/mnt/x/up.parquet')", "open('/app/schemas/up.json')", "?"),
         ("to_parquet('/mnt/x/up.parquet')", "open('/mnt/y/up.parquet')", "!"),
         ("to_parquet('/mnt/x/up.parquet')", "pd.read_csv('/mnt/x/up.csv')", "!"),
@@ -288,4 +288,40 @@ fn an_empty_folder_is_that_of_the_instance() {
     let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
     assert_eq!(meeting.write.text(), "it stores in the folder of the instance");
     assert_eq!(meeting.meets, None);
+}
+
+#[test]
+fn a_manager_that_no_environment_chooses_says_so_where_it_stores() {
+    let name = "os.getenv('DAGSTER_CLOUD_DEPLOYMENT_NAME', 'local')";
+    let folder = |at: &str| format!("{{'io_manager': dg.FilesystemIOManager(base_dir='{at}')}}");
+    let table = format!("R = {{'prod': {}, 'local': {}}}", folder("/p"), folder("/l"));
+    let reason =
+        "`DAGSTER_CLOUD_DEPLOYMENT_NAME` depends on the deployment, and no environment is named";
+    for (code, expected) in [
+        (
+            format!("{table}\nenv = {name}\nD = dg.Definitions(resources=R.get(env, R['local']))"),
+            reason,
+        ),
+        (format!("{table}\nD = dg.Definitions(resources=R[{name}])"), reason),
+        (
+            format!(
+                "D = dg.Definitions(resources={})\nE = dg.Definitions(resources={})",
+                folder("/p"),
+                folder("/l")
+            ),
+            "`io_manager` is bound more than once",
+        ),
+    ] {
+        let up = format!("@dg.asset\ndef up(): return 1\n{code}");
+        let down = format!(
+            "@dg.asset\ndef down(up): ...{}",
+            managed("dg.FilesystemIOManager(base_dir='/p')")
+        );
+        let analysis = check(&(repo("a", &up) + &repo("b", &down)));
+        let meeting = analysis.lineage.edges[0].meeting.as_ref().unwrap();
+        assert_eq!(meeting.write.place.as_ref().unwrap_err(), expected, "{code}");
+        let fact = Fact::Storage("io_manager".into());
+        let told = analysis.facts.reading(&fact, 0).unwrap().value.clone();
+        assert_eq!(told.err().as_deref() == Some(reason), expected == reason, "{code}");
+    }
 }

@@ -5,6 +5,8 @@ use locations_playground::source::{
     write_bundle,
 };
 
+use crate::support::{check, lines};
+
 #[test]
 fn columns_count_scalars_and_editor_offsets_count_utf16() {
     let text = "\u{feff}a: é\r\nb: 😀x\r\n";
@@ -99,7 +101,36 @@ fn content_tells_an_agents_file_of_another_name() {
 }
 
 #[test]
+fn an_instance_without_dagster_plus_is_no_agent() {
+    for (text, is_agent) in [
+        ("user_code_launcher: {class: K8sUserCodeLauncher}\n", true),
+        ("run_retries: {enabled: true}\ndagster_cloud_api: {deployment: prod}\n", true),
+        ("agent_queues: {include_default_queue: true}\n", true),
+        (
+            "instance_class: {module: dagster_cloud.instance, class: DagsterCloudAgentInstance}\n",
+            true,
+        ),
+        ("instance_class: {module: ours, class: OurInstance}\n", false),
+        ("run_retries:\n  enabled: false\n", false),
+        ("storage: {postgres: {}}\nrun_coordinator: {class: QueuedRunCoordinator}\n", false),
+        ("# user_code_launcher:\nx: {user_code_launcher: {}}\n", false),
+        ("", false),
+    ] {
+        let expected = if is_agent { Kind::Agent } else { Kind::Other };
+        assert_eq!(recognize("hooli/dagster.yaml", text, &[]).kind, expected, "{text}");
+        let location = "#- hooli/dagster_cloud.yaml\nlocations: [{location_name: a, code_source: {python_file: d.py}, agent_queue: heavy}]\n";
+        let analysis = check(&format!("{location}#- hooli/dagster.yaml\n{text}"));
+        let told = lines(&analysis).iter().any(|it| it.contains("unserved-queue"));
+        assert_eq!(told, is_agent, "{text}");
+        let report = locations_playground::report::json::report(&analysis, &[], &[None]);
+        let json = serde_json::to_value(report).unwrap();
+        assert!(json["files"].as_array().unwrap().iter().any(|it| it["kind"] == expected.name()));
+    }
+}
+
+#[test]
 fn what_nothing_checks_is_known_by_name() {
+    assert_eq!(unchecked("ops/dagster.yaml", "storage: {}\n"), Some("settings of an instance"));
     assert_eq!(unchecked("ops/alert-policies.yml", ""), Some("alert policies"));
     assert_eq!(
         unchecked("ops/alerts.yaml", "alert_policies:\n- name: a\n"),

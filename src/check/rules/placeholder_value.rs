@@ -51,6 +51,8 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         || lower
             .split(|it: char| !it.is_ascii_alphanumeric() && !"-_.".contains(it))
             .any(is_name_of_one)
+        || lower.starts_with("path/to/")
+        || lower.contains("/path/to/")
         || is_in_angle_brackets(text)
         || is_id_to_fill_in(text)
 }

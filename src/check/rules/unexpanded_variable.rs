@@ -1,5 +1,7 @@
 #![doc = include_str!("unexpanded_variable.md")]
 
+use std::collections::BTreeSet;
+
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
 use crate::fact::Fact;
@@ -15,10 +17,17 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
+/// Keys of mounts whose text Kubernetes expands.
+const EXPRESSIONS: [&str; 2] = ["sub_path_expr", "subPathExpr"];
+
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut found: Vec<(&str, &str, Span)> = Vec::new();
+    let variables: BTreeSet<Span> = context.variables().iter().map(|it| it.2).collect();
     for (what, value, at) in context.texts() {
-        found.extend(reference(value).map(|it| (it, what, at)));
+        // Kubernetes expands these in variables, which are told below, and in what it mounts.
+        let is_kept = variables.contains(&at) || EXPRESSIONS.contains(&what);
+        let round = || in_round_brackets(value).filter(|_| !is_kept);
+        found.extend(reference(value).or_else(round).map(|it| (it, what, at)));
     }
     for (fact, row) in &context.facts.rows {
         let Fact::Variable(name) = fact else { continue };
@@ -42,7 +51,8 @@ fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 | Storage::Memory
                 | Storage::Serverless
         );
-        if let Some(reference) = reference(text).filter(|_| is_path) {
+        let told = reference(text).or_else(|| in_round_brackets(text));
+        if let Some(reference) = told.filter(|_| is_path) {
             findings.push(
                 Finding::new(format!("`{reference}` in `{what}` is not expanded"), at).help(
                     "Python takes a path as it is: read the variable, as by `os.environ`, or put `os.path.expandvars` around the text",

@@ -46,6 +46,11 @@ fn address_words(address: &Address) -> Html {
     }
 }
 
+/// That nothing but this says what the place is to the asset.
+fn guess_words(address: &Address) -> &'static str {
+    if address.is_guess { ", the only data file that the body reads" } else { "" }
+}
+
 /// Both ends of one asset with their lines.
 pub(in crate::ui) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callback<Span>) -> Html {
     let meeting = edge.meeting.as_ref();
@@ -62,7 +67,7 @@ pub(in crate::ui) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callbac
                 { place_button(analysis, at, on_reveal) }
                 { " " }
                 if let Some(address) = address {
-                    <span>{ what }{ " " }{ address_words(address) }</span>
+                    <span>{ what }{ " " }{ address_words(address) }{ guess_words(address) }</span>
                     { " " }
                     { place_button(analysis, address.at, on_reveal) }
                 }

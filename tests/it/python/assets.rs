@@ -115,6 +115,28 @@ Path("a").read_text() ¦ r  "a"
 load("n") ¦ r parquet "/s/n.parquet"
 save(df, name="n") ¦ w pickle "/s/n"
 df.to_json() ¦ 
+joblib.dump(x, Path("m") / "x.joblib") ¦ w  "m/x.joblib"
+joblib.dump(x, filename="x.joblib") ¦ w  "x.joblib"
+joblib.load(f"{os.environ['P']}/x.joblib") ¦ r  $P + "/x.joblib"
+np.save("e.npy", x) ¦ w  "e.npy"
+np.save(os.environ["P"] + "/e", x) ¦ w  $P + "/e.npy"
+np.savez(file="e", a=x) ¦ w  "e.npz"
+np.load("e.npy") ¦ r  "e.npy"
+numpy.load("e.npy") ¦ r  "e.npy"
+torch.save(x, "m.pt") ¦ w  "m.pt"
+torch.load("~/m.pt", weights_only=True) ¦ r  "~/m.pt"
+pickle.dump(x, open(Path("m") / "x.pkl", "wb")) ¦ w  "m/x.pkl"
+pickle.load(open("x.pkl", "rb")) ¦ r  "x.pkl"
+json.load((Path("m") / "x.json").open()) ¦ r  "m/x.json"
+shutil.copy("a.csv", dst="/out/a.csv") ¦ r  "a.csv"; w  "/out/a.csv"
+shutil.move(Path("a"), os.path.join("/out", "a")) ¦ r  "a"; w  "/out/a"
+joblib.load(open("m", "rb")) ¦ r  "m"
+[torch.load(f) for f in [io.BytesIO(x)]] ¦ 
+np.save(handle, x) ¦ 
+np.load(io.BytesIO(x)) ¦ 
+model.save("x") ¦ 
+shutil.rmtree("x") ¦ 
+ours.dump(x, "y") ¦ 
 loop("n") ¦ 
 "#;
 
@@ -122,7 +144,7 @@ loop("n") ¦
 fn bodies_tell_what_they_read_and_write() {
     for [body, expected] in rows(ACCESSES) {
         let text = format!(
-            "{IMPORTS}import pandas as pd\nfrom pathlib import Path\n\
+            "{IMPORTS}import pandas as pd\nimport numpy as np\nfrom pathlib import Path\n\
              def place(name): return f'/s/{{name}}'\n\
              def load(name):\n    return pd.read_parquet(place(name) + '.parquet')\n\
              def save(df, name): df.to_pickle(place(name))\n\

@@ -89,6 +89,11 @@ from dagster_gcp.gcs import BigQueryIOManager ¦ BigQueryIOManager ¦ dagster_gc
 from dagster_cloud import serverless_io_manager ¦ serverless_io_manager ¦ dagster_cloud ¦ dagster_cloud.serverless.serverless_io_manager ¦ 0
 from dagster_aws.s3 import S3PickleIoManager ¦ S3PickleIoManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 0
 resources = {'io_manager': S3PickelIOManager(s3_bucket='b')} ¦ S3PickelIOManager ¦ dagster_aws.s3 ¦ S3PickleIOManager ¦ 0
+from dagster_aws.s3 import s3_io_manager ¦ s3_io_manager ¦ dagster_aws.s3 ¦ s3_pickle_io_manager ¦ 0
+from dagster import s3_io_manager ¦ s3_io_manager ¦ dagster ¦ dagster_aws.s3.s3_pickle_io_manager ¦ 0
+from dagster_gcp.gcs import gcs_io_manager ¦ gcs_io_manager ¦ dagster_gcp.gcs ¦ gcs_pickle_io_manager ¦ 0
+from dagster_gcp import bigquery_io_manager ¦ bigquery_io_manager ¦ dagster_gcp ¦ build_bigquery_io_manager ¦ 0
+from dagster_aws.s3 import fs_io_manager ¦ fs_io_manager ¦ dagster_aws.s3 ¦ dagster.fs_io_manager ¦ 0
 from dagster_aws.s3 import FooBarIOManager ¦ FooBarIOManager ¦ dagster_aws.s3 ¦ - ¦ 0
 from dagster import SomethingElseIOManager ¦ SomethingElseIOManager ¦ dagster ¦ - ¦ 0
 from dagster import fs_asset_io_manager ¦ fs_asset_io_manager ¦ dagster ¦ - ¦ 0
@@ -177,6 +182,42 @@ fn names_that_a_module_lacks_are_told() {
         "from dagster_aws.s3.io_manager import S3IOManager",
         "S3IOManager()",
         "class S3IOManager(IOManager): ...",
+    ] {
+        assert_eq!(read_text(text).unknown_classes, [], "{text}");
+    }
+}
+
+#[test]
+fn a_slip_is_told_in_either_style_of_import() {
+    for [module, call, _] in rows(STOCK) {
+        // Of modules inside the packages it is not known what else they have.
+        if module.ends_with(".io_manager") {
+            continue;
+        }
+        let class = call.split('(').next().unwrap();
+        let slips = ["Manager", "manager"].map(|it| class.replace(it, &it.replace("ag", "g")));
+        let slip = slips.iter().find(|it| **it != class).unwrap();
+        let (package, last) = module.rsplit_once('.').unwrap_or(("", &module));
+        let mut styles = vec![
+            format!("from {module} import {slip}\nx = {slip}()"),
+            format!("import {module}\nx = {module}.{slip}()"),
+            format!("import {module} as m\nx = m.{slip}()"),
+        ];
+        if !package.is_empty() {
+            styles.push(format!("from {package} import {last}\nx = {last}.{slip}()"));
+        }
+        for text in styles {
+            let read = read_text(&text);
+            let [told] = read.unknown_classes.as_slice() else { panic!("{text}: {read:?}") };
+            assert_eq!((&*told.name, &*told.module), (&**slip, &*module), "{text}");
+            assert_eq!(told.suggestion.as_deref(), Some(class), "{text}");
+        }
+    }
+    for text in [
+        "import dagster as dg\ndg.FileManager()\ndg.IOManager()\ndg.io_manager\ndg.local_file_manager",
+        "import ours\nours.FilesystemIOManger()\nours.fs.FilesystemIOManger()",
+        "from dagster_gcp import gcs\ngcs.GCSFileManager()\ngcs.gcs_file_manager",
+        "self.FilesystemIOManger()",
     ] {
         assert_eq!(read_text(text).unknown_classes, [], "{text}");
     }

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use locations_playground::fact::Fact;
+use locations_playground::source::{Environment, Settings};
 
-use crate::support::check;
+use crate::support::{check, check_with, fixture};
 
 /// How a name of a module is brought in.
 const IMPORTS: [&str; 6] = [
@@ -246,4 +247,43 @@ fn every_form_is_resolved_in_each_environment_or_says_why_not() {
         }
     }
     assert_eq!((n_resolved, n_unresolved), (16_380, 3_156));
+}
+
+#[test]
+fn whether_a_deployment_is_a_branch_is_asked_in_many_ways() {
+    const IS: &str = "DAGSTER_CLOUD_IS_BRANCH_DEPLOYMENT";
+    let mut settings = Settings::default();
+    settings.environments = ["prod", "pr"].map(Environment::named).to_vec();
+    settings.environments[1].is_branch = true;
+    for (condition, expected) in [
+        (format!("os.getenv('{IS}') == '1'"), ["/n", "/y"]),
+        (format!("os.getenv('{IS}', '') == '1'"), ["/n", "/y"]),
+        (format!("os.environ.get('{IS}', '0') != '0'"), ["/n", "/y"]),
+        (format!("'1' == os.environ['{IS}']"), ["/n", "/y"]),
+        (format!("bool(int(os.getenv('{IS}', '0')))"), ["/n", "/y"]),
+        (format!("int(os.getenv('{IS}', 0))"), ["/n", "/y"]),
+        (format!("not int(os.getenv('{IS}', '0'))"), ["/y", "/n"]),
+        (format!("int(os.getenv('{IS}', '0')) == 1"), ["/n", "/y"]),
+        (format!("int(os.getenv('{IS}', '0')) in (1, 2)"), ["/n", "/y"]),
+        ("bool(int('0'))".to_owned(), ["/n", "/n"]),
+        ("bool(int('1'))".to_owned(), ["/y", "/y"]),
+        // A text that says no is one all the same.
+        (format!("bool(os.getenv('{IS}', '0'))"), ["/y", "/y"]),
+    ] {
+        for code in [
+            format!("P = '/y' if {condition} else '/n'"),
+            format!("B = {condition}\nP = '/y' if B else '/n'"),
+            format!("P = '/n'\nif {condition}:\n    P = '/y'"),
+        ] {
+            let text = format!(
+                "#- a/dagster_cloud.yaml\nlocations:\n  - {{location_name: a, code_source: {{python_file: d.py}}}}\n\
+                 #- a/d.py\nimport os\nimport dagster as dg\n{code}\n\
+                 defs = dg.Definitions(resources={{'io_manager': dg.FilesystemIOManager(base_dir=P)}})\n"
+            );
+            let analysis = check_with(fixture(&text), settings.clone());
+            let fact = Fact::Storage("io_manager".to_owned());
+            let told = [0, 1].map(|it| analysis.facts.reading(&fact, it).unwrap().value.clone());
+            assert_eq!(told, expected.map(|it| Ok(format!("{it} (pickle)"))), "{code}");
+        }
+    }
 }
