@@ -52,7 +52,7 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
                 *other_rank < rank
                     && **value != values[at]
                     && repo(best) != repo(used)
-                    && !used.is_at(best)
+                    && facts.is_one_place(used, best) == Some(false)
                     && may_be_one(used, best)
             });
             let better = better.map(|it| it.0);

@@ -5,6 +5,8 @@ mod asked;
 mod breach;
 mod code;
 mod collect;
+mod held;
+mod mount;
 mod present;
 mod quantity;
 mod resolver;
@@ -25,6 +27,8 @@ pub use asked::{Asked, asked};
 pub use breach::breaches;
 pub use code::Code;
 pub use collect::collect;
+pub use held::Held;
+pub use mount::{Leads, Mounts, Volume, mount};
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
 pub use resolver::Resolver;
 pub use spelling::one_spelling;
@@ -259,6 +263,8 @@ pub struct Facts {
     pub storage: Vec<StorageUse>,
     /// What the bodies of a location's assets open by themselves.
     pub accesses: Vec<AccessUse>,
+    /// What each subject mounts, once [`mount()`] has looked for it.
+    pub mounts: Vec<Mounts>,
     /// Variables of code servers that come from another text than those of runs, which `rows` have.
     pub servers: Vec<(Fact, Reading)>,
 }

@@ -67,6 +67,8 @@ pub struct Meeting {
     pub read: Address,
     /// Whether that is one place and one format; `None` where it cannot be told.
     pub meets: Option<bool>,
+    /// Why that cannot be told, or why it never is, where what is mounted decides.
+    pub reason: Option<String>,
 }
 
 impl Meeting {

@@ -31,6 +31,8 @@ struct FlowAsset {
 #[derive(Serialize)]
 struct Meeting {
     meets: Option<bool>,
+    /// Why not, or why that cannot be told, where what is mounted decides.
+    reason: Option<String>,
     write: End,
     read: End,
 }
@@ -41,6 +43,8 @@ struct End {
     place: Option<String>,
     reason: Option<String>,
     format: Option<String>,
+    /// What holds the files of a path: a volume, or what each container has for itself.
+    holder: Option<String>,
     variable: Option<String>,
     at: At,
 }
@@ -82,6 +86,7 @@ impl Writer<'_> {
                 kind: if it.is_data { "data" } else { "order" },
                 meeting: it.meeting.as_ref().map(|it| Meeting {
                     meets: it.meets,
+                    reason: it.reason.clone(),
                     write: self.end(&it.write),
                     read: self.end(&it.read),
                 }),
@@ -101,6 +106,7 @@ impl Writer<'_> {
             place: address.place.as_ref().ok().cloned(),
             reason: address.place.as_ref().err().cloned(),
             format: Some(address.format.clone()).filter(|it| !it.is_empty()),
+            holder: address.holder.as_ref().map(|it| it.0.clone()),
             variable: address.variable.clone(),
             at: self.at(address.at),
         }

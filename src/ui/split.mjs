@@ -43,6 +43,8 @@ const LATE = [
   "fact::address",
   "fact::asked",
   "fact::breach",
+  "fact::held",
+  "fact::mount",
   "fact::resolver",
   "graph::compare",
   "lineage::collect",

@@ -247,7 +247,7 @@ fn the_report_holds_lineage_and_plan() {
     let report = locations_playground::report::json::report(&analysis, &[], &[None]);
     let json = serde_json::to_value(report).unwrap();
     let who = |it: &str| serde_json::json!({"repo": it, "location": it});
-    let end = |repo: &str, line: u32| serde_json::json!({"place": "/s/up", "reason": null, "format": "pickle", "variable": null, "at": {"repo": repo, "path": "d.py", "start": {"line": line, "column": 80}, "end": {"line": line, "column": 84}}});
+    let end = |repo: &str, line: u32| serde_json::json!({"place": "/s/up", "reason": null, "format": "pickle", "holder": null, "variable": null, "at": {"repo": repo, "path": "d.py", "start": {"line": line, "column": 80}, "end": {"line": line, "column": 84}}});
     let flow = |from: &str, to: &str, assets: serde_json::Value| serde_json::json!({"environment": null, "from": who(from), "to": who(to), "assets": assets});
     assert_eq!(
         json["lineage"],
@@ -257,6 +257,7 @@ fn the_report_holds_lineage_and_plan() {
                 "b",
                 serde_json::json!([{"key": ["first"], "kind": "order", "meeting": null}, {"key": ["up"], "kind": "data", "meeting": {
                     "meets": true,
+                    "reason": null,
                     "write": end("a", 7),
                     "read": end("b", 5),
                 }}])

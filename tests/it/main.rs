@@ -72,6 +72,7 @@ mod useless;
 mod useless_settings;
 mod variables;
 mod verdicts;
+mod volumes;
 mod why;
 mod why_loops;
 mod why_template;

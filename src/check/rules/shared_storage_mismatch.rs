@@ -56,7 +56,7 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for edge in &context.lineage.edges {
         // What is never stored has a rule of its own.
         let told = edge.meeting.as_ref().filter(|it| !it.is_unstored());
-        let Some(Meeting { write, read, meets: Some(false) }) = told else { continue };
+        let Some(Meeting { write, read, meets: Some(false), reason }) = told else { continue };
         // The variable that both read is the better thing to say.
         let is_told = context.breaches.iter().any(|it| {
             let uses = [Some(it.odd), Some(it.other)];
@@ -97,7 +97,10 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "this is where `{from}` writes in {other}: read what it writes in {}",
                 edge.environment.as_deref().unwrap_or_default()
             ),
-            None => "write and read one place in one format".to_owned(),
+            None => match reason {
+                Some(reason) => format!("{reason}: write and read a place that both reach"),
+                None => "write and read one place in one format".to_owned(),
+            },
         };
         findings.push(finding.help(help).in_environment(edge.environment.as_deref()));
     }

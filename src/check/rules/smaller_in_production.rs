@@ -24,14 +24,25 @@ pub(super) const RULE: Rule = Rule {
 /// The usual name of production.
 const PRODUCTION: &str = "prod";
 
+fn usual(name: &str) -> Option<usize> {
+    environment_alias(name).map(|it| it.0)
+}
+
+/// Where `environment` comes in the usual order.
+fn rank(environment: &Environment) -> Option<usize> {
+    usual(&environment.name).or_else(|| environment.aliases.iter().find_map(|it| usual(it)))
+}
+
+/// Whether `environment` is production.
+pub(super) fn is_production(environment: &Environment) -> bool {
+    !environment.is_branch && rank(environment).is_some_and(|it| Some(it) == usual(PRODUCTION))
+}
+
 /// A place in a location, with what stands there.
 type Sizes<'c> = BTreeMap<(usize, &'c str, String), (&'c str, f64, String, Span)>;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     // What comes before production in the usual order, wherever it is listed; a branch is no environment to measure production by.
-    let usual = |name: &str| environment_alias(name).map(|it| it.0);
-    let rank =
-        |it: &Environment| usual(&it.name).or_else(|| it.aliases.iter().find_map(|it| usual(it)));
     let Some(top) = usual(PRODUCTION) else { return };
     let known = context.model.environments.iter().filter(|it| !it.is_branch);
     let (mut before, mut production) = (Sizes::new(), Vec::new());
