@@ -70,7 +70,9 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules, is_whole: bool) -> 
     let unmet = unmet(&files, &model, &facts, &deployed);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
     let (lineage, breaches) = if is_whole {
-        (lineage(&model, &facts, &deployed), breaches(&model, &facts))
+        let lineage = lineage(&model, &facts, &deployed);
+        let breaches = breaches(&model, &facts, &lineage.links());
+        (lineage, breaches)
     } else {
         (Lineage::default(), Vec::new())
     };

@@ -24,7 +24,7 @@ use crate::source::{Expected, Span};
 
 pub use address::plain_path;
 pub use asked::{Asked, asked};
-pub use breach::breaches;
+pub use breach::{Links, breaches};
 pub use code::Code;
 pub use collect::collect;
 pub use held::Held;
@@ -248,6 +248,8 @@ pub struct Breach {
     pub odd_part: usize,
     /// The same of the other use.
     pub other_part: usize,
+    /// Whether only the variable's name makes them one: all assets of both are known, and no data flows between them.
+    pub is_by_name: bool,
 }
 
 /// Every fact of a workspace.

@@ -4,6 +4,7 @@ mod collect;
 mod compare;
 mod meeting;
 
+use crate::fact::Links;
 use crate::source::Span;
 
 pub use collect::lineage;
@@ -24,6 +25,19 @@ pub struct Lineage {
     pub left_out: Vec<AssetAt>,
     /// Locations of which others read, or which read of others, through Dagster's own I/O manager.
     pub unshared: Vec<Unshared>,
+}
+
+impl Lineage {
+    /// Between which locations data flows, and whether all of it is known to be written and read at one place.
+    pub fn links(&self) -> Links {
+        let mut links = Links::new();
+        for edge in self.edges.iter().filter(|it| it.is_data && it.from != it.to) {
+            let meets = edge.meeting.as_ref().is_some_and(|it| it.meets == Some(true));
+            let pair = (edge.from.min(edge.to), edge.from.max(edge.to));
+            *links.entry(pair).or_insert(true) &= meets;
+        }
+        links
+    }
 }
 
 /// The storage of Dagster's own I/O manager, which each process of a location has for itself.

@@ -21,6 +21,7 @@ const LATE = [
   "check::rules::mount_without_volume",
   "check::rules::null_override",
   "check::rules::one_bucket_two_names",
+  "check::rules::one_variable_two_places",
   "check::rules::placeholder_value",
   "check::rules::quotes_in_variable",
   "check::rules::redundant_override",

@@ -19,7 +19,7 @@ const MAX_COMPARED: usize = 1_000;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     lineage(context, findings);
-    for breach in context.breaches {
+    for breach in context.breaches.iter().filter(|it| !it.is_by_name) {
         let storage = &context.facts.storage;
         let (odd, other) = (&storage[breach.odd], &storage[breach.other]);
         let (odd_part, other_part) = (&odd.parts[breach.odd_part], &other.parts[breach.other_part]);
@@ -106,7 +106,8 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn told(used: &StorageUse) -> &str {
+/// Where it stores, or why that cannot be told.
+pub(super) fn told(used: &StorageUse) -> &str {
     match &used.place {
         Place::Known(address) => address,
         Place::Unresolved(reason, _) => reason,
