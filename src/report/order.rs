@@ -59,8 +59,26 @@ pub(super) struct Who {
 /// In which order locations may be deployed.
 #[derive(Serialize)]
 pub(super) struct Plan {
+    #[serde(flatten)]
+    all: Order,
+    /// The same for each environment by itself.
+    environments: Vec<EnvironmentOrder>,
+}
+
+#[derive(Serialize)]
+struct EnvironmentOrder {
+    environment: Option<String>,
+    #[serde(flatten)]
+    own: Order,
+}
+
+/// An order that holds in every environment that it is for: without waves where they ask for different ones.
+#[derive(Serialize)]
+struct Order {
     waves: Vec<Vec<Who>>,
     cycles: Vec<Cycle>,
+    /// Locations whose assets are not known as a whole; those of which nothing is known are in no wave.
+    incomplete: Vec<Who>,
 }
 
 #[derive(Serialize)]
@@ -112,8 +130,16 @@ impl Writer<'_> {
         }
     }
 
-    /// The order that lineage asks for in `scopes`.
+    /// The order that lineage asks for in `scopes`, and in each of them.
     pub(super) fn plan(&self, scopes: &[Option<String>]) -> Plan {
+        let own = |it: &Option<String>| EnvironmentOrder {
+            environment: it.clone(),
+            own: self.order(std::slice::from_ref(it)),
+        };
+        Plan { all: self.order(scopes), environments: scopes.iter().map(own).collect() }
+    }
+
+    fn order(&self, scopes: &[Option<String>]) -> Order {
         let plan = plan(self.analysis, scopes);
         let who = |it: &(usize, String)| self.who(it.0, &it.1);
         let cycles = plan.cycles.iter().map(|it| Cycle {
@@ -121,7 +147,8 @@ impl Writer<'_> {
             at: it.at.iter().map(|it| self.at(*it)).collect(),
         });
         let waves = plan.waves.iter().map(|it| it.iter().map(who).collect());
-        Plan { waves: waves.collect(), cycles: cycles.collect() }
+        let incomplete = plan.open.iter().map(who).collect();
+        Order { waves: waves.collect(), cycles: cycles.collect(), incomplete }
     }
 
     /// The location at `subject` in the facts.
