@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::{Leads, Place, Resolver, StorageUse, Subject, located, plain_path};
+use crate::fact::{AccessUse, Leads, Place, Resolver, StorageUse, Subject, located, plain_path};
 use crate::merge::EffectiveLocation;
 use crate::python::{Storage, Value};
 use crate::source::{Environment, Span};
@@ -112,20 +112,9 @@ fn may_store(context: &Context<'_>, location: &EffectiveLocation, used: &Storage
 
 /// The same of what bodies write by themselves, to a service or to a folder that is mounted.
 fn bodies(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let (model, facts) = (context.model, context.facts);
     let (branches, others) = sides(context);
-    let written = |among: &[&'_ Environment]| {
-        let written = facts.accesses.iter().filter(|it| it.is_write).filter_map(|it| {
-            let who = &facts.subjects[it.subject];
-            let text = plain_path(it.part.value.as_ref().ok()?.as_deref()?);
-            let environment = among.iter().find(|own| Some(&own.name) == who.environment.as_ref());
-            let place = place(context, it.subject, &text)?;
-            Some((it, who, &*environment?.name, (place, text)))
-        });
-        written.collect::<Vec<_>>()
-    };
     let mut full: BTreeMap<(usize, &str, String), &str> = BTreeMap::new();
-    let (own, others) = (written(&branches), written(&others));
+    let (own, others) = (written(context, &branches), written(context, &others));
     for (_, who, environment, (place, _)) in &others {
         full.entry((who.repo, &who.identity, place.clone())).or_insert(environment);
     }
@@ -133,7 +122,7 @@ fn bodies(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (used, who, environment, (place, text)) in own {
         let at = used.part.at;
         let is_told = used.part.variable.is_some()
-            && model.file(at.file).is_some_and(|it| it.environment == who.environment);
+            && context.model.file(at.file).is_some_and(|it| it.environment == who.environment);
         let same = (who.repo, &*who.identity, place);
         let Some(name) = full.get(&same).filter(|_| !is_told && known.insert((environment, at)))
         else {
@@ -141,6 +130,21 @@ fn bodies(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(finding(who, name, &text, at).related(used.span, "written here"));
     }
+}
+
+/// What is written, by whom and in which environment: the place that it is wherever it is mounted, and as it is written.
+type Written<'c> = (&'c AccessUse, &'c Subject, &'c str, (String, String));
+
+/// What bodies write by themselves `among` some environments.
+fn written<'c>(context: &Context<'c>, among: &[&'c Environment]) -> Vec<Written<'c>> {
+    let facts = context.facts;
+    let written = facts.accesses.iter().filter(|it| it.is_write).filter_map(|it| {
+        let who = &facts.subjects[it.subject];
+        let text = plain_path(it.part.value.as_ref().ok()?.as_deref()?);
+        let environment = among.iter().find(|own| Some(&own.name) == who.environment.as_ref())?;
+        Some((it, who, &*environment.name, (place(context, it.subject, &text)?, text)))
+    });
+    written.collect()
 }
 
 /// What `text`, which a body of `subject` writes, is wherever it is mounted; nothing of what each container has for itself.
