@@ -98,5 +98,7 @@ impl Facts {
 
 /// That one of two mounts a volume where nothing is known of the other.
 fn half(name: &str, volume: &str, other: &str, path: &str) -> String {
-    format!("`{name}` has it on `{volume}`, and no volume is known that `{other}` mounts at `{path}`")
+    format!(
+        "`{name}` has it on `{volume}`, and no volume is known that `{other}` mounts at `{path}`"
+    )
 }

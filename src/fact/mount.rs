@@ -88,7 +88,8 @@ impl Mounts {
         let mut ways = self.ways.iter().map(|it| led(it, path));
         let Some(first) = ways.next() else {
             let is_own = temporary(path).is_some();
-            let reason = "whether two locations have one `/tmp` depends on where the agent starts them";
+            let reason =
+                "whether two locations have one `/tmp` depends on where the agent starts them";
             return (if is_own { Leads::Untold(reason.into()) } else { Leads::Unmounted }, None);
         };
         if ways.all(|it| it.0 == first.0) {
@@ -270,9 +271,9 @@ fn source(kind: &str, value: &Merged, (name, namespace): (&str, Namespace<'_>)) 
         "host" | "dockervolumeconfiguration" => {
             Leads::Untold(format!("the volume `{name}` is on the disk of each machine"))
         }
-        "csi" | "flexvolume" => Leads::Untold(format!(
-            "whether all pods get one volume `{name}` depends on its driver"
-        )),
+        "csi" | "flexvolume" => {
+            Leads::Untold(format!("whether all pods get one volume `{name}` depends on its driver"))
+        }
         "persistentvolumeclaim" => match (text("claimname"), namespace.transpose()) {
             (None, _) => untold(),
             (Some(claim), Err(reason)) => {
@@ -284,9 +285,8 @@ fn source(kind: &str, value: &Merged, (name, namespace): (&str, Namespace<'_>)) 
                 Leads::Volume(volume, String::new())
             }
         },
-        "nfs" => text("server").map_or_else(untold, |server| {
-            shared("nfs", server, text("path").unwrap_or_default())
-        }),
+        "nfs" => text("server")
+            .map_or_else(untold, |server| shared("nfs", server, text("path").unwrap_or_default())),
         "efsvolumeconfiguration" => match (text("filesystemid"), text("accesspointid")) {
             (None, _) => untold(),
             (Some(system), None) => {

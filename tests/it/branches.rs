@@ -55,7 +55,8 @@ fn a_manager_that_is_only_read_replaces_nothing() {
     let manager = |key: &str| format!("'{key}': dg.FilesystemIOManager(base_dir='/efs/{key}')");
     let models = manager("models");
     let declared = "it = dg.SourceAsset('it', io_manager_key='models')\n";
-    let loaded = "@dg.asset(ins={'up': dg.AssetIn(input_manager_key='models')})\ndef it(up): return 1\n";
+    let loaded =
+        "@dg.asset(ins={'up': dg.AssetIn(input_manager_key='models')})\ndef it(up): return 1\n";
     for (assets, managers, n_told) in [
         (declared.to_owned(), models.clone(), 0),
         (loaded.to_owned(), models.clone(), 0),
@@ -77,7 +78,9 @@ fn a_manager_that_is_only_read_replaces_nothing() {
 #[test]
 fn a_folder_is_the_one_of_production_if_its_volume_is() {
     let context = |source: &str| {
-        format!("k8s: {{volumes: [{{name: v, {source}}}], volume_mounts: [{{name: v, mountPath: /mnt/s}}]}}")
+        format!(
+            "k8s: {{volumes: [{{name: v, {source}}}], volume_mounts: [{{name: v, mountPath: /mnt/s}}]}}"
+        )
     };
     let managed =
         ASSET.to_owned() + &managed("'io_manager': dg.FilesystemIOManager(base_dir='/mnt/s')");

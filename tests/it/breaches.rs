@@ -80,7 +80,9 @@ fn what_is_spelled_differently_and_means_one_place_is_no_breach() {
 
 /// A location with some code, whose usual I/O manager and one called `other` take their buckets from variables.
 fn flowing(name: &str, variables: &str, code: &str) -> String {
-    let manager = |variable: &str| format!("S3PickleIOManager(s3_resource=r, s3_bucket=dg.EnvVar('{variable}'))");
+    let manager = |variable: &str| {
+        format!("S3PickleIOManager(s3_resource=r, s3_bucket=dg.EnvVar('{variable}'))")
+    };
     format!(
         "#- {name}/dagster_cloud.yaml\nlocations:\n  - location_name: {name}\n    code_source: {{python_file: d.py}}\n    container_context: {{k8s: {{env_vars: [{variables}]}}}}\n\
          #- {name}/d.py\nimport dagster as dg\nr = S3Resource()\n{code}\ndefs = dg.Definitions(resources={{'io_manager': {}, 'other': {}}})\n",
@@ -93,9 +95,8 @@ fn flowing(name: &str, variables: &str, code: &str) -> String {
 fn where_data_flows_and_meets_a_name_says_nothing() {
     let up = "@dg.asset\ndef up(): return 1";
     let down = |how: &str| format!("@dg.asset({how})\ndef down(): return 1");
-    let loads = |key: &str| {
-        format!("@dg.asset(ins={{'up': dg.AssetIn({key})}})\ndef down(up): return 1")
-    };
+    let loads =
+        |key: &str| format!("@dg.asset(ins={{'up': dg.AssetIn({key})}})\ndef down(up): return 1");
     let other = "input_manager_key='other'";
     for (left, right, told) in [
         // It reads where the other one writes.
@@ -109,7 +110,11 @@ fn where_data_flows_and_meets_a_name_says_nothing() {
             vec!["b/dagster_cloud.yaml:4 shared-storage-mismatch"],
         ),
         // Order alone is no data.
-        (up.to_owned(), down("deps=['up']"), vec!["b/dagster_cloud.yaml:4 one-variable-two-places"]),
+        (
+            up.to_owned(),
+            down("deps=['up']"),
+            vec!["b/dagster_cloud.yaml:4 one-variable-two-places"],
+        ),
         (up.to_owned(), down(""), vec!["b/dagster_cloud.yaml:4 one-variable-two-places"]),
         // What is not read may flow.
         (
@@ -118,7 +123,8 @@ fn where_data_flows_and_meets_a_name_says_nothing() {
             vec!["b/dagster_cloud.yaml:4 shared-storage-mismatch"],
         ),
     ] {
-        let text = flowing("a", "OUT=one, NONE=none", &left) + &flowing("b", "OUT=two, IN=one", &right);
+        let text =
+            flowing("a", "OUT=one, NONE=none", &left) + &flowing("b", "OUT=two, IN=one", &right);
         let analysis = check(&text);
         let mut found = lines(&analysis);
         found.retain(|it| it.contains("storage") || it.contains("two-places"));

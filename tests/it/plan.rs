@@ -77,7 +77,8 @@ fn a_circle_is_one_that_an_environment_has() {
         let plan = serde_json::to_value(report).unwrap()["plan"].clone();
         let waves_of = |it: &serde_json::Value| {
             let waves = it["waves"].as_array().unwrap().iter().map(|it| {
-                let names = it.as_array().unwrap().iter().map(|it| it["location"].as_str().unwrap());
+                let names =
+                    it.as_array().unwrap().iter().map(|it| it["location"].as_str().unwrap());
                 names.collect::<Vec<_>>().join(" ")
             });
             waves.collect::<Vec<_>>().join(" > ")
