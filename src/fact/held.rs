@@ -1,6 +1,6 @@
 //! Places of two locations held against each other: paths by the volumes that they lead to.
 
-use super::{Facts, Leads, Place, StorageUse};
+use super::{Fact, Facts, Leads, Place, StorageUse};
 use crate::schema::Platform;
 use crate::source::Span;
 
@@ -27,6 +27,7 @@ impl Facts {
         let as_written = || Held::Texts(left.1.to_owned(), right.1.to_owned());
         let found = [left, right].map(|it| self.leads(it.0, it.1).map(|it| it.0));
         let [Some(one), Some(other)] = &found else { return as_written() };
+        let subjects = [left.0, right.0];
         let name = |it: (usize, &str)| {
             self.subjects.get(it.0).map_or(String::new(), |it| it.location.clone())
         };
@@ -44,6 +45,12 @@ impl Facts {
                 if own.namespace != other.namespace && own.name == other.name {
                     let reason = format!("`{left}` and `{right}` may show one file system");
                     return Held::Untold(reason);
+                }
+                if own.namespace.as_deref() == Some("") && !self.have_one_queue(subjects) {
+                    return Held::Untold(format!(
+                        "two agents may each have a claim `{}`",
+                        own.name
+                    ));
                 }
                 Held::Texts(format!("/<{left}>{path}"), format!("/<{right}>{rest}"))
             }
@@ -70,6 +77,13 @@ impl Facts {
                 ))
             }
         }
+    }
+
+    /// Whether agents of one queue serve both.
+    fn have_one_queue(&self, subjects: [usize; 2]) -> bool {
+        let [own, other] =
+            subjects.map(|it| self.reading(&Fact::AgentQueue, it).map(|it| &it.value));
+        own == other
     }
 
     fn platforms(&self, subject: usize) -> &[Platform] {

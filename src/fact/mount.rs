@@ -4,7 +4,7 @@ use super::{Fact, Facts, Place, StorageUse, located, plain_path};
 use crate::merge::{Effective, EffectiveLocation, Merged, on_platforms, platforms_in};
 use crate::model::Model;
 use crate::schema::Platform;
-use crate::source::Span;
+use crate::source::{Span, sort_by_key};
 
 /// Folders for files of a while, which each container has for itself.
 const TEMPORARY: [&str; 2] = ["/tmp", "/var/tmp"];
@@ -241,12 +241,12 @@ fn volume(name: &Merged, among: &[Merged], namespace: Namespace<'_>) -> (Leads, 
         return (Leads::Untold(format!("no volume `{text}` is known")), name.origin);
     };
     let kind = found.entries().iter().find(|it| &*it.key != "name" && !it.value.is_null());
-    let Some(kind) = kind else { return (own("volume", text), found.origin) };
+    let Some(kind) = kind else { return (own("volume", text, "task"), found.origin) };
     (source(&plain(&kind.key), &kind.value, (text, namespace)), found.origin)
 }
 
-fn own(kind: &str, name: &str) -> Leads {
-    Leads::Own(format!("{kind} {name} of each container"), String::new())
+fn own(kind: &str, name: &str, holder: &str) -> Leads {
+    Leads::Own(format!("{kind} {name} of each {holder}"), String::new())
 }
 
 /// A key, whichever of its spellings it has.
@@ -264,10 +264,10 @@ fn source(kind: &str, value: &Merged, (name, namespace): (&str, Namespace<'_>)) 
     };
     let untold = || Leads::Untold(format!("what the volume `{name}` holds is not known"));
     match kind {
-        "emptydir" => own("emptyDir", name),
-        "ephemeral" | "downwardapi" | "projected" => own(kind, name),
+        "emptydir" => own("emptyDir", name, "pod"),
+        "ephemeral" | "downwardapi" | "projected" => own(kind, name, "pod"),
         "hostpath" => Leads::Untold(format!("the volume `{name}` is on the disk of each node")),
-        "host" if text("sourcepath").is_none() => own("volume", name),
+        "host" if text("sourcepath").is_none() => own("volume", name, "task"),
         "host" | "dockervolumeconfiguration" => {
             Leads::Untold(format!("the volume `{name}` is on the disk of each machine"))
         }
@@ -314,6 +314,6 @@ fn texts(value: &Merged, key: &str) -> Vec<(String, String)> {
         .flat_map(|(key, value)| texts(value, &key))
         .collect();
     all.extend(value.text().map(|it| (key.to_owned(), it)));
-    crate::source::sort_by_key(&mut all, |it| it.clone());
+    sort_by_key(&mut all, |it| it.clone());
     all
 }

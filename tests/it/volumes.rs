@@ -80,6 +80,7 @@ fn one_volume_is_one_place_wherever_it_is_mounted() {
         (k8s(&claim("c"), "/s"), k8s(&claim("d"), "/s"), "!", "!"),
         (k8s(&claim("c"), "/s"), own(""), "?", "?"),
         (own(""), own(""), "", ""),
+        (own(""), own("") + "}\n    agent_queue: q\n    build: {", "?", "?"),
         (k8s(&claim("c"), "/s"), own("namespace: other, "), "?", "?"),
         (k8s(&claim("c"), "/s"), sub("/t", "in", "/t"), "!", "!"),
         (sub("/s", "in", "/s"), sub("/t", "in", "/t"), "", ""),
