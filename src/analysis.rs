@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Refusal, check, refusal};
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Breach, Facts, Unmet, breaches, collect, unmet};
+use crate::fact::{Breach, Facts, Unmet, breaches, collect, mount, unmet};
 use crate::graph::{Graph, build};
 use crate::lineage::{Lineage, lineage};
 use crate::merge::{Effective, effective};
@@ -63,11 +63,16 @@ pub fn analyze_read(workspace: &Workspace, python: &Modules, is_whole: bool) -> 
         .iter()
         .flat_map(|scope| repos().map(|it| effective(&model, it, scope.as_deref())))
         .collect();
-    let facts = collect(&model, &files, &deployed);
+    let mut facts = collect(&model, &files, &deployed);
+    if is_whole {
+        mount(&model, &mut facts, &deployed);
+    }
     let unmet = unmet(&files, &model, &facts, &deployed);
     let refusals: Vec<Refusal> = deployed.iter().map(refusal).collect();
     let (lineage, breaches) = if is_whole {
-        (lineage(&model, &facts, &deployed), breaches(&model, &facts))
+        let lineage = lineage(&model, &facts, &deployed);
+        let breaches = breaches(&model, &facts, &lineage.links());
+        (lineage, breaches)
     } else {
         (Lineage::default(), Vec::new())
     };

@@ -9,10 +9,21 @@ pub type Node = (usize, String);
 /// The order of deployment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
-    /// Locations that may be deployed together, once those of the waves before are; a cycle is in one wave.
+    /// Locations that may be deployed together, once those of the waves before are; a cycle is in one wave. Nothing where what one
+    /// environment asks for is against what another one does.
     pub waves: Vec<Vec<Node>>,
-    /// Locations that need each other.
+    /// Locations that need each other in one environment.
     pub cycles: Vec<Cycle>,
+    /// Locations whose assets are not known as a whole: they may need, and be needed by, more than is seen. Those of which nothing at
+    /// all is seen are in no wave.
+    pub open: Vec<Node>,
+}
+
+impl Plan {
+    /// Those of [`open`](Self::open) that no wave has.
+    pub fn unplaced(&self) -> impl Iterator<Item = &Node> {
+        self.open.iter().filter(|it| !self.waves.iter().any(|wave| wave.contains(it)))
+    }
 }
 
 /// Locations that need each other, directly or through others of the cycle.
@@ -24,7 +35,10 @@ pub struct Cycle {
     pub at: Vec<Span>,
 }
 
-/// The order that the lineage of `scopes` asks for.
+/// Who is needed, who needs it, and the text that does.
+type Needs = (usize, usize, Span);
+
+/// The order that the lineage of all of `scopes` asks for.
 pub fn plan(analysis: &Analysis, scopes: &[Option<String>]) -> Plan {
     let subjects = &analysis.facts.subjects;
     let mut nodes: Vec<(usize, &str)> = subjects
@@ -38,48 +52,94 @@ pub fn plan(analysis: &Analysis, scopes: &[Option<String>]) -> Plan {
         let it = subjects.get(subject)?;
         nodes.binary_search(&(it.repo, &*it.location)).ok()
     };
-    let edges = analysis.lineage.edges.iter().filter(|it| scopes.contains(&it.environment));
-    let mut edges: Vec<(usize, usize, Span)> = edges
-        .filter_map(|it| Some((place(it.from)?, place(it.to)?, it.needed_at)))
-        .filter(|it| it.0 != it.1)
-        .collect();
-    sort_by(&mut edges, &Ord::cmp);
-    edges.dedup();
+    let edges_of = |scopes: &[Option<String>]| {
+        let edges = analysis.lineage.edges.iter().filter(|it| scopes.contains(&it.environment));
+        let mut edges: Vec<Needs> = edges
+            .filter_map(|it| Some((place(it.from)?, place(it.to)?, it.needed_at)))
+            .filter(|it| it.0 != it.1)
+            .collect();
+        sort_by(&mut edges, &Ord::cmp);
+        edges.dedup();
+        edges
+    };
+    let name = |at: usize| -> Node { (nodes[at].0, nodes[at].1.to_owned()) };
+    let mut is_open = vec![false; nodes.len()];
+    for (at, it) in subjects.iter().enumerate() {
+        if scopes.contains(&it.environment)
+            && let Some(node) = place(at)
+        {
+            is_open[node] |= !analysis.facts.knows_assets(&analysis.model, at);
+        }
+    }
+    let cycles = cycles(scopes.iter().map(|it| edges_of(std::slice::from_ref(it))), nodes.len());
+    let edges = edges_of(scopes);
     let group = components(nodes.len(), &edges);
-    let n_groups = group.iter().max().map_or(0, |it| it + 1);
+    // Together, environments may ask for a circle that none of them has.
+    let may_hold = circles(&group).iter().all(|it| cycles.iter().any(|own| own.0 == *it));
+    let mut plan = Plan::default();
+    let levels = levels(&group, &edges);
+    for (at, level) in levels.into_iter().enumerate().filter(|_| may_hold) {
+        while plan.waves.len() <= level {
+            plan.waves.push(Vec::new());
+        }
+        if !is_open[at] || edges.iter().any(|it| it.0 == at || it.1 == at) {
+            plan.waves[level].push(name(at));
+        }
+    }
+    plan.waves.retain(|it| !it.is_empty());
+    plan.open = (0..nodes.len()).filter(|it| is_open[*it]).map(name).collect();
+    let named = |(members, at): (Vec<usize>, Vec<Span>)| Cycle {
+        locations: members.into_iter().map(name).collect(),
+        at,
+    };
+    plan.cycles = cycles.into_iter().map(named).collect();
+    plan
+}
+
+/// The cycles among `n` nodes that one of several environments has, each once, with the texts that make it.
+fn cycles(each: impl Iterator<Item = Vec<Needs>>, n: usize) -> Vec<(Vec<usize>, Vec<Span>)> {
+    let mut all: Vec<(Vec<usize>, Vec<Span>)> = Vec::new();
+    for edges in each {
+        for members in circles(&components(n, &edges)) {
+            let is_inside = |at: &usize| members.binary_search(at).is_ok();
+            let own = edges.iter().filter(|it| is_inside(&it.0) && is_inside(&it.1)).map(|it| it.2);
+            match all.iter_mut().find(|it| it.0 == members) {
+                Some(known) => known.1.extend(own),
+                None => all.push((members.clone(), own.collect())),
+            }
+        }
+    }
+    for (_, at) in &mut all {
+        sort_by(at, &Ord::cmp);
+        at.dedup();
+    }
+    sort_by(&mut all, &Ord::cmp);
+    all
+}
+
+/// The members of every group that has several, in order.
+fn circles(group: &[usize]) -> Vec<Vec<usize>> {
+    let mut members = vec![Vec::new(); group.iter().max().map_or(0, |it| it + 1)];
+    for (at, group) in group.iter().enumerate() {
+        members[*group].push(at);
+    }
+    members.retain(|it| it.len() > 1);
+    sort_by(&mut members, &Ord::cmp);
+    members
+}
+
+/// How many groups come before that of each node at most.
+fn levels(group: &[usize], edges: &[Needs]) -> Vec<usize> {
     // Groups are numbered so that whoever is needed has the higher number.
-    let mut levels = vec![0; n_groups];
-    let mut by_group = edges.clone();
+    let mut levels = vec![0; group.iter().max().map_or(0, |it| it + 1)];
+    let mut by_group = edges.to_vec();
     sort_by_key(&mut by_group, |it| std::cmp::Reverse(group[it.0]));
     for (from, to, _) in by_group {
         if group[from] != group[to] {
             levels[group[to]] = levels[group[to]].max(levels[group[from]] + 1);
         }
     }
-    let mut plan = Plan::default();
-    let name = |at: usize| -> Node { (nodes[at].0, nodes[at].1.to_owned()) };
-    for (at, group) in group.iter().enumerate() {
-        let level: usize = levels[*group];
-        while plan.waves.len() <= level {
-            plan.waves.push(Vec::new());
-        }
-        plan.waves[level].push(name(at));
-    }
-    let mut members = vec![Vec::new(); n_groups];
-    for (at, group) in group.iter().enumerate() {
-        members[*group].push(at);
-    }
-    members.retain(|it| it.len() > 1);
-    sort_by(&mut members, &Ord::cmp);
-    for members in members {
-        let is_inside = |at: &usize| members.binary_search(at).is_ok();
-        let mut at: Vec<Span> =
-            edges.iter().filter(|it| is_inside(&it.0) && is_inside(&it.1)).map(|it| it.2).collect();
-        sort_by(&mut at, &Ord::cmp);
-        at.dedup();
-        plan.cycles.push(Cycle { locations: members.iter().map(|it| name(*it)).collect(), at });
-    }
-    plan
+    group.iter().map(|it| levels[*it]).collect()
 }
 
 /// The group of each of `n` nodes: nodes that reach each other have one, and an edge never leads to a higher one. This is

@@ -11,8 +11,19 @@ use crate::source::sort_by_key;
 /// Environment, variable, field and technology, of which a class of the team's own is one: what those who read it are expected to agree on.
 type Shared<'f> = (Option<&'f str>, &'f str, &'f str, Storage, &'f str);
 
-/// Every breach, in the order of the odd uses.
-pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
+/// Pairs of subjects between which data flows, the lower one first: whether all of it is known to be written and read at one place.
+pub type Links = BTreeMap<(usize, usize), bool>;
+
+/// Every breach, in the order of the odd uses. Of two that are known to meet wherever data flows between them, a name says nothing.
+pub fn breaches(model: &Model, facts: &Facts, links: &Links) -> Vec<Breach> {
+    let link = |left: usize, right: usize| {
+        let (left, right) = [left, right].map(|it| facts.storage[it].subject).into();
+        links.get(&(left.min(right), left.max(right))).copied()
+    };
+    let is_by_name = |left: usize, right: usize| {
+        let mut both = [left, right].into_iter().map(|it| facts.storage[it].subject);
+        link(left, right).is_none() && both.all(|it| facts.knows_assets(model, it))
+    };
     let mut groups: BTreeMap<Shared<'_>, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, used) in facts.storage.iter().enumerate() {
         if !matches!(used.place, Place::Known(_)) || !facts.subjects[used.subject].is_whole {
@@ -50,13 +61,15 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
             let better = others.filter(|((other, other_rank), value)| {
                 let best = &facts.storage[other.0];
                 *other_rank < rank
+                    && link(odd.0, other.0) != Some(true)
                     && **value != values[at]
                     && repo(best) != repo(used)
-                    && !used.is_at(best)
+                    && facts.is_one_place(used, best) == Some(false)
                     && may_be_one(used, best)
             });
-            let better = better.map(|it| it.0);
-            let Some((other, _)) = better.min_by_key(|it| it.1) else { continue };
+            let better = better.map(|it| (is_by_name(odd.0, it.0.0.0), it.0.1, it.0.0));
+            let best = better.min_by_key(|it| (it.0, it.1));
+            let Some((is_by_name, _, other)) = best else { continue };
             let breach = Breach {
                 environment: environment.map(Into::into),
                 variable: variable.into(),
@@ -64,6 +77,7 @@ pub fn breaches(model: &Model, facts: &Facts) -> Vec<Breach> {
                 other: other.0,
                 odd_part: odd.1,
                 other_part: other.1,
+                is_by_name,
             };
             // One variable that decides several managers of a location is one breach.
             if known.insert((variable, facts.storage[odd.0].subject)) {

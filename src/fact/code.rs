@@ -1,8 +1,9 @@
 //! Which Python belongs to which location, told from the code source and from imports among the pasted files.
 
+use super::Facts;
 use crate::merge::EffectiveLocation;
 use crate::model::{Model, Repo};
-use crate::python::Import;
+use crate::python::{Import, Module};
 use crate::source::{FileId, Files};
 
 /// The Python of a location.
@@ -14,6 +15,25 @@ pub struct Code {
     pub assumed: bool,
     /// Whether the entry point and all that it imports of its own package is there.
     pub is_whole: bool,
+}
+
+impl Facts {
+    /// The Python of `subject`, as far as it was read.
+    pub fn modules<'f>(
+        &'f self,
+        model: &'f Model,
+        subject: usize,
+    ) -> impl Iterator<Item = &'f Module> {
+        let files = self.code.get(subject).map_or(&[][..], |it| &it.files);
+        files.iter().filter_map(|id| model.module(*id))
+    }
+
+    /// Whether the assets of `subject` are known as a whole, with their keys: its Python is there, and nothing in it defines some that
+    /// are not followed.
+    pub fn knows_assets(&self, model: &Model, subject: usize) -> bool {
+        self.code.get(subject).is_some_and(|it| it.is_whole && !it.assumed)
+            && self.modules(model, subject).all(|it| it.unread.is_empty() && !it.has_prefix)
+    }
 }
 
 /// The Python that `location` of `repo` loads, as far as it was pasted.

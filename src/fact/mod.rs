@@ -6,6 +6,8 @@ mod breach;
 mod code;
 mod collect;
 mod ending;
+mod held;
+mod mount;
 mod present;
 mod quantity;
 mod resolver;
@@ -23,9 +25,11 @@ use crate::source::{Expected, Span};
 
 pub use address::plain_path;
 pub use asked::{Asked, asked};
-pub use breach::breaches;
+pub use breach::{Links, breaches};
 pub use code::Code;
 pub use collect::collect;
+pub use held::Held;
+pub use mount::{Leads, Mounts, Volume, mount};
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
 pub use resolver::Resolver;
 pub use spelling::one_spelling;
@@ -245,6 +249,8 @@ pub struct Breach {
     pub odd_part: usize,
     /// The same of the other use.
     pub other_part: usize,
+    /// Whether only the variable's name makes them one: all assets of both are known, and no data flows between them.
+    pub is_by_name: bool,
 }
 
 /// Every fact of a workspace.
@@ -260,6 +266,8 @@ pub struct Facts {
     pub storage: Vec<StorageUse>,
     /// What the bodies of a location's assets open by themselves.
     pub accesses: Vec<AccessUse>,
+    /// What each subject mounts, once [`mount()`] has looked for it.
+    pub mounts: Vec<Mounts>,
     /// Variables of code servers that come from another text than those of runs, which `rows` have.
     pub servers: Vec<(Fact, Reading)>,
 }

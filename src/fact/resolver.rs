@@ -107,7 +107,7 @@ fn storage(
         ),
         None => Place::Known(address(manager, &parts)),
     };
-    Some(StorageUse { subject, manager: manager.clone(), assumed, parts, place })
+    Some(StorageUse { subject, manager: manager.clone(), assumed, parts, place, on_volume: None })
 }
 
 /// Tells Python values for one location in one environment.

@@ -19,6 +19,8 @@ pub struct StorageUse {
     pub parts: Vec<Part>,
     /// The whole place.
     pub place: Place,
+    /// The address by the volume that it is on, or by whose own folder it is in, where [`mount()`](super::mount()) knows of either.
+    pub on_volume: Option<String>,
 }
 
 impl StorageUse {

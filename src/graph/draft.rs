@@ -62,7 +62,7 @@ fn add_storage(drafts: &mut Drafts, card: usize, at: usize, used: &StorageUse) {
     let (label, span, unresolved) = match &used.place {
         Place::Known(address) => {
             let span = used.deciding().map_or(used.manager.class_span, |it| it.at);
-            (address.clone(), span, None)
+            (used.on_volume.as_ref().unwrap_or(address).clone(), span, None)
         }
         Place::Unresolved(reason, span) => {
             (format!("{} unresolved", used.manager.class), *span, Some(reason.clone()))

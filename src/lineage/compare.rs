@@ -1,7 +1,9 @@
 //! Two addresses: whether they are one place in one format, and whether the files there are meant to be one.
 
+use std::ops::Range;
+
 use super::Address;
-use crate::fact::{Facts, StorageUse, one_spelling};
+use crate::fact::{Facts, Held, StorageUse, one_spelling};
 use crate::python::{Root, Storage};
 
 /// Where bodies put files for a while that they have fetched, or are about to send.
@@ -19,6 +21,45 @@ impl<'f> Compared<'f> {
     pub(super) fn is_object(&self, address: &Address) -> bool {
         let kind = self.storage(address).map(|it| it.manager.storage);
         kind.is_some_and(|it| !is_database(it))
+    }
+
+    /// The full path in `place`, that of `address`: where it starts and ends.
+    fn path_in(&self, address: &Address, place: &str) -> Option<Range<usize>> {
+        let manager = self.storage(address).map(|it| &it.manager);
+        let start = match manager.map(|it| it.storage) {
+            Some(Storage::Custom) => manager.map_or(0, |it| it.class.len() + 1),
+            Some(Storage::DuckDb | Storage::DeltaLake) => place.find("://")? + "://".len(),
+            _ => 0,
+        };
+        let rest = place.get(start..).filter(|it| it.starts_with('/'))?;
+        Some(start..start + rest.find(" · ").unwrap_or(rest.len()))
+    }
+
+    /// `place`, that of `address`, with `path` instead of its own.
+    fn with_path(&self, address: &Address, place: &str, path: &str) -> String {
+        let mut text = place.to_owned();
+        if let Some(own) = self.path_in(address, place) {
+            text.replace_range(own, path);
+        }
+        text
+    }
+
+    /// How the full paths of both compare, where both have one.
+    fn held(&self, write: &Address, read: &Address) -> Option<Held> {
+        let path = |it: &Address| {
+            let place = it.place.as_ref().ok()?;
+            Some((it.subject, place.get(self.path_in(it, place)?)?.to_owned()))
+        };
+        let ((writer, own), (reader, other)) = (path(write)?, path(read)?);
+        Some(self.0.held((writer, &own), (reader, &other)))
+    }
+
+    /// Why it cannot be told of two paths whether they are one place, or why they never are.
+    pub(super) fn reason(&self, write: &Address, read: &Address) -> Option<String> {
+        match self.held(write, read)? {
+            Held::Never(reason) | Held::Untold(reason) => Some(reason),
+            Held::Texts(..) => None,
+        }
     }
 
     /// Whether what `write` writes is what `read` reads; `None` where that cannot be told.
@@ -59,6 +100,23 @@ impl<'f> Compared<'f> {
             return None;
         }
         let is_format = is_one_format(&write.format, &read.format);
+        let is_custom = is_own(write) || is_own(read);
+        let held = self.held(write, read);
+        match &held {
+            // A body may fetch what it reads, and send what it has written, wherever that is for a while.
+            Some(Held::Never(_)) if !is_custom && !is_file(write) && !is_file(read) => {
+                return Some(false);
+            }
+            Some(Held::Never(_) | Held::Untold(_)) if is_format => return None,
+            _ => {}
+        }
+        let (left, right) = match &held {
+            Some(Held::Texts(own, other)) => {
+                (self.with_path(write, left, own), self.with_path(read, right, other))
+            }
+            _ => (left.to_owned(), right.to_owned()),
+        };
+        let (left, right) = (&*left, &*right);
         let is_read_with_it = is_file(read) && is_among(left, right, &read.format);
         if !is_format || !(left == right || is_read_with_it) {
             let is_open =

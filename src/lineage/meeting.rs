@@ -27,6 +27,10 @@ pub struct Address {
     pub end: Option<String>,
     /// `pickle`, `parquet`, …; empty where nothing tells.
     pub format: String,
+    /// The location whose place it is, by its place in the facts' subjects.
+    pub subject: usize,
+    /// What holds the files there, if a path leads to it: a volume, or what each container has for itself; with the text of the volume.
+    pub holder: Option<(String, Option<Span>)>,
     /// The text that decides it.
     pub at: Span,
     /// The variable that it is read from, if it is read from one.
@@ -44,11 +48,11 @@ pub struct Address {
 impl Address {
     /// The place and the format, or why they cannot be told.
     pub fn text(&self) -> String {
-        match &self.place {
-            Ok(place) if self.format.is_empty() => place.clone(),
-            Ok(place) => format!("{place} ({})", self.format),
-            Err(reason) => reason.clone(),
-        }
+        let Ok(place) = &self.place else { return self.place.clone().unwrap_or_else(|it| it) };
+        let format = Some(&self.format).filter(|it| !it.is_empty());
+        let format = format.map(|it| format!(" ({it})")).unwrap_or_default();
+        let holder = self.holder.as_ref().map(|it| format!(" on {}", it.0)).unwrap_or_default();
+        format!("{place}{format}{holder}")
     }
 }
 
@@ -118,6 +122,8 @@ impl<'m> Reader<'m> {
                 place: Err(reason),
                 end: None,
                 format: String::new(),
+                subject: made.subject,
+                holder: None,
                 at: made.asset.span,
                 variable: None,
                 is_guess: false,
@@ -129,7 +135,7 @@ impl<'m> Reader<'m> {
             let is_stored = read.place.is_ok() && compared.is_object(read) || read.is_unshared;
             let is_missed = op.never_stores && dependency.is_loaded && is_stored;
             let meets = is_missed.then_some(false);
-            return (true, Some(Meeting { write, read: read.clone(), meets }));
+            return (true, Some(Meeting { write, read: read.clone(), meets, reason: None }));
         }
         let pairs = || reads.iter().flat_map(|read| writes.iter().map(move |write| (write, read)));
         let verdicts: Vec<Option<bool>> = pairs().map(|it| compared.meet(it.0, it.1)).collect();
@@ -148,15 +154,26 @@ impl<'m> Reader<'m> {
         if meets == Some(false) {
             self.point_at_difference(&mut write, &mut read);
         }
-        (true, Some(Meeting { write, read, meets }))
+        let reason = compared.reason(&write, &read).filter(|_| meets != Some(true));
+        (true, Some(Meeting { write, read, meets, reason }))
     }
 
-    /// Of two I/O managers the fields that differ are the texts to look at, or else the classes.
+    /// Of two I/O managers the fields that differ are the texts to look at, or else the classes; of one path that leads to two places
+    /// the volumes.
     fn point_at_difference(&self, write: &mut Address, read: &mut Address) {
+        self.point_at_fields(write, read);
+        if (&write.place, &write.format) == (&read.place, &read.format) {
+            for it in [write, read] {
+                it.at = it.holder.as_ref().and_then(|it| it.1).unwrap_or(it.at);
+            }
+        }
+    }
+
+    fn point_at_fields(&self, write: &mut Address, read: &mut Address) {
         let used = |it: &Address| it.storage.and_then(|it| self.facts.storage.get(it));
         let (Some(writer), Some(reader)) = (used(write), used(read)) else { return };
         let is_one_kind = writer.manager.storage == reader.manager.storage;
-        for (address, own, other) in [(write, writer, reader), (read, reader, writer)] {
+        for (address, own, other) in [(&mut *write, writer, reader), (&mut *read, reader, writer)] {
             let is_odd = |it: &&Part| is_one_kind && !own.agrees(it, other);
             (address.at, address.variable) = match own.parts.iter().find(is_odd) {
                 Some(odd) => (odd.at, odd.variable.clone()),
@@ -214,10 +231,13 @@ impl<'m> Reader<'m> {
         };
         let deciding = found.and_then(|it| it.1.deciding());
         let class_at = found.map_or(at, |it| it.1.manager.class_span);
+        let path = found.and_then(|it| it.1.path());
         Address {
             place,
             end: None,
             format: found.map_or_else(String::new, |it| it.1.manager.format.clone()),
+            subject,
+            holder: path.and_then(|it| self.holder(subject, it.1)),
             at: deciding.map_or(class_at, |it| it.at),
             variable: deciding.and_then(|it| it.variable.clone()),
             is_guess: false,
@@ -239,6 +259,12 @@ impl<'m> Reader<'m> {
         is_understood && told(Fact::Platform) && !told(Fact::Variable(USUAL_MODULE.to_owned()))
     }
 
+    /// What holds the files at `path`, with the text of the volume.
+    fn holder(&self, subject: usize, path: &str) -> Option<(String, Option<Span>)> {
+        let (leads, at) = self.facts.leads(subject, path)?;
+        Some((leads.holder()?, at))
+    }
+
     /// What the function of `asset` writes, or reads, by itself.
     fn files(&self, owned: Owned<'_>, is_write: bool) -> Vec<Address> {
         let Some(location) = self.locations.get(owned.subject) else { return Vec::new() };
@@ -258,10 +284,22 @@ impl<'m> Reader<'m> {
                 ("", Some((_, "parquet" | "csv"))) => extension.map_or("", |it| it.1),
                 (format, _) => format,
             };
-            let (format, variable) = (format.to_owned(), part.variable);
-            let (is_guess, storage, schema_at, is_unshared) = (false, None, None, false);
-            let at = part.at;
-            Address { place, end, format, at, variable, is_guess, storage, schema_at, is_unshared }
+            let format = format.to_owned();
+            // Of a place of which only the end can be told, nothing is known to hold it.
+            let holder = place.as_ref().ok().and_then(|it| self.holder(owned.subject, it));
+            Address {
+                place,
+                end,
+                format,
+                subject: owned.subject,
+                holder,
+                at: part.at,
+                variable: part.variable,
+                is_guess: false,
+                storage: None,
+                schema_at: None,
+                is_unshared: false,
+            }
         };
         own.iter().map(told).collect()
     }

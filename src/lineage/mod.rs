@@ -5,6 +5,7 @@ mod compare;
 mod meeting;
 mod reads;
 
+use crate::fact::Links;
 use crate::source::Span;
 
 pub use collect::lineage;
@@ -25,6 +26,19 @@ pub struct Lineage {
     pub left_out: Vec<AssetAt>,
     /// Locations of which others read, or which read of others, through Dagster's own I/O manager.
     pub unshared: Vec<Unshared>,
+}
+
+impl Lineage {
+    /// Between which locations data flows, and whether all of it is known to be written and read at one place.
+    pub fn links(&self) -> Links {
+        let mut links = Links::new();
+        for edge in self.edges.iter().filter(|it| it.is_data && it.from != it.to) {
+            let meets = edge.meeting.as_ref().is_some_and(|it| it.meets == Some(true));
+            let pair = (edge.from.min(edge.to), edge.from.max(edge.to));
+            *links.entry(pair).or_insert(true) &= meets;
+        }
+        links
+    }
 }
 
 /// The storage of Dagster's own I/O manager, which each process of a location has for itself.
@@ -68,6 +82,8 @@ pub struct Meeting {
     pub read: Address,
     /// Whether that is one place and one format; `None` where it cannot be told.
     pub meets: Option<bool>,
+    /// Why that cannot be told, or why it never is, where what is mounted decides.
+    pub reason: Option<String>,
 }
 
 impl Meeting {

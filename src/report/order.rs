@@ -33,6 +33,8 @@ struct Meeting {
     meets: Option<bool>,
     /// Whether what is read is only taken for the asset: the body says no more, and reads no other data.
     guess: bool,
+    /// Why not, or why that cannot be told, where what is mounted decides.
+    reason: Option<String>,
     write: End,
     read: End,
 }
@@ -43,6 +45,8 @@ struct End {
     place: Option<String>,
     reason: Option<String>,
     format: Option<String>,
+    /// What holds the files of a path: a volume, or what each container has for itself.
+    holder: Option<String>,
     variable: Option<String>,
     at: At,
 }
@@ -57,8 +61,26 @@ pub(super) struct Who {
 /// In which order locations may be deployed.
 #[derive(Serialize)]
 pub(super) struct Plan {
+    #[serde(flatten)]
+    all: Order,
+    /// The same for each environment by itself.
+    environments: Vec<EnvironmentOrder>,
+}
+
+#[derive(Serialize)]
+struct EnvironmentOrder {
+    environment: Option<String>,
+    #[serde(flatten)]
+    own: Order,
+}
+
+/// An order that holds in every environment that it is for: without waves where they ask for different ones.
+#[derive(Serialize)]
+struct Order {
     waves: Vec<Vec<Who>>,
     cycles: Vec<Cycle>,
+    /// Locations whose assets are not known as a whole; those of which nothing is known are in no wave.
+    incomplete: Vec<Who>,
 }
 
 #[derive(Serialize)]
@@ -85,6 +107,7 @@ impl Writer<'_> {
                 meeting: it.meeting.as_ref().map(|it| Meeting {
                     meets: it.meets,
                     guess: it.read.is_guess,
+                    reason: it.reason.clone(),
                     write: self.end(&it.write),
                     read: self.end(&it.read),
                 }),
@@ -104,13 +127,22 @@ impl Writer<'_> {
             place: address.place.as_ref().ok().cloned(),
             reason: address.place.as_ref().err().cloned(),
             format: Some(address.format.clone()).filter(|it| !it.is_empty()),
+            holder: address.holder.as_ref().map(|it| it.0.clone()),
             variable: address.variable.clone(),
             at: self.at(address.at),
         }
     }
 
-    /// The order that lineage asks for in `scopes`.
+    /// The order that lineage asks for in `scopes`, and in each of them.
     pub(super) fn plan(&self, scopes: &[Option<String>]) -> Plan {
+        let own = |it: &Option<String>| EnvironmentOrder {
+            environment: it.clone(),
+            own: self.order(std::slice::from_ref(it)),
+        };
+        Plan { all: self.order(scopes), environments: scopes.iter().map(own).collect() }
+    }
+
+    fn order(&self, scopes: &[Option<String>]) -> Order {
         let plan = plan(self.analysis, scopes);
         let who = |it: &(usize, String)| self.who(it.0, &it.1);
         let cycles = plan.cycles.iter().map(|it| Cycle {
@@ -118,7 +150,8 @@ impl Writer<'_> {
             at: it.at.iter().map(|it| self.at(*it)).collect(),
         });
         let waves = plan.waves.iter().map(|it| it.iter().map(who).collect());
-        Plan { waves: waves.collect(), cycles: cycles.collect() }
+        let incomplete = plan.open.iter().map(who).collect();
+        Order { waves: waves.collect(), cycles: cycles.collect(), incomplete }
     }
 
     /// The location at `subject` in the facts.

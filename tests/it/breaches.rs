@@ -20,11 +20,11 @@ fn snowflake(database: &str, schema: &str) -> String {
 }
 
 /// What is said of the later of two.
-const TOLD: &str = "b/dagster_cloud.yaml:4 shared-storage-mismatch";
+const TOLD: &str = "b/dagster_cloud.yaml:4 one-variable-two-places";
 
 fn breaches(text: &str) -> Vec<String> {
     let mut found = lines(&check(text));
-    found.retain(|it| it.contains("shared-storage"));
+    found.retain(|it| it.contains("two-places"));
     found
 }
 
@@ -75,5 +75,60 @@ fn what_is_spelled_differently_and_means_one_place_is_no_breach() {
         let text = repo("a", &left, &manager) + &repo("b", &right, &manager);
         let expected = vec![TOLD; usize::from(is_told)];
         assert_eq!(breaches(&text), expected, "{manager}: {left} against {right}");
+    }
+}
+
+/// A location with some code, whose usual I/O manager and one called `other` take their buckets from variables.
+fn flowing(name: &str, variables: &str, code: &str) -> String {
+    let manager = |variable: &str| {
+        format!("S3PickleIOManager(s3_resource=r, s3_bucket=dg.EnvVar('{variable}'))")
+    };
+    format!(
+        "#- {name}/dagster_cloud.yaml\nlocations:\n  - location_name: {name}\n    code_source: {{python_file: d.py}}\n    container_context: {{k8s: {{env_vars: [{variables}]}}}}\n\
+         #- {name}/d.py\nimport dagster as dg\nr = S3Resource()\n{code}\ndefs = dg.Definitions(resources={{'io_manager': {}, 'other': {}}})\n",
+        manager("OUT"),
+        manager("IN")
+    )
+}
+
+#[test]
+fn where_data_flows_and_meets_a_name_says_nothing() {
+    let up = "@dg.asset\ndef up(): return 1";
+    let down = |how: &str| format!("@dg.asset({how})\ndef down(): return 1");
+    let loads =
+        |key: &str| format!("@dg.asset(ins={{'up': dg.AssetIn({key})}})\ndef down(up): return 1");
+    let other = "input_manager_key='other'";
+    for (left, right, told) in [
+        // It reads where the other one writes.
+        (up.to_owned(), loads(other), vec![]),
+        // It reads where it writes itself.
+        (up.to_owned(), loads(""), vec!["b/dagster_cloud.yaml:4 shared-storage-mismatch"]),
+        // One of two does.
+        (
+            up.to_owned(),
+            loads(other) + "\n@dg.asset\ndef more(up): return 1",
+            vec!["b/dagster_cloud.yaml:4 shared-storage-mismatch"],
+        ),
+        // Order alone is no data.
+        (
+            up.to_owned(),
+            down("deps=['up']"),
+            vec!["b/dagster_cloud.yaml:4 one-variable-two-places"],
+        ),
+        (up.to_owned(), down(""), vec!["b/dagster_cloud.yaml:4 one-variable-two-places"]),
+        // What is not read may flow.
+        (
+            up.to_owned() + "\nfrom . import more",
+            down(""),
+            vec!["b/dagster_cloud.yaml:4 shared-storage-mismatch"],
+        ),
+    ] {
+        let text =
+            flowing("a", "OUT=one, NONE=none", &left) + &flowing("b", "OUT=two, IN=one", &right);
+        let analysis = check(&text);
+        let mut found = lines(&analysis);
+        found.retain(|it| it.contains("storage") || it.contains("two-places"));
+        assert_eq!(found, told, "{left} against {right}");
+        assert_eq!(analysis.graphs[0].mismatches.is_empty(), told.is_empty());
     }
 }

@@ -189,7 +189,7 @@ fn one_variable_name_is_one_expectation_across_repositories() {
     let equal = check(&workspace("one"));
     assert!(lines(&equal).is_empty(), "{:?}", lines(&equal));
     let analysis = check(&workspace("two"));
-    assert_eq!(lines(&analysis), ["c/dagster_cloud.yaml:4 shared-storage-mismatch"]);
+    assert_eq!(lines(&analysis), ["c/dagster_cloud.yaml:4 one-variable-two-places"]);
     let fact = Fact::Storage("io_manager".into());
     assert_eq!(analysis.facts.verdict(&fact, None), Verdict::Different);
 }
@@ -246,7 +246,7 @@ defs = dg.Definitions(resources={\"io_manager\": S3PickleIOManager(s3_resource=S
 ";
     let other = repo("b", "{k8s: {env_vars: [BUCKET=one]}}");
     for text in [format!("{two}{other}"), format!("{other}{two}")] {
-        assert_eq!(lines(&check(&text)), ["a/dagster_cloud.yaml:7 shared-storage-mismatch"]);
+        assert_eq!(lines(&check(&text)), ["a/dagster_cloud.yaml:7 one-variable-two-places"]);
     }
 }
 
@@ -263,7 +263,7 @@ fn the_value_that_names_another_environment_is_the_odd_one() {
     let analysis = check(&(overlay("a", "dev-assets") + dev + &overlay("b", "prod-assets")));
     let found = lines(&analysis);
     assert!(
-        found.contains(&"a/dagster_cloud.prod.yaml:3 shared-storage-mismatch [prod]".into()),
+        found.contains(&"a/dagster_cloud.prod.yaml:3 one-variable-two-places [prod]".into()),
         "{found:?}"
     );
 }

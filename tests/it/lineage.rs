@@ -2,7 +2,6 @@
 
 use locations_playground::analysis::Analysis;
 use locations_playground::fact::Fact;
-use locations_playground::plan::plan;
 
 use crate::support::{check, lines};
 
@@ -172,29 +171,6 @@ fn one_changed_value_breaks_exactly_what_depends_on_it() {
 }
 
 #[test]
-fn waves_follow_lineage_and_cycles_are_told() {
-    let asset = |name: &str, deps: &str| format!("@dg.asset(deps=[{deps}])\ndef {name}(): ...");
-    let text = repo("d", &asset("d", "'c'"))
-        + &repo("a", &asset("a", ""))
-        + &repo("b", &asset("b", "'a', 'c'"))
-        + &repo("c", &asset("c", "'b'"))
-        + &repo("e", &asset("e", ""));
-    let analysis = check(&text);
-    let plan = plan(&analysis, &[None]);
-    let names = |it: &[(usize, String)]| it.iter().map(|it| &*it.1).collect::<Vec<_>>().join(" ");
-    let waves: Vec<String> = plan.waves.iter().map(|it| names(it)).collect();
-    assert_eq!(waves, ["a e", "b c", "d"]);
-    assert_eq!(plan.cycles.len(), 1);
-    assert_eq!(names(&plan.cycles[0].locations), "b c");
-    let at: Vec<&str> = plan.cycles[0]
-        .at
-        .iter()
-        .map(|it| &analysis.files.text(it.file)[it.start as usize..it.end as usize])
-        .collect();
-    assert_eq!(at, ["'c'", "'b'"]);
-}
-
-#[test]
 fn what_was_not_read_makes_nothing_missing() {
     let asset = |name: &str, deps: &str| format!("@dg.asset(deps=[{deps}])\ndef {name}(): ...");
     let whole = repo("a", &asset("a", "")) + &repo("b", &asset("b", "'missing'"));
@@ -247,7 +223,7 @@ fn the_report_holds_lineage_and_plan() {
     let report = locations_playground::report::json::report(&analysis, &[], &[None]);
     let json = serde_json::to_value(report).unwrap();
     let who = |it: &str| serde_json::json!({"repo": it, "location": it});
-    let end = |repo: &str, line: u32| serde_json::json!({"place": "/s/up", "reason": null, "format": "pickle", "variable": null, "at": {"repo": repo, "path": "d.py", "start": {"line": line, "column": 80}, "end": {"line": line, "column": 84}}});
+    let end = |repo: &str, line: u32| serde_json::json!({"place": "/s/up", "reason": null, "format": "pickle", "holder": null, "variable": null, "at": {"repo": repo, "path": "d.py", "start": {"line": line, "column": 80}, "end": {"line": line, "column": 84}}});
     let flow = |from: &str, to: &str, assets: serde_json::Value| serde_json::json!({"environment": null, "from": who(from), "to": who(to), "assets": assets});
     assert_eq!(
         json["lineage"],
@@ -258,6 +234,7 @@ fn the_report_holds_lineage_and_plan() {
                 serde_json::json!([{"key": ["first"], "kind": "order", "meeting": null}, {"key": ["up"], "kind": "data", "meeting": {
                     "meets": true,
                     "guess": false,
+                    "reason": null,
                     "write": end("a", 7),
                     "read": end("b", 5),
                 }}])

@@ -38,6 +38,7 @@ mod null_override;
 mod odd_variable;
 mod official_crash;
 mod one_bucket_two_names;
+mod one_variable_two_places;
 mod placeholder_value;
 mod quotes_in_variable;
 mod redundant_override;
@@ -129,6 +130,7 @@ pub const ALL: &[&Rule] = &[
     &odd_variable::RULE,
     &official_crash::RULE,
     &one_bucket_two_names::RULE,
+    &one_variable_two_places::RULE,
     &placeholder_value::RULE,
     &quotes_in_variable::RULE,
     &redundant_override::RULE,
@@ -190,6 +192,7 @@ pub const LATE: &[&Rule] = &[
     &mount_without_volume::RULE,
     &null_override::RULE,
     &one_bucket_two_names::RULE,
+    &one_variable_two_places::RULE,
     &placeholder_value::RULE,
     &quotes_in_variable::RULE,
     &redundant_override::RULE,

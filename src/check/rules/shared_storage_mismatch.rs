@@ -19,7 +19,7 @@ const MAX_COMPARED: usize = 1_000;
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     lineage(context, findings);
-    for breach in context.breaches {
+    for breach in context.breaches.iter().filter(|it| !it.is_by_name) {
         let storage = &context.facts.storage;
         let (odd, other) = (&storage[breach.odd], &storage[breach.other]);
         let (odd_part, other_part) = (&odd.parts[breach.odd_part], &other.parts[breach.other_part]);
@@ -56,7 +56,7 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for edge in &context.lineage.edges {
         // What is never stored has a rule of its own.
         let told = edge.meeting.as_ref().filter(|it| !it.is_unstored());
-        let Some(Meeting { write, read, meets: Some(false) }) = told else { continue };
+        let Some(Meeting { write, read, meets: Some(false), reason }) = told else { continue };
         // The variable that both read is the better thing to say.
         let is_told = context.breaches.iter().any(|it| {
             let uses = [Some(it.odd), Some(it.other)];
@@ -97,13 +97,17 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 "this is where `{from}` writes in {other}: read what it writes in {}",
                 edge.environment.as_deref().unwrap_or_default()
             ),
-            None => "write and read one place in one format".to_owned(),
+            None => match reason {
+                Some(reason) => format!("{reason}: write and read a place that both reach"),
+                None => "write and read one place in one format".to_owned(),
+            },
         };
         findings.push(finding.help(help).in_environment(edge.environment.as_deref()));
     }
 }
 
-fn told(used: &StorageUse) -> &str {
+/// Where it stores, or why that cannot be told.
+pub(super) fn told(used: &StorageUse) -> &str {
     match &used.place {
         Place::Known(address) => address,
         Place::Unresolved(reason, _) => reason,

@@ -24,6 +24,21 @@ pub(super) const RULE: Rule = Rule {
 /// The usual name of production.
 const PRODUCTION: &str = "prod";
 
+/// Where production comes in the usual order.
+fn top() -> Option<usize> {
+    environment_alias(PRODUCTION).map(|it| it.0)
+}
+
+/// Where `environment` comes in the usual order.
+fn rank(environment: &Environment) -> Option<usize> {
+    usual_environment(environment).map(|it| it.0)
+}
+
+/// Whether `environment` is production.
+pub(super) fn is_production(environment: &Environment) -> bool {
+    !environment.is_branch && rank(environment).is_some_and(|it| Some(it) == top())
+}
+
 /// A place in a location, with what stands there.
 type Sizes<'c> = BTreeMap<(usize, &'c str, String), Size<'c>>;
 
@@ -32,8 +47,7 @@ type Size<'c> = (&'c str, &'c str, f64, String, Span);
 
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     // What comes before production in the usual order, wherever it is listed; a branch is no environment to measure production by.
-    let rank = |it: &Environment| usual_environment(it).map(|it| it.0);
-    let Some(top) = environment_alias(PRODUCTION).map(|it| it.0) else { return };
+    let Some(top) = top() else { return };
     let known = context.model.environments.iter().filter(|it| !it.is_branch);
     let (mut before, mut production) = (Sizes::new(), Vec::new());
     for environment in known.filter(|it| rank(it).is_some_and(|it| it <= top)) {

@@ -74,5 +74,7 @@ pub(in crate::ui) fn sides(analysis: &Analysis, edge: &Edge, on_reveal: &Callbac
             </li>
         }
     };
-    html! { <>{ for ends.into_iter().map(end) }</> }
+    let reason = meeting.and_then(|it| it.reason.as_ref());
+    let reason = reason.map(|it| html! { <li><span>{ prose(it) }</span></li> });
+    html! { <>{ for ends.into_iter().map(end) }{ for reason }</> }
 }

@@ -22,7 +22,7 @@ pub(super) fn PlanView(props: &ViewProps) -> Html {
     });
     let environment = props.environment.as_deref();
     let place = environment.map(|it| format!(" to {it}")).unwrap_or_default();
-    if found.waves.is_empty() {
+    if found.waves.is_empty() && found.open.is_empty() {
         return empty(props, &place);
     }
     html! {
@@ -30,6 +30,7 @@ pub(super) fn PlanView(props: &ViewProps) -> Html {
             <h2>{ format!("In which order to deploy{place}") }</h2>
             <p class="plan-lead">{ lead(&found) }</p>
             <div>{ for found.cycles.iter().map(|it| cycle(props, it)) }</div>
+            { open(props, &found) }
             <ol class="plan-waves">
                 { for found.waves.iter().enumerate().map(|(at, it)| wave(props, at, it)) }
             </ol>
@@ -62,6 +63,14 @@ fn empty(props: &ViewProps, place: &str) -> Html {
 
 fn lead(plan: &Plan) -> String {
     match (plan.waves.len(), plan.cycles.is_empty()) {
+        (0, _) => "Of no location all assets are known, so no order can be told.".into(),
+        (1, true) if !plan.open.is_empty() => {
+            "As far as assets are known, no location needs one that another one makes.".into()
+        }
+        (n, true) if !plan.open.is_empty() => format!(
+            "{}: whoever makes an asset comes before those who need it, as far as assets are known.",
+            plural(n, "wave")
+        ),
         (1, true) => {
             "No location needs an asset that another one makes, so all of them can be deployed at once.".into()
         }
@@ -70,6 +79,30 @@ fn lead(plan: &Plan) -> String {
             plural(n, "wave")
         ),
         (_, false) => "Locations that need each other are in one wave: deploy them together, or break the circle first.".into(),
+    }
+}
+
+/// Locations whose assets are not known as a whole, where there are some.
+fn open(props: &ViewProps, plan: &Plan) -> Html {
+    if plan.open.is_empty() {
+        return Html::default();
+    }
+    let more = plan.open.len().saturating_sub(MAX_ROWS);
+    let is_placed = plan.unplaced().count() < plan.open.len();
+    html! {
+        <section class="plan-open">
+            <h3>{ sign(Sign::Unresolved) }{ "The order is incomplete" }</h3>
+            <p>
+                { "Not all assets of these locations are known, so they may need what others make, or make what others need." }
+                if is_placed {
+                    { " The waves have those of which something is known, by that alone." }
+                }
+            </p>
+            <ul>{ for plan.open.iter().take(MAX_ROWS).map(|it| html! { <li>{ name(props, it) }</li> }) }</ul>
+            if more > 0 {
+                <p>{ format!("and {more} more") }</p>
+            }
+        </section>
     }
 }
 
