@@ -116,8 +116,8 @@ fn what_is_declared_gets_the_prefix_of_sources() {
     for (code, loader, expected) in [
         (declared, "modules([own], source_key_prefix='core'", &["a > b: core/x"][..]),
         (declared, "modules([own], key_prefix='q', source_key_prefix=['core']", &["a > b: core/x"]),
-        (declared, "modules([own], key_prefix='q'", &["c > b: x", "c > b: y"]),
-        (declared, "modules([own], source_key_prefix=None", &["c > b: x", "c > b: y"]),
+        (declared, "modules([own], key_prefix='q'", &["c > b: y", "c > b: x"]),
+        (declared, "modules([own], source_key_prefix=None", &["c > b: y", "c > b: x"]),
         (declared, "package_module(own, source_key_prefix='q'", &["a > b: q/x"]),
         (
             declared,
@@ -128,9 +128,9 @@ fn what_is_declared_gets_the_prefix_of_sources() {
         (
             "x = dg.AssetSpec('x')",
             "modules([own], source_key_prefix='core'",
-            &["c > b: x", "c > b: y"],
+            &["c > b: y", "c > b: x"],
         ),
-        ("", "modules([own], source_key_prefix='core'", &["c > b: x", "c > b: y"]),
+        ("", "modules([own], source_key_prefix='core'", &["c > b: y", "c > b: x"]),
     ] {
         let own = format!(
             "{code}\n@dg.asset(deps=['y'])\ndef z(x): ...\n@dg.asset(deps=['z'])\ndef w(): ..."

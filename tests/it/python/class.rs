@@ -92,7 +92,7 @@ resources = {'io_manager': S3PickelIOManager(s3_bucket='b')} ¦ S3PickelIOManage
 from dagster_aws.s3 import s3_io_manager ¦ s3_io_manager ¦ dagster_aws.s3 ¦ s3_pickle_io_manager ¦ 0
 from dagster import s3_io_manager ¦ s3_io_manager ¦ dagster ¦ dagster_aws.s3.s3_pickle_io_manager ¦ 0
 from dagster_gcp.gcs import gcs_io_manager ¦ gcs_io_manager ¦ dagster_gcp.gcs ¦ gcs_pickle_io_manager ¦ 0
-from dagster_gcp import bigquery_io_manager ¦ bigquery_io_manager ¦ dagster_gcp ¦ build_bigquery_io_manager ¦ 0
+from dagster_gcp import bigquery_io_manager ¦ bigquery_io_manager ¦ dagster_gcp ¦ BigQueryIOManager ¦ 0
 from dagster_aws.s3 import fs_io_manager ¦ fs_io_manager ¦ dagster_aws.s3 ¦ dagster.fs_io_manager ¦ 0
 from dagster_aws.s3 import FooBarIOManager ¦ FooBarIOManager ¦ dagster_aws.s3 ¦ - ¦ 0
 from dagster import SomethingElseIOManager ¦ SomethingElseIOManager ¦ dagster ¦ - ¦ 0
