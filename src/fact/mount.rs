@@ -60,6 +60,15 @@ impl Volume {
             Some(namespace) => format!("{kind} {namespace}/{name}"),
         }
     }
+
+    /// Its top as an address: `claim://dagster/models`.
+    fn address(&self) -> String {
+        let Self { kind, name, namespace } = self;
+        match namespace.as_deref() {
+            None | Some("") => format!("{kind}://{name}"),
+            Some(namespace) => format!("{kind}://{namespace}/{name}"),
+        }
+    }
 }
 
 impl Leads {
@@ -163,12 +172,12 @@ pub fn mount(model: &Model, facts: &mut Facts, deployed: &[Effective]) {
 /// The address of `used` by what it is on instead of by where that is mounted, and whether others may reach it.
 fn on_volume(facts: &Facts, used: &StorageUse) -> Option<(String, bool)> {
     let (Place::Known(address), (_, path)) = (&used.place, used.path()?) else { return None };
-    let shown = |holder: &str, rest: &str| address.replacen(path, &format!("<{holder}>{rest}"), 1);
+    let shown = |top: &str, rest: &str| address.replacen(path, &format!("{top}{rest}"), 1);
     match facts.leads(used.subject, path)?.0 {
-        Leads::Volume(volume, rest) => Some((shown(&volume.words(), &rest), true)),
+        Leads::Volume(volume, rest) => Some((shown(&volume.address(), &rest), true)),
         Leads::Own(words, rest) => {
             let location = &facts.subjects.get(used.subject)?.location;
-            Some((shown(&format!("{words} of {location}"), &rest), false))
+            Some((shown(&format!("<{words} of {location}>"), &rest), false))
         }
         Leads::Untold(_) | Leads::Unmounted => None,
     }

@@ -1,6 +1,7 @@
 //! Paths of two locations by what they mount: one volume at two paths, two volumes at one path, and what each pod has for itself.
 
 use locations_playground::analysis::Analysis;
+use locations_playground::fact::{Fact, Verdict};
 use locations_playground::graph::ResourceKind;
 
 use crate::lineage::edges;
@@ -158,9 +159,11 @@ fn the_finding_names_both_volumes_and_points_at_them() {
         let all = it.graphs[0].resources.iter().filter(|it| it.kind == ResourceKind::Storage);
         all.map(|it| it.label.clone()).collect()
     };
-    assert_eq!(of(&found), ["<claim shop/feat> (pickle)", "<claim shop/score> (pickle)"]);
+    assert_eq!(of(&found), ["claim://shop/feat (pickle)", "claim://shop/score (pickle)"]);
+    let fact = Fact::Storage("io_manager".to_owned());
+    assert_eq!(found.facts.verdict(&fact, None), Verdict::Different);
     let [a, b] = ["/mnt/efs", "/efs"].map(|it| k8s(&claim("c"), it));
-    assert_eq!(of(&analysis([&a, &b], MANAGED)), ["<claim shop/c> (pickle)"]);
+    assert_eq!(of(&analysis([&a, &b], MANAGED)), ["claim://shop/c (pickle)"]);
 }
 
 #[test]
