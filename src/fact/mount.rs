@@ -4,7 +4,7 @@ use super::{Fact, Facts, Place, StorageUse, located, plain_path};
 use crate::merge::{Effective, EffectiveLocation, Merged, on_platforms, platforms_in};
 use crate::model::Model;
 use crate::schema::Platform;
-use crate::source::{Span, sort_by_key};
+use crate::source::{Span, sort_by};
 
 /// Folders for files of a while, which each container has for itself.
 const TEMPORARY: [&str; 2] = ["/tmp", "/var/tmp"];
@@ -323,6 +323,6 @@ fn texts(value: &Merged, key: &str) -> Vec<(String, String)> {
         .flat_map(|(key, value)| texts(value, &key))
         .collect();
     all.extend(value.text().map(|it| (key.to_owned(), it)));
-    sort_by_key(&mut all, |it| it.clone());
+    sort_by(&mut all, &Ord::cmp);
     all
 }

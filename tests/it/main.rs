@@ -38,6 +38,7 @@ mod graph;
 mod guesses;
 mod hostile;
 mod idle_expectations;
+mod incoming;
 mod json_schema;
 mod lineage;
 mod loaded;

@@ -126,7 +126,7 @@ fn one_volume_is_one_place_wherever_it_is_mounted() {
             let meeting = found.lineage.edges[0].meeting.as_ref().unwrap();
             // Why not is told where what is mounted decides.
             let is_decided = meeting.reason.is_some();
-            assert!(sign == "" || sign == "!" || is_decided, "{left} against {right}");
+            assert!(sign.is_empty() || sign == "!" || is_decided, "{left} against {right}");
         }
     }
 }

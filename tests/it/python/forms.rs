@@ -252,8 +252,8 @@ fn every_form_is_resolved_in_each_environment_or_says_why_not() {
 #[test]
 fn whether_a_deployment_is_a_branch_is_asked_in_many_ways() {
     const IS: &str = "DAGSTER_CLOUD_IS_BRANCH_DEPLOYMENT";
-    let mut settings = Settings::default();
-    settings.environments = ["prod", "pr"].map(Environment::named).to_vec();
+    let environments = ["prod", "pr"].map(Environment::named).to_vec();
+    let mut settings = Settings { environments, ..Settings::default() };
     settings.environments[1].is_branch = true;
     for (condition, expected) in [
         (format!("os.getenv('{IS}') == '1'"), ["/n", "/y"]),
