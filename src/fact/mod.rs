@@ -14,6 +14,7 @@ mod resolver;
 mod spelling;
 mod storage;
 mod unmet;
+mod volume;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -29,12 +30,13 @@ pub use breach::{Links, breaches};
 pub use code::Code;
 pub use collect::collect;
 pub use held::Held;
-pub use mount::{Leads, Mounts, Volume, mount};
+pub use mount::mount;
 pub use quantity::{DOCKER_SIZES, docker_quantity, quantity};
 pub use resolver::Resolver;
 pub use spelling::one_spelling;
 pub use storage::{AccessUse, Part, Place, StorageUse};
 pub use unmet::{Unmet, unmet};
+pub use volume::{Leads, Mounts, Volume};
 
 /// Every location of `deployed`, with what it is deployed in: in the order of [`Facts::subjects`].
 pub fn located<'d>(

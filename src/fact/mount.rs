@@ -1,5 +1,6 @@
 //! What the runs of a location mount, and to which volume a path leads there (`DAGSTER.md §7`).
 
+use super::volume::{Leads, Mount, Mounts, Volume};
 use super::{Fact, Facts, Place, StorageUse, located, plain_path};
 use crate::merge::{Effective, EffectiveLocation, Merged, on_platforms, platforms_in};
 use crate::model::Model;
@@ -8,47 +9,6 @@ use crate::source::{Span, sort_by};
 
 /// Folders for files of a while, which each container has for itself.
 const TEMPORARY: [&str; 2] = ["/tmp", "/var/tmp"];
-
-/// What the runs of one location mount, as far as it matters to what it stores and opens.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Mounts {
-    /// Where it may run.
-    pub platforms: Vec<Platform>,
-    /// What is mounted in each way in which it may be served.
-    ways: Vec<Vec<Mount>>,
-}
-
-/// A volume at a path of the containers.
-#[derive(Debug, Clone, PartialEq)]
-struct Mount {
-    path: String,
-    leads: Leads,
-    at: Span,
-}
-
-/// Where a full path leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Leads {
-    /// To a path of a volume that others may mount too.
-    Volume(Volume, String),
-    /// To what each container has for itself, in words, and the path there.
-    Own(String, String),
-    /// To what cannot be told, and why.
-    Untold(String),
-    /// To where nothing is known to be mounted.
-    Unmounted,
-}
-
-/// A volume, by what makes it the same wherever it is mounted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Volume {
-    /// What provides it.
-    pub kind: String,
-    /// Its name there.
-    pub name: String,
-    /// The namespace that the name belongs to, if it does to one: nothing in it for the agent's.
-    pub namespace: Option<String>,
-}
 
 impl Volume {
     /// What it is called: `claim dagster/models`.
