@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diagnostic::{Finding, Severity, Stage};
-use crate::fact::{Place, StorageUse};
+use crate::fact::{Breach, Place, StorageUse};
 use crate::lineage::{Meeting, key_text};
 
 pub(super) const RULE: Rule = Rule {
@@ -20,34 +20,53 @@ const MAX_COMPARED: usize = 1_000;
 fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     lineage(context, findings);
     for breach in context.breaches.iter().filter(|it| !it.is_by_name) {
-        let storage = &context.facts.storage;
-        let (odd, other) = (&storage[breach.odd], &storage[breach.other]);
-        let (odd_part, other_part) = (&odd.parts[breach.odd_part], &other.parts[breach.other_part]);
-        let name = |it: &StorageUse| &context.facts.subjects[it.subject].location;
-        let environment = breach.environment.as_deref();
-        let in_environment = environment.map(|it| format!(" in {it}")).unwrap_or_default();
-        let finding = Finding::new(
-            format!(
-                "Shared storage differs{in_environment}: `{}` uses `{}`, `{}` uses `{}`",
-                name(odd),
-                told(odd),
-                name(other),
-                told(other)
-            ),
-            odd_part.at,
-        )
-        .related(other_part.at, format!("what `{}` uses", name(other)))
-        .related(odd.manager.class_span, format!("`{}` stores here", name(odd)))
-        .related(other.manager.class_span, format!("`{}` stores here", name(other)));
-        findings.push(
-            finding
-                .help(format!(
-                    "both read `{}`: what one location writes the other does not find; give it one value in both repositories",
-                    breach.variable
-                ))
-                .in_environment(environment),
+        let Breached { odd, other, in_environment } = breached(context, breach);
+        let message = format!(
+            "Shared storage differs{in_environment}: `{}` uses `{}`, `{}` uses `{}`",
+            odd.0, odd.1, other.0, other.1
         );
+        let help = format!(
+            "both read `{}`: what one location writes the other does not find; give it one value in both repositories",
+            breach.variable
+        );
+        findings.push(of_breach(context, breach, message).help(help));
     }
+}
+
+/// A breach in words.
+pub(super) struct Breached<'c> {
+    /// The location whose value stands alone, and where it stores.
+    pub(super) odd: (&'c str, &'c str),
+    /// The one that it disagrees with.
+    pub(super) other: (&'c str, &'c str),
+    /// ` in prod`; empty where nothing names an environment.
+    pub(super) in_environment: String,
+}
+
+/// What a finding on `breach` has to name.
+pub(super) fn breached<'c>(context: &Context<'c>, breach: &Breach) -> Breached<'c> {
+    let side = |at: usize| {
+        let used = &context.facts.storage[at];
+        (&*context.facts.subjects[used.subject].location, told(used))
+    };
+    let environment = breach.environment.as_deref();
+    Breached {
+        odd: side(breach.odd),
+        other: side(breach.other),
+        in_environment: environment.map(|it| format!(" in {it}")).unwrap_or_default(),
+    }
+}
+
+/// A finding on `breach` at the odd value, with both sides' texts.
+pub(super) fn of_breach(context: &Context<'_>, breach: &Breach, message: String) -> Finding {
+    let storage = &context.facts.storage;
+    let (odd, other) = (&storage[breach.odd], &storage[breach.other]);
+    let Breached { odd: (left, _), other: (right, _), .. } = breached(context, breach);
+    Finding::new(message, odd.parts[breach.odd_part].at)
+        .related(other.parts[breach.other_part].at, format!("what `{right}` uses"))
+        .related(odd.manager.class_span, format!("`{left}` stores here"))
+        .related(other.manager.class_span, format!("`{right}` stores here"))
+        .in_environment(breach.environment.as_deref())
 }
 
 /// What one location writes where another one does not read it.
@@ -107,7 +126,7 @@ fn lineage(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Where it stores, or why that cannot be told.
-pub(super) fn told(used: &StorageUse) -> &str {
+fn told(used: &StorageUse) -> &str {
     match &used.place {
         Place::Known(address) => address,
         Place::Unresolved(reason, _) => reason,

@@ -29,8 +29,9 @@ use super::map_details::Details;
 use super::map_table::MapTable;
 use super::map_tools::MapTools;
 use super::views::ViewProps;
+use super::words::add_files;
 use crate::analysis::Analysis;
-use crate::graph::{Graph, compared, reduced};
+use crate::graph::{Choice, compared, reduced};
 
 /// More nodes than this make no picture that anybody could read, and a browser that stands still.
 const MAX_NODES: usize = 400;
@@ -80,13 +81,13 @@ pub(super) fn Map(props: &ViewProps) -> Html {
             }))
         },
     );
-    let shown = use_memo(
+    let choice = use_memo(
         (whole.clone(), wanted.kinds.clone(), wanted.collapsed.clone(), wanted.only_shared),
-        |(whole, ..)| {
-            let graph = whole.as_ref().as_ref()?;
-            Some(Rc::new(reduced(graph, &wanted.choice(graph))))
-        },
+        |(whole, ..)| whole.as_ref().as_ref().map(|it| wanted.choice(it)).unwrap_or_default(),
     );
+    let shown = use_memo((whole.clone(), choice.clone()), |(whole, choice)| {
+        Some(Rc::new(reduced(whole.as_ref().as_ref()?, choice)))
+    });
     {
         let nodes = shown.as_ref().as_ref().map(|it| it.cards.len() + it.resources.len());
         let is_large = is_large.clone();
@@ -99,10 +100,8 @@ pub(super) fn Map(props: &ViewProps) -> Html {
         })
     };
     let on_fold =
-        use_callback((whole.clone(), wanted.clone()), |name: AttrValue, (whole, wanted)| {
-            if let Some(whole) = whole.as_ref() {
-                wanted.set(wanted.folded(whole, &name));
-            }
+        use_callback((choice.clone(), wanted.clone()), |name: AttrValue, (choice, wanted)| {
+            wanted.set(wanted.folded(&choice.collapsed, &name));
         });
     let on_close = {
         let open = open.clone();
@@ -143,7 +142,7 @@ pub(super) fn Map(props: &ViewProps) -> Html {
             <div class="map-head">
                 if is_there {
                     if manner.has_tools || is_large {
-                        <MapTools analysis={analysis.clone()} whole={whole.clone()} shown={graph.clone()}
+                        <MapTools analysis={analysis.clone()} whole={whole.clone()} choice={choice.clone()} shown={graph.clone()}
                             wanted={(*wanted).clone()} {on_change} is_table={shows_table}
                             on_show={let moves = moves.clone(); Callback::from(move |it| moves.dispatch(Move::Show(it)))} />
                     }
@@ -187,15 +186,14 @@ pub(super) fn Map(props: &ViewProps) -> Html {
                 }
             </div>
             </div>
-            { legend::footer(graph, *manner, is_large, left_out(whole, &wanted),
+            { legend::footer(graph, *manner, is_large, left_out(&choice, &wanted),
                 &Callback::from(move |it| manner.set(it)), &Callback::from(move |it: Move| moves.dispatch(it))) }
         </div>
     }
 }
 
 /// What a large map leaves out by itself.
-fn left_out(whole: &Graph, wanted: &Wanted) -> &'static str {
-    let choice = wanted.choice(whole);
+fn left_out(choice: &Choice, wanted: &Wanted) -> &'static str {
     let is_shared = choice.only_shared && wanted.only_shared.is_none();
     let is_folded = !choice.collapsed.is_empty() && wanted.collapsed.is_none();
     match (is_shared, is_folded) {
@@ -239,11 +237,7 @@ fn empty(analysis: &Analysis, environment: Option<&str>) -> Html {
         _ => html! {
             <div class="view-empty">
                 <h2>{ "No code locations yet" }</h2>
-                <p>
-                    { "The map shows code locations and what they share. Add a " }
-                    <code>{ "dagster_cloud.yaml" }</code>
-                    { " of each repository: paste it, or drop a whole folder onto the page." }
-                </p>
+                { add_files("The map shows code locations and what they share.") }
             </div>
         },
     }

@@ -174,8 +174,9 @@ impl Drawing<'_> {
 
     /// The uses of `node` if that is chosen.
     fn uses_of(&self, node: Node) -> Html {
-        let uses = (0..self.graph.uses.len()).filter(|_| self.props.chosen == Some(node));
-        html! { <g>{ for uses.filter(|at| self.is_next_to_chosen(*at)).map(|at| self.used(at)) }</g> }
+        let n_uses = if self.props.chosen == Some(node) { self.graph.uses.len() } else { 0 };
+        let own = (0..n_uses).filter(|at| self.is_next_to_chosen(*at));
+        html! { <g>{ for own.map(|at| self.used(at)) }</g> }
     }
 
     fn used(&self, at: usize) -> Html {

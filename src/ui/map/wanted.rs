@@ -49,9 +49,9 @@ impl Wanted {
         }
     }
 
-    /// The same with the repository `name` as one card, or its locations as cards if it is one.
-    pub(in crate::ui) fn folded(&self, whole: &Graph, name: &str) -> Self {
-        let mut collapsed = self.choice(whole).collapsed;
+    /// The same with the repository `name` as one card, or its locations as cards if it is one of those `collapsed`.
+    pub(in crate::ui) fn folded(&self, collapsed: &[String], name: &str) -> Self {
+        let mut collapsed = collapsed.to_vec();
         let n_collapsed = collapsed.len();
         collapsed.retain(|it| it != name);
         if collapsed.len() == n_collapsed {

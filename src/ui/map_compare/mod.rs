@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_memo};
 
 use super::map::edge::flow_state;
 use super::map::neighbours::Node;
@@ -32,16 +32,18 @@ pub(super) struct Props {
 /// What is different, with the way to see it on the map.
 #[component]
 pub(super) fn ChangeNote(props: &Props) -> Html {
-    let environment = props.whole.environment.clone().unwrap_or_default();
-    if *environment == *props.other {
-        return html! {};
-    }
+    let key = (Rc::clone(&props.analysis), props.whole.environment.clone(), props.other.clone());
+    // Compared when the environments are others, not with each move of the picture.
+    let told = use_memo(key, |(analysis, environment, other)| {
+        let graph =
+            |of: Option<&str>| analysis.graphs.iter().find(|it| it.environment.as_deref() == of);
+        let (shown, other) = (environment.as_deref(), &**other);
+        let (before, after) = (graph(Some(other))?, graph(shown)?);
+        let both = (shown != Some(other)).then(|| compared(&analysis.facts, before, after))?;
+        Some(sentence(&both, other, shown.unwrap_or_default()))
+    });
+    let Some(told) = told.as_ref() else { return html! {} };
     let is_compared = props.whole.before.is_some();
-    let graphs = &props.analysis.graphs;
-    let other = graphs.iter().find(|it| it.environment.as_deref() == Some(&*props.other));
-    let shown = graphs.iter().find(|it| it.environment == props.whole.environment);
-    let (Some(other), Some(shown)) = (other, shown) else { return html! {} };
-    let both = compared(&props.analysis.facts, other, shown);
     let before = (!is_compared).then(|| props.other.clone());
     let next = Wanted { before, ..props.wanted.clone() };
     let on_compare = {
@@ -54,7 +56,7 @@ pub(super) fn ChangeNote(props: &Props) -> Html {
     let on_read = props.on_read.reform(|_: MouseEvent| ());
     html! {
         <div class="map-change-note">
-            <p role="status">{ sentence(&both, &props.other, &environment) }</p>
+            <p role="status">{ told }</p>
             <button type="button" onclick={on_compare}>
                 { if is_compared { "Stop comparing" } else { "Compare on the map" } }
             </button>

@@ -15,7 +15,7 @@ use yew::{
 pub(super) use self::search::named;
 use super::map::wanted::Wanted;
 use crate::analysis::Analysis;
-use crate::graph::{Graph, Rect, ResourceKind};
+use crate::graph::{Choice, Graph, Rect, ResourceKind};
 
 /// Properties of [`MapTools`].
 #[derive(Properties, PartialEq)]
@@ -24,6 +24,8 @@ pub(super) struct Props {
     pub(super) analysis: Rc<Analysis>,
     /// All that could be shown.
     pub(super) whole: Rc<Graph>,
+    /// What of it is left out.
+    pub(super) choice: Rc<Choice>,
     /// What is.
     pub(super) shown: Rc<Graph>,
     /// What the reader wants.
@@ -40,7 +42,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn MapTools(props: &Props) -> Html {
     let has_failed = use_state_eq(|| false);
-    let Props { whole, shown, wanted, on_change, .. } = props;
+    let Props { whole, choice, shown, wanted, on_change, .. } = props;
     let hit = use_state_eq(|| 0);
     let show = {
         let (shown, on_show) = (shown.clone(), props.on_show.clone());
@@ -85,7 +87,6 @@ pub(super) fn MapTools(props: &Props) -> Html {
         let (graph, has_failed) = (shown.clone(), has_failed.clone());
         Callback::from(move |kind: &'static str| save::save(&graph, kind, has_failed.clone()))
     };
-    let hidden = wanted.choice(whole).hidden;
     let kinds = ResourceKind::ALL.into_iter();
     let kinds = kinds.filter(|kind| whole.resources.iter().any(|it| it.kind == *kind));
     html! {
@@ -96,10 +97,10 @@ pub(super) fn MapTools(props: &Props) -> Html {
             { depths(wanted, on_change) }
             { others(props) }
             <span class="map-kinds" role="group" aria-label="Kinds of resources">
-                { for kinds.map(|it| kind(it, !hidden.contains(&it), wanted, on_change)) }
-                { only_shared(whole, wanted, on_change) }
+                { for kinds.map(|it| kind(it, !choice.hidden.contains(&it), wanted, on_change)) }
+                { only_shared(choice, wanted, on_change) }
             </span>
-            { collapse(whole, wanted, on_change) }
+            { collapse(whole, choice, wanted, on_change) }
             <span class="map-kinds" role="group" aria-label="Save the map" hidden={props.is_table}>
                 { save_button(&on_save, "svg", "Save the map as SVG", "SVG") }
                 { save_button(&on_save, "png", "Save the map as PNG", "PNG") }
@@ -173,8 +174,8 @@ fn others(props: &Props) -> Html {
     }
 }
 
-fn only_shared(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
-    let is_on = wanted.choice(whole).only_shared;
+fn only_shared(choice: &Choice, wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
+    let is_on = choice.only_shared;
     let next = Wanted { only_shared: Some(!is_on), ..wanted.clone() };
     let onclick = on_change.reform(move |_: MouseEvent| next.clone());
     html! {
@@ -198,8 +199,8 @@ fn kind(kind: ResourceKind, is_shown: bool, wanted: &Wanted, on_change: &Callbac
 }
 
 /// Which repositories are one card, each with a switch, and both ways for all; the note says when that came by itself.
-fn collapse(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
-    let collapsed = wanted.choice(whole).collapsed;
+fn collapse(whole: &Graph, choice: &Choice, wanted: &Wanted, on_change: &Callback<Wanted>) -> Html {
+    let collapsed = &choice.collapsed;
     let set = |collapsed: Vec<String>| {
         let next = Wanted { collapsed: Some(collapsed), ..wanted.clone() };
         on_change.reform(move |_: MouseEvent| next.clone())
@@ -207,7 +208,7 @@ fn collapse(whole: &Graph, wanted: &Wanted, on_change: &Callback<Wanted>) -> Htm
     let all: Vec<String> = whole.groups.iter().map(|it| it.name.clone()).collect();
     let rows = whole.groups.iter().map(|group| {
         let is_open = !collapsed.contains(&group.name);
-        let next = wanted.folded(whole, &group.name);
+        let next = wanted.folded(collapsed, &group.name);
         let onclick = on_change.reform(move |_: MouseEvent| next.clone());
         html! {
             <li key={group.repo}>

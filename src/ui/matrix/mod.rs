@@ -23,6 +23,7 @@ use self::sheet::Sheet;
 use self::shown::Shown;
 use super::views::ViewProps;
 use super::widgets::focus;
+use super::words::add_files;
 use crate::fact::Fact;
 
 /// Lists every fact of every location, environment by environment.
@@ -48,11 +49,7 @@ pub(super) fn Matrix(props: &ViewProps) -> Html {
         return html! {
             <div class="view-empty">
                 <h2>{ "Nothing to compare yet" }</h2>
-                <p>
-                    { "The matrix compares what code locations use. Add a " }
-                    <code>{ "dagster_cloud.yaml" }</code>
-                    { " of each repository: paste it, or drop a whole folder onto the page." }
-                </p>
+                { add_files("The matrix compares what code locations use.") }
             </div>
         };
     }

@@ -7,6 +7,7 @@ use super::place::place_button;
 use super::sign::{Sign, sign};
 use super::views::ViewProps;
 use super::widgets::plural;
+use super::words::add_files;
 use crate::lineage::{Edge, key_text};
 use crate::plan::{Cycle, Node, Plan, plan};
 
@@ -44,11 +45,7 @@ fn empty(props: &ViewProps, place: &str) -> Html {
         return html! {
             <div class="view-empty">
                 <h2>{ "Nothing to deploy yet" }</h2>
-                <p>
-                    { "The plan says in which order code locations can be deployed. Add a " }
-                    <code>{ "dagster_cloud.yaml" }</code>
-                    { " of each repository: paste it, or drop a whole folder onto the page." }
-                </p>
+                { add_files("The plan says in which order code locations can be deployed.") }
             </div>
         };
     }
